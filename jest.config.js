@@ -1,0 +1,14 @@
+/** Tests run as ES modules, transpiled by swc; each worker has a database of its own. */
+export default {
+  testMatch: ['<rootDir>/tests/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' } },
+    ],
+  },
+  moduleNameMapper: { '^@headless-crm/sdk$': '<rootDir>/sdk/src/index.ts' },
+  testTimeout: 20_000,
+  maxWorkers: 2,
+};
