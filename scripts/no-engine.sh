@@ -1,0 +1,3 @@
+#!/bin/sh
+echo "The native engine of Prisma is not used here: see src/db/migrate.ts" >&2
+exit 1

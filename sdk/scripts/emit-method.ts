@@ -1,0 +1,87 @@
+import type { Operation } from './document.ts';
+import { type Facts, readOperation, type Source } from './read-operation.ts';
+
+/** The source of an operation's method: path values, body, query, options, in this order. */
+export function emitMethod(source: Source): string {
+  const { operation, name } = source;
+  const facts = readOperation(source);
+  const reply = replyType(facts);
+  const promise = facts.isPage ? 'PagePromise' : 'Reply';
+  const verb = facts.isPage ? 'page' : 'send';
+  return `${comment(operation)}
+  ${name}${generics(facts)}(${inputs(facts).join(', ')}): ${promise}<${reply}> {
+    return this.http.${verb}({ ${callOf(source, facts).join(', ')} });
+  }
+`;
+}
+
+function comment({ summary, description, deprecated }: Operation): string {
+  const more = description === summary ? undefined : description;
+  const text = [summary, more, deprecated && '@deprecated'].filter(Boolean).join('\n\n');
+  const lines = text.replaceAll('*/', '*\\/').split('\n');
+  if (lines.length === 1) return `  /** ${text} */`;
+  return ['  /**', ...lines.map((line) => `   * ${line}`.trimEnd()), '   */'].join('\n');
+}
+
+/** The type of what holds `include` and `fields`. */
+function shapingType({ prefix, shapedBy }: Facts): string {
+  return shapedBy === 'query' ? `${prefix}Params` : `T.${prefix}Data['body']`;
+}
+
+function generics(facts: Facts): string {
+  if (!facts.shapedBy) return '';
+  const choice = (list: string) => `extends Choice<${shapingType(facts)}, '${list}'> = never`;
+  return `<I ${choice('include')}, F ${choice('fields')}>`;
+}
+
+function inputs(facts: Facts): string[] {
+  const { prefix, values, plainValues, body, query, shapedBy } = facts;
+  const typeOf = (input: 'query' | 'body', type: string) =>
+    input === shapedBy ? `Shaping<${shapingType(facts)}, I, F>` : type;
+  const all = values.map((value) => {
+    const type = plainValues.has(value) ? 'string' : `T.${prefix}Data['path']['${value}']`;
+    return `${identifier(value)}: ${type}`;
+  });
+  if (body)
+    all.push(`body${optional(body.required)}: ${typeOf('body', `T.${prefix}Data['body']`)}`);
+  if (query.length > 0) {
+    const isRequired = query.some((parameter) => parameter.required);
+    all.push(`params${optional(isRequired)}: ${typeOf('query', `${prefix}Params`)}`);
+  }
+  const options = ['RequestOptions'];
+  if (facts.isKeyed) options.push('KeyedOptions');
+  if (facts.isConditional) options.push('ConditionalOptions');
+  return [...all, `options?: ${options.join(' & ')}`];
+}
+
+function replyType({ prefix, isPage, isRaw, shapedBy }: Facts): string {
+  const type = isRaw ? 'Response' : `T.${prefix}Response${isPage ? "['data'][number]" : ''}`;
+  return shapedBy ? `Shaped<${type}, I, F>` : type;
+}
+
+/** The members of the `Call` that a method makes. */
+function callOf({ operation, method, path }: Source, facts: Facts): string[] {
+  const { values, body, contentType, query, repeated } = facts;
+  return [
+    `operation: '${operation.operationId}'`,
+    `method: '${method.toUpperCase()}'`,
+    `path: '${path}'`,
+    values.length > 0 && `values: [${values.map(identifier).join(', ')}]`,
+    query.length > 0 && 'query: params',
+    repeated.length > 0 && `repeat: ${JSON.stringify(repeated)}`,
+    body && 'body',
+    body && contentType !== 'application/json' && `contentType: '${contentType}'`,
+    facts.isKeyed && 'keyed: true',
+    facts.isOpen && 'open: true',
+    facts.isRaw && 'raw: true',
+    'options',
+  ].filter((member) => typeof member === 'string');
+}
+
+function optional(isRequired: boolean | undefined): string {
+  return isRequired ? '' : '?';
+}
+
+function identifier(name: string): string {
+  return name.replace(/\W+(\w)/g, (_match, letter: string) => letter.toUpperCase());
+}

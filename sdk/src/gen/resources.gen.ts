@@ -1,0 +1,298 @@
+// Written by `npm run generate` from the OpenAPI document.
+
+import { Resource } from '../core/resource.ts';
+import type { ConditionalOptions, RequestOptions } from '../core/options.ts';
+import type { PagePromise } from '../core/pages.ts';
+import type { Reply } from '../core/reply.ts';
+import type { Choice, Shaped, Shaping } from '../core/shape.ts';
+import type * as T from './types.gen.ts';
+
+export type CompaniesListParams = NonNullable<T.CompaniesListData['query']>;
+export type CompaniesGetParams = NonNullable<T.CompaniesGetData['query']>;
+export type CompaniesContactsListParams = NonNullable<T.CompaniesContactsListData['query']>;
+export type ContactsListParams = NonNullable<T.ContactsListData['query']>;
+export type ContactsGetParams = NonNullable<T.ContactsGetData['query']>;
+export type ContactsCompaniesListParams = NonNullable<T.ContactsCompaniesListData['query']>;
+
+export class AuthResource extends Resource {
+  /** Register a user and an organization */
+  register(body: T.AuthRegisterData['body'], options?: RequestOptions): Reply<T.AuthRegisterResponse> {
+    return this.http.send({ operation: 'auth.register', method: 'POST', path: '/api/v1/auth/register', body, open: true, options });
+  }
+
+  /** Sign in by e-mail address and password */
+  login(body: T.AuthLoginData['body'], options?: RequestOptions): Reply<T.AuthLoginResponse> {
+    return this.http.send({ operation: 'auth.login', method: 'POST', path: '/api/v1/auth/login', body, open: true, options });
+  }
+
+  /** Who am I? */
+  session(options?: RequestOptions): Reply<T.AuthSessionResponse> {
+    return this.http.send({ operation: 'auth.session', method: 'GET', path: '/api/v1/auth/session', options });
+  }
+}
+
+export class ApiKeysResource extends Resource {
+  /**
+   * List the API keys
+   *
+   * Needs the permission `api-keys:manage`.
+   */
+  list(options?: RequestOptions): Reply<T.ApiKeysListResponse> {
+    return this.http.send({ operation: 'apiKeys.list', method: 'GET', path: '/api/v1/api-keys', options });
+  }
+
+  /**
+   * Create an API key
+   *
+   * Needs the permission `api-keys:manage`.
+   */
+  create(body: T.ApiKeysCreateData['body'], options?: RequestOptions): Reply<T.ApiKeysCreateResponse> {
+    return this.http.send({ operation: 'apiKeys.create', method: 'POST', path: '/api/v1/api-keys', body, options });
+  }
+
+  /**
+   * Revoke an API key
+   *
+   * Needs the permission `api-keys:manage`.
+   */
+  revoke(id: string, options?: RequestOptions): Reply<T.ApiKeysRevokeResponse> {
+    return this.http.send({ operation: 'apiKeys.revoke', method: 'DELETE', path: '/api/v1/api-keys/{id}', values: [id], options });
+  }
+}
+
+export class CompaniesContactsResource extends Resource {
+  /**
+   * List the contacts of a company
+   *
+   * Needs the permission `companies:read`.
+   */
+  list<I extends Choice<CompaniesContactsListParams, 'include'> = never, F extends Choice<CompaniesContactsListParams, 'fields'> = never>(id: string, params?: Shaping<CompaniesContactsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesContactsListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'companies.contacts.list', method: 'GET', path: '/api/v1/companies/{id}/contacts', values: [id], query: params, options });
+  }
+}
+
+export class CompaniesResource extends Resource {
+  readonly contacts = new CompaniesContactsResource(this.http);
+
+  /**
+   * List companies
+   *
+   * Needs the permission `companies:read`.
+   */
+  list<I extends Choice<CompaniesListParams, 'include'> = never, F extends Choice<CompaniesListParams, 'fields'> = never>(params?: Shaping<CompaniesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'companies.list', method: 'GET', path: '/api/v1/companies', query: params, options });
+  }
+
+  /**
+   * Create a company
+   *
+   * Needs the permission `companies:write`.
+   */
+  create(body: T.CompaniesCreateData['body'], options?: RequestOptions): Reply<T.CompaniesCreateResponse> {
+    return this.http.send({ operation: 'companies.create', method: 'POST', path: '/api/v1/companies', body, options });
+  }
+
+  /**
+   * Search companies with a filter of groups
+   *
+   * Needs the permission `companies:read`.
+   */
+  search<I extends Choice<T.CompaniesSearchData['body'], 'include'> = never, F extends Choice<T.CompaniesSearchData['body'], 'fields'> = never>(body: Shaping<T.CompaniesSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesSearchResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'companies.search', method: 'POST', path: '/api/v1/companies/search', body, options });
+  }
+
+  /**
+   * Get a company
+   *
+   * The Company as it stands. With `If-None-Match` it is sent only when it has changed.
+   *
+   * Needs the permission `companies:read`.
+   */
+  get<I extends Choice<CompaniesGetParams, 'include'> = never, F extends Choice<CompaniesGetParams, 'fields'> = never>(id: string, params?: Shaping<CompaniesGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.CompaniesGetResponse, I, F>> {
+    return this.http.send({ operation: 'companies.get', method: 'GET', path: '/api/v1/companies/{id}', values: [id], query: params, options });
+  }
+
+  /**
+   * Replace a company
+   *
+   * What is not named becomes what it is in a new one.
+   *
+   * Needs the permission `companies:write`.
+   */
+  replace(id: string, body: T.CompaniesReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.CompaniesReplaceResponse> {
+    return this.http.send({ operation: 'companies.replace', method: 'PUT', path: '/api/v1/companies/{id}', values: [id], body, options });
+  }
+
+  /**
+   * Change fields of a company
+   *
+   * A JSON merge patch (RFC 7396): what is not named stays, `null` clears.
+   *
+   * Needs the permission `companies:write`.
+   */
+  update(id: string, body: T.CompaniesUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.CompaniesUpdateResponse> {
+    return this.http.send({ operation: 'companies.update', method: 'PATCH', path: '/api/v1/companies/{id}', values: [id], body, options });
+  }
+
+  /**
+   * Move a company to the bin
+   *
+   * It leaves lists, its unique values become free, and it can be restored.
+   *
+   * Needs the permission `companies:write`.
+   */
+  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<T.CompaniesDeleteResponse> {
+    return this.http.send({ operation: 'companies.delete', method: 'DELETE', path: '/api/v1/companies/{id}', values: [id], options });
+  }
+
+  /**
+   * Create a company, or change the one that has the value
+   *
+   * `key` is `domain` or `externalId:<source>`. A company that has the value is changed as by PATCH; otherwise one is made that has it.
+   *
+   * Needs the permission `companies:write`.
+   */
+  upsert(key: string, value: string, body: T.CompaniesUpsertData['body'], options?: RequestOptions): Reply<T.CompaniesUpsertResponse> {
+    return this.http.send({ operation: 'companies.upsert', method: 'PUT', path: '/api/v1/companies/by/{key}/{value}', values: [key, value], body, options });
+  }
+
+  /**
+   * Bring a company back from the bin
+   *
+   * Needs the permission `companies:write`.
+   */
+  restore(id: string, options?: RequestOptions): Reply<T.CompaniesRestoreResponse> {
+    return this.http.send({ operation: 'companies.restore', method: 'POST', path: '/api/v1/companies/{id}/restore', values: [id], options });
+  }
+}
+
+export class ContactsCompaniesResource extends Resource {
+  /**
+   * List the companies of a contact
+   *
+   * Needs the permission `contacts:read`.
+   */
+  list<I extends Choice<ContactsCompaniesListParams, 'include'> = never, F extends Choice<ContactsCompaniesListParams, 'fields'> = never>(id: string, params?: Shaping<ContactsCompaniesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsCompaniesListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'contacts.companies.list', method: 'GET', path: '/api/v1/contacts/{id}/companies', values: [id], query: params, options });
+  }
+
+  /**
+   * Link a contact to a company, or change the link
+   *
+   * Needs the permission `contacts:write`.
+   */
+  set(id: string, companyId: string, body: T.ContactsCompaniesSetData['body'], options?: RequestOptions): Reply<T.ContactsCompaniesSetResponse> {
+    return this.http.send({ operation: 'contacts.companies.set', method: 'PUT', path: '/api/v1/contacts/{id}/companies/{companyId}', values: [id, companyId], body, options });
+  }
+
+  /**
+   * Take the link of a contact to a company away
+   *
+   * Needs the permission `contacts:write`.
+   */
+  delete(id: string, companyId: string, options?: RequestOptions): Reply<T.ContactsCompaniesDeleteResponse> {
+    return this.http.send({ operation: 'contacts.companies.delete', method: 'DELETE', path: '/api/v1/contacts/{id}/companies/{companyId}', values: [id, companyId], options });
+  }
+}
+
+export class ContactsResource extends Resource {
+  readonly companies = new ContactsCompaniesResource(this.http);
+
+  /**
+   * List contacts
+   *
+   * Needs the permission `contacts:read`.
+   */
+  list<I extends Choice<ContactsListParams, 'include'> = never, F extends Choice<ContactsListParams, 'fields'> = never>(params?: Shaping<ContactsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'contacts.list', method: 'GET', path: '/api/v1/contacts', query: params, options });
+  }
+
+  /**
+   * Create a contact
+   *
+   * Needs the permission `contacts:write`.
+   */
+  create(body: T.ContactsCreateData['body'], options?: RequestOptions): Reply<T.ContactsCreateResponse> {
+    return this.http.send({ operation: 'contacts.create', method: 'POST', path: '/api/v1/contacts', body, options });
+  }
+
+  /**
+   * Search contacts with a filter of groups
+   *
+   * Needs the permission `contacts:read`.
+   */
+  search<I extends Choice<T.ContactsSearchData['body'], 'include'> = never, F extends Choice<T.ContactsSearchData['body'], 'fields'> = never>(body: Shaping<T.ContactsSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsSearchResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'contacts.search', method: 'POST', path: '/api/v1/contacts/search', body, options });
+  }
+
+  /**
+   * Get a contact
+   *
+   * The Contact as it stands. With `If-None-Match` it is sent only when it has changed.
+   *
+   * Needs the permission `contacts:read`.
+   */
+  get<I extends Choice<ContactsGetParams, 'include'> = never, F extends Choice<ContactsGetParams, 'fields'> = never>(id: string, params?: Shaping<ContactsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.ContactsGetResponse, I, F>> {
+    return this.http.send({ operation: 'contacts.get', method: 'GET', path: '/api/v1/contacts/{id}', values: [id], query: params, options });
+  }
+
+  /**
+   * Replace a contact
+   *
+   * What is not named becomes what it is in a new one.
+   *
+   * Needs the permission `contacts:write`.
+   */
+  replace(id: string, body: T.ContactsReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.ContactsReplaceResponse> {
+    return this.http.send({ operation: 'contacts.replace', method: 'PUT', path: '/api/v1/contacts/{id}', values: [id], body, options });
+  }
+
+  /**
+   * Change fields of a contact
+   *
+   * A JSON merge patch (RFC 7396): what is not named stays, `null` clears.
+   *
+   * Needs the permission `contacts:write`.
+   */
+  update(id: string, body: T.ContactsUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.ContactsUpdateResponse> {
+    return this.http.send({ operation: 'contacts.update', method: 'PATCH', path: '/api/v1/contacts/{id}', values: [id], body, options });
+  }
+
+  /**
+   * Move a contact to the bin
+   *
+   * It leaves lists, its unique values become free, and it can be restored.
+   *
+   * Needs the permission `contacts:write`.
+   */
+  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<T.ContactsDeleteResponse> {
+    return this.http.send({ operation: 'contacts.delete', method: 'DELETE', path: '/api/v1/contacts/{id}', values: [id], options });
+  }
+
+  /**
+   * Create a contact, or change the one that has the value
+   *
+   * `key` is `email` or `externalId:<source>`. A contact that has the value is changed as by PATCH; otherwise one is made that has it.
+   *
+   * Needs the permission `contacts:write`.
+   */
+  upsert(key: string, value: string, body: T.ContactsUpsertData['body'], options?: RequestOptions): Reply<T.ContactsUpsertResponse> {
+    return this.http.send({ operation: 'contacts.upsert', method: 'PUT', path: '/api/v1/contacts/by/{key}/{value}', values: [key, value], body, options });
+  }
+
+  /**
+   * Bring a contact back from the bin
+   *
+   * Needs the permission `contacts:write`.
+   */
+  restore(id: string, options?: RequestOptions): Reply<T.ContactsRestoreResponse> {
+    return this.http.send({ operation: 'contacts.restore', method: 'POST', path: '/api/v1/contacts/{id}/restore', values: [id], options });
+  }
+}
+
+export class Resources extends Resource {
+  readonly auth = new AuthResource(this.http);
+  readonly apiKeys = new ApiKeysResource(this.http);
+  readonly companies = new CompaniesResource(this.http);
+  readonly contacts = new ContactsResource(this.http);
+}

@@ -1,0 +1,35 @@
+export { HeadlessCrm } from './client.ts';
+export {
+  ApiError,
+  AuthenticationError,
+  BadRequestError,
+  ConflictError,
+  ConnectionError,
+  HeadlessCrmError,
+  NotFoundError,
+  PermissionError,
+  PreconditionFailedError,
+  RateLimitError,
+  ServerError,
+  TimeoutError,
+  UnprocessableError,
+} from './core/errors.ts';
+export type { ErrorDetail, ProblemDetails } from './core/errors.ts';
+export type {
+  ClientOptions,
+  ConditionalOptions,
+  Hooks,
+  KeyedOptions,
+  Limits,
+  RequestEvent,
+  RequestOptions,
+  ResponseEvent,
+  RetryEvent,
+  Tokens,
+  TokenStore,
+} from './core/options.ts';
+export type { Page, PageInfo, PagePromise } from './core/pages.ts';
+export type { Exchange, Reply } from './core/reply.ts';
+export type { Call } from './core/request.ts';
+export type * from './gen/resources.gen.ts';
+export type * from './gen/types.gen.ts';

@@ -1,0 +1,94 @@
+import compression from 'compression';
+import cors from 'cors';
+import express, { type Express } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import { createAuthenticator } from './auth/authenticate.ts';
+import { createPasswords } from './auth/passwords.ts';
+import { createAccessTokens } from './auth/tokens.ts';
+import type { Database } from './db/database.ts';
+import type { Secrets } from './db/secrets.ts';
+import type { Env } from './env.ts';
+import { createCursorCodec } from './http/cursors.ts';
+import { mountDocs } from './http/docs.ts';
+import { createDocuments } from './http/document.ts';
+import { answerFailures, answerUnknown } from './http/failures.ts';
+import { mountHealth, type Readiness } from './http/health.ts';
+import { mountRoutes } from './http/mount.ts';
+import { beginRequest, logRequests } from './http/requests.ts';
+import { Problem } from './problem.ts';
+import { createRoutes } from './routes.ts';
+import { version } from './version.ts';
+
+/** What the app is made of. */
+export interface AppOptions {
+  env: Env;
+  secrets: Secrets;
+  database: Database;
+  logger: Logger;
+  readiness: Readiness;
+}
+
+/** bcrypt's cost: a quarter of a second; tests make many accounts and need no protection. */
+const passwordCost = { production: 12, development: 12, test: 4 };
+
+/** Middleware and routes put together. */
+export function createApp({ env, secrets, database, logger, readiness }: AppOptions): Express {
+  const app = express();
+  const strict = env.NODE_ENV !== 'production';
+  app.disable('x-powered-by').disable('etag');
+  app.set('query parser', false);
+  app.set('trust proxy', env.TRUST_PROXY_HOPS);
+  const tokens = createAccessTokens(secrets.JWT_SECRET, env.JWT_SECRET_PREVIOUS);
+  const passwords = createPasswords(secrets.PASSWORD_PEPPER, passwordCost[env.NODE_ENV]);
+  const routes = createRoutes({ tokens, passwords });
+
+  app.use(beginRequest, logRequests(logger));
+  mountHealth(app, database, readiness);
+  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  app.use(cors({ origin: env.CORS_ORIGINS, credentials: true, exposedHeaders: exposed }));
+  app.use(compression({ threshold: 4096 }));
+  mountDocs(app, createDocuments(routes, version));
+  if (env.RATE_LIMIT === 'on') app.use(limitByAddress());
+  mountRoutes(app, routes, {
+    database,
+    authenticator: createAuthenticator(tokens, database),
+    cursors: createCursorCodec(secrets.JWT_SECRET),
+    strict,
+  });
+  app.use(answerUnknown);
+  app.use(answerFailures(logger, strict));
+  return app;
+}
+
+const exposed = [
+  'ETag',
+  'Location',
+  'Link',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
+  'Idempotent-Replayed',
+  'X-Request-Id',
+];
+
+/** A ceiling for each address, before anybody is asked who he is. */
+function limitByAddress(): express.RequestHandler {
+  return rateLimit({
+    windowMs: 60_000,
+    limit: 3000,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    ipv6Subnet: 56,
+    handler: (request, _response, next) => {
+      const { resetTime } = (request as unknown as { rateLimit: { resetTime?: Date } }).rateLimit;
+      const retryAfter = Math.max(1, Math.ceil(((resetTime?.getTime() ?? 0) - Date.now()) / 1000));
+      next(
+        new Problem('rate_limited', `Too many requests; try again in ${retryAfter} s`, {
+          retryAfter,
+        }),
+      );
+    },
+  });
+}

@@ -1,0 +1,19 @@
+import type { Principal } from './principal.ts';
+import type { Unit } from '../db/unit.ts';
+
+/** What every service function is given first: who asks, by which request, and the unit of work. */
+export interface Context {
+  unit: Unit;
+  principal: Principal;
+  /** The server's own id of the request; a UUIDv7. */
+  requestId: string;
+  /** Signs and opens cursors. */
+  cursors: CursorCodec;
+}
+
+/** Makes opaque texts of values and back; a text that it did not make itself is a problem. */
+export interface CursorCodec {
+  /** `scope` says where the cursor is good: organization, object, sort, filter. */
+  encode(scope: string, values: (string | null)[]): string;
+  decode(scope: string, cursor: string): (string | null)[];
+}

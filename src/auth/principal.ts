@@ -1,0 +1,60 @@
+import { Problem } from '../problem.ts';
+import type { Identity } from '../db/unit.ts';
+import type { Permission } from './permissions.ts';
+
+/** Who asks: nobody known, a user by a session's token, or a program by an API key. */
+export type Principal =
+  | { type: 'anonymous' }
+  | {
+      type: 'user';
+      id: string;
+      organizationId: string;
+      sessionId: string;
+      role: string;
+      permissions: readonly Permission[];
+    }
+  | {
+      type: 'api_key';
+      id: string;
+      organizationId: string;
+      permissions: readonly Permission[];
+    };
+
+export type Member = Exclude<Principal, { type: 'anonymous' }>;
+
+/** The principal as Postgres is told of it. */
+export function identityOf(principal: Principal, requestId: string): Identity {
+  if (principal.type === 'anonymous') {
+    return {
+      organizationId: null,
+      actorType: 'anonymous',
+      actorId: null,
+      sessionId: null,
+      requestId,
+    };
+  }
+  return {
+    organizationId: principal.organizationId,
+    actorType: principal.type,
+    actorId: principal.id,
+    sessionId: principal.type === 'user' ? principal.sessionId : null,
+    requestId,
+  };
+}
+
+/** The principal, who must be somebody. */
+export function memberOf(principal: Principal): Member {
+  if (principal.type === 'anonymous') {
+    throw new Problem('unauthenticated', 'Send an access token or an API key');
+  }
+  return principal;
+}
+
+/** Throws `permission_denied`, naming the permission, unless the principal has it. */
+export function requirePermission(principal: Principal, permission: Permission): void {
+  if (!memberOf(principal).permissions.includes(permission)) {
+    throw new Problem('permission_denied', `This needs the permission ${permission}`, {
+      permission,
+    });
+  }
+}

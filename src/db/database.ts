@@ -1,0 +1,107 @@
+import { Pool, type PoolClient } from 'pg';
+import type { Logger } from 'pino';
+import { Problem } from '../problem.ts';
+import { isLostConnection, isWorthRetrying, translateError } from './errors.ts';
+import { type Row, sendFlight } from './flight.ts';
+import { type Sql, sql } from './sql.ts';
+import { Transaction } from './transaction.ts';
+import { type Identity, readingUnit, type Unit } from './unit.ts';
+
+export interface DatabaseOptions {
+  /** The app role's connection string. */
+  url: string;
+  poolSize: number;
+  /** False behind a PgBouncer before 1.21: statements go unnamed. */
+  preparedStatements: boolean;
+  logger: Logger;
+}
+
+/** How many callers may wait for a connection, per connection of the pool, before more are refused. */
+const waitersPerConnection = 20;
+const tries = 3;
+
+/** The only way to Postgres: units of work on a bounded pool. */
+export class Database {
+  readonly #pool: Pool;
+  readonly #named: boolean;
+  readonly #maxWaiting: number;
+
+  constructor({ url, poolSize, preparedStatements, logger }: DatabaseOptions) {
+    this.#named = preparedStatements;
+    this.#maxWaiting = poolSize * waitersPerConnection;
+    this.#pool = new Pool({
+      connectionString: url,
+      max: poolSize,
+      application_name: 'headless-crm',
+      connectionTimeoutMillis: 2000,
+      query_timeout: 10_000,
+      keepAlive: true,
+    });
+    this.#pool.on('error', (error) => logger.warn({ err: error }, 'an idle connection was lost'));
+  }
+
+  /** A unit that reads: each call is one round trip and sees what is committed at that time. */
+  reading(identity: Identity): Unit {
+    return readingUnit(identity, (...statements) => this.#once(statements));
+  }
+
+  /**
+   * Runs `work` as one transaction: committed when it returns, rolled back when it throws, run again
+   * when Postgres ended it for a deadlock.
+   */
+  async writing<T>(identity: Identity, work: (unit: Unit) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      const transaction = new Transaction(identity, () => this.#connect(), this.#named);
+      try {
+        return await transaction.perform(work);
+      } catch (error) {
+        if (attempt === tries || !isWorthRetrying(error)) throw error;
+      }
+    }
+  }
+
+  async #connect(): Promise<PoolClient> {
+    if (this.#pool.waitingCount >= this.#maxWaiting) {
+      throw new Problem('overloaded', 'Too many requests wait for the database', { retryAfter: 1 });
+    }
+    return this.#pool.connect().catch((error: unknown) => {
+      throw translateError(error);
+    });
+  }
+
+  async #once(statements: Sql[]): Promise<Row[][]> {
+    const client = await this.#connect();
+    let broken = false;
+    try {
+      return await sendFlight(client, statements, this.#named);
+    } catch (error) {
+      broken = isLostConnection(error);
+      throw translateError(error);
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  /** Whether Postgres answers and has the tables; for readiness. */
+  async isReady(): Promise<boolean> {
+    return this.#once([sql`select 1 from organizations limit 0`]).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** Connections in use, idle and waited for. */
+  get load(): { total: number; idle: number; waiting: number } {
+    const { totalCount, idleCount, waitingCount } = this.#pool;
+    return { total: totalCount, idle: idleCount, waiting: waitingCount };
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+}
+
+/** Opens the pool; connections are made as they are needed. */
+export function openDatabase(options: DatabaseOptions): Database {
+  return new Database(options);
+}

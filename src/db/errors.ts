@@ -1,0 +1,57 @@
+import { DatabaseError } from 'pg';
+import { Problem } from '../problem.ts';
+
+/** SQLSTATEs that the schema `app` raises itself. */
+export const raised = { noLongerGood: 'CRM01', parentCycle: 'CRM02' } as const;
+
+const deadlock = '40P01';
+const serialization = '40001';
+const awayClasses = new Set(['08', '57', '53']);
+
+/** The `pg` error behind an error of `pg` or of Prisma, if Postgres sent one. */
+export function databaseError(error: unknown): DatabaseError | null {
+  return error instanceof DatabaseError ? error : null;
+}
+
+/** Whether the connection is of no more use: anything but an answer of Postgres or of ourselves. */
+export function isLostConnection(error: unknown): boolean {
+  if (error instanceof DatabaseError) return awayClasses.has(error.code?.slice(0, 2) ?? '');
+  return isNetworkError(error);
+}
+
+/** Whether the same work may succeed when it is done again. */
+export function isWorthRetrying(error: unknown): boolean {
+  const cause = error instanceof Problem ? error.cause : error;
+  const code = databaseError(cause)?.code;
+  return code === deadlock || code === serialization;
+}
+
+function isNetworkError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error && typeof error.code === 'string' && error.code.startsWith('E')) return true;
+  return /timeout|Connection terminated|connection error|not queryable/i.test(error.message);
+}
+
+/** What every caller would say of the error: its session is over, or the database is away. */
+export function translateError(error: unknown): unknown {
+  if (error instanceof Problem) return error;
+  const code = databaseError(error)?.code;
+  const problem = code ? problemOf(code) : isNetworkError(error) ? away() : null;
+  if (!problem) return error;
+  problem.cause = error;
+  return problem;
+}
+
+function problemOf(code: string): Problem | null {
+  if (code === raised.noLongerGood) {
+    return new Problem('unauthenticated', 'The session, membership or key is no longer good');
+  }
+  if (code === deadlock || code === serialization) {
+    return new Problem('conflict', 'Another request changes the same records; try again');
+  }
+  return awayClasses.has(code.slice(0, 2)) ? away() : null;
+}
+
+function away(): Problem {
+  return new Problem('unavailable', 'The database is away', { retryAfter: 2 });
+}

@@ -1,0 +1,212 @@
+/**
+ * Applies the files of `prisma/migrations` and keeps Prisma's own table of them. Each migration and its
+ * row commit together, so none is ever half-done or done without being known.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { type Client, DatabaseError } from 'pg';
+import type { Logger } from 'pino';
+import { SetupError } from '../setup-error.ts';
+import { type Queryable, withConnection } from './admin.ts';
+import { assertAppRole, ensureRoles } from './roles.ts';
+
+/** `prisma/migrations` of the project, from `src/db` and `dist/db` alike. */
+export const migrationsDirectory = fileURLToPath(
+  new URL('../../prisma/migrations', import.meta.url),
+);
+
+const migrationLock = 7_240_002;
+const lockTimeout = '5s';
+const maxAttempts = 6;
+
+interface Migration {
+  /** The folder: `<timestamp>_<name>`. */
+  name: string;
+  script: string;
+  checksum: string;
+}
+
+export interface MigrationStatus {
+  applied: string[];
+  /** To be applied, in this order. */
+  pending: string[];
+  /** Begun by another tool and neither finished nor marked as rolled back. */
+  failed: string[];
+  /** Applied, and their file has changed since. */
+  edited: string[];
+}
+
+const readMigrations = async (directory: string): Promise<Migration[]> => {
+  const entries = await readdir(directory, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const migrations = names.sort().map(async (name) => {
+    const content = await readFile(join(directory, name, 'migration.sql'), 'utf8');
+    const script = content.replaceAll('\r\n', '\n');
+    return { name, script, checksum: createHash('sha256').update(script).digest('hex') };
+  });
+  return Promise.all(migrations);
+};
+
+const createTable = `
+  create table if not exists public._prisma_migrations (
+    id varchar(36) primary key not null,
+    checksum varchar(64) not null,
+    finished_at timestamptz,
+    migration_name varchar(255) not null,
+    logs text,
+    rolled_back_at timestamptz,
+    started_at timestamptz not null default now(),
+    applied_steps_count integer not null default 0
+  )`;
+
+const readStatus = async (client: Queryable, migrations: Migration[]): Promise<MigrationStatus> => {
+  const known = await client.query<{ name: string; checksum: string; finished: boolean }>(
+    `select migration_name as name, checksum, finished_at is not null as finished
+     from public._prisma_migrations where rolled_back_at is null order by started_at, name`,
+  );
+  const checksums = new Map(migrations.map(({ name, checksum }) => [name, checksum]));
+  const done = known.rows.filter(({ finished }) => finished);
+  const names = new Set(known.rows.map(({ name }) => name));
+  return {
+    applied: done.map(({ name }) => name),
+    pending: [...checksums.keys()].filter((name) => !names.has(name)),
+    failed: known.rows.filter(({ finished }) => !finished).map(({ name }) => name),
+    edited: done
+      .filter(({ name, checksum }) => checksums.has(name) && checksums.get(name) !== checksum)
+      .map(({ name }) => name),
+  };
+};
+
+const isMissingTable = (error: unknown) => error instanceof DatabaseError && error.code === '42P01';
+
+const readStatusOfAny = async (client: Queryable, directory: string): Promise<MigrationStatus> => {
+  const migrations = await readMigrations(directory);
+  return readStatus(client, migrations).catch((error: unknown) => {
+    if (!isMissingTable(error)) throw error;
+    return { applied: [], pending: migrations.map(({ name }) => name), failed: [], edited: [] };
+  });
+};
+
+/** Where the migrations of a database stand; changes nothing. */
+export async function migrationStatus({
+  adminUrl,
+  directory = migrationsDirectory,
+}: {
+  adminUrl: string;
+  directory?: string;
+}): Promise<MigrationStatus> {
+  return withConnection(adminUrl, (client) => readStatusOfAny(client, directory));
+}
+
+/** Whether no migration is pending. The server's role may ask; a newer database is fine. */
+export async function isMigrated(
+  client: Queryable,
+  directory = migrationsDirectory,
+): Promise<boolean> {
+  const { pending, failed } = await readStatusOfAny(client, directory);
+  return pending.length + failed.length === 0;
+}
+
+const transactionId = async (client: Client): Promise<string | undefined> => {
+  const { rows } = await client.query<{ id: string }>(
+    'select pg_current_xact_id_if_assigned()::text as id',
+  );
+  return rows[0]?.id;
+};
+
+const applyOnce = async (client: Client, { name, script, checksum }: Migration): Promise<void> => {
+  await client.query('begin');
+  try {
+    await client.query(`set local lock_timeout = '${lockTimeout}'`);
+    await client.query(
+      `insert into public._prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+       values ($1, $2, $3, clock_timestamp(), 1)`,
+      [randomUUID(), checksum, name],
+    );
+    const transaction = await transactionId(client);
+    await client.query(script);
+    if ((await transactionId(client)) !== transaction) {
+      throw new SetupError(`Migration ${name} ends the transaction that it runs in: remove that`);
+    }
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  }
+};
+
+const explain = (error: unknown, { name, script }: Migration): unknown => {
+  if (!(error instanceof DatabaseError)) return error;
+  const line = error.position && script.slice(0, Number(error.position) - 1).split('\n').length;
+  const place = line ? ` at line ${line}` : '';
+  const more = [error.detail, error.hint, error.where].filter(Boolean).map((text) => `; ${text}`);
+  return new SetupError(`Migration ${name} failed${place}: ${error.message}${more.join('')}`, {
+    cause: error,
+  });
+};
+
+/** A busy table or a deadlock ends the attempt, so that nobody waits behind it for long. */
+const isBusy = (error: unknown) =>
+  error instanceof DatabaseError && ['55P03', '40P01'].includes(error.code ?? '');
+
+const apply = async (client: Client, migration: Migration): Promise<void> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await applyOnce(client, migration);
+    } catch (error) {
+      if (!isBusy(error) || attempt === maxAttempts) throw explain(error, migration);
+      await sleep(attempt * 500);
+    }
+  }
+};
+
+const assertIntact = ({ edited: [edited], failed: [failed] }: MigrationStatus) => {
+  if (edited) {
+    throw new SetupError(
+      `Migration ${edited} was changed after it was applied: restore the file, and make the change in a new migration`,
+    );
+  }
+  if (failed) {
+    throw new SetupError(
+      `Migration ${failed} was begun by another tool and not finished: see what it left, then delete its row in _prisma_migrations`,
+    );
+  }
+};
+
+/**
+ * Makes the roles and applies what is pending. Of several callers at once one works, the others wait.
+ * @param appUser the role of the server, see `assertAppRole`.
+ * @returns the names of the migrations applied.
+ * @throws SetupError naming the migration that failed and why; it left no trace.
+ */
+export async function migrate({
+  adminUrl,
+  appUser,
+  log,
+  directory = migrationsDirectory,
+}: {
+  adminUrl: string;
+  appUser: string;
+  log: Pick<Logger, 'info'>;
+  directory?: string;
+}): Promise<string[]> {
+  const migrations = await readMigrations(directory);
+  await ensureRoles(adminUrl, appUser);
+  return withConnection(adminUrl, async (client) => {
+    await assertAppRole(client, appUser);
+    await client.query('select pg_advisory_lock($1)', [migrationLock]);
+    await client.query(createTable);
+    const status = await readStatus(client, migrations);
+    assertIntact(status);
+    const pending = migrations.filter(({ name }) => status.pending.includes(name));
+    for (const migration of pending) {
+      await apply(client, migration);
+      log.info({ migration: migration.name }, 'migration applied');
+    }
+    await client.query('grant select on public._prisma_migrations to crm_app');
+    return pending.map(({ name }) => name);
+  });
+}

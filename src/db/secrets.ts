@@ -1,0 +1,84 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Env } from '../env.ts';
+import { SetupError } from '../setup-error.ts';
+
+const secret = z.string().min(32);
+
+const Secrets = z.object({
+  JWT_SECRET: secret,
+  JWT_REFRESH_SECRET: secret,
+  PASSWORD_PEPPER: secret,
+});
+/** What tokens and password hashes are keyed with. */
+export type Secrets = z.infer<typeof Secrets>;
+
+const StoredSecrets = Secrets.extend({
+  /** Passwords of the embedded Postgres's roles. */
+  postgres: z.object({ superuser: secret, owner: secret, server: secret }),
+});
+export type StoredSecrets = z.infer<typeof StoredSecrets>;
+
+const random = () => randomBytes(32).toString('hex');
+
+const generate = (): StoredSecrets => ({
+  JWT_SECRET: random(),
+  JWT_REFRESH_SECRET: random(),
+  PASSWORD_PEPPER: random(),
+  postgres: { superuser: random(), owner: random(), server: random() },
+});
+
+const isMissing = (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+const readStored = async (file: string): Promise<StoredSecrets | undefined> => {
+  try {
+    return StoredSecrets.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw new SetupError(
+      `${file} cannot be used: restore it, or remove its directory to start over`,
+      {
+        cause: error,
+      },
+    );
+  }
+};
+
+/**
+ * The secrets of `<dataDir>/secrets.json` (mode 0600), generated when there is no such file.
+ * @throws SetupError when the file cannot be read or is not what was written.
+ */
+export async function loadSecrets(dataDir: string): Promise<StoredSecrets> {
+  const file = join(dataDir, 'secrets.json');
+  const stored = await readStored(file);
+  if (stored) return stored;
+  await mkdir(dataDir, { recursive: true });
+  const draft = join(dataDir, `.secrets-${randomUUID()}.json`);
+  await writeFile(draft, `${JSON.stringify(generate(), null, 2)}\n`, { mode: 0o600 });
+  try {
+    // Unlike rename, link never replaces: of several first starts, one writes and all read the same.
+    await link(draft, file);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+  return loadSecrets(dataDir);
+}
+
+/** The secrets to run with: those of the environment, and outside production generated ones. */
+export async function chooseSecrets(env: Env): Promise<Secrets> {
+  const { JWT_SECRET, JWT_REFRESH_SECRET, PASSWORD_PEPPER } = env;
+  if (JWT_SECRET && JWT_REFRESH_SECRET && PASSWORD_PEPPER) {
+    return { JWT_SECRET, JWT_REFRESH_SECRET, PASSWORD_PEPPER };
+  }
+  const stored = await loadSecrets(env.DATA_DIR);
+  return {
+    JWT_SECRET: JWT_SECRET ?? stored.JWT_SECRET,
+    JWT_REFRESH_SECRET: JWT_REFRESH_SECRET ?? stored.JWT_REFRESH_SECRET,
+    PASSWORD_PEPPER: PASSWORD_PEPPER ?? stored.PASSWORD_PEPPER,
+  };
+}

@@ -1,0 +1,72 @@
+import type { Row } from './flight.ts';
+import { type Sql, sql } from './sql.ts';
+import type { PrismaClient } from './generated/client.ts';
+
+/** Who acts, for which organization, by which request: what Postgres is told before each statement. */
+export interface Identity {
+  organizationId: string | null;
+  actorType: 'user' | 'api_key' | 'anonymous';
+  actorId: string | null;
+  /** The session of a user's token. */
+  sessionId: string | null;
+  requestId: string;
+}
+
+/**
+ * One unit of work: all that one request reads or writes, under one identity. A unit that writes is
+ * one transaction: its statements commit or vanish together, and only `Database` ends it.
+ */
+export interface Unit {
+  readonly identity: Identity;
+  /** Sends the statements in one round trip; gives each one's rows. */
+  run(...statements: Sql[]): Promise<Row[][]>;
+  /** Sends one statement; gives its rows. */
+  query<T extends object = Row>(statement: Sql): Promise<T[]>;
+  /** Prisma on this unit's own connection and transaction. Only in a unit that writes. */
+  prisma(): Promise<PrismaClient>;
+  /** Goes on as another identity in the same transaction: for registration, which makes its own organization. */
+  become(identity: Identity): Promise<void>;
+  /** Rolls back what was written so far, and goes on as a unit that reads: to explain why it failed. */
+  abandon(): Promise<Unit>;
+}
+
+/** The statement that binds the identity unchecked: for who has no session yet. */
+export function bind({ organizationId, actorType, actorId, requestId }: Identity): Sql {
+  return sql`select app.bind(${organizationId}, ${actorType}, ${actorId}, ${requestId})`;
+}
+
+/** The statement that checks the identity (membership, session or key still good) and binds it. */
+export function enter(identity: Identity): Sql {
+  const { organizationId, actorType, actorId, sessionId, requestId } = identity;
+  if (actorType === 'anonymous') return bind(identity);
+  return sql`select app.enter(${organizationId}, ${actorType}, ${actorId}, ${sessionId}, ${requestId})`;
+}
+
+/** Sends statements in one round trip; gives each one's rows. */
+export type Send = (...statements: Sql[]) => Promise<Row[][]>;
+
+/** A unit that reads by `send`: the identity travels with each call. */
+export function readingUnit(identity: Identity, send: Send): Unit {
+  const run: Send = async (...statements) => (await send(enter(identity), ...statements)).slice(1);
+  const unit: Unit = {
+    identity,
+    run,
+    query: queryBy(run),
+    prisma: refuse,
+    become: refuse,
+    abandon: () => Promise.resolve(unit),
+  };
+  return unit;
+}
+
+function refuse(): Promise<never> {
+  return Promise.reject(new Error('A unit that reads has no transaction of its own'));
+}
+
+/** `query` for a unit that has `run`. */
+export function queryBy(run: Send): Unit['query'] {
+  return async <T extends object>(statement: Sql) => {
+    const [rows] = await run(statement);
+    return (rows ?? []) as T[];
+  };
+}

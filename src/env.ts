@@ -1,0 +1,180 @@
+/** The configuration: every environment variable that the server knows, read here and nowhere else. */
+import { z } from 'zod';
+import { SetupError } from './setup-error.ts';
+
+const minSecretBytes = 32;
+const minSecretVariety = 8;
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`);
+
+const onOff = z.enum(['on', 'off'], 'must be on or off');
+
+const postgresUrl = z
+  .string()
+  .refine(
+    (value) => URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol),
+    'must be an address such as postgres://user:password@host:5432/database',
+  );
+
+const httpOrigin = (value: string) =>
+  URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+
+const origins = z
+  .string()
+  .transform((list) => list.split(',').map((item) => item.trim()))
+  .refine(
+    (list) =>
+      list.every((item) => item === '*' || (httpOrigin(item) && new URL(item).origin === item)),
+    'must be origins such as https://app.example.com, separated by commas',
+  );
+
+/** Every variable by name, with its check, its default and the text of the README's table. */
+export const variables = {
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'], 'must be development, test or production')
+    .default('development')
+    .describe(
+      '`development`, `test` or `production`. Production generates nothing: it wants a database and secrets',
+    ),
+  PORT: wholeNumber(0, 65_535).default(3000).describe('TCP port; `0` takes any free one'),
+  HOST: z
+    .string()
+    .optional()
+    .describe(
+      'Address to listen on. Default: every interface in production, otherwise `127.0.0.1`',
+    ),
+  PUBLIC_URL: z
+    .string()
+    .refine(httpOrigin, 'must be an http or https address')
+    .transform((value) => value.replace(/\/+$/, ''))
+    .optional()
+    .describe('Address that clients use, for links. Default: `http://localhost:<PORT>`'),
+  DATA_DIR: z
+    .string()
+    .default('.data')
+    .describe('Directory of the embedded Postgres and of generated secrets; unused in production'),
+  DATABASE_URL: postgresUrl
+    .optional()
+    .describe(
+      'Postgres (15 or newer) as the server’s own role, which owns nothing. Without it an embedded Postgres is started. Required in production',
+    ),
+  DATABASE_ADMIN_URL: postgresUrl
+    .optional()
+    .describe(
+      'The same database as its owner. When set, migrations are applied at start; otherwise run `db:migrate`',
+    ),
+  DATABASE_POOL_SIZE: wholeNumber(1, 1000)
+    .default(10)
+    .describe('Most connections that one process opens'),
+  DATABASE_PREPARED_STATEMENTS: onOff
+    .default('on')
+    .describe('`off` behind PgBouncer older than 1.21 in transaction mode'),
+  JWT_SECRET: z
+    .string()
+    .optional()
+    .describe('Signs access tokens. Required in production: 32 random bytes or more'),
+  JWT_SECRET_PREVIOUS: z
+    .string()
+    .optional()
+    .describe('The former `JWT_SECRET`, still accepted during a rotation'),
+  JWT_REFRESH_SECRET: z
+    .string()
+    .optional()
+    .describe('Keys refresh tokens. Required in production: 32 random bytes or more'),
+  JWT_REFRESH_SECRET_PREVIOUS: z
+    .string()
+    .optional()
+    .describe('The former `JWT_REFRESH_SECRET`, still accepted during a rotation'),
+  PASSWORD_PEPPER: z
+    .string()
+    .optional()
+    .describe(
+      'Mixed into password hashes; a new value makes every password unknown. Required in production: 32 random bytes or more',
+    ),
+  CORS_ORIGINS: origins
+    .default([])
+    .describe('Origins of browser clients, separated by commas, or `*`. Default: none'),
+  TRUST_PROXY_HOPS: wholeNumber(0, 10)
+    .default(0)
+    .describe('Number of proxies in front, whose `X-Forwarded-For` is believed'),
+  RATE_LIMIT: onOff.default('on').describe('`off` for load tests; refused in production'),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'must be fatal, error, warn, info, debug, trace or silent',
+    )
+    .default('info')
+    .describe('`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`'),
+  DRAIN_MS: wholeNumber(0, 600_000)
+    .optional()
+    .describe(
+      'Milliseconds to keep serving after SIGTERM while readiness says 503. Default: 5000 in production, otherwise 0',
+    ),
+};
+
+const Variables = z.object(variables);
+type Variables = z.infer<typeof Variables>;
+type Source = Record<string, string | undefined>;
+
+/** The configuration, keyed by variable name. `HOST` undefined means every interface. */
+export type Env = Variables & { PUBLIC_URL: string; DRAIN_MS: number };
+
+const weakness = (secret: string | undefined) => {
+  if (secret === undefined) return 'is required in production';
+  if (Buffer.byteLength(secret) < minSecretBytes)
+    return `must have at least ${minSecretBytes} bytes`;
+  if (new Set(secret).size < minSecretVariety)
+    return 'must be random: too few different characters';
+  return undefined;
+};
+
+const productionProblems = (given: Source): [string, string][] => {
+  const problems: [string, string | undefined][] = [
+    ['DATABASE_URL', given['DATABASE_URL'] === undefined ? 'is required in production' : undefined],
+    ['RATE_LIMIT', given['RATE_LIMIT'] === 'off' ? 'must not be off in production' : undefined],
+    ...['JWT_SECRET', 'JWT_REFRESH_SECRET', 'PASSWORD_PEPPER'].map(
+      (name): [string, string | undefined] => [name, weakness(given[name])],
+    ),
+    ...['JWT_SECRET_PREVIOUS', 'JWT_REFRESH_SECRET_PREVIOUS'].map(
+      (name): [string, string | undefined] => [name, given[name] && weakness(given[name])],
+    ),
+  ];
+  return problems.filter((problem): problem is [string, string] => problem[1] !== undefined);
+};
+
+/**
+ * Reads the configuration. An empty variable counts as unset.
+ * @throws SetupError naming every bad variable, never its value.
+ */
+export function readEnv(source: Source = process.env): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = Variables.safeParse(given);
+  const production = given['NODE_ENV'] === 'production';
+  const problems = (parsed.error?.issues ?? []).map((issue) => [
+    String(issue.path[0]),
+    issue.message,
+  ]);
+  if (production) problems.push(...productionProblems(given));
+  if (
+    given['DATABASE_ADMIN_URL'] !== undefined &&
+    given['DATABASE_URL'] === undefined &&
+    !production
+  ) {
+    problems.push(['DATABASE_URL', 'is required when DATABASE_ADMIN_URL is set']);
+  }
+  if (!parsed.success || problems.length > 0) {
+    throw new SetupError(problems.map(([name, problem]) => `${name} ${problem}`).join('\n'));
+  }
+  const env = parsed.data;
+  return {
+    ...env,
+    HOST: env.HOST ?? (production ? undefined : '127.0.0.1'),
+    PUBLIC_URL: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+    DRAIN_MS: env.DRAIN_MS ?? (production ? 5000 : 0),
+  };
+}

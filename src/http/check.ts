@@ -1,0 +1,35 @@
+import type { ZodObject } from 'zod';
+import type { ProblemCode } from '../problem.ts';
+import { type Reply, problemsOf, type Route } from './route.ts';
+
+/** Throws when a reply is not what its route declares: a fault of ours, so an error and no problem. */
+export function checkReply(route: Route, reply: Reply, query: unknown): void {
+  const status = reply.status ?? Number(Object.keys(route.replies)[0]);
+  const schema = route.replies[status];
+  if (schema === undefined) throw new Error(`${route.operationId} declares no reply ${status}`);
+  const body: unknown = reply.json === undefined ? reply.body : JSON.parse(reply.json);
+  if (schema === null) {
+    if (body !== undefined) throw new Error(`${route.operationId} sends a body with ${status}`);
+    return;
+  }
+  const trimmed = Boolean((query as { fields?: string } | undefined)?.fields);
+  const result = (trimmed ? trim(schema) : schema).safeParse(body);
+  if (!result.success) {
+    throw new Error(`${route.operationId} sends what it does not declare: ${result.error.message}`);
+  }
+}
+
+/** The schema of a reply whose records were cut down by `fields`. */
+function trim(schema: Route['replies'][number] & object): Route['replies'][number] & object {
+  const shape = (schema as ZodObject).shape as Record<string, { element?: ZodObject }>;
+  const element = shape['data']?.element;
+  if (!element) return (schema as ZodObject).partial();
+  return (schema as ZodObject).extend({ data: element.partial().array() });
+}
+
+/** Throws when the route does not declare the problem. */
+export function checkProblem(route: Route, code: ProblemCode): void {
+  if (!problemsOf(route).includes(code)) {
+    throw new Error(`${route.operationId} does not declare the problem ${code}`);
+  }
+}

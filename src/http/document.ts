@@ -1,0 +1,167 @@
+import {
+  OpenAPIRegistry,
+  OpenApiGeneratorV3,
+  OpenApiGeneratorV31,
+  type RouteConfig,
+} from '@asteasolutions/zod-to-openapi';
+import { z } from 'zod';
+import { problems, type ProblemCode } from '../problem.ts';
+import { components } from './components.ts';
+import { basePath } from './mount.ts';
+import { ProblemDocument } from './problem-schema.ts';
+import { nullableOfThree } from './openapi-three.ts';
+import { problemsOf, requestHeaders, type Route } from './route.ts';
+
+/** A JSON document. */
+export type JsonDocument = Record<string, unknown>;
+
+/** The API as OpenAPI 3.1, and as 3.0.3 for tools that need it; made from the routes alone. */
+export function createDocuments(
+  routes: readonly Route[],
+  version: string,
+): { v31: JsonDocument; v30: JsonDocument } {
+  const registry = new OpenAPIRegistry([components]);
+  registry.registerComponent('securitySchemes', 'bearer', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'An access token, from sign-in',
+  });
+  registry.registerComponent('securitySchemes', 'apiKey', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-API-Key',
+    description: 'A key, from `POST /api/v1/api-keys`',
+  });
+  for (const route of routes) registry.registerPath(pathOf(route));
+  const config = { info: infoOf(version), servers: [{ url: '/' }], tags: tagsOf(routes) };
+  const three = new OpenApiGeneratorV3(registry.definitions).generateDocument({
+    ...config,
+    openapi: '3.0.3',
+  });
+  const threeOne = new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    ...config,
+    openapi: '3.1.0',
+  });
+  const { webhooks: _, ...v31 } = threeOne as unknown as JsonDocument;
+  return { v31, v30: nullableOfThree(three) as JsonDocument };
+}
+
+function infoOf(version: string) {
+  return {
+    title: 'Headless CRM',
+    version,
+    description:
+      'Customer records, the sales process and the rules of a CRM as an API. Register, then send the access token as `Authorization: Bearer`, or make an API key and send it as `X-API-Key`.',
+    license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
+    contact: { name: 'The headless CRM authors', url: 'https://headless-crm.dev' },
+  };
+}
+
+function tagOf({ operationId }: Route): string {
+  return operationId.split('.')[0]!;
+}
+
+function tagsOf(routes: readonly Route[]): { name: string; description: string }[] {
+  const names = [...new Set(routes.map(tagOf))];
+  return names.map((name) => ({ name, description: `Operations of \`crm.${name}\`` }));
+}
+
+function pathOf(route: Route): RouteConfig {
+  const {
+    operationId,
+    method,
+    path,
+    summary,
+    access,
+    params,
+    query,
+    body,
+    headers = [],
+    accepts,
+  } = route;
+  const permission = access === 'public' || access === 'member' ? null : access;
+  const description = [
+    route.description,
+    permission && `Needs the permission \`${permission}\`.`,
+  ].filter(Boolean);
+  const headerShape = Object.fromEntries(
+    headers.map((header) => {
+      const { name, description: about } = requestHeaders[header];
+      return [name, z.string().optional().meta({ description: about })];
+    }),
+  );
+  return {
+    operationId,
+    method,
+    path: basePath + path,
+    summary,
+    description: description.join('\n\n') || summary,
+    tags: [tagOf(route)],
+    security: access === 'public' ? [] : [{ bearer: [] }, { apiKey: [] }],
+    ...(permission ? { 'x-permission': permission } : {}),
+    request: {
+      ...(params ? { params: params as z.ZodObject } : {}),
+      ...(query ? { query: query as z.ZodObject } : {}),
+      ...(headers.length > 0 ? { headers: z.object(headerShape) } : {}),
+      ...(body
+        ? { body: { required: true, content: contentOf(accepts ?? ['application/json'], body) } }
+        : {}),
+    },
+    responses: { ...repliesOf(route), ...problemRepliesOf(route) },
+  };
+}
+
+function contentOf(types: readonly string[], schema: z.ZodType) {
+  return Object.fromEntries(types.map((type) => [type, { schema }]));
+}
+
+const text = (description: string) => ({ description, schema: { type: 'string' as const } });
+const everyReply = { 'X-Request-Id': text("The server's id of the request") };
+
+function repliesOf({ replies, versioned, method }: Route): RouteConfig['responses'] {
+  return Object.fromEntries(
+    Object.entries(replies).map(([status, schema]) => [
+      status,
+      {
+        description: describeReply(Number(status)),
+        headers: {
+          ...everyReply,
+          ...(versioned ? { ETag: text('The version, and a hash of what is sent') } : {}),
+          ...(status === '201' && method === 'post' && versioned
+            ? { Location: text('Where the record is') }
+            : {}),
+        },
+        ...(schema ? { content: { 'application/json': { schema } } } : {}),
+      },
+    ]),
+  );
+}
+
+function describeReply(status: number): string {
+  return (
+    { 200: 'Done', 201: 'Created', 204: 'Done; nothing to say', 304: 'Unchanged' }[status] ?? 'Done'
+  );
+}
+
+/** One reply for each status; the codes that it can have are in its description. */
+function problemRepliesOf(route: Route): RouteConfig['responses'] {
+  const byStatus = new Map<number, ProblemCode[]>();
+  for (const code of problemsOf(route)) {
+    const [status] = problems[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [
+      status,
+      {
+        description: codes.map((code) => `\`${code}\`: ${problems[code][1]}`).join('\n\n'),
+        headers: {
+          ...everyReply,
+          ...(status === 429 || status === 503 ? { 'Retry-After': text('Seconds to wait') } : {}),
+        },
+        content: { 'application/problem+json': { schema: ProblemDocument } },
+      },
+    ]),
+  );
+}

@@ -1,0 +1,151 @@
+import express, { type Express, type Request, type RequestHandler } from 'express';
+import { z } from 'zod';
+import type { Authenticator } from '../auth/authenticate.ts';
+import { identityOf, memberOf, type Principal, requirePermission } from '../auth/principal.ts';
+import type { Database } from '../db/database.ts';
+import { Problem } from '../problem.ts';
+import { checkReply } from './check.ts';
+import type { CursorCodec } from '../auth/context.ts';
+import { refuseHostile } from './hostile.ts';
+import { parseQuery } from './query.ts';
+import { sendReply } from './reply.ts';
+import { type Input, type Reply, readsOnly, requestHeaders, type Route } from './route.ts';
+import { stateOf } from './state.ts';
+import { validate } from '../validate.ts';
+
+/** Where the API lives. */
+export const basePath = '/api/v1';
+
+/** What mounted routes work with. */
+export interface Mounting {
+  database: Database;
+  authenticator: Authenticator;
+  cursors: CursorCodec;
+  /** Replies are held against what the route declares: in tests and development. */
+  strict: boolean;
+}
+
+const maxBody = '1mb';
+const jsonTypes = ['application/json'] as const;
+const noQuery = z.strictObject({});
+
+/** Gives each route its Express handler, and each path a 405 for its other methods. */
+export function mountRoutes(app: Express, routes: readonly Route[], mounting: Mounting): void {
+  for (const [path, siblings] of groupByPath(routes)) {
+    const expressPath = basePath + path.replaceAll(/\{(\w+)\}/g, ':$1');
+    for (const route of siblings) {
+      app[route.method](
+        expressPath,
+        announce(route),
+        authenticate(route, mounting),
+        ...readBody(route),
+        perform(route, mounting),
+      );
+    }
+    const allow = siblings.map(({ method }) => method.toUpperCase());
+    app.all(expressPath, () => {
+      throw new Problem('method_not_allowed', `Allowed here: ${allow.join(', ')}`, { allow });
+    });
+  }
+}
+
+function groupByPath(routes: readonly Route[]): Map<string, Route[]> {
+  const groups = new Map<string, Route[]>();
+  for (const route of routes) groups.set(route.path, [...(groups.get(route.path) ?? []), route]);
+  return groups;
+}
+
+function announce(route: Route): RequestHandler {
+  return (_request, response, next) => {
+    stateOf(response).route = route;
+    next();
+  };
+}
+
+/** Who asks comes before what is asked: a stranger learns nothing from a 400. */
+function authenticate(route: Route, { authenticator }: Mounting): RequestHandler {
+  return async (request, response, next) => {
+    const state = stateOf(response);
+    if (route.access !== 'public') {
+      state.principal = await authenticator.authenticate(request.headers, state.requestId);
+      memberOf(state.principal);
+      if (route.access !== 'member') requirePermission(state.principal, route.access);
+    }
+    state.authenticatedAt = performance.now();
+    next();
+  };
+}
+
+function readBody(route: Route): RequestHandler[] {
+  if (!route.body) return [];
+  const types = [...(route.accepts ?? jsonTypes)];
+  const refuseOthers: RequestHandler = (request, _response, next) => {
+    if (!request.is(types)) {
+      throw new Problem('unsupported_media_type', `Send the body as ${types.join(' or ')}`);
+    }
+    next();
+  };
+  return [refuseOthers, express.json({ limit: maxBody, type: types, strict: false })];
+}
+
+function perform(route: Route, mounting: Mounting): RequestHandler {
+  return async (request, response) => {
+    const state = stateOf(response);
+    const input = readInput(route, request);
+    const startedAt = performance.now();
+    const reply = await inUnit(route, mounting, state.principal, state.requestId, input);
+    const finishedAt = performance.now();
+    if (mounting.strict) checkReply(route, reply, input.query);
+    response.setHeader(
+      'Server-Timing',
+      serverTiming(state.startedAt, state.authenticatedAt, startedAt, finishedAt),
+    );
+    sendReply(request, response, route, reply);
+  };
+}
+
+function readInput(route: Route, request: Request): Input<unknown, unknown, unknown> {
+  refuseHostile(request.params, 'path');
+  const query = parseQuery(request.url.split('?')[1] ?? '');
+  refuseHostile(query, 'query');
+  if (route.body) refuseHostile(request.body, 'body');
+  return {
+    params: route.params && validate(route.params, request.params, 'path'),
+    query: validate(route.query ?? noQuery, query, 'query'),
+    body: route.body && validate(route.body, request.body, 'body'),
+    headers: Object.fromEntries(
+      (route.headers ?? []).map((header) => [header, request.get(requestHeaders[header].name)]),
+    ),
+  };
+}
+
+async function inUnit(
+  route: Route,
+  { database, cursors }: Mounting,
+  principal: Principal,
+  requestId: string,
+  input: Input<unknown, unknown, unknown>,
+): Promise<Reply> {
+  const identity = identityOf(principal, requestId);
+  const shared = { principal, requestId, cursors };
+  if (readsOnly(route)) {
+    return route.handle({ ...shared, unit: database.reading(identity) }, input);
+  }
+  return database.writing(identity, (unit) => route.handle({ ...shared, unit }, input));
+}
+
+function serverTiming(
+  startedAt: number,
+  authenticatedAt: number,
+  unitAt: number,
+  endedAt: number,
+): string {
+  const durations = {
+    auth: authenticatedAt - startedAt,
+    db: endedAt - unitAt,
+    total: endedAt - startedAt,
+  };
+  return Object.entries(durations)
+    .map(([name, ms]) => `${name};dur=${ms.toFixed(1)}`)
+    .join(', ');
+}

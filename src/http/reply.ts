@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { type Problem, problems } from '../problem.ts';
+import type { Reply, Route } from './route.ts';
+
+export const problemBase = 'https://headless-crm.dev/problems/';
+
+/** The body of a problem, as RFC 9457 has it. `instance` is the request. */
+export function problemBody(problem: Problem, requestId: string): Record<string, unknown> {
+  const { errors, retryAfter: _, allow: __, ...rest } = problem.details;
+  return {
+    type: `${problemBase}${problem.code}`,
+    title: problems[problem.code][1],
+    status: problem.status,
+    detail: problem.message,
+    instance: `/requests/${requestId}`,
+    code: problem.code,
+    requestId,
+    ...(errors ? { errors } : {}),
+    ...rest,
+  };
+}
+
+/** Sends the problem with the headers that its kind asks for. */
+export function sendProblem(response: Response, problem: Problem, requestId: string): void {
+  if (problem.status === 401) {
+    response.setHeader(
+      'WWW-Authenticate',
+      'Bearer realm="headless-crm", ApiKey realm="headless-crm"',
+    );
+  }
+  if (problem.details.retryAfter)
+    response.setHeader('Retry-After', String(problem.details.retryAfter));
+  if (problem.details.allow) response.setHeader('Allow', problem.details.allow.join(', '));
+  response.status(problem.status).type('application/problem+json');
+  response.end(JSON.stringify(problemBody(problem, requestId)));
+}
+
+/** A strong ETag: the record's version, and a hash of what is sent of it. */
+export function etagOf(version: number, body: string): string {
+  const hash = createHash('sha1').update(body).digest('base64url').slice(0, 16);
+  return `"${version}-${hash}"`;
+}
+
+/** Sends a handler's reply. */
+export function sendReply(request: Request, response: Response, route: Route, reply: Reply): void {
+  const status = reply.status ?? Number(Object.keys(route.replies)[0]);
+  const json = reply.json ?? (reply.body === undefined ? null : JSON.stringify(reply.body));
+  if (reply.location) response.setHeader('Location', reply.location);
+  response.vary('Authorization').vary('X-API-Key');
+  if (json === null) {
+    response.status(status).end();
+    return;
+  }
+  if (reply.version !== undefined) {
+    const etag = etagOf(reply.version, json);
+    response.setHeader('ETag', etag);
+    if (request.method === 'GET' && matches(request.get('If-None-Match'), etag)) {
+      response.status(304).end();
+      return;
+    }
+  }
+  response.status(status).type('application/json');
+  response.setHeader('Content-Length', Buffer.byteLength(json));
+  response.end(json);
+}
+
+/** Whether an `If-None-Match` names the ETag; compared weakly, as RFC 9110 says. */
+function matches(header: string | undefined, etag: string): boolean {
+  if (!header) return false;
+  return header.split(',').some((part) => {
+    const candidate = part.trim().replace(/^W\//, '');
+    return candidate === '*' || candidate === etag;
+  });
+}
+
+/**
+ * The versions that an `If-Match` allows; null when any is good. Compared strongly: a weak ETag
+ * matches none.
+ */
+export function versionsOf(header: string | undefined): number[] | null {
+  if (header === undefined || header.trim() === '*') return null;
+  return header.split(',').flatMap((part) => {
+    const [, version] = /^"(\d{1,9})(?:-[^"]*)?"$/.exec(part.trim()) ?? [];
+    return version === undefined ? [] : [Number(version)];
+  });
+}

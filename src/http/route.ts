@@ -1,0 +1,106 @@
+import type { z } from 'zod';
+import type { Permission } from '../auth/permissions.ts';
+import type { ProblemCode } from '../problem.ts';
+import type { Context } from '../auth/context.ts';
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** Headers of requests that routes understand, by their name here. */
+export const requestHeaders = {
+  ifMatch: {
+    name: 'If-Match',
+    description: 'The ETag that the record must still have; another one is a 412.',
+  },
+  ifNoneMatch: {
+    name: 'If-None-Match',
+    description: 'The ETag that is known already; the same one is answered by 304 without a body.',
+  },
+} as const;
+
+export type RequestHeader = keyof typeof requestHeaders;
+
+/** What a handler gives back. `json` is a body that is JSON text already; `body` is made into it. */
+export interface Reply {
+  /** The route's first status unless given. */
+  status?: number;
+  json?: string;
+  body?: unknown;
+  /** The record's version, which makes the ETag. */
+  version?: number;
+  location?: string;
+}
+
+/** What a handler is given: the parts of the request, checked. */
+export interface Input<P, Q, B> {
+  params: P;
+  query: Q;
+  body: B;
+  headers: Partial<Record<RequestHeader, string>>;
+}
+
+/** One operation: stated once, and read by Express, the documents, the SDK and the tests. */
+export interface Route<
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+> {
+  /** `contacts.create`: also the name in the SDK and of the metrics. */
+  operationId: string;
+  method: Method;
+  /** Below `/api/v1`, with `{names}` for parameters. */
+  path: string;
+  summary: string;
+  description?: string;
+  /** Who may: anybody, anybody who is signed in, or who has the permission. */
+  access: 'public' | 'member' | Permission;
+  params?: P;
+  query?: Q;
+  body?: B;
+  headers?: readonly RequestHeader[];
+  /** Media types of the body; JSON unless given. */
+  accepts?: readonly string[];
+  /** The replies that are no problems; null for those without a body. */
+  replies: Record<number, z.ZodType | null>;
+  /** Replies with a record: have an ETag. */
+  versioned?: boolean;
+  /** The problems it can give beside those that every route of its kind can. */
+  problems?: readonly ProblemCode[];
+  /** A POST that only reads. */
+  readsOnly?: boolean;
+  handle(context: Context, input: Input<z.infer<P>, z.infer<Q>, z.infer<B>>): Promise<Reply>;
+}
+
+/** States an operation. */
+export function defineRoute<
+  P extends z.ZodType = z.ZodUndefined,
+  Q extends z.ZodType = z.ZodUndefined,
+  B extends z.ZodType = z.ZodUndefined,
+>(route: Route<P, Q, B>): Route {
+  return route as unknown as Route;
+}
+
+/** Every code that a route can give: its own, and those of its kind. */
+export function problemsOf(route: Route): ProblemCode[] {
+  const codes = new Set<ProblemCode>([
+    'validation_failed',
+    'unauthenticated',
+    'rate_limited',
+    'internal_error',
+    'overloaded',
+    'unavailable',
+  ]);
+  if (route.access !== 'public' && route.access !== 'member') codes.add('permission_denied');
+  if (route.params) codes.add('not_found');
+  if (route.body) {
+    codes.add('malformed_json').add('payload_too_large').add('unsupported_media_type');
+  }
+  if (route.headers?.includes('ifMatch')) codes.add('version_mismatch');
+  if (!readsOnly(route)) codes.add('conflict');
+  for (const code of route.problems ?? []) codes.add(code);
+  return [...codes];
+}
+
+/** Whether the route's unit of work is one that reads. */
+export function readsOnly(route: Route): boolean {
+  return route.readsOnly ?? route.method === 'get';
+}

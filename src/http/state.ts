@@ -1,0 +1,19 @@
+import type { Response } from 'express';
+import type { Principal } from '../auth/principal.ts';
+import type { Route } from './route.ts';
+
+/** What is known of a request while it runs. */
+export interface RequestState {
+  /** The server's own id: a UUIDv7. */
+  requestId: string;
+  /** Milliseconds of `performance.now()`. */
+  startedAt: number;
+  authenticatedAt: number;
+  principal: Principal;
+  route: Route | null;
+}
+
+/** The state of the request that the response answers; made by the first call. */
+export function stateOf(response: Response): RequestState {
+  return response.locals as RequestState;
+}

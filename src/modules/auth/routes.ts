@@ -1,0 +1,40 @@
+import { defineRoute, type Route } from '../../http/route.ts';
+import { CurrentSession, Login, Registration, SignedIn } from './schema.ts';
+import { getSession, logIn, register, type SignIn } from './service.ts';
+
+/** Registration and sign-in. */
+export function authRoutes(signIn: SignIn): Route[] {
+  return [
+    defineRoute({
+      operationId: 'auth.register',
+      method: 'post',
+      path: '/auth/register',
+      summary: 'Register a user and an organization',
+      access: 'public',
+      body: Registration,
+      replies: { 201: SignedIn },
+      problems: ['email_taken'],
+      handle: async (context, { body }) => ({ body: await register(signIn, context, body) }),
+    }),
+    defineRoute({
+      operationId: 'auth.login',
+      method: 'post',
+      path: '/auth/login',
+      summary: 'Sign in by e-mail address and password',
+      access: 'public',
+      body: Login,
+      replies: { 200: SignedIn },
+      problems: ['invalid_credentials'],
+      handle: async (context, { body }) => ({ body: await logIn(signIn, context, body) }),
+    }),
+    defineRoute({
+      operationId: 'auth.session',
+      method: 'get',
+      path: '/auth/session',
+      summary: 'Who am I?',
+      access: 'member',
+      replies: { 200: CurrentSession },
+      handle: async (context) => ({ body: await getSession(context) }),
+    }),
+  ];
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { component } from '../../http/components.ts';
+
+export const User = component(
+  'User',
+  z
+    .object({
+      id: z.uuid(),
+      email: z.email(),
+      name: z.string(),
+      createdAt: z.iso.datetime(),
+    })
+    .meta({ description: 'A person who signs in' }),
+);
+
+export const Organization = component(
+  'Organization',
+  z
+    .object({ id: z.uuid(), name: z.string(), createdAt: z.iso.datetime() })
+    .meta({ description: 'The tenant: whom records belong to' }),
+);
+
+export const EmailInput = z.string().trim().toLowerCase().max(254).pipe(z.email());
+
+const credentials = {
+  email: EmailInput.meta({ example: 'ada@example.com', format: 'email' }),
+  password: z.string().min(8).max(128).meta({
+    example: 'correct horse battery staple',
+    format: 'password',
+    description: '8 to 128 characters of any kind',
+  }),
+};
+
+export const Registration = component(
+  'Registration',
+  z.strictObject({
+    ...credentials,
+    name: z.string().trim().min(1).max(200).meta({ example: 'Ada Lovelace' }),
+    organizationName: z.string().trim().min(1).max(200).meta({ example: 'Analytical Engines' }),
+  }),
+);
+
+export const Login = component('Login', z.strictObject(credentials));
+
+export const SignedIn = component(
+  'SignedIn',
+  z.object({
+    accessToken: z.string().meta({ description: 'Send it as `Authorization: Bearer`' }),
+    refreshToken: z.string(),
+    expiresIn: z.int().meta({ description: 'Seconds that the access token is good for' }),
+    user: User,
+    organization: Organization,
+  }),
+);
+
+export const CurrentSession = component(
+  'CurrentSession',
+  z.object({
+    user: z.union([z.lazy(() => User), z.null()]).meta({ description: 'Null for an API key' }),
+    organization: Organization,
+    role: z.string().nullable().meta({ description: 'Null for an API key' }),
+    permissions: z.array(z.string()),
+  }),
+);

@@ -1,0 +1,82 @@
+import { identifier, sql } from '../../db/sql.ts';
+import { defineObject } from '../../records/define.ts';
+import { Address } from '../../records/schemas/address.ts';
+import {
+  choice,
+  Domain,
+  integer,
+  json,
+  list,
+  money,
+  PhoneNumber,
+  reference,
+  text,
+  WebAddress,
+} from '../../records/fields.ts';
+
+const domains = (record: Record<string, unknown>): string[] =>
+  (record['domains'] ?? []) as string[];
+
+/** What other products call an account. */
+export const company = defineObject({
+  object: 'company',
+  plural: 'companies',
+  name: 'Company',
+  table: 'companies',
+  description: 'An organization that contacts work for and deals are made with',
+  fields: {
+    name: text({ required: true, example: 'Analytical Engines' }),
+    legalName: text(),
+    domains: list(Domain, { key: 'domain', description: "Each is one company's only", max: 20 }),
+    website: text({ schema: WebAddress }),
+    industry: text({ max: 120 }),
+    employeeCount: integer({ min: 0 }),
+    annualRevenue: money(),
+    type: choice(['prospect', 'customer', 'partner', 'vendor', 'competitor', 'other']),
+    phone: text({ schema: PhoneNumber, description: 'E.164' }),
+    billingAddress: json(Address),
+    shippingAddress: json(Address),
+    taxId: text({ max: 60 }),
+    foundedYear: integer({ min: 1000, max: 2200 }),
+    description: text({ max: 10_000 }),
+    parentId: reference('company', { description: 'The company it is a part of' }),
+  },
+  keys: {
+    domain: {
+      read: domains,
+      add: (record, domain) => ({ ...record, domains: [...domains(record), domain] }),
+      value: Domain,
+    },
+  },
+  includes: {
+    subsidiaries: {
+      target: 'company',
+      many: true,
+      on: (
+        here,
+        there,
+      ) => sql`${identifier(there, 'organization_id')} = ${identifier(here, 'organization_id')}
+        and ${identifier(there, 'parent_id')} = ${identifier(here, 'id')}`,
+      rest: (id) => ({ filter: { and: [{ field: 'parentId', op: 'eq', value: id }] } }),
+    },
+  },
+  links: {
+    contacts: {
+      object: 'company_contact',
+      name: 'CompanyContact',
+      table: 'contact_companies',
+      description: 'A contact of a company, and what it is there',
+      near: 'companyId',
+      far: 'contactId',
+      target: 'contact',
+      primary: { table: 'contacts', field: 'companyId', owner: 'far' },
+    },
+  },
+  example: {
+    name: 'Analytical Engines',
+    website: 'https://engines.example.com',
+    industry: 'computing',
+    employeeCount: 42,
+    annualRevenue: { amount: '1250000.00', currency: 'EUR' },
+  },
+});

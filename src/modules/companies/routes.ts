@@ -1,0 +1,4 @@
+import { recordRoutes } from '../../records/routes/routes.ts';
+import { company } from './object.ts';
+
+export const companyRoutes = recordRoutes(company);

@@ -1,0 +1,111 @@
+import type { ProblemPlace } from '../../problem.ts';
+import { defineObject, type RecordBody } from '../../records/define.ts';
+import {
+  boolean,
+  choice,
+  date,
+  EmailAddress,
+  list,
+  readOnly,
+  reference,
+  text,
+  timestamp,
+} from '../../records/fields.ts';
+import {
+  ContactAddress,
+  ContactEmail,
+  ContactPhone,
+  emailsInput,
+  phonesInput,
+  WebLink,
+} from './schema.ts';
+
+const addresses = (record: RecordBody): string[] =>
+  ((record['emails'] ?? []) as { address: string }[]).map(({ address }) => address);
+
+/** A person. */
+export const contact = defineObject({
+  object: 'contact',
+  plural: 'contacts',
+  name: 'Contact',
+  table: 'contacts',
+  description: 'A person',
+  fields: {
+    salutation: text({ max: 40 }),
+    firstName: text({ example: 'Ada' }),
+    lastName: text({ example: 'Lovelace' }),
+    fullName: readOnly(text({ description: 'First and last name' })),
+    emails: list(ContactEmail, {
+      description: "Each address is one contact's only",
+      input: emailsInput,
+    }),
+    email: readOnly(
+      text({ key: 'email', description: 'The primary one of `emails`; as a filter, any of them' }),
+    ),
+    phones: list(ContactPhone, { input: phonesInput }),
+    addresses: list(ContactAddress, { max: 10 }),
+    jobTitle: text(),
+    department: text(),
+    birthDate: date(),
+    timezone: text({ max: 60, description: 'Of the IANA database: `Europe/Amsterdam`' }),
+    locale: text({ max: 35, description: 'BCP 47: `nl-NL`' }),
+    links: list(WebLink, { max: 20 }),
+    source: text({ max: 120 }),
+    lifecycleStage: choice([
+      'subscriber',
+      'lead',
+      'marketing_qualified',
+      'sales_qualified',
+      'opportunity',
+      'customer',
+      'evangelist',
+      'other',
+    ]),
+    doNotCall: boolean(),
+    doNotEmail: boolean(),
+    companyId: reference('company', { description: 'The primary one of its companies' }),
+    lastActivityAt: readOnly(timestamp()),
+    nextActivityAt: readOnly(timestamp()),
+  },
+  rule: requireName,
+  keys: {
+    email: {
+      read: addresses,
+      add: (record, address) => ({
+        ...record,
+        emails: [...((record['emails'] ?? []) as object[]), { address, type: 'work' }],
+      }),
+      value: EmailAddress,
+    },
+  },
+  links: {
+    companies: {
+      object: 'contact_company',
+      name: 'ContactCompany',
+      table: 'contact_companies',
+      description: 'A company of a contact, and what the contact is there',
+      near: 'contactId',
+      far: 'companyId',
+      target: 'company',
+      primary: { table: 'contacts', field: 'companyId', owner: 'near' },
+    },
+  },
+  example: {
+    firstName: 'Ada',
+    lastName: 'Lovelace',
+    jobTitle: 'Analyst',
+    phones: [{ number: '+442079460000', type: 'work', primary: true }],
+  },
+});
+
+function requireName({ firstName, lastName }: RecordBody): ProblemPlace[] {
+  if (firstName !== null || lastName !== null) return [];
+  return [
+    {
+      in: 'body',
+      pointer: '/lastName',
+      code: 'required',
+      message: 'A contact has a firstName or a lastName',
+    },
+  ];
+}

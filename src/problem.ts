@@ -1,0 +1,80 @@
+/**
+ * What can go wrong, once: every code that the API gives, its status and its title. A code is a
+ * contract and is never renamed; the status follows from it. Replies are RFC 9457 problem documents.
+ */
+export const problems = {
+  malformed_json: [400, 'The body is not valid JSON'],
+  validation_failed: [400, 'The request is not valid'],
+  invalid_cursor: [400, 'The cursor is not valid here'],
+  unauthenticated: [401, 'Authentication is needed'],
+  invalid_credentials: [401, 'The e-mail address or the password is wrong'],
+  permission_denied: [403, 'A permission is missing'],
+  not_found: [404, 'There is no such thing'],
+  method_not_allowed: [405, 'The method is not allowed here'],
+  duplicate: [409, 'Another record has this value'],
+  email_taken: [409, 'The e-mail address is taken'],
+  parent_cycle: [409, 'A record cannot be its own ancestor'],
+  conflict: [409, 'The request collides with another one'],
+  version_mismatch: [412, 'The record has changed since'],
+  payload_too_large: [413, 'The body is too large'],
+  unsupported_media_type: [415, 'The media type is not supported'],
+  rate_limited: [429, 'Too many requests'],
+  internal_error: [500, 'Something went wrong on our side'],
+  overloaded: [503, 'The server is overloaded'],
+  unavailable: [503, 'The server cannot answer now'],
+} as const satisfies Record<string, readonly [status: number, title: string]>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** One place in the request that is wrong; `pointer` is an RFC 6901 pointer into that part of it. */
+export interface ProblemPlace {
+  in: 'body' | 'query' | 'path' | 'header';
+  pointer: string;
+  code: string;
+  message: string;
+}
+
+/** Members that a problem may carry beside RFC 9457's own. */
+export interface ProblemDetails {
+  errors?: ProblemPlace[];
+  /** The records that hold the value already (`duplicate`). */
+  duplicates?: { id: string; key: string; value: string }[];
+  /** The record's version now (`version_mismatch`). */
+  currentVersion?: number;
+  /** The permission that is missing (`permission_denied`). */
+  permission?: string;
+  /** The methods that the path allows (`method_not_allowed`). */
+  allow?: string[];
+  /** Seconds until another try makes sense (`rate_limited`, `overloaded`, `unavailable`). */
+  retryAfter?: number;
+}
+
+/** An error that is a reply: thrown anywhere, sent as problem+json with the status of its code. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly details: ProblemDetails;
+
+  constructor(code: ProblemCode, detail: string, details: ProblemDetails = {}) {
+    super(detail);
+    this.name = 'Problem';
+    this.code = code;
+    this.details = details;
+  }
+
+  get status(): number {
+    return problems[this.code][0];
+  }
+
+  get title(): string {
+    return problems[this.code][1];
+  }
+}
+
+/** A `validation_failed` problem for the given places. */
+export function invalid(...errors: ProblemPlace[]): Problem {
+  const first = errors[0];
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  return new Problem('validation_failed', first ? `${first.message}${more}` : 'Invalid request', {
+    errors,
+  });
+}

@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import { identifier, sql } from '../db/sql.ts';
+import type { ProblemPlace } from '../problem.ts';
+import { type Field, integer, json, list, readOnly, reference, timestamp } from './fields.ts';
+import { kinds } from './kinds.ts';
+import { type LinkStatement, linkSource } from './links.ts';
+import { Actor, CustomFields, ExternalId } from './schemas/shared.ts';
+import { type Include, registerSource, type Source, columnOf } from './source.ts';
+
+/** A record as the API shows it. */
+export type RecordBody = Record<string, unknown>;
+
+/** Values that identify a record in its organization: no two undeleted records of an object share one. */
+export interface RecordKey {
+  /** The record's values, as the trigger of its table finds them. */
+  read(record: RecordBody): string[];
+  /** The record with the value added: for an upsert that creates. */
+  add(record: RecordBody, value: string): RecordBody;
+  /** Makes a value regular, as the field's input does. */
+  value: z.ZodType<string>;
+}
+
+/** A CRM object: what `defineObject` makes of what a module states. */
+export interface RecordObject extends Source {
+  /** `contacts`; as in the URL, the SDK and the permissions. */
+  plural: 'contacts' | 'companies';
+  keys: Record<string, RecordKey>;
+  /** What is wrong with a record as a whole, beyond its fields. */
+  rule: (record: RecordBody) => ProblemPlace[];
+  /** The body of a create in the documents, good as it is. */
+  example: RecordBody;
+  /** Links to many records of other objects, by the name in the path. */
+  links: Record<string, Source & LinkStatement>;
+}
+
+/** What a module states of an object. */
+type Statement = Pick<
+  RecordObject,
+  'object' | 'plural' | 'table' | 'name' | 'description' | 'fields' | 'example'
+> & {
+  keys?: Record<string, RecordKey>;
+  rule?: RecordObject['rule'];
+  includes?: Record<string, Include>;
+  links?: Record<string, LinkStatement>;
+};
+
+/** States an object: its fields beside those that every record has, its keys, rule and links. */
+export function defineObject(statement: Statement): RecordObject {
+  const fields = withBase(statement.fields);
+  const links = Object.fromEntries(
+    Object.entries(statement.links ?? {}).map(([name, link]) => [name, linkSource(link)]),
+  );
+  return registerSource({
+    rule: () => [],
+    keys: {},
+    softDeletes: true,
+    embeds: [],
+    ...statement,
+    fields,
+    links,
+    includes: { ...includesOfReferences(fields), ...includesOfLinks(links), ...statement.includes },
+  });
+}
+
+/** What every record carries, before and behind its own fields. */
+function withBase(own: Record<string, Field>): Record<string, Field> {
+  return {
+    id: idField,
+    version: readOnly(integer({ required: true, description: 'Rises by one with each change' })),
+    ...own,
+    ownerId: reference('member', {
+      description: 'The member it belongs to: whoever makes it, unless given',
+    }),
+    externalIds: list(ExternalId, {
+      description: 'Its ids in other systems',
+      input: uniqueExternalIds,
+    }),
+    customFields: {
+      ...json(CustomFields, { description: 'Values of the fields that the organization defines' }),
+      input: noCustomFields,
+      nullable: false,
+      initial: {},
+    },
+    createdAt: readOnly(timestamp({ required: true })),
+    updatedAt: readOnly(timestamp({ required: true })),
+    createdBy: { ...readOnly(json(Actor, { required: true })), kind: kinds.actor },
+    deletedAt: readOnly(timestamp()),
+  };
+}
+
+/** The id of a row. */
+export const idField: Field = { ...readOnly(reference('', { required: true })), sortable: true };
+
+const uniqueExternalIds = z
+  .array(ExternalId)
+  .max(20)
+  .refine(
+    (ids) => new Set(ids.map(({ source, id }) => `${source}:${id}`)).size === ids.length,
+    'An external id is given twice',
+  );
+
+const noCustomFields = CustomFields.superRefine((values, context) => {
+  const keys = Object.keys(values);
+  if (keys.length > 0) context.addIssue({ code: 'unrecognized_keys', keys, input: values });
+});
+
+function includesOfReferences(fields: Record<string, Field>): Record<string, Include> {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([field, { target }]) => {
+      if (!target) return [];
+      const include: Include = {
+        target,
+        many: false,
+        on: (
+          here,
+          there,
+        ) => sql`${identifier(there, 'organization_id')} = ${identifier(here, 'organization_id')}
+          and ${identifier(there, 'id')} = ${identifier(here, columnOf(field))}`,
+      };
+      return [[field.replace(/Id$/, ''), include]];
+    }),
+  );
+}
+
+function includesOfLinks(links: Record<string, Source & LinkStatement>): Record<string, Include> {
+  return Object.fromEntries(
+    Object.entries(links).map(([name, link]) => {
+      const include: Include = {
+        target: link.object,
+        many: true,
+        on: (
+          here,
+          there,
+        ) => sql`${identifier(there, 'organization_id')} = ${identifier(here, 'organization_id')}
+          and ${identifier(there, columnOf(link.near))} = ${identifier(here, 'id')}`,
+        rest: (id) => ({ near: id }),
+      };
+      return [name, include];
+    }),
+  );
+}
+
+const externalIdKey = 'externalId:';
+
+/** The key of the name; those of external ids come with their source: `externalId:hubspot`. */
+export function findKey(definition: RecordObject, name: string): RecordKey | null {
+  if (Object.hasOwn(definition.keys, name)) return definition.keys[name] ?? null;
+  if (!name.startsWith(externalIdKey) || name.length === externalIdKey.length) return null;
+  const source = name.slice(externalIdKey.length);
+  return {
+    read: (record) =>
+      externalIdsOf(record).flatMap((entry) => (entry.source === source ? [entry.id] : [])),
+    add: (record, id) => ({ ...record, externalIds: [...externalIdsOf(record), { source, id }] }),
+    value: ExternalId.shape.id,
+  };
+}
+
+/** Every key that the record holds, with its value. */
+export function keysOf(
+  definition: RecordObject,
+  record: RecordBody,
+): { key: string; value: string }[] {
+  const own = Object.entries(definition.keys).flatMap(([key, { read }]) =>
+    read(record).map((value) => ({ key, value })),
+  );
+  const external = externalIdsOf(record).map(({ source, id }) => ({
+    key: `${externalIdKey}${source}`,
+    value: id,
+  }));
+  return [...own, ...external];
+}
+
+function externalIdsOf(record: RecordBody): { source: string; id: string }[] {
+  return (record['externalIds'] ?? []) as { source: string; id: string }[];
+}

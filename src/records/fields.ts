@@ -1,0 +1,167 @@
+import { domainToASCII } from 'node:url';
+import { z } from 'zod';
+import type { Sql } from '../db/sql.ts';
+import { type Kind, dateText, decimalText, kinds, timestampText } from './kinds.ts';
+
+/** One field of an object: what it holds, how it is kept, and what may be done with it. */
+export interface Field {
+  kind: Kind;
+  /** A value in a reply, when it is not null. */
+  output: z.ZodType;
+  /** A value that is sent, when it is not null; made regular by it. Null: nobody can write the field. */
+  input: z.ZodType | null;
+  /** A part of a value, for a change that merges into it (RFC 7396). The whole of it unless given. */
+  patch?: z.ZodType;
+  nullable: boolean;
+  /** What it holds when nothing is given. */
+  initial: unknown;
+  /** A create must have it. */
+  required: boolean;
+  sortable: boolean;
+  description?: string;
+  example?: unknown;
+  /** The object that a reference points to. */
+  target?: string;
+  /** The key of the records that keeps this field's values: filters look there. */
+  key?: string;
+  /** SQL over the row, for what is no column of it. Such a field is shown and nothing else. */
+  expression?: (here: string) => Sql;
+}
+
+type Options = Partial<Pick<Field, 'required' | 'description' | 'key' | 'example'>>;
+
+function field(kind: Kind, schema: z.ZodType, options: Options): Field {
+  return {
+    kind,
+    output: schema,
+    input: schema,
+    nullable: !options.required,
+    initial: null,
+    required: false,
+    sortable: true,
+    ...options,
+  };
+}
+
+/** The field, computed by the server or the database: shown, filtered and sorted, never written. */
+export function readOnly(of: Field): Field {
+  return { ...of, input: null };
+}
+
+/** Text; blanks around it are cut. `schema` says what it must be, and makes it regular. */
+export function text(options: Options & { max?: number; schema?: z.ZodType<string> } = {}): Field {
+  const { max = 255, schema, ...rest } = options;
+  const input = schema ?? z.string().trim().min(1).max(max);
+  return { ...field(kinds.text, z.string(), rest), input: input };
+}
+
+/** A whole number that an `integer` column holds. */
+export function integer(options: Options & { min?: number; max?: number } = {}): Field {
+  const { min = -2_147_483_648, max = 2_147_483_647, ...rest } = options;
+  return field(kinds.integer, z.int().min(min).max(max), rest);
+}
+
+/** True or false, and never null. */
+export function boolean(options: Options = {}): Field {
+  return { ...field(kinds.boolean, z.boolean(), options), nullable: false, initial: false };
+}
+
+export function date(options: Options = {}): Field {
+  return field(kinds.date, dateText, options);
+}
+
+export function timestamp(options: Options = {}): Field {
+  return {
+    ...field(kinds.timestamp, z.iso.datetime(), options),
+    input: timestampText,
+  };
+}
+
+/** One of the values given; snake_case, by the contract. */
+export function choice<const V extends readonly [string, ...string[]]>(
+  values: V,
+  options: Options = {},
+): Field {
+  return field(kinds.choice, z.enum(values), options);
+}
+
+const currencies = new Set(Intl.supportedValuesOf('currency'));
+
+/** The schema of an amount and its ISO 4217 currency. */
+export const Money = z.strictObject({
+  amount: decimalText.meta({ example: '12500.00' }),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .meta({ example: 'EUR', description: 'ISO 4217' }),
+});
+
+export function money(options: Options = {}): Field {
+  const input = Money.refine(({ currency }) => currencies.has(currency), {
+    path: ['currency'],
+    message: 'Not a currency of ISO 4217',
+  });
+  return {
+    ...field(kinds.money, Money, options),
+    input: input,
+    patch: Money.partial(),
+  };
+}
+
+/** A JSON object of the schema given; cannot be filtered. */
+export function json(schema: z.ZodType, options: Options = {}): Field {
+  return { ...field(kinds.json, schema, options), sortable: false };
+}
+
+/** A list of the schema given, empty when nothing is given. `input` makes it regular. */
+export function list(
+  item: z.ZodType,
+  options: Options & { max?: number; input?: z.ZodType } = {},
+): Field {
+  const { max = 50, input, ...rest } = options;
+  const schema = z.array(item).max(max);
+  const base = field(kinds.list, schema, rest);
+  return {
+    ...base,
+    input: input ?? base.input,
+    nullable: false,
+    initial: [],
+    sortable: false,
+  };
+}
+
+/** The id of a record of another object. */
+export function reference(target: string, options: Options = {}): Field {
+  return { ...field(kinds.reference, z.uuid(), options), target, sortable: false };
+}
+
+/** A telephone number as E.164 has it; usual separators are cut. */
+export const PhoneNumber = z
+  .string()
+  .transform((value) => value.replaceAll(/[\s().-]/g, ''))
+  .pipe(
+    z
+      .string()
+      .regex(/^\+[1-9]\d{6,14}$/, 'Write the number with its country code, such as +442079460000'),
+  );
+
+/** A host name in lower case, without scheme or path; international ones as punycode. */
+export const Domain = z
+  .string()
+  .trim()
+  .transform((value) => domainToASCII(value.toLowerCase()))
+  .pipe(
+    z
+      .string()
+      .max(253)
+      .regex(
+        /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/,
+        'Write a domain such as example.com',
+      ),
+  );
+
+/** An e-mail address in lower case. */
+export const EmailAddress = z.string().trim().toLowerCase().max(254).pipe(z.email());
+
+/** An address on the web. */
+export const WebAddress = z.url({ protocol: /^https?$/ }).max(2000);

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { memberOf } from '../../auth/principal.ts';
+import type { Context } from '../../auth/context.ts';
+import type { Filter } from '../kinds.ts';
+import { defaultSort } from './keyset.ts';
+import { type Source, sourceOf } from '../source.ts';
+
+/** Where a cursor is good: in one organization's list of one source, sort and filter. */
+export function scopeOf(
+  organizationId: string,
+  source: Source,
+  {
+    sort,
+    filter,
+    deleted,
+    near,
+  }: {
+    sort: readonly string[];
+    filter: Filter;
+    deleted?: string | undefined;
+    near?: string | undefined;
+  },
+): string {
+  const asked = JSON.stringify([sort, filter, deleted ?? null, near ?? null]);
+  return `${organizationId}/${source.object}/${createHash('sha256').update(asked).digest('base64url')}`;
+}
+
+/**
+ * Makes the cursors of included lists. Postgres gives their values as a JSON array, and only where a
+ * list was cut, so that most replies are passed through unread.
+ */
+export function withCursors(
+  context: Context,
+  source: Source,
+  include: readonly string[] | undefined,
+  json: string,
+): string {
+  if (!json.includes('"nextCursor":[')) return json;
+  const records = JSON.parse(json) as Record<string, unknown> | Record<string, unknown>[];
+  for (const record of Array.isArray(records) ? records : [records]) {
+    for (const name of include ?? []) encodeCursor(context, source, name, record);
+  }
+  return JSON.stringify(records);
+}
+
+function encodeCursor(
+  context: Context,
+  source: Source,
+  name: string,
+  record: Record<string, unknown>,
+): void {
+  const { rest, target } = source.includes[name] ?? {};
+  const list = record[name] as { page?: { nextCursor: unknown } } | null;
+  if (!rest || !target || !Array.isArray(list?.page?.nextCursor)) return;
+  const { organizationId } = memberOf(context.principal);
+  const there = sourceOf(target);
+  const { near, filter } = rest(String(record['id']));
+  const scope = scopeOf(organizationId, there, {
+    sort: defaultSort(there),
+    filter: filter ?? { and: [] },
+    near,
+  });
+  list.page.nextCursor = context.cursors.encode(scope, list.page.nextCursor as (string | null)[]);
+}

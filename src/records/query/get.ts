@@ -1,0 +1,23 @@
+import { memberOf } from '../../auth/principal.ts';
+import { identifier, sql } from '../../db/sql.ts';
+import type { Context } from '../../auth/context.ts';
+import { withCursors } from './cursors.ts';
+import { projection, type Shown } from './projection.ts';
+import type { RecordObject } from '../define.ts';
+import { notFound, rowOf, type Written } from '../row.ts';
+
+/** One record. Throws `not_found`, also for a deleted one unless it is asked for. */
+export async function getRecord(
+  context: Context,
+  definition: RecordObject,
+  id: string,
+  shown: Shown & { deleted?: 'include' | undefined },
+): Promise<Written> {
+  memberOf(context.principal);
+  const state = shown.deleted === 'include' ? sql`true` : sql`t.deleted_at is null`;
+  const [row] = await context.unit.query<Written>(sql`
+    select t.id, t.version, ${projection(definition, 't', shown)}::text as json
+    from ${identifier(definition.table)} t where ${rowOf(context, 't', id)} and ${state}`);
+  if (!row) throw notFound(definition, id);
+  return { ...row, json: withCursors(context, definition, shown.include, row.json) };
+}

@@ -1,0 +1,137 @@
+import { identifier, join, raw, type Sql, sql, typeName } from '../../db/sql.ts';
+import { invalid, type ProblemPlace } from '../../problem.ts';
+import { columnOf, type Source } from '../source.ts';
+
+/** One key of an order. */
+export interface SortKey {
+  field: string;
+  descending: boolean;
+  nullable: boolean;
+  /** The column's type, for a cursor's value. */
+  type: string;
+  column(here: string): Sql;
+}
+
+const maxKeys = 5;
+
+/** Newest first where rows have a time. */
+export function defaultSort(source: Source): string[] {
+  return source.fields['createdAt'] ? ['-createdAt'] : ['id'];
+}
+
+/**
+ * The keys of a sort such as `['-createdAt', 'lastName']`, with `id` as the last one, in the
+ * direction of the one before it. Throws a problem for what is no field that can be sorted.
+ */
+export function sortKeys(
+  source: Source,
+  sort: readonly string[],
+  place: Pick<ProblemPlace, 'in' | 'pointer'> = { in: 'query', pointer: '/sort' },
+): SortKey[] {
+  const refuse = (message: string): never => {
+    throw invalid({ ...place, code: 'invalid_sort', message });
+  };
+  if (sort.length > maxKeys) refuse(`A sort has ${maxKeys} fields at most`);
+  const keys = sort.map((part) => {
+    const field = part.replace(/^-/, '');
+    if (!Object.hasOwn(source.fields, field) || !source.fields[field]!.sortable) {
+      refuse(`${source.object} cannot be sorted by ${field}`);
+    }
+    return keyOf(source, field, part.startsWith('-'));
+  });
+  if (new Set(keys.map(({ field }) => field)).size < keys.length) refuse('A field is given twice');
+  if (keys.some(({ field }) => field === 'id')) return keys;
+  return [...keys, keyOf(source, 'id', keys.at(-1)?.descending ?? false)];
+}
+
+function keyOf(source: Source, name: string, descending: boolean): SortKey {
+  const { kind, nullable } = source.fields[name]!;
+  const column = `${columnOf(name)}${kind.suffixes[0]}`;
+  return {
+    field: name,
+    descending,
+    nullable,
+    type: kind.types[0]!,
+    column: (here) => identifier(here, column),
+  };
+}
+
+/** The `order by` of the keys; nulls last in both directions. */
+export function orderOf(keys: readonly SortKey[], here: string): Sql {
+  if (keys.length === 0) return sql``;
+  return sql`order by ${join(
+    keys.map((key) => {
+      const direction = key.descending ? 'desc' : 'asc';
+      return sql`${key.column(here)} ${raw(key.nullable ? `${direction} nulls last` : direction)}`;
+    }),
+  )}`;
+}
+
+/** A part of an order that an index can be walked along. */
+export interface Range {
+  where: Sql;
+  order: Sql;
+}
+
+/**
+ * The rows behind a cursor (all rows without one), as ranges that follow each other in the order.
+ * Within a range the leading key is either null everywhere or nowhere, so that an index on the keys
+ * serves both directions, and its rows behind the cursor are found without reading those before it.
+ */
+export function rangesOf(
+  keys: readonly SortKey[],
+  here: string,
+  after: readonly (string | null)[] | null,
+): Range[] {
+  if (!after) return splitNulls(keys, here, sql`true`);
+  return keys.flatMap((_, index) => rangesBehind(keys, here, after, index)).toReversed();
+}
+
+/** Rows that share the cursor's first `index` keys and come later by the next one; the last part first. */
+function rangesBehind(
+  keys: readonly SortKey[],
+  here: string,
+  after: readonly (string | null)[],
+  index: number,
+): Range[] {
+  const shared = keys
+    .slice(0, index)
+    .map((key, position) => same(key, here, after[position] ?? null));
+  const prefix = join([sql`true`, ...shared], ' and ');
+  const key = keys[index]!;
+  const value = after[index] ?? null;
+  if (value === null) return [];
+  const column = key.column(here);
+  const beyond = key.descending
+    ? sql`${column} < ${cast(key, value)}`
+    : sql`${column} > ${cast(key, value)}`;
+  const rest = keys.slice(index + 1);
+  const ranges = [{ where: sql`${prefix} and ${beyond}`, order: notNullOrder(key, rest, here) }];
+  if (key.nullable)
+    ranges.unshift({ where: sql`${prefix} and ${column} is null`, order: orderOf(rest, here) });
+  return ranges;
+}
+
+function splitNulls(keys: readonly SortKey[], here: string, where: Sql): Range[] {
+  const [key, ...rest] = keys;
+  if (!key?.nullable) return [{ where, order: orderOf(keys, here) }];
+  const column = key.column(here);
+  return [
+    { where: sql`${where} and ${column} is not null`, order: notNullOrder(key, rest, here) },
+    { where: sql`${where} and ${column} is null`, order: orderOf(rest, here) },
+  ];
+}
+
+function notNullOrder(key: SortKey, rest: readonly SortKey[], here: string): Sql {
+  return orderOf([{ ...key, nullable: false }, ...rest], here);
+}
+
+function same(key: SortKey, here: string, value: string | null): Sql {
+  return value === null
+    ? sql`${key.column(here)} is null`
+    : sql`${key.column(here)} = ${cast(key, value)}`;
+}
+
+function cast(key: SortKey, value: string): Sql {
+  return sql`${value}::${typeName(key.type)}`;
+}

@@ -1,0 +1,59 @@
+import { identifier, join, literal, type Sql, sql } from '../../db/sql.ts';
+import { orderOf, type SortKey, sortKeys, defaultSort } from './keyset.ts';
+import { columnOf, type Include, type Source, sourceOf } from '../source.ts';
+
+/** How many rows an include of many shows. */
+export const includedRows = 10;
+
+/** What of a record is shown: all fields unless named, and the includes named. */
+export interface Shown {
+  fields?: readonly string[] | undefined;
+  include?: readonly string[] | undefined;
+}
+
+/** The SQL of one field's value as JSON. */
+export function fieldSql(source: Source, here: string, name: string): Sql {
+  const field = source.fields[name];
+  if (!field) throw new Error(`${source.object} has no field ${name}`);
+  return field.expression?.(here) ?? field.kind.select(here, columnOf(name));
+}
+
+/** The row `here` as JSON: the record as the API shows it, with the keys in the definition's order. */
+export function projection(source: Source, here: string, shown: Shown = {}): Sql {
+  const columns = (shown.fields ?? Object.keys(source.fields)).map(
+    (name) => sql`${fieldSql(source, here, name)} as ${identifier(name)}`,
+  );
+  const included = [...source.embeds, ...(shown.include ?? [])].map((name) => {
+    const include = source.includes[name];
+    if (!include) throw new Error(`${source.object} includes no ${name}`);
+    return sql`${includeSql(include, here, `${here}_${name}`)} as ${identifier(name)}`;
+  });
+  return sql`row_to_json((select x from (select ${join([...columns, ...included])}) x))`;
+}
+
+function includeSql(include: Include, here: string, there: string): Sql {
+  const target = sourceOf(include.target);
+  const table = identifier(target.table);
+  const alias = identifier(there);
+  const undeleted = target.softDeletes
+    ? sql`and ${identifier(there, 'deleted_at')} is null`
+    : sql``;
+  const rows = sql`from ${table} ${alias} where ${include.on(here, there)} ${undeleted}`;
+  if (!include.many) return sql`(select ${projection(target, there)} ${rows})`;
+  const keys = sortKeys(target, defaultSort(target));
+  return sql`(select json_build_object(
+    'data', coalesce(json_agg(p.j order by p.n) filter (where p.n <= ${literal(String(includedRows))}::int), '[]'::json),
+    'page', json_build_object(
+      'nextCursor', case when count(*) > ${literal(String(includedRows))}::int
+        then max(p.k) filter (where p.n = ${literal(String(includedRows))}::int)::json end,
+      'hasMore', count(*) > ${literal(String(includedRows))}::int))
+    from (
+      select row_number() over () as n, ${projection(target, there)} as j, ${cursorSql(keys, there)} as k
+      from (select ${alias}.* ${rows} ${orderOf(keys, there)} limit ${literal(String(includedRows + 1))}::int) ${alias}
+    ) p)`;
+}
+
+/** The values of the sort keys, as a JSON array of texts: what a cursor holds. */
+export function cursorSql(keys: readonly SortKey[], here: string): Sql {
+  return sql`json_build_array(${join(keys.map((key) => sql`${key.column(here)}::text`))})::text`;
+}

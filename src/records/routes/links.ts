@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { defineRoute, type Route } from '../../http/route.ts';
+import { component } from '../../http/components.ts';
+import type { RecordObject } from '../define.ts';
+import { deleteLink, listLinks, setLink } from '../write/links.ts';
+import type { LinkStatement } from '../links.ts';
+import { listQueryOf } from './reading.ts';
+import { idParams, listQuerySchema, listSchema, replySchema } from '../schemas/schemas.ts';
+import type { Source } from '../source.ts';
+
+/** The operations of a many-to-many link, below the record that it is a link of. */
+export function linkRoutes(
+  definition: RecordObject,
+  name: string,
+  link: Source & LinkStatement,
+): Route[] {
+  const { plural, object } = definition;
+  const path = `/${plural}/{id}/${name}`;
+  const list = defineRoute({
+    operationId: `${plural}.${name}.list`,
+    method: 'get',
+    path,
+    summary: `List the ${name} of a ${object}`,
+    access: `${plural}:read`,
+    params: idParams,
+    query: listQuerySchema(link),
+    replies: { 200: listSchema(link) },
+    problems: ['invalid_cursor'],
+    handle: async (context, { params, query }) => ({
+      json: await listLinks(context, definition, link, params.id, listQueryOf(query)),
+    }),
+  });
+  // Links are made and changed from the side whose record names the primary one.
+  return link.primary.owner === 'near'
+    ? [list, ...changingRoutes(definition, name, link, path)]
+    : [list];
+}
+
+function changingRoutes(
+  definition: RecordObject,
+  name: string,
+  link: Source & LinkStatement,
+  path: string,
+): Route[] {
+  const { plural, object } = definition;
+  const params = z.strictObject({ id: z.uuid(), [link.far]: z.uuid() });
+  const body = component(`${link.name}Set`, linkBody(link));
+  const reply = replySchema(link);
+  return [
+    defineRoute({
+      operationId: `${plural}.${name}.set`,
+      versioned: true,
+      method: 'put',
+      path: `${path}/{${link.far}}`,
+      summary: `Link a ${object} to a ${link.target}, or change the link`,
+      access: `${plural}:write`,
+      params,
+      body,
+      replies: { 200: reply, 201: reply },
+      handle: async (context, { params: { id, [link.far]: otherId }, body: sent }) => {
+        const written = await setLink(context, definition, link, id!, otherId!, sent);
+        return {
+          json: written.json,
+          version: written.version,
+          status: written.created ? 201 : 200,
+        };
+      },
+    }),
+    defineRoute({
+      operationId: `${plural}.${name}.delete`,
+      method: 'delete',
+      path: `${path}/{${link.far}}`,
+      summary: `Take the link of a ${object} to a ${link.target} away`,
+      access: `${plural}:write`,
+      params,
+      replies: { 204: null },
+      handle: async (context, { params: { id, [link.far]: otherId } }) => {
+        await deleteLink(context, definition, link, id!, otherId!);
+        return {};
+      },
+    }),
+  ];
+}
+
+function linkBody(link: Source): z.ZodObject {
+  const { role, primary, startedAt, endedAt } = link.fields;
+  return z
+    .strictObject({
+      role: role!.input!.nullable().optional(),
+      primary: primary!.input!.optional(),
+      startedAt: startedAt!.input!.nullable().optional(),
+      endedAt: endedAt!.input!.nullable().optional(),
+    })
+    .meta({ example: { role: 'decision_maker', primary: true } });
+}

@@ -1,0 +1,108 @@
+import { defineRoute, type Route } from '../../http/route.ts';
+import type { RecordObject } from '../define.ts';
+import type { Filter } from '../kinds.ts';
+import { filterOfQuery } from '../query/filter.ts';
+import { getRecord } from '../query/get.ts';
+import { type ListQuery, listRecords } from '../query/list.ts';
+import {
+  idParams,
+  listQuerySchema,
+  listSchema,
+  replySchema,
+  searchSchema,
+  shownQuerySchema,
+} from '../schemas/schemas.ts';
+import { sent } from './writing.ts';
+
+/** A list's query as the list takes it: what is no parameter of lists is a filter. */
+export function listQueryOf(query: Record<string, unknown>): ListQuery {
+  const { limit, cursor, sort, fields, include, total, deleted, ...filters } = query;
+  const rest = { limit, cursor, sort, include, total, deleted } as Omit<
+    ListQuery,
+    'filter' | 'place'
+  >;
+  return {
+    ...rest,
+    fields: withId(fields as string[] | undefined),
+    filter: filterOfQuery(filters as Record<string, Record<string, string>>),
+    place: { in: 'query', pointer: '' },
+  };
+}
+
+function withId(fields: string[] | undefined): string[] | undefined {
+  return fields && [...new Set(['id', ...fields])];
+}
+
+/** `GET /contacts` */
+export function listRoute(definition: RecordObject): Route {
+  const { plural } = definition;
+  return defineRoute({
+    operationId: `${plural}.list`,
+    method: 'get',
+    path: `/${plural}`,
+    summary: `List ${plural}`,
+    access: `${plural}:read`,
+    query: listQuerySchema(definition),
+    replies: { 200: listSchema(definition) },
+    problems: ['invalid_cursor'],
+    handle: async (context, { query }) => ({
+      json: await listRecords(context, definition, listQueryOf(query)),
+    }),
+  });
+}
+
+/** `POST /contacts/search` */
+export function searchRoute(definition: RecordObject): Route {
+  const { plural } = definition;
+  return defineRoute({
+    operationId: `${plural}.search`,
+    method: 'post',
+    path: `/${plural}/search`,
+    summary: `Search ${plural} with a filter of groups`,
+    access: `${plural}:read`,
+    body: searchSchema(definition),
+    replies: { 200: listSchema(definition) },
+    problems: ['invalid_cursor'],
+    readsOnly: true,
+    handle: async (context, { body }) => {
+      const {
+        filter = { and: [] },
+        fields,
+        ...rest
+      } = body as Omit<ListQuery, 'filter'> & {
+        filter?: Filter;
+      };
+      const place = { in: 'body', pointer: '/filter' } as const;
+      const query = { ...rest, fields: withId(fields as string[]), filter, place };
+      return { json: await listRecords(context, definition, query) };
+    },
+  });
+}
+
+/** `GET /contacts/{id}` */
+export function getRoute(definition: RecordObject): Route {
+  const { plural, object, name } = definition;
+  return defineRoute({
+    operationId: `${plural}.get`,
+    versioned: true,
+    method: 'get',
+    path: `/${plural}/{id}`,
+    summary: `Get a ${object}`,
+    description: `The ${name} as it stands. With \`If-None-Match\` it is sent only when it has changed.`,
+    access: `${plural}:read`,
+    params: idParams,
+    query: shownQuerySchema(definition),
+    headers: ['ifNoneMatch'],
+    replies: { 200: replySchema(definition), 304: null },
+    handle: async (context, { params, query }) => {
+      const { fields, ...rest } = query as {
+        fields?: string[];
+        include?: string[];
+        deleted?: 'include';
+      };
+      return sent(
+        await getRecord(context, definition, params.id, { ...rest, fields: withId(fields) }),
+      );
+    },
+  });
+}

@@ -1,0 +1,240 @@
+import { z } from 'zod';
+import { component, orNull } from '../../http/components.ts';
+import type { RecordObject } from '../define.ts';
+import type { Field } from '../fields.ts';
+import { isFilterable, maxListed, operatorsOf } from '../query/filter.ts';
+import { type Filter, type Operator, operators } from '../kinds.ts';
+import { PageInfo } from './shared.ts';
+import { type Source, sourceOf, writable } from '../source.ts';
+
+/** The path of one record. */
+export const idParams = z.strictObject({ id: z.uuid() });
+
+/** The path of the record that has a value. */
+export const upsertParams = z.strictObject({
+  key: z.string().max(80),
+  value: z.string().min(1).max(255),
+});
+
+const made = new Map<string, z.ZodObject>();
+
+/** The named schema, made once. */
+function once(name: string, make: () => z.ZodObject): z.ZodObject {
+  const schema = made.get(name) ?? component(name, make());
+  made.set(name, schema);
+  return schema;
+}
+
+/** A source's rows as replies show them. */
+export function replySchema(source: Source): z.ZodObject {
+  return once(source.name, () => {
+    const fields = Object.entries(source.fields).map(([name, field]) => [name, outputOf(field)]);
+    const included = Object.keys(source.includes).map((name) => [
+      name,
+      includeSchema(source, name),
+    ]);
+    const shape = Object.fromEntries([...fields, ...included]) as z.ZodRawShape;
+    return z.object(shape).meta({ description: source.description });
+  });
+}
+
+function outputOf(field: Field): z.ZodType {
+  return described(field.nullable ? orNull(field.output) : field.output, field);
+}
+
+function inputOf(field: Field, input: z.ZodType): z.ZodType {
+  const value = described(field.nullable ? orNull(input) : input, field);
+  return field.required ? value : value.optional();
+}
+
+function described(schema: z.ZodType, { description, example }: Field): z.ZodType {
+  if (description === undefined && example === undefined) return schema;
+  return schema.meta({
+    ...(description === undefined ? {} : { description }),
+    ...(example === undefined ? {} : { example }),
+  });
+}
+
+/** An included record, or the first rows of an included list. There only when asked for. */
+function includeSchema(source: Source, name: string): z.ZodType {
+  const { target, many } = source.includes[name]!;
+  const there = z.lazy(() => replySchema(sourceOf(target)));
+  const schema = many
+    ? z.object({ data: z.array(there), page: PageInfo })
+    : z.union([there, z.null()]);
+  return source.embeds.includes(name) ? schema : schema.optional();
+}
+
+/** A page of a source's rows. */
+export function listSchema(source: Source): z.ZodType {
+  return once(`${source.name}List`, () =>
+    z.object({ data: z.array(replySchema(source)), page: PageInfo }),
+  );
+}
+
+/** What a create and a replacement take. */
+export function createSchema(definition: RecordObject): z.ZodObject {
+  return once(`${definition.name}Create`, () => {
+    const shape = writable(definition).map(([name, field]) => [name, inputOf(field, field.input!)]);
+    return z.strictObject(Object.fromEntries(shape)).meta({ example: definition.example });
+  });
+}
+
+/** What a change takes: any of the fields, or a part of one that is an object; null clears. */
+export function updateSchema(definition: RecordObject): z.ZodObject {
+  return once(`${definition.name}Update`, () => {
+    const shape = writable(definition).map(([name, field]) => [
+      name,
+      inputOf({ ...field, required: false }, field.patch ?? field.input!),
+    ]);
+    const example = Object.fromEntries(Object.entries(definition.example).slice(0, 1));
+    return z.strictObject(Object.fromEntries(shape)).meta({ example });
+  });
+}
+
+/** The query parameters of a list: paging, and one for each field that can be filtered. */
+export function listQuerySchema(source: Source): z.ZodObject {
+  const filters = Object.entries(source.fields)
+    .filter(([, field]) => isFilterable(field))
+    .map(([name, field]) => [name, filterParameter(name, field)]);
+  return z.strictObject({
+    ...listParameters(source, commaList),
+    ...(source.softDeletes ? { deleted: deletedParameter } : {}),
+    ...Object.fromEntries(filters),
+  });
+}
+
+export const deletedParameter = z
+  .enum(['only', 'include'])
+  .optional()
+  .meta({ description: 'Shows deleted records too, or only them' });
+
+const limit = z.int().min(1).max(200);
+
+function listParameters(
+  source: Source,
+  names: (allowed: string[], description: string) => z.ZodType,
+): z.ZodRawShape {
+  const sortable = Object.entries(source.fields).flatMap(([name, field]) =>
+    field.sortable ? [name, `-${name}`] : [],
+  );
+  const includes = Object.keys(source.includes).filter((name) => !source.embeds.includes(name));
+  return {
+    limit: z
+      .preprocess((value) => (/^\d{1,3}$/.test(String(value)) ? Number(value) : value), limit)
+      .default(50)
+      .meta({ description: 'Rows on a page' }),
+    cursor: z
+      .string()
+      .max(4000)
+      .optional()
+      .meta({ description: 'The `nextCursor` of the page before' }),
+    sort: names(sortable, 'Fields to sort by, `-` for descending; nulls come last').optional(),
+    fields: names(
+      Object.keys(source.fields),
+      'The fields to show; `id` is always shown',
+    ).optional(),
+    ...(includes.length > 0
+      ? { include: names(includes, 'Related records to show').optional() }
+      : {}),
+    total: z.enum(['none', 'estimated', 'exact']).default('none').meta({
+      description:
+        "Whether to count all rows: `estimated` is the planner's guess and costs nothing",
+    }),
+  };
+}
+
+/** The `include` and `fields` parameters of a single record. */
+export function shownQuerySchema(source: Source): z.ZodObject {
+  const { include, fields } = listParameters(source, commaList);
+  return z.strictObject({
+    ...(include ? { include } : {}),
+    fields: fields!,
+    ...(source.softDeletes
+      ? {
+          deleted: z
+            .enum(['include'])
+            .optional()
+            .meta({ description: 'Shows the record though it is deleted' }),
+        }
+      : {}),
+  });
+}
+
+function commaList(allowed: string[], description: string): z.ZodType {
+  const known = z.array(z.enum(allowed as [string, ...string[]]));
+  return z
+    .preprocess((value) => (typeof value === 'string' ? value.split(',') : value), known)
+    .meta({ description, param: { style: 'form', explode: false } } as Record<string, unknown>);
+}
+
+const commaLists = new Set<Operator>(['in', 'nin', 'hasAny', 'hasAll', 'hasNone']);
+
+/** `name[op]=value`; the bare `name=value` is taken for the first operator. */
+function filterParameter(name: string, field: Field): z.ZodType {
+  const allowed = operatorsOf(field);
+  const typeOf = (operator: Operator): string => {
+    if (operator === 'isNull') return 'boolean';
+    return commaLists.has(operator) ? 'string' : field.kind.queryType;
+  };
+  const shape = Object.fromEntries(
+    allowed.map((operator) => [
+      operator,
+      z
+        .string()
+        .optional()
+        .meta({ type: typeOf(operator) } as Record<string, unknown>),
+    ]),
+  );
+  return z
+    .preprocess(
+      (value) => (typeof value === 'string' ? { [allowed[0]!]: value } : value),
+      z.strictObject(shape),
+    )
+    .optional()
+    .meta({
+      description: `Filters by ${name}; \`in\` and the like take a comma list of ${maxListed} at most`,
+      param: { style: 'deepObject', explode: true },
+    } as Record<string, unknown>);
+}
+
+/** The body of a search: the parameters of a list, with a filter of groups. */
+export function searchSchema(source: Source): z.ZodObject {
+  return once(`${source.name}Search`, () =>
+    z
+      .strictObject({
+        ...listParameters(source, nameList),
+        deleted: deletedParameter,
+        filter: filterSchema(source).optional(),
+      })
+      .meta({ example: { limit: 10 } }),
+  );
+}
+
+function nameList(allowed: string[], description: string): z.ZodType {
+  return z.array(z.enum(allowed as [string, ...string[]])).meta({ description });
+}
+
+function filterSchema(source: Source): z.ZodType<Filter> {
+  const name = `${source.name}Filter`;
+  const fields = Object.entries(source.fields).flatMap(([field, of]) =>
+    isFilterable(of) ? [field] : [],
+  );
+  const group = z.array(z.lazy((): z.ZodType<Filter> => schema)).max(100);
+  const schema: z.ZodType<Filter> = component(
+    name,
+    z.union([
+      z.strictObject({ and: group }),
+      z.strictObject({ or: group }),
+      z.strictObject({ not: z.lazy((): z.ZodType<Filter> => schema) }),
+      z.strictObject({
+        field: z.enum(fields as [string, ...string[]]),
+        op: z.enum(operators),
+        value: z.unknown().meta({
+          description: 'A value of the field; a list for `in` and the like; a boolean for `isNull`',
+        }),
+      }),
+    ]) as z.ZodType<Filter>,
+  );
+  return schema;
+}

@@ -1,0 +1,55 @@
+import type { Sql } from '../db/sql.ts';
+import type { Field } from './fields.ts';
+import type { Filter } from './kinds.ts';
+
+/** Other rows that a record can show beside its own fields. */
+export interface Include {
+  /** The object that is shown. */
+  target: string;
+  many: boolean;
+  /** Which rows `there` of the target belong to the row `here`; both are names of tables in a statement. */
+  on(here: string, there: string): Sql;
+  /** The list that goes on where `many` was cut: below which record, by which filter. */
+  rest?: (id: string) => { near?: string; filter?: Filter };
+}
+
+/** Anything that can be listed: a table or view of an organization's rows, with an `id` and fields. */
+export interface Source {
+  /** `contact`; also the type in bodies. */
+  object: string;
+  /** The schema's name in the documents: `Contact`. */
+  name: string;
+  table: string;
+  description: string;
+  fields: Record<string, Field>;
+  includes: Record<string, Include>;
+  /** Includes that are always there. */
+  embeds: readonly string[];
+  /** Rows that are deleted stay, with `deleted_at` set. */
+  softDeletes: boolean;
+}
+
+const registry = new Map<string, Source>();
+
+/** Makes the source known by its object's name, so that modules need not import each other. */
+export function registerSource<T extends Source>(source: T): T {
+  registry.set(source.object, source);
+  return source;
+}
+
+/** The source of the object's name. Throws for a name that no module registered. */
+export function sourceOf(object: string): Source {
+  const source = registry.get(object);
+  if (!source) throw new Error(`No module defines the object ${object}`);
+  return source;
+}
+
+/** `annualRevenue` → `annual_revenue`. */
+export function columnOf(field: string): string {
+  return field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** The fields that can be written, by name. */
+export function writable(source: Source): [string, Field][] {
+  return Object.entries(source.fields).filter(([, field]) => field.input !== null);
+}

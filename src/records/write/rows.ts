@@ -1,0 +1,75 @@
+import { identifier, join, raw, type Sql, sql, typeName } from '../../db/sql.ts';
+import type { RecordBody, RecordObject } from '../define.ts';
+import { projection } from '../query/projection.ts';
+import { columnOf, writable } from '../source.ts';
+
+const here = 't';
+
+/** What a statement on the object's table (as `t`) gives back of a record: see `Written`. */
+export function returned(definition: RecordObject): Sql {
+  return sql`${identifier(here, 'id')}, ${identifier(here, 'version')}, ${projection(definition, here)}::text as json`;
+}
+
+interface Column {
+  name: string;
+  type: string;
+}
+
+function columnsOf(definition: RecordObject): Column[] {
+  const own = writable(definition).flatMap(([name, { kind }]) =>
+    kind.suffixes.map((suffix, index) => ({
+      name: `${columnOf(name)}${suffix}`,
+      type: kind.types[index]!,
+    })),
+  );
+  return [{ name: 'id', type: 'uuid' }, ...own];
+}
+
+/** The records as one JSON array of rows, by column: one parameter, whatever their number. */
+function rowsJson(definition: RecordObject, records: RecordBody[]): string {
+  const rows = records.map((record) => {
+    const columns = writable(definition).flatMap(([name, { kind }]) => {
+      const values = kind.toColumns(record[name]);
+      return kind.suffixes.map((suffix, index) => [`${columnOf(name)}${suffix}`, values[index]]);
+    });
+    return { id: record['id'], ...Object.fromEntries(columns) };
+  });
+  return JSON.stringify(rows);
+}
+
+function recordset(columns: Column[], json: string): Sql {
+  const types = columns.map(({ name, type }) => sql`${identifier(name)} ${typeName(type)}`);
+  return sql`jsonb_to_recordset(${json}::jsonb) as r(${join(types)})`;
+}
+
+/** Makes the records, in one statement. */
+export function insertSql(
+  definition: RecordObject,
+  organizationId: string,
+  records: RecordBody[],
+): Sql {
+  const columns = columnsOf(definition);
+  const names = join(columns.map(({ name }) => identifier(name)));
+  return sql`
+    insert into ${identifier(definition.table)} as ${raw(here)} (organization_id, ${names})
+    select ${organizationId}::uuid, ${join(columns.map(({ name }) => identifier('r', name)))}
+    from ${recordset(columns, rowsJson(definition, records))}
+    returning ${returned(definition)}`;
+}
+
+/** Gives the records all their values, in one statement. */
+export function updateSql(
+  definition: RecordObject,
+  organizationId: string,
+  records: RecordBody[],
+): Sql {
+  const columns = columnsOf(definition);
+  const changes = columns
+    .slice(1)
+    .map(({ name }) => sql`${identifier(name)} = ${identifier('r', name)}`);
+  return sql`
+    update ${identifier(definition.table)} ${identifier(here)} set ${join(changes)}
+    from ${recordset(columns, rowsJson(definition, records))}
+    where ${identifier(here, 'organization_id')} = ${organizationId} and ${identifier(here, 'id')} = r.id
+    returning ${returned(definition)}`;
+}

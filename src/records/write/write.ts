@@ -1,0 +1,189 @@
+import { isDeepStrictEqual } from 'node:util';
+import { v7 as uuid } from 'uuid';
+import { memberOf } from '../../auth/principal.ts';
+import { identifier, sql } from '../../db/sql.ts';
+import type { Context } from '../../auth/context.ts';
+import { placesOf } from '../../validate.ts';
+import { invalid, Problem } from '../../problem.ts';
+import { explainDuplicate } from './duplicates.ts';
+import type { RecordBody, RecordObject } from '../define.ts';
+import { mergePatch } from './merge-patch.ts';
+import { notFound, rowOf, type Written } from '../row.ts';
+import { missingReferences, referencesSql } from './references.ts';
+import { writable } from '../source.ts';
+import { insertSql, returned, updateSql } from './rows.ts';
+
+const here = 't';
+
+/** Makes a record of each input, in one statement. Throws `validation_failed` and `duplicate`. */
+export async function createRecords(
+  context: Context,
+  definition: RecordObject,
+  inputs: RecordBody[],
+): Promise<Written[]> {
+  const { principal, unit } = context;
+  const ownerId = principal.type === 'user' ? principal.id : null;
+  const records = inputs.map((input): RecordBody => ({
+    ...whole(definition, input, { ownerId }),
+    id: uuid(),
+  }));
+  for (const record of records) refuseUnlessWhole(definition, record);
+  await checkReferences(context, definition, records);
+  return unit
+    .query<Written>(insertSql(definition, memberOf(principal).organizationId, records))
+    .catch((error: unknown) => explainDuplicate(context, definition, records, error));
+}
+
+/** All writable fields: those given, and what the others hold at first. */
+function whole(definition: RecordObject, input: RecordBody, defaults: RecordBody): RecordBody {
+  return Object.fromEntries(
+    writable(definition).map(([name, { initial }]) => [
+      name,
+      (input[name] === undefined ? defaults[name] : input[name]) ?? initial,
+    ]),
+  );
+}
+
+function refuseUnlessWhole(definition: RecordObject, record: RecordBody): void {
+  const places = definition.rule(record);
+  if (places.length > 0) throw invalid(...places);
+}
+
+async function checkReferences(
+  { unit }: Context,
+  definition: RecordObject,
+  records: RecordBody[],
+  before?: RecordBody,
+): Promise<void> {
+  const wanted = referencesSql(definition, records, before);
+  if (!wanted) return;
+  const missing = missingReferences(
+    definition,
+    records,
+    await unit.query<{ id: string }>(wanted),
+    before,
+  );
+  if (missing.length > 0) throw invalid(...missing);
+}
+
+/** How a change is guarded and where its target may be. */
+export interface Guard {
+  /** The versions that the record may have; null for any. */
+  versions: number[] | null;
+}
+
+/** Merges the patch into the record (RFC 7396). What changes nothing is no change: the version stays. */
+export async function updateRecord(
+  context: Context,
+  definition: RecordObject,
+  id: string,
+  patch: RecordBody,
+  guard: Guard,
+): Promise<Written> {
+  const current = await lockRecord(context, definition, id, guard);
+  const merged: RecordBody = {};
+  for (const [name, field] of writable(definition)) {
+    const value = Object.hasOwn(patch, name)
+      ? mergePatch(current.record[name], patch[name])
+      : current.record[name];
+    merged[name] = value ?? field.initial;
+    if (Object.hasOwn(patch, name)) merged[name] = checked(definition, name, merged[name]);
+  }
+  return replaceLocked(context, definition, current, merged);
+}
+
+function checked(definition: RecordObject, name: string, value: unknown): unknown {
+  const { input, nullable } = definition.fields[name]!;
+  if (value === null && nullable) return null;
+  const result = input!.safeParse(value);
+  if (result.success) return result.data;
+  throw invalid(
+    ...result.error.issues.flatMap((issue) =>
+      placesOf({ ...issue, path: [name, ...issue.path] }, 'body'),
+    ),
+  );
+}
+
+/** Gives the record the values of the input, and what it does not name its first values. */
+export async function replaceRecord(
+  context: Context,
+  definition: RecordObject,
+  id: string,
+  input: RecordBody,
+  guard: Guard,
+): Promise<Written> {
+  const current = await lockRecord(context, definition, id, guard);
+  const { principal } = context;
+  const ownerId = principal.type === 'user' ? principal.id : null;
+  return replaceLocked(context, definition, current, whole(definition, input, { ownerId }));
+}
+
+interface Locked extends Written {
+  record: RecordBody;
+}
+
+async function replaceLocked(
+  context: Context,
+  definition: RecordObject,
+  current: Locked,
+  values: RecordBody,
+): Promise<Written> {
+  if (writable(definition).every(([name]) => isDeepStrictEqual(values[name], current.record[name])))
+    return current;
+  const record = { ...values, id: current.id };
+  refuseUnlessWhole(definition, record);
+  await checkReferences(context, definition, [record], current.record);
+  const [written] = await context.unit
+    .query<Written>(updateSql(definition, memberOf(context.principal).organizationId, [record]))
+    .catch((error: unknown) => explainDuplicate(context, definition, [record], error));
+  return written!;
+}
+
+/** The record, locked until the unit of work ends. Throws `not_found` and `version_mismatch`. */
+export async function lockRecord(
+  context: Context,
+  definition: RecordObject,
+  id: string,
+  { versions }: Guard,
+  deleted = false,
+): Promise<Locked> {
+  const state = deleted ? sql`true` : sql`${identifier(here, 'deleted_at')} is null`;
+  const [row] = await context.unit.query<Written>(sql`
+    select ${returned(definition)} from ${identifier(definition.table)} ${identifier(here)}
+    where ${rowOf(context, here, id)} and ${state} for update`);
+  if (!row) throw notFound(definition, id);
+  if (versions && !versions.includes(row.version)) {
+    throw new Problem('version_mismatch', `The record has version ${row.version} by now`, {
+      currentVersion: row.version,
+    });
+  }
+  return { ...row, record: JSON.parse(row.json) as RecordBody };
+}
+
+/** Moves the record to the bin: it leaves lists, and its unique values are free. */
+export async function deleteRecord(
+  context: Context,
+  definition: RecordObject,
+  id: string,
+  guard: Guard,
+): Promise<void> {
+  await lockRecord(context, definition, id, guard);
+  await context.unit.query(sql`
+    update ${identifier(definition.table)} ${identifier(here)} set deleted_at = now() where ${rowOf(context, here, id)}`);
+}
+
+/** Brings the record back from the bin. Throws `duplicate` when another record has a value of it by now. */
+export async function restoreRecord(
+  context: Context,
+  definition: RecordObject,
+  id: string,
+): Promise<Written> {
+  const current = await lockRecord(context, definition, id, { versions: null }, true);
+  if (current.record['deletedAt'] === null) return current;
+  const [written] = await context.unit
+    .query<Written>(sql`
+      update ${identifier(definition.table)} ${identifier(here)} set deleted_at = null
+      where ${rowOf(context, here, id)} returning ${returned(definition)}`)
+    .catch((error: unknown) => explainDuplicate(context, definition, [current.record], error));
+  return written!;
+}

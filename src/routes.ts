@@ -1,0 +1,22 @@
+import type { Route } from './http/route.ts';
+import { apiKeyRoutes } from './modules/api-keys/routes.ts';
+import { authRoutes } from './modules/auth/routes.ts';
+import type { SignIn } from './modules/auth/service.ts';
+import { companyRoutes } from './modules/companies/routes.ts';
+import { contactRoutes } from './modules/contacts/routes.ts';
+import './modules/members/object.ts';
+
+/** The whole API: the handlers, the documents, the SDK and the tests all come from this list. */
+export function createRoutes(signIn: SignIn): Route[] {
+  return [...authRoutes(signIn), ...apiKeyRoutes, ...companyRoutes, ...contactRoutes];
+}
+
+/** The routes for who only reads what they say: the documents and the tests that walk them. */
+export function listRoutes(): Route[] {
+  const unused = new Proxy({} as SignIn, {
+    get: () => {
+      throw new Error('These routes are to be read, not called');
+    },
+  });
+  return createRoutes(unused);
+}

@@ -1,0 +1,65 @@
+import type { z } from 'zod';
+import { invalid, type ProblemPlace } from './problem.ts';
+
+/** The value as the schema gives it; a `validation_failed` problem naming each wrong place else. */
+export function validate<T extends z.ZodType>(
+  schema: T,
+  value: unknown,
+  part: ProblemPlace['in'],
+): z.infer<T> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw invalid(...result.error.issues.flatMap((issue) => placesOf(issue, part)));
+}
+
+/** The issue as places in the request: one for each unknown key, one for any other issue. */
+export function placesOf(issue: z.core.$ZodIssue, part: ProblemPlace['in']): ProblemPlace[] {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      in: part,
+      pointer: toPointer([...path, key]),
+      code: 'unknown_field',
+      message: `${key} is not known here`,
+    }));
+  }
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    return deepest(issue.errors).flatMap((inner) =>
+      placesOf({ ...inner, path: [...issue.path, ...inner.path] }, part),
+    );
+  }
+  const missing = issue.code === 'invalid_type' && issue.input === undefined;
+  const label = path.length > 0 ? `${path.join('.')}: ` : '';
+  return [
+    {
+      in: part,
+      pointer: toPointer(path),
+      code: missing ? 'required' : codeOf(issue),
+      message: `${label}${issue.message}`,
+    },
+  ];
+}
+
+/** Of a union's alternatives, the one that came furthest: what the sender most likely meant. */
+function deepest(alternatives: z.core.$ZodIssue[][]): z.core.$ZodIssue[] {
+  return alternatives.reduce((best, issues) => (depth(issues) > depth(best) ? issues : best));
+}
+
+function depth(issues: z.core.$ZodIssue[]): number {
+  return Math.max(0, ...issues.map((issue) => issue.path.length));
+}
+
+function codeOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'custom' && typeof issue.params?.['code'] === 'string')
+    return issue.params['code'];
+  return issue.code;
+}
+
+function toPointer(path: string[]): string {
+  return path.map((key) => `/${escapePointer(key)}`).join('');
+}
+
+/** A reference token of a JSON pointer (RFC 6901). */
+export function escapePointer(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}
