@@ -4,7 +4,10 @@ const below = (name, path, allowed, comment, own = path) => ({
   severity: 'error',
   comment,
   from: { path },
-  to: { path: '^src/', pathNot: [own, ...allowed, '^src/(problem|validate|version|setup-error)\\.ts$'] },
+  to: {
+    path: '^src/',
+    pathNot: [own, ...allowed, '^src/(problem|validate|version|setup-error)\\.ts$'],
+  },
 });
 
 module.exports = {
@@ -16,10 +19,30 @@ module.exports = {
       from: {},
       to: { circular: true },
     },
-    below('db-is-the-bottom', '^src/db/', ['^src/env\\.ts$'], 'The database knows nothing of who asks or of HTTP'),
-    below('auth-knows-the-database-only', '^src/auth/', ['^src/db/'], 'Who asks is decided without HTTP'),
-    below('http-knows-no-records', '^src/http/', ['^src/auth/', '^src/db/'], 'What a request is does not depend on what is asked'),
-    below('records-know-no-module', '^src/records/', ['^src/http/', '^src/auth/', '^src/db/'], 'The engine has no per-object cases'),
+    below(
+      'db-is-the-bottom',
+      '^src/db/',
+      ['^src/env\\.ts$'],
+      'The database knows nothing of who asks or of HTTP',
+    ),
+    below(
+      'auth-knows-the-database-only',
+      '^src/auth/',
+      ['^src/db/'],
+      'Who asks is decided without HTTP',
+    ),
+    below(
+      'http-knows-no-records',
+      '^src/http/',
+      ['^src/auth/', '^src/db/'],
+      'What a request is does not depend on what is asked',
+    ),
+    below(
+      'records-know-no-module',
+      '^src/records/',
+      ['^src/http/', '^src/auth/', '^src/db/'],
+      'The engine has no per-object cases',
+    ),
     below(
       'modules-do-not-know-each-other',
       '^src/modules/([^/]+)/',
@@ -30,7 +53,8 @@ module.exports = {
     {
       name: 'services-know-no-http',
       severity: 'error',
-      comment: 'A service is called by routes, by batches and by jobs: it knows no request and no reply',
+      comment:
+        'A service is called by routes, by batches and by jobs: it knows no request and no reply',
       from: { path: ['^src/modules/.+/service\\.ts$', '^src/records/(query|write)/'] },
       to: { path: '^src/http/' },
     },
@@ -62,6 +86,9 @@ module.exports = {
     parser: 'swc',
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
   },
 };

@@ -124,49 +124,57 @@ type Source = Record<string, string | undefined>;
 /** The configuration, keyed by variable name. `HOST` undefined means every interface. */
 export type Env = Variables & { PUBLIC_URL: string; DRAIN_MS: number };
 
-const weakness = (secret: string | undefined) => {
+/** A variable and what is wrong with it. */
+type Problem = [name: string, problem: string];
+
+const weakness = (secret: string | undefined): string | undefined => {
   if (secret === undefined) return 'is required in production';
-  if (Buffer.byteLength(secret) < minSecretBytes)
+  if (Buffer.byteLength(secret) < minSecretBytes) {
     return `must have at least ${minSecretBytes} bytes`;
-  if (new Set(secret).size < minSecretVariety)
-    return 'must be random: too few different characters';
+  }
+  if (new Set(secret).size < minSecretVariety) return 'must be random: it repeats few characters';
   return undefined;
 };
 
-const productionProblems = (given: Source): [string, string][] => {
-  const problems: [string, string | undefined][] = [
-    ['DATABASE_URL', given['DATABASE_URL'] === undefined ? 'is required in production' : undefined],
-    ['RATE_LIMIT', given['RATE_LIMIT'] === 'off' ? 'must not be off in production' : undefined],
-    ...['JWT_SECRET', 'JWT_REFRESH_SECRET', 'PASSWORD_PEPPER'].map(
-      (name): [string, string | undefined] => [name, weakness(given[name])],
-    ),
-    ...['JWT_SECRET_PREVIOUS', 'JWT_REFRESH_SECRET_PREVIOUS'].map(
-      (name): [string, string | undefined] => [name, given[name] && weakness(given[name])],
-    ),
-  ];
-  return problems.filter((problem): problem is [string, string] => problem[1] !== undefined);
+const databaseProblems = (given: Source, production: boolean): Problem[] => {
+  if (given['DATABASE_URL'] !== undefined) return [];
+  if (production) return [['DATABASE_URL', 'is required in production']];
+  if (given['DATABASE_ADMIN_URL'] === undefined) return [];
+  return [['DATABASE_URL', 'is required beside DATABASE_ADMIN_URL']];
+};
+
+const secretNames = ['JWT_SECRET', 'JWT_REFRESH_SECRET', 'PASSWORD_PEPPER'];
+const previousNames = ['JWT_SECRET_PREVIOUS', 'JWT_REFRESH_SECRET_PREVIOUS'];
+
+/** What development may leave out or loosen, and production may not. */
+const serverProblems = (given: Source): Problem[] => {
+  const secrets = [...secretNames, ...previousNames.filter((name) => given[name] !== undefined)];
+  const problems = secrets.flatMap((name): Problem[] => {
+    const problem = weakness(given[name]);
+    return problem ? [[name, problem]] : [];
+  });
+  if (given['RATE_LIMIT'] === 'off') problems.push(['RATE_LIMIT', 'must not be off in production']);
+  return problems;
 };
 
 /**
  * Reads the configuration. An empty variable counts as unset.
- * @throws SetupError naming every bad variable, never its value.
+ * @param purpose a tool that only needs the database starts without the server's secrets.
+ * @throws SetupError with one line for every bad variable, never telling its value.
  */
-export function readEnv(source: Source = process.env): Env {
+export function readEnv(
+  source: Source = process.env,
+  purpose: 'server' | 'database' = 'server',
+): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
-  const parsed = Variables.safeParse(given);
   const production = given['NODE_ENV'] === 'production';
-  const problems = (parsed.error?.issues ?? []).map((issue) => [
+  const parsed = Variables.safeParse(given);
+  const problems = (parsed.error?.issues ?? []).map((issue): Problem => [
     String(issue.path[0]),
     issue.message,
   ]);
-  if (production) problems.push(...productionProblems(given));
-  if (
-    given['DATABASE_ADMIN_URL'] !== undefined &&
-    given['DATABASE_URL'] === undefined &&
-    !production
-  ) {
-    problems.push(['DATABASE_URL', 'is required when DATABASE_ADMIN_URL is set']);
-  }
+  problems.push(...databaseProblems(given, production));
+  if (production && purpose === 'server') problems.push(...serverProblems(given));
   if (!parsed.success || problems.length > 0) {
     throw new SetupError(problems.map(([name, problem]) => `${name} ${problem}`).join('\n'));
   }

@@ -1,9 +1,13 @@
 /** The embedded Postgres as files and a process: made once, started, found running, stopped. */
+import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Home } from './embedded-home.ts';
 import type { StoredSecrets } from './secrets.ts';
+
+/** Names this process, also among those that had its number before it. */
+const draftPrefix = `draft-${process.pid}-${randomUUID()}`;
 
 const clusterOf = (home: Home) => join(home.directory, 'cluster');
 const logOf = (home: Home) => join(home.directory, 'postgres.log');
@@ -42,7 +46,7 @@ export async function createCluster(home: Home, secrets: StoredSecrets): Promise
   await removeAbandonedDrafts(home);
   const cluster = clusterOf(home);
   if (await stat(cluster).catch(() => undefined)) return;
-  const draft = join(home.directory, `draft-${process.pid}`);
+  const draft = join(home.directory, `${draftPrefix}-${randomUUID()}`);
   await mkdir(draft, { mode: 0o700 });
   await home.give(draft);
   try {
@@ -61,8 +65,9 @@ export async function createCluster(home: Home, secrets: StoredSecrets): Promise
 
 const removeAbandonedDrafts = async (home: Home): Promise<void> => {
   for (const name of await readdir(home.directory)) {
-    const [, pid] = /^draft-(\d+)$/.exec(name) ?? [];
-    if (!pid || (Number(pid) !== process.pid && isAlive(Number(pid)))) continue;
+    const [, pid] = /^draft-(\d+)-/.exec(name) ?? [];
+    if (!pid || name.startsWith(draftPrefix)) continue;
+    if (Number(pid) !== process.pid && isAlive(Number(pid))) continue;
     await rm(join(home.directory, name), { recursive: true, force: true });
   }
 };

@@ -136,9 +136,18 @@ const stayAt = async (
 };
 
 const leave = async (home: Home, client: Client): Promise<void> => {
-  await client.query('select pg_advisory_unlock_shared($1)', [usersLock]);
-  const { rows } = await client.query('select pg_try_advisory_lock($1) as alone', [usersLock]);
   // The lock is kept to the end: a process that comes now waits, is cut off and starts Postgres again.
-  if (rows[0].alone) await stopServer(home);
+  if (await isAlone(client)) await stopServer(home);
   await client.end();
+};
+
+const isAlone = async (client: Client): Promise<boolean> => {
+  try {
+    await client.query('select pg_advisory_unlock_shared($1)', [usersLock]);
+    const { rows } = await client.query('select pg_try_advisory_lock($1) as alone', [usersLock]);
+    return rows[0].alone;
+  } catch {
+    // Postgres has gone already.
+    return false;
+  }
 };

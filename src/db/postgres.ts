@@ -1,0 +1,42 @@
+/** Which Postgres is used, and that its tables are there. */
+import type { Logger } from 'pino';
+import type { Env } from '../env.ts';
+import { SetupError } from '../setup-error.ts';
+import { userOf, withConnection } from './admin.ts';
+import { startEmbedded } from './embedded.ts';
+import { isMigrated, migrate } from './migrate.ts';
+import { assertAppRole } from './roles.ts';
+
+export interface Postgres {
+  /** As the role of the server. */
+  appUrl: string;
+  /** As the owner of the database, if that is known here. */
+  adminUrl?: string;
+  /** Leaves it; stops it when it is ours and nobody else uses it. */
+  stop(): Promise<void>;
+}
+
+/** The Postgres of DATABASE_URL, or an embedded one. */
+export async function openPostgres(env: Env, log: Logger): Promise<Postgres> {
+  if (!env.DATABASE_URL) return startEmbedded(env.DATA_DIR, log);
+  return { appUrl: env.DATABASE_URL, adminUrl: env.DATABASE_ADMIN_URL, stop: async () => {} };
+}
+
+/**
+ * Applies pending migrations where the owner is known, else makes sure that there are none.
+ * @throws SetupError when the database cannot be served from.
+ */
+export async function prepareTables({ appUrl, adminUrl }: Postgres, log: Logger): Promise<void> {
+  const appUser = userOf(appUrl);
+  if (adminUrl) {
+    await migrate({ adminUrl, appUser, log });
+    return;
+  }
+  await withConnection(appUrl, async (client) => {
+    await assertAppRole(client, appUser);
+    if (await isMigrated(client)) return;
+    throw new SetupError(
+      'Migrations are pending: run db:migrate with DATABASE_ADMIN_URL, or set it for this server',
+    );
+  });
+}

@@ -1,0 +1,126 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll } from '@jest/globals';
+import { HeadlessCrm } from '@headless-crm/sdk';
+import { Pool } from 'pg';
+import pino from 'pino';
+import { createApp } from '../../src/app.ts';
+import { type Database, openDatabase } from '../../src/db/database.ts';
+import { readEnv } from '../../src/env.ts';
+import { cloneDatabase, type ClusterUrls } from './postgres.ts';
+
+/** Ends after all tests of the file: what a test starts, it stops. */
+export interface TestServer {
+  /** `http://127.0.0.1:<port>` */
+  url: string;
+  database: Database;
+  urls: ClusterUrls;
+  /** The owner of the tables, whom policies bind too. */
+  owner: Pool;
+  /** Lines that were logged as errors: a test that expects none can say so. */
+  errors: string[];
+}
+
+/** An organization of its own for a test, and its owner. */
+export interface TestOrganization {
+  crm: HeadlessCrm;
+  token: string;
+  organizationId: string;
+  userId: string;
+  email: string;
+}
+
+export interface ServerOptions {
+  poolSize?: number;
+  env?: Record<string, string>;
+}
+
+const secrets = {
+  JWT_SECRET: 'a secret of the tests, of thirty-two bytes or more',
+  JWT_REFRESH_SECRET: 'another secret of the tests, of thirty-two bytes',
+  PASSWORD_PEPPER: 'a pepper of the tests, of thirty-two bytes or more',
+};
+export const testSecrets = secrets;
+
+/** Starts the app for the test file, on a database of its own and any free port. */
+export function useServer(options: ServerOptions = {}): TestServer {
+  const server = {} as TestServer;
+  let http: Server;
+  beforeAll(async () => {
+    const cluster = JSON.parse(process.env['TEST_CLUSTER'] ?? '{}') as ClusterUrls;
+    const urls = await cloneDatabase(cluster, `crm_test_${process.env['JEST_WORKER_ID'] ?? '1'}`);
+    const errors: string[] = [];
+    const logger = pino({ level: 'error' }, { write: (line: string) => void errors.push(line) });
+    const database = openDatabase({
+      url: urls.appUrl,
+      poolSize: options.poolSize ?? 10,
+      preparedStatements: true,
+      logger,
+    });
+    const env = readEnv({ NODE_ENV: 'test', RATE_LIMIT: 'off', ...options.env });
+    http = createServer(
+      createApp({ env, secrets, database, logger, readiness: { draining: false } }),
+    );
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+    const { port } = http.address() as AddressInfo;
+    const owner = new Pool({ connectionString: urls.adminUrl, max: 2 });
+    Object.assign(server, { url: `http://127.0.0.1:${port}`, database, urls, owner, errors });
+  });
+  afterAll(async () => {
+    http.closeAllConnections();
+    await new Promise((resolve) => http.close(resolve));
+    await server.database.close();
+    await server.owner.end();
+  });
+  return server;
+}
+
+let made = 0;
+
+/** Registers a user with an organization of his own. */
+export async function createOrganization(server: TestServer): Promise<TestOrganization> {
+  made += 1;
+  const email = `owner${made}@example.com`;
+  const { accessToken, user, organization } = await new HeadlessCrm({
+    baseUrl: server.url,
+  }).auth.register({
+    email,
+    password: 'correct horse battery staple',
+    name: `Owner ${made}`,
+    organizationName: `Organization ${made}`,
+  });
+  return {
+    crm: new HeadlessCrm({ baseUrl: server.url, accessToken, maxRetries: 0 }),
+    token: accessToken,
+    organizationId: organization.id,
+    userId: user.id,
+    email,
+  };
+}
+
+/** A raw request, for what the SDK would not send. */
+export async function request(
+  server: TestServer,
+  path: string,
+  {
+    token,
+    body,
+    headers,
+    ...init
+  }: Omit<RequestInit, 'body' | 'headers'> & {
+    token?: string;
+    body?: unknown;
+    headers?: Record<string, string>;
+  } = {},
+): Promise<Response> {
+  return fetch(`${server.url}/api/v1${path}`, {
+    ...init,
+    method: init.method ?? (body === undefined ? 'GET' : 'POST'),
+    headers: {
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+}
