@@ -19,8 +19,10 @@ export const migrationsDirectory = fileURLToPath(
 );
 
 const migrationLock = 7_240_002;
-const lockTimeout = '5s';
-const maxAttempts = 6;
+/** For a table in use: every query that comes later waits behind the migration as long as this. */
+const lockTimeout = '2s';
+const maxAttempts = 20;
+const pauseMs = 1000;
 
 interface Migration {
   /** The folder: `<timestamp>_<name>`. */
@@ -158,7 +160,7 @@ const apply = async (client: Client, migration: Migration): Promise<void> => {
       return await applyOnce(client, migration);
     } catch (error) {
       if (!isBusy(error) || attempt === maxAttempts) throw explain(error, migration);
-      await sleep(attempt * 500);
+      await sleep(pauseMs);
     }
   }
 };

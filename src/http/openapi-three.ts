@@ -23,9 +23,8 @@ function mend(value: Json): Json {
 }
 
 /** Anything may be null without saying so: `nullable` stands beside a type or not at all. */
-function withoutNullable({ nullable: _, ...schema }: { [key: string]: Json }): {
-  [key: string]: Json;
-} {
+function withoutNullable(value: { [key: string]: Json }): { [key: string]: Json } {
+  const { nullable: _, ...schema } = value;
   return schema;
 }
 

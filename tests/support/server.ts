@@ -32,6 +32,8 @@ export interface TestOrganization {
 
 export interface ServerOptions {
   poolSize?: number;
+  /** The address by which the app reaches its database, when it is another one. */
+  route?: (appUrl: string) => Promise<string>;
   env?: Record<string, string>;
 }
 
@@ -52,7 +54,7 @@ export function useServer(options: ServerOptions = {}): TestServer {
     const errors: string[] = [];
     const logger = pino({ level: 'error' }, { write: (line: string) => void errors.push(line) });
     const database = openDatabase({
-      url: urls.appUrl,
+      url: (await options.route?.(urls.appUrl)) ?? urls.appUrl,
       poolSize: options.poolSize ?? 10,
       preparedStatements: true,
       logger,

@@ -28,7 +28,8 @@ export async function createRecords(
     id: uuid(),
   }));
   for (const record of records) refuseUnlessWhole(definition, record);
-  await checkReferences(context, definition, records);
+  // Of what was sent alone: that who makes a record is a member has been checked on entering.
+  await checkReferences(context, definition, inputs);
   return unit
     .query<Written>(insertSql(definition, memberOf(principal).organizationId, records))
     .catch((error: unknown) => explainDuplicate(context, definition, records, error));

@@ -1,0 +1,232 @@
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Client } from 'pg';
+import { userOf } from '../../src/db/admin.ts';
+import { isMigrated, migrate, migrationStatus } from '../../src/db/migrate.ts';
+import { assertAppRole, ensureRoles } from '../../src/db/roles.ts';
+import { newMigration, schemaDrift } from '../../src/db/schema-engine.ts';
+import {
+  type ClusterUrls,
+  createDatabase,
+  type DatabaseUrls,
+  runSql,
+} from '../support/postgres.ts';
+
+const cluster = JSON.parse(process.env['TEST_CLUSTER'] ?? '{}') as ClusterUrls;
+const log = { info: () => {} };
+let urls: DatabaseUrls;
+let directory: string;
+let schema: string;
+
+const write = async (name: string, script: string) => {
+  await mkdir(join(directory, name), { recursive: true });
+  await writeFile(join(directory, name, 'migration.sql'), script);
+};
+const writeSchema = async (...models: string[]) => {
+  await mkdir(schema);
+  await writeFile(join(schema, 'main.prisma'), 'datasource db {\n  provider = "postgresql"\n}\n');
+  await writeFile(join(schema, 'models.prisma'), models.join('\n'));
+};
+const run = ({ adminUrl, appUrl } = urls) =>
+  migrate({ adminUrl, appUser: userOf(appUrl), log, directory });
+const status = () => migrationStatus({ adminUrl: urls.adminUrl, directory });
+
+beforeEach(async () => {
+  urls = await createDatabase(cluster, `migrate_${process.env['JEST_WORKER_ID']}`);
+  const prisma = await mkdtemp(join(tmpdir(), 'prisma-'));
+  directory = join(prisma, 'migrations');
+  schema = join(prisma, 'schema');
+  await write('20260101000000_one', 'create table one (id int primary key);');
+});
+afterEach(() => rm(join(directory, '..'), { recursive: true }));
+
+describe('migrate', () => {
+  test('applies what is pending, once and in order', async () => {
+    await write('20260102000000_two', 'create table two (id int references one (id));');
+    expect(await run()).toEqual(['20260101000000_one', '20260102000000_two']);
+    expect(await run()).toEqual([]);
+    await write('20260103000000_three', 'drop table two;');
+    expect((await status()).pending).toEqual(['20260103000000_three']);
+    expect(await run()).toEqual(['20260103000000_three']);
+  });
+
+  test('is done by one of ten instances that start at once', async () => {
+    const results = await Promise.all(Array.from({ length: 10 }, () => run()));
+    expect(results.flat()).toEqual(['20260101000000_one']);
+  });
+
+  test('takes functions with semicolons and many statements', async () => {
+    await write(
+      '20260102000000_function',
+      `create function twice(n int) returns int language plpgsql as $$
+       begin
+         if n is null then return 0; end if;
+         return n * 2;
+       end $$;
+       create table answers as select twice(21) as answer;`,
+    );
+    await run();
+    expect(await runSql(urls.adminUrl, 'select answer from answers')).toEqual([{ answer: 42 }]);
+  });
+
+  test('a failure names the migration, the line and the reason, and leaves nothing behind', async () => {
+    await write(
+      '20260102000000_bad',
+      'create table two (id int);\n\ncreate table three (id intt);',
+    );
+    await expect(run()).rejects.toThrow(
+      'Migration 20260102000000_bad failed at line 3: type "intt" does not exist',
+    );
+    expect(await status()).toEqual({
+      applied: ['20260101000000_one'],
+      pending: ['20260102000000_bad'],
+      failed: [],
+      edited: [],
+    });
+    await write('20260102000000_bad', 'create table two (id int);');
+    expect(await run()).toEqual(['20260102000000_bad']);
+  });
+
+  test('a migration may not end its own transaction', async () => {
+    await write('20260102000000_commit', 'create table two (id int); commit; select 1;');
+    await expect(run()).rejects.toThrow('20260102000000_commit ends the transaction');
+  });
+
+  test('a file changed after it was applied is refused; line endings are no change', async () => {
+    await run();
+    await write('20260101000000_one', 'create table one (id bigint primary key);');
+    await expect(run()).rejects.toThrow('20260101000000_one was changed after it was applied');
+    await write('20260101000000_one', 'create table one (id int primary key);');
+    expect(await run()).toEqual([]);
+  });
+
+  test('a table in use delays a migration, and does not fail it', async () => {
+    await run();
+    await write('20260102000000_alter', 'alter table one add column name text;');
+    const reader = new Client({ connectionString: urls.adminUrl });
+    await reader.connect();
+    await reader.query('begin; select * from one');
+    setTimeout(() => void reader.query('commit').then(() => reader.end()), 2500);
+    expect(await run()).toEqual(['20260102000000_alter']);
+  });
+
+  test('the server’s role sees whether the database is migrated, and may not change that', async () => {
+    const server = new Client({ connectionString: urls.appUrl });
+    await server.connect();
+    try {
+      expect(await isMigrated(server, directory)).toBe(false);
+      await run();
+      expect(await isMigrated(server, directory)).toBe(true);
+      await write('20260102000000_two', 'select 1;');
+      expect(await isMigrated(server, directory)).toBe(false);
+      await expect(server.query('delete from _prisma_migrations')).rejects.toThrow(
+        'permission denied',
+      );
+    } finally {
+      await server.end();
+    }
+  });
+});
+
+describe('roles', () => {
+  test('may be made from several databases of the cluster at once', async () => {
+    const other = await createDatabase(cluster, `roles_${process.env['JEST_WORKER_ID']}`);
+    const admins = [urls, other].flatMap(({ adminUrl }) =>
+      Array.from({ length: 5 }, () => adminUrl),
+    );
+    const server = `crm_test_server_${process.pid}`;
+    await runSql(urls.adminUrl, `create role ${server}`);
+    try {
+      await Promise.all(admins.map((adminUrl) => ensureRoles(adminUrl, server)));
+      const member = await runSql(
+        urls.adminUrl,
+        `select pg_has_role('${server}', 'crm_app', 'usage') as member`,
+      );
+      expect(member).toEqual([{ member: true }]);
+    } finally {
+      await runSql(urls.adminUrl, `drop role ${server}`);
+    }
+  });
+
+  test('the server may not run as the owner', async () => {
+    await expect(run({ adminUrl: urls.adminUrl, appUrl: urls.adminUrl })).rejects.toThrow(
+      'tenants would not be kept apart',
+    );
+  });
+
+  test('the server may not be a member of the owner', async () => {
+    const [owner, server] = [userOf(urls.adminUrl), `crm_test_member_${process.pid}`];
+    const client = new Client({ connectionString: urls.adminUrl });
+    await client.connect();
+    try {
+      await client.query(`create role ${server}`);
+      await expect(assertAppRole(client, server)).resolves.toBeUndefined();
+      await client.query(`grant crm_gate to ${server}`);
+      await expect(assertAppRole(client, server)).rejects.toThrow('is a member of crm_gate');
+      await expect(assertAppRole(client, owner)).rejects.toThrow('CREATEROLE');
+      await expect(assertAppRole(client, 'crm_nobody')).rejects.toThrow('does not exist');
+    } finally {
+      await client.query(`drop role if exists ${server}`);
+      await client.end();
+    }
+  });
+
+  test('an admin who may not make them is told what to run', async () => {
+    await expect(ensureRoles(urls.appUrl, 'crm_somebody')).rejects.toThrow(
+      'grant crm_app to crm_somebody;',
+    );
+  });
+});
+
+describe('the Prisma schema', () => {
+  test('what it has beyond the migrations becomes a new one', async () => {
+    await writeSchema('model one {\n  id Int @id\n  name String?\n}');
+    const file = await newMigration({
+      name: 'Add a name!',
+      adminUrl: urls.adminUrl,
+      appUser: userOf(urls.appUrl),
+      migrations: directory,
+      schema,
+    });
+    expect(file).toMatch(/\d{14}_add_a_name\/migration\.sql$/);
+    expect(await readFile(file, 'utf8')).toContain('ALTER TABLE "one" ADD COLUMN     "name" TEXT;');
+    await run();
+    expect(await schemaDrift(urls.adminUrl, schema)).toBe('');
+  });
+
+  test('what Prisma cannot say is no difference', async () => {
+    await write(
+      '20260102000000_beyond',
+      `create schema app;
+       create table two (
+         id int primary key,
+         name text not null default '' check (name <> 'x'),
+         initial text generated always as (left(name, 1)) stored
+       );
+       create unique index two_partial on two (name) where id > 0;
+       create index two_expression on two (lower(name));
+       alter table two enable row level security;
+       create policy two_all on two using (true);
+       create function app.nothing() returns trigger language plpgsql as $$ begin return new; end $$;
+       create trigger two_touch before update on two for each row execute function app.nothing();
+       create view two_names as select name from two;`,
+    );
+    await run();
+    const two = `model two {
+      id      Int     @id
+      name    String  @default("")
+      initial String? @default(dbgenerated())
+    }`;
+    await writeSchema('model one {\n  id Int @id\n}', two);
+    expect(await schemaDrift(urls.adminUrl, schema)).toBe('');
+  });
+
+  test('agrees with the migrations of the project', async () => {
+    await rm(directory, { recursive: true });
+    await cp('prisma/migrations', directory, { recursive: true });
+    await run();
+    expect(await schemaDrift(urls.adminUrl)).toBe('');
+  });
+});

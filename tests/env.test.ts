@@ -1,0 +1,98 @@
+import { describe, expect, test } from '@jest/globals';
+import { readEnv } from '../src/env.ts';
+
+const strong = (name: string) => `${name}-0123456789-abcdefghijklmnopqrstuvwxyz`;
+const production = {
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgres://crm_server:secret@db.example.com/crm',
+  JWT_SECRET: strong('a'),
+  JWT_REFRESH_SECRET: strong('b'),
+  PASSWORD_PEPPER: strong('c'),
+};
+
+/** The names of the variables complained about. */
+const refused = (source: Record<string, string>): string[] => {
+  try {
+    readEnv(source);
+    return [];
+  } catch (error) {
+    return (error as Error).message.split('\n').map((line) => line.split(' ')[0] ?? '');
+  }
+};
+
+test('nothing has to be set outside production', () => {
+  const env = readEnv({});
+  expect(env).toMatchObject({
+    NODE_ENV: 'development',
+    PORT: 3000,
+    HOST: '127.0.0.1',
+    PUBLIC_URL: 'http://localhost:3000',
+    CORS_ORIGINS: [],
+    DRAIN_MS: 0,
+  });
+});
+
+test('an empty variable counts as unset', () => {
+  const empty = Object.fromEntries(Object.keys(production).map((name) => [name, '']));
+  expect(readEnv({ ...empty, PORT: '', CORS_ORIGINS: '' })).toEqual(readEnv({}));
+});
+
+test('values are parsed', () => {
+  const env = readEnv({
+    PORT: '8080',
+    PUBLIC_URL: 'https://crm.example.com/',
+    CORS_ORIGINS: 'https://a.example.com, http://localhost:5173',
+    TRUST_PROXY_HOPS: '1',
+    DRAIN_MS: '100',
+  });
+  expect(env).toMatchObject({
+    PORT: 8080,
+    PUBLIC_URL: 'https://crm.example.com',
+    CORS_ORIGINS: ['https://a.example.com', 'http://localhost:5173'],
+    TRUST_PROXY_HOPS: 1,
+    DRAIN_MS: 100,
+  });
+});
+
+test('every bad variable is named at once, and no value is told', () => {
+  const source = {
+    PORT: '70000',
+    NODE_ENV: 'staging',
+    RATE_LIMIT: 'maybe',
+    DATABASE_URL: 'mysql://root:hunter2@localhost/crm',
+    CORS_ORIGINS: 'example.com',
+    DATABASE_POOL_SIZE: '1e3',
+  };
+  expect(refused(source).sort()).toEqual(Object.keys(source).sort());
+  expect(() => readEnv(source)).not.toThrow('hunter2');
+});
+
+test('the owner of a database is no use without its server’s role', () => {
+  expect(refused({ DATABASE_ADMIN_URL: production.DATABASE_URL })).toEqual(['DATABASE_URL']);
+});
+
+describe('production', () => {
+  test('starts when everything is set, on every interface, and drains', () => {
+    expect(readEnv(production)).toMatchObject({ HOST: undefined, DRAIN_MS: 5000 });
+  });
+
+  test('refuses to start without a database and secrets, and names each', () => {
+    const names = ['DATABASE_URL', 'JWT_SECRET', 'JWT_REFRESH_SECRET', 'PASSWORD_PEPPER'];
+    expect(refused({ NODE_ENV: 'production' })).toEqual(names);
+  });
+
+  test.each(['short', 'x'.repeat(64), 'ab'.repeat(32)])('refuses the weak secret %s', (weak) => {
+    const secrets = { JWT_SECRET: weak, JWT_REFRESH_SECRET: weak, PASSWORD_PEPPER: weak };
+    expect(refused({ ...production, ...secrets })).toEqual(Object.keys(secrets));
+    expect(refused({ ...production, JWT_SECRET_PREVIOUS: weak })).toEqual(['JWT_SECRET_PREVIOUS']);
+  });
+
+  test('refuses to run without rate limits', () => {
+    expect(refused({ ...production, RATE_LIMIT: 'off' })).toEqual(['RATE_LIMIT']);
+  });
+
+  test('a tool of the database needs no secrets', () => {
+    const { NODE_ENV, DATABASE_URL } = production;
+    expect(readEnv({ NODE_ENV, DATABASE_URL }, 'database')).toMatchObject({ DATABASE_URL });
+  });
+});

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type CountingProxy, startCountingProxy } from './support/proxy.ts';
+import { createOrganization, request, type TestOrganization, useServer } from './support/server.ts';
+
+let proxy: CountingProxy;
+const server = useServer({
+  route: async (appUrl) => {
+    proxy = await startCountingProxy(appUrl);
+    return proxy.url;
+  },
+});
+let organization: TestOrganization;
+let companyId: string;
+let contactId: string;
+
+beforeAll(async () => {
+  organization = await createOrganization(server);
+  companyId = (await organization.crm.companies.create({ name: 'Acme' })).id;
+  contactId = (await organization.crm.contacts.create({ lastName: 'Ada', companyId })).id;
+});
+afterAll(() => proxy.stop());
+
+const cases: [what: string, path: () => string, init: () => object, trips: number][] = [
+  ['a list', () => '/contacts', () => ({}), 1],
+  [
+    'a list with a filter, an order, related records and a count',
+    () =>
+      '/contacts?lastName=Ada&sort=lastName,-createdAt&include=company,companies,owner&total=exact',
+    () => ({}),
+    1,
+  ],
+  ['a search', () => '/contacts/search', () => ({ body: { sort: ['lastName'] } }), 1],
+  ['one record', () => `/contacts/${contactId}?include=company`, () => ({}), 1],
+  [
+    'a create: its statement, and the commit',
+    () => '/contacts',
+    () => ({ body: { lastName: 'B' } }),
+    2,
+  ],
+  [
+    'a create that refers to another record',
+    () => '/contacts',
+    () => ({ body: { lastName: 'C', companyId } }),
+    3,
+  ],
+  [
+    'a change: lock, write, commit',
+    () => `/contacts/${contactId}`,
+    () => ({ method: 'PATCH', body: { jobTitle: `Analyst ${Math.random()}` } }),
+    3,
+  ],
+];
+
+test.each(cases)(
+  '%s takes its round trips to Postgres and no more',
+  async (_, path, init, trips) => {
+    proxy.takeCount();
+    const response = await request(server, path(), { token: organization.token, ...init() });
+    expect(response.status).toBeLessThan(300);
+    expect(proxy.takeCount()).toBe(trips);
+  },
+);
