@@ -1,5 +1,5 @@
 import { Client, type ClientBase } from 'pg';
-import { SetupError } from '../setup-error.ts';
+import { reasonOf, SetupError } from '../setup-error.ts';
 
 /**
  * Runs `work` on a connection of its own, outside any pool and without time-outs.
@@ -28,13 +28,6 @@ export async function withConnection<T>(
   } finally {
     await client.end();
   }
-}
-
-/** What went wrong, in one line. Node reports several refused addresses as an error without a text. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError && !error.message)
-    return error.errors.map(reasonOf).join(', ');
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** The part of a client or a pool that asks. */

@@ -3,12 +3,18 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { codeOf } from '../setup-error.ts';
 import type { Home } from './embedded-home.ts';
 import type { StoredSecrets } from './secrets.ts';
 
 /** Names this process, also among those that had its number before it. */
 const draftPrefix = `draft-${process.pid}-${randomUUID()}`;
 
+/** Longer than making a cluster takes; then the waiting one makes it himself. */
+const othersWaitMs = 30_000;
+
+const exists = async (path: string) => (await stat(path).catch(() => undefined)) !== undefined;
 const clusterOf = (home: Home) => join(home.directory, 'cluster');
 const logOf = (home: Home) => join(home.directory, 'postgres.log');
 
@@ -16,7 +22,7 @@ const isAlive = (pid: number): boolean => {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 };
 
@@ -43,9 +49,10 @@ const roles = ({ superuser, owner, server }: StoredSecrets['postgres']) =>
 
 /** Makes the cluster unless it exists. It appears complete, with roles and database, or not at all. */
 export async function createCluster(home: Home, secrets: StoredSecrets): Promise<void> {
-  await removeAbandonedDrafts(home);
+  const deadline = Date.now() + othersWaitMs;
+  while ((await othersMakeOne(home)) && Date.now() < deadline) await sleep(50);
   const cluster = clusterOf(home);
-  if (await stat(cluster).catch(() => undefined)) return;
+  if (await exists(cluster)) return;
   const draft = join(home.directory, `${draftPrefix}-${randomUUID()}`);
   await mkdir(draft, { mode: 0o700 });
   await home.give(draft);
@@ -58,18 +65,21 @@ export async function createCluster(home: Home, secrets: StoredSecrets): Promise
     await rename(draft, cluster);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
-    // Somebody else may have been first; his cluster is as good.
-    if (!(await stat(cluster).catch(() => undefined))) throw error;
+    // Somebody else may have been first after all; his cluster is as good.
+    if (!(await exists(cluster))) throw error;
   }
 }
 
-const removeAbandonedDrafts = async (home: Home): Promise<void> => {
+/** Whether another process is at it; what a killed one left is removed. */
+const othersMakeOne = async (home: Home): Promise<boolean> => {
+  let others = false;
   for (const name of await readdir(home.directory)) {
     const [, pid] = /^draft-(\d+)-/.exec(name) ?? [];
     if (!pid || name.startsWith(draftPrefix)) continue;
-    if (Number(pid) !== process.pid && isAlive(Number(pid))) continue;
-    await rm(join(home.directory, name), { recursive: true, force: true });
+    if (Number(pid) !== process.pid && isAlive(Number(pid))) others = true;
+    else await rm(join(home.directory, name), { recursive: true, force: true });
   }
+  return others;
 };
 
 export interface RunningServer {
@@ -93,11 +103,12 @@ export async function findServer(home: Home): Promise<RunningServer | undefined>
   return { port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' };
 }
 
-/** Whether a process is known to work in another directory; Postgres works in its cluster's. */
+/** Whether a process is not the one of this cluster: that would work in the cluster's directory. */
 const worksElsewhere = async (home: Home, pid: number): Promise<boolean> => {
-  const where = await home.run('readlink', [`/proc/${pid}/cwd`]).catch(() => '');
-  const ours = await home.run('readlink', ['-f', clusterOf(home)]).catch(() => '');
-  return where !== '' && where !== ours;
+  // Where there is no /proc, as on macOS, the lock file is believed.
+  if (!(await exists('/proc/self'))) return false;
+  const where = await home.run('readlink', [`/proc/${pid}/cwd`]).catch(() => undefined);
+  return where !== (await home.run('readlink', ['-f', clusterOf(home)]));
 };
 
 const freePort = () =>

@@ -1,9 +1,8 @@
 /** A Postgres of our own for whoever sets no DATABASE_URL: started on demand, shared, stopped last. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, DatabaseError } from 'pg';
+import { Client } from 'pg';
 import type { Logger } from 'pino';
-import { SetupError } from '../setup-error.ts';
-import { reasonOf } from './admin.ts';
+import { codeOf, reasonOf, SetupError } from '../setup-error.ts';
 import { createCluster, findServer, startServer, stopServer } from './embedded-cluster.ts';
 import { type Home, openHome } from './embedded-home.ts';
 import { loadSecrets, type StoredSecrets } from './secrets.ts';
@@ -12,6 +11,7 @@ import { loadSecrets, type StoredSecrets } from './secrets.ts';
 const usersLock = 7_240_001;
 const startTimeoutMs = 90_000;
 const maxFailures = 10;
+const wrongPassword = '28P01';
 
 /** Postgres settings by name, beyond the server's own; they take effect when it is started. */
 export type Settings = Record<string, string>;
@@ -49,9 +49,6 @@ const join = async (port: number, secrets: StoredSecrets): Promise<Stay> => {
   }
 };
 
-const isWrongPassword = (error: unknown) =>
-  error instanceof DatabaseError && error.code === '28P01';
-
 /** Finds the server or starts it. Others may start or stop it meanwhile: then this looks again. */
 const enter = async (
   home: Home,
@@ -67,7 +64,7 @@ const enter = async (
       if (!server) await startServer(home, settings, port);
     } catch (error) {
       failures += 1;
-      if (isWrongPassword(error)) {
+      if (codeOf(error) === wrongPassword) {
         throw new Error('secrets.json is not that of this database: restore it, or remove both', {
           cause: error,
         });
@@ -110,27 +107,27 @@ const stayAt = async (
   settings: Settings,
   log: Logger,
 ): Promise<Embedded> => {
-  let stay = await enter(home, secrets, settings);
+  let staying = enter(home, secrets, settings);
+  const { port, client } = await staying;
   let leaving = false;
-  const { port } = stay;
-  const watch = () =>
-    stay.client.once('end', async () => {
+  const watch = (client: Client) =>
+    client.once('end', () => {
       if (leaving) return;
       log.warn('the embedded Postgres is gone: starting it again');
-      try {
-        stay = await enter(home, secrets, settings, port);
-        watch();
-      } catch (error) {
-        log.error({ err: error }, 'the embedded Postgres could not be started again');
-      }
+      staying = enter(home, secrets, settings, port);
+      staying.then(
+        (stay) => watch(stay.client),
+        (error) => log.error({ err: error }, 'the embedded Postgres could not be started again'),
+      );
     });
-  watch();
+  watch(client);
   return {
     adminUrl: urlOf('crm_owner', secrets.postgres.owner, port),
     appUrl: urlOf('crm_server', secrets.postgres.server, port),
     stop: async () => {
       leaving = true;
-      await leave(home, stay.client);
+      const stay = await staying.catch(() => undefined);
+      if (stay) await leave(home, stay.client);
     },
   };
 };

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Client, DatabaseError } from 'pg';
 import type { Logger } from 'pino';
-import { SetupError } from '../setup-error.ts';
+import { codeOf, SetupError } from '../setup-error.ts';
 import { type Queryable, withConnection } from './admin.ts';
 import { assertAppRole, ensureRoles } from './roles.ts';
 
@@ -82,12 +82,10 @@ const readStatus = async (client: Queryable, migrations: Migration[]): Promise<M
   };
 };
 
-const isMissingTable = (error: unknown) => error instanceof DatabaseError && error.code === '42P01';
-
 const readStatusOfAny = async (client: Queryable, directory: string): Promise<MigrationStatus> => {
   const migrations = await readMigrations(directory);
   return readStatus(client, migrations).catch((error: unknown) => {
-    if (!isMissingTable(error)) throw error;
+    if (codeOf(error) !== '42P01') throw error;
     return { applied: [], pending: migrations.map(({ name }) => name), failed: [], edited: [] };
   });
 };
@@ -151,8 +149,7 @@ const explain = (error: unknown, { name, script }: Migration): unknown => {
 };
 
 /** A busy table or a deadlock ends the attempt, so that nobody waits behind it for long. */
-const isBusy = (error: unknown) =>
-  error instanceof DatabaseError && ['55P03', '40P01'].includes(error.code ?? '');
+const isBusy = (error: unknown) => ['55P03', '40P01'].includes(codeOf(error) ?? '');
 
 const apply = async (client: Client, migration: Migration): Promise<void> => {
   for (let attempt = 1; ; attempt += 1) {

@@ -11,8 +11,8 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { bindSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import * as engine from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { Pool, type QueryArrayResult } from 'pg';
-import { SetupError } from '../setup-error.ts';
-import { reasonOf, withConnection } from './admin.ts';
+import { reasonOf, SetupError } from '../setup-error.ts';
+import { withConnection } from './admin.ts';
 import { migrate, migrationsDirectory } from './migrate.ts';
 
 const schemaDirectory = fileURLToPath(new URL('../../prisma/schema', import.meta.url));

@@ -3,7 +3,7 @@ import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Env } from '../env.ts';
-import { SetupError } from '../setup-error.ts';
+import { codeOf, SetupError } from '../setup-error.ts';
 
 const secret = z.string().min(32);
 
@@ -30,14 +30,11 @@ const generate = (): StoredSecrets => ({
   postgres: { superuser: random(), owner: random(), server: random() },
 });
 
-const isMissing = (error: unknown) =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT';
-
 const readStored = async (file: string): Promise<StoredSecrets | undefined> => {
   try {
     return StoredSecrets.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw new SetupError(
       `${file} cannot be used: restore it, or remove its directory to start over`,
       {
@@ -62,7 +59,7 @@ export async function loadSecrets(dataDir: string): Promise<StoredSecrets> {
     // Unlike rename, link never replaces: of several first starts, one writes and all read the same.
     await link(draft, file);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
   } finally {
     await rm(draft, { force: true });
   }

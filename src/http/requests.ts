@@ -1,4 +1,5 @@
-import type { RequestHandler } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import { v7 as uuid } from 'uuid';
@@ -25,23 +26,26 @@ export function logRequests(logger: Logger): RequestHandler {
   return pinoHttp({
     logger,
     quietReqLogger: true,
-    serializers: { req: () => undefined, res: () => undefined },
     customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),
-    customProps: (request, response) => {
-      const { requestId, principal, route } = stateOf(response as Parameters<typeof stateOf>[0]);
-      const clientId = request.headers['x-request-id'];
-      return {
-        requestId,
-        ...(typeof clientId === 'string' && saneId.test(clientId)
-          ? { clientRequestId: clientId }
-          : {}),
-        method: request.method,
-        operation: route?.operationId ?? null,
-        status: response.statusCode,
-        principal:
-          principal?.type === 'anonymous' ? 'anonymous' : `${principal.type}:${principal.id}`,
-        organization: principal?.type === 'anonymous' ? null : principal.organizationId,
-      };
-    },
+    customSuccessMessage: () => 'request',
+    customErrorMessage: () => 'request',
+    customSuccessObject: (request, response) => lineOf(request, response),
+    customErrorObject: (request, response) => lineOf(request, response),
   });
+}
+
+function lineOf(request: IncomingMessage, response: ServerResponse): object {
+  const { requestId, startedAt, principal, route } = stateOf(response as Response);
+  const clientId = request.headers['x-request-id'];
+  const known = principal.type === 'anonymous' ? null : principal;
+  return {
+    requestId,
+    ...(typeof clientId === 'string' && saneId.test(clientId) ? { clientRequestId: clientId } : {}),
+    operation: route?.operationId ?? null,
+    method: request.method,
+    status: response.statusCode,
+    durationMs: Math.round(performance.now() - startedAt),
+    principal: known ? `${known.type}:${known.id}` : 'anonymous',
+    organizationId: known?.organizationId ?? null,
+  };
 }

@@ -20,7 +20,7 @@ create function app.actor_id() returns uuid language sql stable parallel safe
 
 -- Tells Postgres for whom the rest of the transaction works. Policies look at nothing else.
 create function app.bind(organization_id uuid, actor_type text, actor_id uuid, request_id uuid)
-returns void language sql volatile set search_path = pg_catalog as $$
+returns void language sql volatile set search_path = pg_catalog, pg_temp as $$
   select set_config('app.organization_id', coalesce(organization_id::text, ''), true),
          set_config('app.actor_type', actor_type, true),
          set_config('app.actor_id', coalesce(actor_id::text, ''), true),
@@ -31,7 +31,7 @@ $$;
 
 -- Under the row's lock, so that a record's versions and positions rise together. What a row is
 -- stamped with is not the writer's to choose.
-create function app.stamp() returns trigger language plpgsql set search_path = pg_catalog as $$
+create function app.stamp() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if tg_op = 'INSERT' then
     new.version := 1;
@@ -47,7 +47,7 @@ begin
   return new;
 end $$;
 
-create function app.stamp_creator() returns trigger language plpgsql set search_path = pg_catalog as $$
+create function app.stamp_creator() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if tg_op = 'INSERT' then
     new.created_by_type := coalesce(nullif(current_setting('app.actor_type', true), ''), 'system');
@@ -61,13 +61,13 @@ end $$;
 
 -- The members that differ, as `a` has them.
 create function app.differing(a jsonb, b jsonb) returns jsonb
-language sql immutable parallel safe set search_path = pg_catalog as $$
+language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
   select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(a) where value is distinct from b -> key
 $$;
 
 -- One entry for each row that a statement made, changed or removed. Belongs to the gate, so that the
 -- log can be written by nothing but this.
-create function app.log() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
+create function app.log() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   object constant text := tg_argv[0];
   actor_type constant text := coalesce(nullif(current_setting('app.actor_type', true), ''), 'system');
@@ -107,7 +107,7 @@ end $$;
 -- The keys of a row: those that its table declares ({"email": "$[*].address" of column emails}),
 -- and its external ids.
 create function app.keys_of(data jsonb, declared jsonb) returns table (key text, value text)
-language sql immutable set search_path = pg_catalog as $$
+language sql immutable set search_path = pg_catalog, pg_temp as $$
   select distinct d.key, v #>> '{}'
   from jsonb_each(declared) d, jsonb_path_query(data, (d.value #>> '{}')::jsonpath) v
   union
@@ -117,7 +117,7 @@ $$;
 
 -- Keeps record_keys equal to the rows. Keys of deleted rows stay, but are not active: they can be
 -- searched, and hold nobody up.
-create function app.keep_keys() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
+create function app.keep_keys() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   object constant text := tg_argv[0];
   declared constant jsonb := tg_argv[1];
@@ -146,7 +146,7 @@ begin
   return null;
 end $$;
 
-create function app.drop_keys() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
+create function app.drop_keys() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   delete from public.record_keys r using old_rows o
   where r.organization_id = o.organization_id and r.record_id = o.id;
@@ -161,7 +161,7 @@ create function app.decimal(micros bigint) returns text language sql immutable p
 
 -- Refuses a row that would be its own ancestor by the column given. The lock orders those who change
 -- the same organization's tree, or two of them could close a circle together.
-create function app.refuse_cycle() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
+create function app.refuse_cycle() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   ancestor uuid := to_jsonb(new) ->> tg_argv[0];
 begin
@@ -181,7 +181,7 @@ end $$;
 -- Gives a table its tenancy and, when `object` names what its rows are, its versions, timestamps and
 -- change log. `keys` says which values identify a record: {"email": "$.emails[*].address"}.
 create function app.tenant_table(target regclass, object text default null, keys jsonb default null)
-returns void language plpgsql set search_path = pg_catalog as $$
+returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   has_creator constant boolean := exists (
     select from pg_attribute where attrelid = target and attname = 'created_by_type' and not attisdropped);
@@ -555,7 +555,8 @@ grant select, insert, update on organizations to crm_app;
 alter table users enable row level security;
 alter table users force row level security;
 create policy self on users
-  using (id = (select nullif(current_setting('app.actor_id', true), '')::uuid)) with check (true);
+  using (id = (select nullif(current_setting('app.actor_id', true), '')::uuid))
+  with check (id = (select nullif(current_setting('app.actor_id', true), '')::uuid));
 create policy colleague on users for select
   using (exists (select from memberships m where m.user_id = users.id
     and m.organization_id = (select nullif(current_setting('app.organization_id', true), '')::uuid)));
@@ -577,14 +578,14 @@ grant select on members to crm_app;
 -- ── links ───────────────────────────────────────────────────────────────────
 
 -- RFC 9562, version 7: milliseconds first, so that ids made one after another lie side by side.
-create function app.uuid_v7() returns uuid language sql volatile set search_path = pg_catalog as $$
+create function app.uuid_v7() returns uuid language sql volatile set search_path = pg_catalog, pg_temp as $$
   select encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing
     substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6),
     52, 1), 53, 1), 'hex')::uuid
 $$;
 
 -- A contact's primary company is one of its linked companies: naming it makes the link.
-create function app.link_primary_company() returns trigger language plpgsql set search_path = pg_catalog as $$
+create function app.link_primary_company() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   insert into public.contact_companies (organization_id, id, contact_id, company_id)
   select n.organization_id, app.uuid_v7(), n.id, n.company_id
@@ -612,7 +613,7 @@ create policy gate on users for select to crm_gate using (true);
 -- session has ended, the membership is gone, or the key is revoked. Sent with the first statement of
 -- each unit of work, so that a revocation holds from the next request on, at no extra round trip.
 create function app.enter(in_organization uuid, actor_type text, actor_id uuid, session_id uuid, request_id uuid)
-returns void language plpgsql security definer set search_path = pg_catalog as $$
+returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   good constant boolean := case actor_type
     when 'user' then exists (
@@ -635,14 +636,14 @@ end $$;
 
 -- What login needs to check a password, by the lower-case address.
 create function app.find_credentials(address text) returns table (id uuid, password_hash text)
-language sql stable security definer set search_path = pg_catalog as $$
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select u.id, u.password_hash from public.users u where u.email = address
 $$;
 
 -- What is needed to check a key, before its organization is known.
 create function app.find_api_key(key_id uuid)
 returns table (organization_id uuid, hash bytea, permissions text[], expires_at timestamptz)
-language sql stable security definer set search_path = pg_catalog as $$
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select k.organization_id, k.hash, k.permissions, k.expires_at
   from public.api_keys k
   where k.id = key_id and k.revoked_at is null
@@ -659,4 +660,14 @@ begin
   end loop;
 end $$;
 revoke create on schema app from crm_gate;
-revoke execute on function app.tenant_table(regclass, text, jsonb) from public;
+
+-- Who may call what. Nobody may call a trigger's function: on a temporary table of his own it would
+-- write, as the gate, whatever log and keys he likes.
+revoke execute on all functions in schema app from public;
+grant execute on function
+  app.organization_id(), app.actor_id(), app.bind(uuid, text, uuid, uuid), app.uuid_v7(), app.decimal(bigint),
+  app.enter(uuid, text, uuid, uuid, uuid), app.find_credentials(text), app.find_api_key(uuid)
+  to crm_app;
+grant execute on function
+  app.bind(uuid, text, uuid, uuid), app.differing(jsonb, jsonb), app.keys_of(jsonb, jsonb)
+  to crm_gate;

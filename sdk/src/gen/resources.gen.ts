@@ -7,6 +7,7 @@ import type { Reply } from '../core/reply.ts';
 import type { Choice, Shaped, Shaping } from '../core/shape.ts';
 import type * as T from './types.gen.ts';
 
+export type ApiKeysListParams = NonNullable<T.ApiKeysListData['query']>;
 export type CompaniesListParams = NonNullable<T.CompaniesListData['query']>;
 export type CompaniesGetParams = NonNullable<T.CompaniesGetData['query']>;
 export type CompaniesContactsListParams = NonNullable<T.CompaniesContactsListData['query']>;
@@ -33,16 +34,18 @@ export class AuthResource extends Resource {
 
 export class ApiKeysResource extends Resource {
   /**
-   * List the API keys
+   * List the API keys, revoked ones too
    *
    * Needs the permission `api-keys:manage`.
    */
-  list(options?: RequestOptions): Reply<T.ApiKeysListResponse> {
-    return this.http.send({ operation: 'apiKeys.list', method: 'GET', path: '/api/v1/api-keys', options });
+  list<I extends Choice<ApiKeysListParams, 'include'> = never, F extends Choice<ApiKeysListParams, 'fields'> = never>(params?: Shaping<ApiKeysListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ApiKeysListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'apiKeys.list', method: 'GET', path: '/api/v1/api-keys', query: params, options });
   }
 
   /**
    * Create an API key
+   *
+   * It may do what its permissions say, and none that its maker lacks.
    *
    * Needs the permission `api-keys:manage`.
    */
@@ -52,6 +55,8 @@ export class ApiKeysResource extends Resource {
 
   /**
    * Revoke an API key
+   *
+   * Its next request is refused.
    *
    * Needs the permission `api-keys:manage`.
    */

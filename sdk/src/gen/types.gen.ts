@@ -39,12 +39,51 @@ export type Problem = {
     permission?: string;
 };
 
+/**
+ * Who did something
+ */
+export type Actor = {
+    type: 'user' | 'api_key' | 'system' | OtherValue;
+    id: string | null;
+};
+
+/**
+ * The id of a record in another system
+ */
+export type ExternalId = {
+    source: string;
+    id: string;
+};
+
+/**
+ * Values by the key of the custom field
+ */
+export type CustomFields = {
+    [key: string]: unknown;
+};
+
+export type PageInfo = {
+    /**
+     * Null at the end, and only there
+     */
+    nextCursor: string | null;
+    hasMore: boolean;
+    /**
+     * When asked for by `total`
+     */
+    total?: number;
+};
+
+/**
+ * A program's way in; its secret is shown once, when it is made
+ */
 export type ApiKey = {
     id: string;
     name: string;
     permissions: Array<string>;
     createdAt: string;
     expiresAt: string | null;
+    revokedAt: string | null;
 };
 
 export type ApiKeyCreated = {
@@ -53,20 +92,22 @@ export type ApiKeyCreated = {
     permissions: Array<string>;
     createdAt: string;
     expiresAt: string | null;
+    revokedAt: string | null;
     /**
      * Shown this once
      */
     key: string;
 };
 
-export type ApiKeyList = {
-    data: Array<ApiKey>;
-};
-
 export type ApiKeyCreate = {
     name: string;
     permissions: Array<'companies:read' | 'companies:write' | 'contacts:read' | 'contacts:write' | 'api-keys:manage'>;
     expiresAt?: string;
+};
+
+export type ApiKeyList = {
+    data: Array<ApiKey>;
+    page: PageInfo;
 };
 
 /**
@@ -131,41 +172,6 @@ export type CurrentSession = {
      */
     role: string | null;
     permissions: Array<string>;
-};
-
-/**
- * Who did something
- */
-export type Actor = {
-    type: 'user' | 'api_key' | 'system' | OtherValue;
-    id: string | null;
-};
-
-/**
- * The id of a record in another system
- */
-export type ExternalId = {
-    source: string;
-    id: string;
-};
-
-/**
- * Values by the key of the custom field
- */
-export type CustomFields = {
-    [key: string]: unknown;
-};
-
-export type PageInfo = {
-    /**
-     * Null at the end, and only there
-     */
-    nextCursor: string | null;
-    hasMore: boolean;
-    /**
-     * When asked for by `total`
-     */
-    total?: number;
 };
 
 /**
@@ -869,13 +875,101 @@ export type AuthSessionResponse = AuthSessionResponses[keyof AuthSessionResponse
 export type ApiKeysListData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'name' | '-name' | 'createdAt' | '-createdAt' | 'expiresAt' | '-expiresAt' | 'revokedAt' | '-revokedAt'>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'name' | 'permissions' | 'createdAt' | 'expiresAt' | 'revokedAt'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by name; `in` and the like take a comma list of 500 at most
+         */
+        name?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by expiresAt; `in` and the like take a comma list of 500 at most
+         */
+        expiresAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by revokedAt; `in` and the like take a comma list of 500 at most
+         */
+        revokedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
     url: '/api/v1/api-keys';
 };
 
 export type ApiKeysListErrors = {
     /**
      * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
      */
     400: Problem;
     /**

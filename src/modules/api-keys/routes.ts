@@ -1,7 +1,10 @@
-import { z } from 'zod';
 import { defineRoute } from '../../http/route.ts';
-import { ApiKeyCreate, ApiKeyCreated, ApiKeyList } from './schema.ts';
-import { createApiKey, listApiKeys, revokeApiKey } from './service.ts';
+import { listRecords } from '../../records/query/list.ts';
+import { listQueryOf } from '../../records/routes/reading.ts';
+import { idParams, listQuerySchema, listSchema } from '../../records/schemas/schemas.ts';
+import { apiKey } from './object.ts';
+import { ApiKeyCreate, ApiKeyCreated } from './schema.ts';
+import { createApiKey, revokeApiKey } from './service.ts';
 
 const access = 'api-keys:manage';
 
@@ -11,6 +14,7 @@ export const apiKeyRoutes = [
     method: 'post',
     path: '/api-keys',
     summary: 'Create an API key',
+    description: 'It may do what its permissions say, and none that its maker lacks.',
     access,
     body: ApiKeyCreate,
     replies: { 201: ApiKeyCreated },
@@ -20,18 +24,23 @@ export const apiKeyRoutes = [
     operationId: 'apiKeys.list',
     method: 'get',
     path: '/api-keys',
-    summary: 'List the API keys',
+    summary: 'List the API keys, revoked ones too',
     access,
-    replies: { 200: ApiKeyList },
-    handle: async (context) => ({ body: { data: await listApiKeys(context) } }),
+    query: listQuerySchema(apiKey),
+    replies: { 200: listSchema(apiKey) },
+    problems: ['invalid_cursor'],
+    handle: async (context, { query }) => ({
+      json: await listRecords(context, apiKey, listQueryOf(query)),
+    }),
   }),
   defineRoute({
     operationId: 'apiKeys.revoke',
     method: 'delete',
     path: '/api-keys/{id}',
     summary: 'Revoke an API key',
+    description: 'Its next request is refused.',
     access,
-    params: z.strictObject({ id: z.uuid() }),
+    params: idParams,
     replies: { 204: null },
     handle: async (context, { params }) => {
       await revokeApiKey(context, params.id);

@@ -1,24 +1,16 @@
 import { z } from 'zod';
 import { permissions } from '../../auth/permissions.ts';
 import { component } from '../../http/components.ts';
-
-export const ApiKey = component(
-  'ApiKey',
-  z.object({
-    id: z.uuid(),
-    name: z.string(),
-    permissions: z.array(z.string()),
-    createdAt: z.iso.datetime(),
-    expiresAt: z.iso.datetime().nullable(),
-  }),
-);
+import { replySchema } from '../../records/schemas/schemas.ts';
+import { apiKey } from './object.ts';
 
 export const ApiKeyCreated = component(
   'ApiKeyCreated',
-  z.object({ ...ApiKey.shape, key: z.string().meta({ description: 'Shown this once' }) }),
+  z.object({
+    ...replySchema(apiKey).shape,
+    key: z.string().meta({ description: 'Shown this once' }),
+  }),
 );
-
-export const ApiKeyList = component('ApiKeyList', z.object({ data: z.array(ApiKey) }));
 
 export const ApiKeyCreate = component(
   'ApiKeyCreate',

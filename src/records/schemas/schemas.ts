@@ -194,6 +194,8 @@ function filterParameter(name: string, field: Field): z.ZodType {
     .optional()
     .meta({
       description: `Filters by ${name}; \`in\` and the like take a comma list of ${maxListed} at most`,
+      // Swagger UI fills in what it makes up of the properties, unless an example says nothing.
+      example: {},
       param: { style: 'deepObject', explode: true },
     } as Record<string, unknown>);
 }

@@ -1,0 +1,268 @@
+/** What pg_catalog must say of the migrated database, whatever tables there are: rules that name what breaks them. */
+import type { Queryable } from '../../../src/db/admin.ts';
+
+/** Tables that are no tenant's, and why. */
+export const shared: Record<string, string> = {
+  users: 'a person signs in once for all organizations',
+  sessions: 'a person’s, read before the organization is known',
+  organizations: 'is the tenant itself: its id is the organization',
+  _prisma_migrations: 'tells which migrations were applied, and nothing of anybody',
+};
+
+/** Columns of type uuid that are no foreign key, and why. */
+const loose: Record<string, string> = {
+  'changes.record_id': 'the log outlives what it tells of',
+  'changes.actor_id': 'the log outlives who acted; a user’s or a key’s',
+  'changes.request_id': 'requests are no rows',
+  'record_keys.record_id': 'of any object’s table; kept by a trigger',
+  'api_keys.created_by': 'the key stays when its maker leaves; a user’s or a key’s',
+  '*.created_by_id': 'the record stays when its maker leaves; a user’s or a key’s',
+};
+
+/** Functions that run as the gate and that the server may call: each answers one narrow question. */
+const doors = ['enter', 'find_api_key', 'find_credentials'];
+
+/** Written by triggers of the gate, and by nobody else. */
+const gateWritten = ['changes', 'record_keys'];
+
+const bound = `(organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))`;
+
+const list = (names: readonly string[]): string =>
+  `array[${names.map((name) => `'${name}'`).join(', ')}]::name[]`;
+
+/** A table of an organization's rows. */
+const isTenants = `(c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname <> all (${list(Object.keys(shared))}))`;
+const isTable = `(c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p'))`;
+const isOurs = `(c.relnamespace in ('public'::regnamespace, 'app'::regnamespace))`;
+const has = (column: string): string =>
+  `exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = '${column}' and not a.attisdropped)`;
+const ownFunctions = `pg_proc p where p.pronamespace in ('app'::regnamespace, 'public'::regnamespace)
+  and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')`;
+
+/** Each gives a row for each thing that breaks it; the column `it` names the thing. `$1` is the server's role. */
+export const rules: Record<string, string> = {
+  'a table is a tenant’s, or on the list with its reason': `
+    select c.relname as it from pg_class c where ${isTenants} and not exists (
+      select from pg_attribute a where a.attrelid = c.oid and a.attname = 'organization_id'
+        and a.attnotnull and a.atttypid = 'uuid'::regtype)`,
+
+  'the list of shared tables names tables that exist': `
+    select it from unnest(${list(Object.keys(shared))}) it
+    where not exists (select from pg_class c where ${isTable} and c.relname = it)`,
+
+  'row-level security is on and forced': `
+    select c.relname as it from pg_class c where ${isTable} and c.relname <> '_prisma_migrations'
+      and not (c.relrowsecurity and c.relforcerowsecurity)`,
+
+  'a tenant’s table has the policy `tenant`, for everybody and every verb': `
+    select c.relname as it from pg_class c where ${isTenants} and not exists (
+      select from pg_policy p where p.polrelid = c.oid and p.polname = 'tenant' and p.polpermissive
+        and p.polcmd = '*' and p.polroles = '{0}'
+        and pg_get_expr(p.polqual, c.oid) = $$${bound}$$ and pg_get_expr(p.polwithcheck, c.oid) = $$${bound}$$)`,
+
+  'a policy names who acts, unless it is the gate’s': `
+    select c.relname || '.' || p.polname as it from pg_policy p join pg_class c on c.oid = p.polrelid
+    where p.polroles <> array['crm_gate'::regrole::oid] and (
+      (p.polcmd <> 'a' and coalesce(pg_get_expr(p.polqual, c.oid), 'true') !~ 'app\\.(organization_id|actor_id)')
+      or (p.polcmd <> 'r' and p.polwithcheck is null and p.polcmd = 'a')
+      or (p.polwithcheck is not null and pg_get_expr(p.polwithcheck, c.oid) !~ 'app\\.(organization_id|actor_id)'))`,
+
+  'a further policy of a tenant’s table only lets read': `
+    select c.relname || '.' || p.polname as it from pg_policy p join pg_class c on c.oid = p.polrelid
+    where ${isTenants} and p.polname <> 'tenant' and p.polpermissive and p.polcmd <> 'r'
+      and not (p.polroles = array['crm_gate'::regrole::oid] and c.relname = any (${list(gateWritten)}))`,
+
+  'a shared table lets a person at what is his alone': `
+    select c.relname || ' ' || verb as it from pg_class c, unnest(array['r', 'a', 'w']) verb
+    where c.relname in ('users', 'sessions', 'organizations') and ${isTable} and not exists (
+      select from pg_policy p where p.polrelid = c.oid and p.polcmd::text in ('*', verb)
+        and p.polroles <> array['crm_gate'::regrole::oid])`,
+
+  'a foreign key between tenants’ tables pairs their organizations': `
+    select k.conname as it from pg_constraint k
+      join pg_class c on c.oid = k.conrelid join pg_class t on t.oid = k.confrelid
+    where k.contype = 'f' and ${isTenants} and t.relname not in ('users') and not exists (
+      select from unnest(k.conkey, k.confkey) pair (here, there)
+        join pg_attribute h on h.attrelid = k.conrelid and h.attnum = pair.here
+        join pg_attribute o on o.attrelid = k.confrelid and o.attnum = pair.there
+      where h.attname = 'organization_id'
+        and o.attname = case t.relname when 'organizations' then 'id' else 'organization_id' end)`,
+
+  'a foreign key never empties organization_id': `
+    select k.conname as it from pg_constraint k
+    where k.contype = 'f' and k.confdeltype in ('n', 'd') and k.confdelsetcols is null`,
+
+  'what looks like a reference is a foreign key, or on the list with its reason': `
+    select c.relname || '.' || a.attname as it from pg_class c join pg_attribute a on a.attrelid = c.oid
+    where ${isTenants} and a.attnum > 0 and not a.attisdropped and a.atttypid = 'uuid'::regtype and a.attname <> 'id'
+      and (c.relname || '.' || a.attname) <> all (${list(Object.keys(loose))})
+      and ('*.' || a.attname) <> all (${list(Object.keys(loose))})
+      and not exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'f' and a.attnum = any (k.conkey))
+      and not (a.attname = 'organization_id' and c.relname = any (${list(gateWritten)}))
+      and not (a.attname = 'organization_id' and exists (
+        select from pg_constraint k where k.conrelid = c.oid and k.contype = 'f' and a.attnum = any (k.conkey)))`,
+
+  'a unique index of a tenant’s table begins with organization_id': `
+    select i.indexrelid::regclass::text as it from pg_index i join pg_class c on c.oid = i.indrelid
+    where ${isTenants} and i.indisunique and not exists (
+      select from pg_attribute a where a.attrelid = c.oid and a.attnum = i.indkey[0] and a.attname = 'organization_id')`,
+
+  'a unique value of records is held by undeleted ones alone': `
+    select c.relname || ' ' || i.indexrelid::regclass::text as it from pg_index i join pg_class c on c.oid = i.indrelid
+    where ${isTenants} and ${has('deleted_at')} and i.indisunique and not i.indisprimary
+      and coalesce(pg_get_expr(i.indpred, c.oid), '') !~ 'deleted_at IS NULL'
+    union all
+    select 'record_keys' where not exists (
+      select from pg_index i where i.indrelid = 'record_keys'::regclass and i.indisunique
+        and pg_get_expr(i.indpred, i.indrelid) = 'active'
+        and (select array_agg(a.attname order by k.n) from unnest(i.indkey::int2[]) with ordinality k (attnum, n)
+          join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum)
+          = ${list(['organization_id', 'object', 'key', 'value'])})`,
+
+  'the server’s roles can do nothing beyond what they are granted': `
+    select rolname as it from pg_roles where rolname in ('crm_app', 'crm_gate', $1)
+      and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)
+    union all
+    select rolname from pg_roles where rolname in ('crm_app', 'crm_gate') and rolcanlogin
+    union all
+    select $1 || ' is in ' || g.rolname from pg_roles g, pg_roles s
+    where s.rolname = $1 and g.rolname not in ('crm_app', $1) and pg_has_role(s.oid, g.oid, 'member')`,
+
+  'the server’s roles own nothing': `
+    select d.classid::regclass || ' ' || d.objid as it from pg_shdepend d
+    where d.deptype = 'o' and d.refclassid = 'pg_authid'::regclass
+      and d.refobjid in (select oid from pg_roles where rolname in ('crm_app', $1))
+      and d.dbid in (0, (select oid from pg_database where datname = current_database()))`,
+
+  'the server reads and writes rows, and nothing else': `
+    select c.relname || ' ' || verb as it from pg_class c,
+      unnest(array['truncate', 'references', 'trigger']) verb
+    where ${isOurs} and c.relkind in ('r', 'p', 'v', 'm', 'f') and has_table_privilege('crm_app', c.oid, verb)
+    union all
+    select 'sequence ' || c.relname from pg_class c where ${isOurs}
+      and case c.relkind when 'S' then has_sequence_privilege('crm_app', c.oid, 'usage, update') end
+    union all
+    select 'create in ' || n.nspname from pg_namespace n where n.nspname !~ '^pg_'
+      and (has_schema_privilege('crm_app', n.oid, 'create') or has_schema_privilege('crm_gate', n.oid, 'create'))
+    union all
+    select 'create in the database' where has_database_privilege('crm_app', current_database(), 'create')`,
+
+  'nothing is granted to everybody': `
+    select c.relname as it from pg_class c, aclexplode(c.relacl) g where ${isOurs} and g.grantee = 0
+    union all
+    select c.relname || '.' || a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid, aclexplode(a.attacl) g
+    where ${isOurs} and g.grantee = 0
+    union all
+    select 'function ' || p.proname from ${ownFunctions}
+      and exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) g where g.grantee = 0)`,
+
+  'nobody but the server and the gate is granted anything': `
+    select c.relname || ' to ' || g.grantee::regrole as it from pg_class c, aclexplode(c.relacl) g
+    where ${isOurs} and g.grantee not in (0, c.relowner, 'crm_app'::regrole, 'crm_gate'::regrole)
+    union all
+    select p.proname || ' to ' || g.grantee::regrole from (select * from ${ownFunctions}) p, aclexplode(p.proacl) g
+    where g.grantee not in (0, p.proowner, 'crm_app'::regrole, 'crm_gate'::regrole)
+    union all
+    select n.nspname || ' to ' || case g.grantee when 0 then 'everybody' else g.grantee::regrole::text end
+    from pg_namespace n, aclexplode(n.nspacl) g
+    where n.nspname = 'app' and g.grantee not in (n.nspowner, 'crm_app'::regrole, 'crm_gate'::regrole)`,
+
+  'the log and the keys are written by the gate alone': `
+    select c.relname || ' ' || verb as it from pg_class c, unnest(array['insert', 'update']) verb
+    where c.relname = any (${list(gateWritten)}) and ${isTable} and has_any_column_privilege('crm_app', c.oid, verb)
+    union all
+    select c.relname || ' delete' from pg_class c
+    where c.relname = any (${list([...gateWritten, 'users', 'sessions', 'organizations'])}) and ${isTable}
+      and has_table_privilege('crm_app', c.oid, 'delete')
+    union all
+    select 'the gate writes ' || c.relname from pg_class c, unnest(array['insert', 'update']) verb
+    where ${isTable} and c.relname <> all (${list(gateWritten)}) and has_any_column_privilege('crm_gate', c.oid, verb)
+    union all
+    select 'the gate deletes ' || c.relname from pg_class c
+    where ${isTable} and c.relname <> 'record_keys' and has_table_privilege('crm_gate', c.oid, 'delete')
+    union all
+    select '_prisma_migrations' where has_any_column_privilege('crm_app', '_prisma_migrations', 'insert, update')`,
+
+  'the server reads no password': `
+    select 'users.password_hash' as it where has_column_privilege('crm_app', 'users', 'password_hash', 'select')`,
+
+  'a function with the rights of its owner is the gate’s and looks names up where nobody can put any': `
+    select p.proname as it from ${ownFunctions} and p.prosecdef
+      and (p.proowner <> 'crm_gate'::regrole
+        or p.proconfig is null or not p.proconfig @> array['search_path=pg_catalog, pg_temp'])`,
+
+  'of the gate’s functions the server calls only the doors': `
+    select p.proname as it from ${ownFunctions} and p.prosecdef
+      and has_function_privilege('crm_app', p.oid, 'execute') and p.proname <> all (${list(doors)})
+    union all
+    select 'no door ' || it from unnest(${list(doors)}) it
+    where not exists (select from ${ownFunctions} and p.proname = it and p.prosecdef
+      and has_function_privilege('crm_app', p.oid, 'execute'))`,
+
+  'a trigger’s function can be put on no table of the server’s own': `
+    select p.proname as it from ${ownFunctions} and p.prorettype = 'trigger'::regtype
+      and has_function_privilege('crm_app', p.oid, 'execute')`,
+
+  'a view shows what its reader may see': `
+    select c.relname as it from pg_class c where ${isOurs} and c.relkind = 'v'
+      and not coalesce(c.reloptions @> array['security_invoker=true'], false)
+    union all
+    select c.relname from pg_class c where ${isOurs} and c.relkind in ('m', 'f')`,
+
+  'a table of records is stamped and logged': `
+    select c.relname || ' ' || wanted.name as it
+    from pg_class c, (values ('stamp', 'app.stamp()', 23), ('log_insert', 'app.log()', 4), ('log_update', 'app.log()', 16),
+      ('log_delete', 'app.log()', 8)) wanted (name, function, type)
+    where ${isTenants} and ${has('version')} and c.relname <> 'changes' and not exists (
+      select from pg_trigger t where t.tgrelid = c.oid and t.tgname = wanted.name and t.tgenabled = 'O'
+        and t.tgfoid = wanted.function::regprocedure and t.tgtype = wanted.type and t.tgqual is null)
+    union all
+    select c.relname || ' stamp_creator' from pg_class c
+    where ${isTenants} and ${has('created_by_type')} and not exists (
+      select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'stamp_creator' and t.tgenabled = 'O'
+        and t.tgfoid = 'app.stamp_creator()'::regprocedure and t.tgtype = 23)`,
+
+  'a table of records that are known by a value keeps its keys': `
+    select c.relname || ' ' || wanted.name as it
+    from pg_class c, (values ('keys_insert', 'app.keep_keys()', 4), ('keys_update', 'app.keep_keys()', 16),
+      ('keys_delete', 'app.drop_keys()', 8)) wanted (name, function, type)
+    where ${isTenants} and ${has('external_ids')} and not exists (
+      select from pg_trigger t where t.tgrelid = c.oid and t.tgname = wanted.name and t.tgenabled = 'O'
+        and t.tgfoid = wanted.function::regprocedure and t.tgtype = wanted.type and t.tgqual is null)`,
+
+  'a column’s type is one that indexes serve and clocks agree on': `
+    select c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) as it
+    from pg_class c join pg_attribute a on a.attrelid = c.oid join pg_type t on t.oid = a.atttypid
+    where ${isTable} and c.relname <> '_prisma_migrations' and a.attnum > 0 and not a.attisdropped and (
+      t.typtype = 'e'
+      or format_type(a.atttypid, null) in ('numeric', 'real', 'double precision', 'money', 'json', 'character varying')
+      or (a.attname like '%\\_micros' and a.atttypid <> 'bigint'::regtype)
+      or (format_type(a.atttypid, a.atttypmod) like 'time%' and format_type(a.atttypid, a.atttypmod) <> 'timestamp(3) with time zone'))`,
+};
+
+/** What breaks the rules, each as `rule: thing`. */
+export async function catalogueViolations(client: Queryable, appUser: string): Promise<string[]> {
+  const violations: string[] = [];
+  for (const [rule, sql] of Object.entries(rules)) {
+    const values = /\$1\b/.test(sql) ? [appUser] : [];
+    const { rows } = await client.query<{ it: string }>(sql, values);
+    violations.push(...rows.map(({ it }) => `${rule}: ${it}`));
+  }
+  return violations;
+}
+
+/** The tables of organizations' rows, by discovery. */
+export async function tenantTables(client: Queryable): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select c.relname as name from pg_class c where ${isTenants} order by 1`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Every table that row-level security guards, by discovery. */
+export async function guardedTables(client: Queryable): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select c.relname as name from pg_class c where ${isTable} and c.relname <> '_prisma_migrations' order by 1`,
+  );
+  return rows.map(({ name }) => name);
+}
