@@ -17,6 +17,7 @@ import { answerFailures, answerUnknown } from './http/failures.ts';
 import { mountHealth, type Readiness } from './http/health.ts';
 import { mountRoutes } from './http/mount.ts';
 import { beginRequest, logRequests } from './http/requests.ts';
+import { publicUrlSetting } from './http/reply.ts';
 import { Problem } from './problem.ts';
 import { createRoutes } from './routes.ts';
 import { version } from './version.ts';
@@ -38,7 +39,7 @@ export function createApp({ env, secrets, database, logger, readiness }: AppOpti
   const app = express();
   const strict = env.NODE_ENV !== 'production';
   app.disable('x-powered-by').disable('etag');
-  app.set('query parser', false);
+  app.set('query parser', false).set(publicUrlSetting, env.PUBLIC_URL);
   app.set('trust proxy', env.TRUST_PROXY_HOPS);
   const tokens = createAccessTokens(secrets.JWT_SECRET, env.JWT_SECRET_PREVIOUS);
   const passwords = createPasswords(secrets.PASSWORD_PEPPER, passwordCost[env.NODE_ENV]);

@@ -50,8 +50,9 @@ const roles = ({ superuser, owner, server }: StoredSecrets['postgres']) =>
 /** Makes the cluster unless it exists. It appears complete, with roles and database, or not at all. */
 export async function createCluster(home: Home, secrets: StoredSecrets): Promise<void> {
   const deadline = Date.now() + othersWaitMs;
-  while ((await othersMakeOne(home)) && Date.now() < deadline) await sleep(50);
   const cluster = clusterOf(home);
+  while ((await othersMakeOne(home)) && !(await exists(cluster)) && Date.now() < deadline)
+    await sleep(50);
   if (await exists(cluster)) return;
   const draft = join(home.directory, `${draftPrefix}-${randomUUID()}`);
   await mkdir(draft, { mode: 0o700 });

@@ -54,7 +54,7 @@ function infoOf(version: string) {
     description:
       'Customer records, the sales process and the rules of a CRM as an API. Register, then send the access token as `Authorization: Bearer`, or make an API key and send it as `X-API-Key`.',
     license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
-    contact: { name: 'The headless CRM authors', url: 'https://headless-crm.dev' },
+    contact: { name: 'The headless CRM authors' },
   };
 }
 

@@ -3,13 +3,18 @@ import type { Request, Response } from 'express';
 import { type Problem, problems } from '../problem.ts';
 import type { Reply, Route } from './route.ts';
 
-export const problemBase = 'https://headless-crm.dev/problems/';
+/** The setting of the app that holds its address, from configuration and never from a request. */
+export const publicUrlSetting = 'public url';
 
-/** The body of a problem, as RFC 9457 has it. `instance` is the request. */
-export function problemBody(problem: Problem, requestId: string): Record<string, unknown> {
+/** The body of a problem, as RFC 9457 has it. Its type is the address of a page about it. */
+function problemBody(
+  problem: Problem,
+  requestId: string,
+  publicUrl: string,
+): Record<string, unknown> {
   const { errors, retryAfter: _, allow: __, ...rest } = problem.details;
   return {
-    type: `${problemBase}${problem.code}`,
+    type: `${publicUrl}/problems/${problem.code}`,
     title: problems[problem.code][1],
     status: problem.status,
     detail: problem.message,
@@ -33,7 +38,8 @@ export function sendProblem(response: Response, problem: Problem, requestId: str
     response.setHeader('Retry-After', String(problem.details.retryAfter));
   if (problem.details.allow) response.setHeader('Allow', problem.details.allow.join(', '));
   response.status(problem.status).type('application/problem+json');
-  response.end(JSON.stringify(problemBody(problem, requestId)));
+  const publicUrl = response.app.get(publicUrlSetting) as string;
+  response.end(JSON.stringify(problemBody(problem, requestId, publicUrl)));
 }
 
 /** A strong ETag: the record's version, and a hash of what is sent of it. */
