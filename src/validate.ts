@@ -1,19 +1,24 @@
 import type { z } from 'zod';
 import { invalid, type ProblemPlace } from './problem.ts';
 
-/** The value as the schema gives it; a `validation_failed` problem naming each wrong place else. */
+/** The value as the schema gives it; a `validation_failed` problem naming each wrong place, below `path`, else. */
 export function validate<T extends z.ZodType>(
   schema: T,
   value: unknown,
   part: ProblemPlace['in'],
+  path: readonly string[] = [],
 ): z.infer<T> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
-  throw invalid(...result.error.issues.flatMap((issue) => placesOf(issue, part)));
+  throw invalid(
+    ...result.error.issues.flatMap((issue) =>
+      placesOf({ ...issue, path: [...path, ...issue.path] }, part),
+    ),
+  );
 }
 
 /** The issue as places in the request: one for each unknown key, one for any other issue. */
-export function placesOf(issue: z.core.$ZodIssue, part: ProblemPlace['in']): ProblemPlace[] {
+function placesOf(issue: z.core.$ZodIssue, part: ProblemPlace['in']): ProblemPlace[] {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({

@@ -62,30 +62,56 @@ test('a contact without any name is refused, when it is made and when it is chan
 });
 
 test.each([
-  [{ lastName: 5 }, '/lastName', 'invalid_type'],
-  [{ lastName: '' }, '/lastName', 'too_small'],
-  [{ lastName: '   ' }, '/lastName', 'too_small'],
-  [{ lastName: 'x'.repeat(256) }, '/lastName', 'too_big'],
-  [{ lastName: 'L', nickname: 'Ada' }, '/nickname', 'unknown_field'],
-  [{ lastName: 'L', id: uuid() }, '/id', 'unknown_field'],
-  [{ lastName: 'L', fullName: 'Ada' }, '/fullName', 'unknown_field'],
-  [{ lastName: 'L', email: 'ada@example.com' }, '/email', 'unknown_field'],
-  [{ lastName: 'L', customFields: { tier: 'gold' } }, '/customFields/tier', 'unknown_field'],
-  [{ lastName: 'L', birthDate: '2026-02-30' }, '/birthDate', 'invalid_format'],
-  [{ lastName: 'L', birthDate: '0000-01-01' }, '/birthDate', 'out_of_range'],
-  [{ lastName: 'L', doNotCall: 'yes' }, '/doNotCall', 'invalid_type'],
-  [{ lastName: 'L', lifecycleStage: 'friend' }, '/lifecycleStage', 'invalid_value'],
-  [{ lastName: 'L', companyId: 'acme' }, '/companyId', 'invalid_format'],
-  [{ lastName: 'L', emails: [{}] }, '/emails/0/address', 'required'],
-  [{ lastName: 'L', emails: [{ address: 'ada' }] }, '/emails/0/address', 'invalid_format'],
+  ['a number as a name', { lastName: 5 }, '/lastName', 'invalid_type'],
+  ['an empty name', { lastName: '' }, '/lastName', 'too_small'],
+  ['a blank name', { lastName: '   ' }, '/lastName', 'too_small'],
+  ['a name of 256 characters', { lastName: 'x'.repeat(256) }, '/lastName', 'too_big'],
+  ['an unknown property', { lastName: 'L', nickname: 'Ada' }, '/nickname', 'unknown_field'],
+  ["an id of one's own", { lastName: 'L', id: uuid() }, '/id', 'unknown_field'],
+  ['a derived name', { lastName: 'L', fullName: 'Ada' }, '/fullName', 'unknown_field'],
+  ['a derived address', { lastName: 'L', email: 'ada@example.com' }, '/email', 'unknown_field'],
   [
+    'an unknown custom field',
+    { lastName: 'L', customFields: { tier: 'gold' } },
+    '/customFields/tier',
+    'unknown_field',
+  ],
+  ['a day that is not', { lastName: 'L', birthDate: '2026-02-30' }, '/birthDate', 'invalid_format'],
+  ['the year 0', { lastName: 'L', birthDate: '0000-01-01' }, '/birthDate', 'out_of_range'],
+  ['a text as a flag', { lastName: 'L', doNotCall: 'yes' }, '/doNotCall', 'invalid_type'],
+  [
+    'a stage that is not',
+    { lastName: 'L', lifecycleStage: 'friend' },
+    '/lifecycleStage',
+    'invalid_value',
+  ],
+  ['a text as an id', { lastName: 'L', companyId: 'acme' }, '/companyId', 'invalid_format'],
+  ['an address without itself', { lastName: 'L', emails: [{}] }, '/emails/0/address', 'required'],
+  [
+    'what is no address',
+    { lastName: 'L', emails: [{ address: 'ada' }] },
+    '/emails/0/address',
+    'invalid_format',
+  ],
+  [
+    'an unknown property in a list',
     { lastName: 'L', emails: [{ address: 'a@b.co', kind: 'work' }] },
     '/emails/0/kind',
     'unknown_field',
   ],
-  [{ lastName: 'L', phones: [{ number: '020 7946' }] }, '/phones/0/number', 'invalid_format'],
-  [{ lastName: 'L', links: [{ url: 'javascript:alert(1)' }] }, '/links/0/url', 'invalid_format'],
-])('%j is refused, naming %s', async (body, pointer, code) => {
+  [
+    'a number without its country',
+    { lastName: 'L', phones: [{ number: '020 7946' }] },
+    '/phones/0/number',
+    'invalid_format',
+  ],
+  [
+    'an address of a script',
+    { lastName: 'L', links: [{ url: 'javascript:alert(1)' }] },
+    '/links/0/url',
+    'invalid_format',
+  ],
+])('%s is refused and its place named', async (_, body, pointer, code) => {
   const { token } = await createOrganization(server);
   const response = await request(server, '/contacts', { token, body });
   expect(response.status).toBe(400);

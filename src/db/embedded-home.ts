@@ -39,8 +39,10 @@ export interface Home {
 }
 
 /** Postgres refuses to run as root: root starts it as another user, everybody else as himself. */
-const findAccount = async (): Promise<Account | undefined> => {
+const findAccount = async (directory: string): Promise<Account | undefined> => {
   if (process.getuid?.() !== 0) return undefined;
+  const owner = await stat(directory).catch(() => undefined);
+  if (owner && owner.uid !== 0) return owner;
   const users = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'));
   const user =
     users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody');
@@ -71,11 +73,18 @@ const findPackage = (): string => {
   }
 };
 
+/** Whatever root's umask is, the account has to enter it. */
+const makeSystemDirectory = async (): Promise<void> => {
+  await mkdir(systemDirectory, { recursive: true });
+  await chmod(systemDirectory, 0o755);
+};
+
 /** Copies the binaries to where everybody can read them, once per version. */
 const copyBinaries = async (packageDirectory: string): Promise<string> => {
   const { version } = JSON.parse(await readFile(join(packageDirectory, 'package.json'), 'utf8'));
   const copy = join(systemDirectory, `postgres-${version}`);
   if (await stat(copy).catch(() => undefined)) return copy;
+  await makeSystemDirectory();
   const draft = `${copy}-${randomUUID()}`;
   await cp(join(packageDirectory, 'native'), draft, { recursive: true });
   for (const entry of await readdir(draft, { recursive: true }))
@@ -92,7 +101,6 @@ const copyBinaries = async (packageDirectory: string): Promise<string> => {
 const linkLibraries = async (native: string, directory: string): Promise<void> => {
   const list = await readFile(join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]');
   const links = JSON.parse(list) as { source: string; target: string }[];
-  await mkdir(directory, { recursive: true });
   for (const { source, target } of links) {
     const library = join(native, 'lib', basename(source));
     const link = join(directory, basename(target));
@@ -108,7 +116,8 @@ const runAs =
   (program: string, args: string[], input = '') =>
     new Promise<string>((done, fail) => {
       const child = spawn(program, args, {
-        ...account,
+        uid: account?.uid,
+        gid: account?.gid,
         cwd,
         // A session of its own: Ctrl-C in the terminal is for the server, which stops Postgres last.
         detached: true,
@@ -138,7 +147,8 @@ const runAs =
  * @param identity tells apart data directories that came to the same path one after the other.
  */
 export async function openHome(dataDir: string, identity: string): Promise<Home> {
-  const account = await findAccount();
+  const usual = join(resolve(dataDir), 'postgres');
+  const account = await findAccount(usual);
   const packageDirectory = findPackage();
   const packaged = join(packageDirectory, 'native');
   const native = (await canEnter(join(packaged, 'bin', 'postgres'), account))
@@ -148,15 +158,15 @@ export async function openHome(dataDir: string, identity: string): Promise<Home>
   const hash = createHash('sha256')
     .update(`${resolve(dataDir)}\n${identity}`)
     .digest('hex');
-  const directory = moved
-    ? join(systemDirectory, hash.slice(0, 16))
-    : join(resolve(dataDir), 'postgres');
+  const directory = moved ? join(systemDirectory, hash.slice(0, 16)) : usual;
   const give = async (path: string) => {
     if (account) await chown(path, account.uid, account.gid);
   };
-  await mkdir(directory, { recursive: true });
-  await give(directory);
+  if (moved) await makeSystemDirectory();
   const libraries = join(directory, 'lib');
+  await mkdir(libraries, { recursive: true });
+  await give(directory);
+  await give(libraries);
   await linkLibraries(native, libraries);
   return {
     directory,

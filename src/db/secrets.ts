@@ -3,7 +3,7 @@ import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Env } from '../env.ts';
-import { codeOf, SetupError } from '../setup-error.ts';
+import { codeOf, reasonOf, SetupError } from '../setup-error.ts';
 
 const secret = z.string().min(32);
 
@@ -35,12 +35,8 @@ const readStored = async (file: string): Promise<StoredSecrets | undefined> => {
     return StoredSecrets.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
-    throw new SetupError(
-      `${file} cannot be used: restore it, or remove its directory to start over`,
-      {
-        cause: error,
-      },
-    );
+    const reason = error instanceof z.ZodError ? 'a secret is missing' : reasonOf(error);
+    throw new SetupError(`${file} cannot be used: ${reason}`, { cause: error });
   }
 };
 
@@ -52,14 +48,15 @@ export async function loadSecrets(dataDir: string): Promise<StoredSecrets> {
   const file = join(dataDir, 'secrets.json');
   const stored = await readStored(file);
   if (stored) return stored;
-  await mkdir(dataDir, { recursive: true });
   const draft = join(dataDir, `.secrets-${randomUUID()}.json`);
-  await writeFile(draft, `${JSON.stringify(generate(), null, 2)}\n`, { mode: 0o600 });
   try {
+    await mkdir(dataDir, { recursive: true });
+    await writeFile(draft, `${JSON.stringify(generate(), null, 2)}\n`, { mode: 0o600 });
     // Unlike rename, link never replaces: of several first starts, one writes and all read the same.
     await link(draft, file);
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
+    if (codeOf(error) === 'EEXIST') return loadSecrets(dataDir);
+    throw new SetupError(`${file} cannot be made: ${reasonOf(error)}`, { cause: error });
   } finally {
     await rm(draft, { force: true });
   }

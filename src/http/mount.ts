@@ -106,7 +106,7 @@ function perform(route: Route, mounting: Mounting): RequestHandler {
 
 function readInput(route: Route, request: Request): Input<unknown, unknown, unknown> {
   refuseHostile(request.params, 'path');
-  const query = parseQuery(request.url.split('?')[1] ?? '');
+  const query = parseQuery(request.url.replace(/^[^?]*\??/, ''));
   refuseHostile(query, 'query');
   if (route.body) refuseHostile(request.body, 'body');
   return {

@@ -61,7 +61,7 @@ export function sendReply(request: Request, response: Response, route: Route, re
   if (reply.version !== undefined) {
     const etag = etagOf(reply.version, json);
     response.setHeader('ETag', etag);
-    if (request.method === 'GET' && matches(request.get('If-None-Match'), etag)) {
+    if (['GET', 'HEAD'].includes(request.method) && matches(request.get('If-None-Match'), etag)) {
       response.status(304).end();
       return;
     }

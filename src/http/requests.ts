@@ -25,26 +25,34 @@ const saneId = /^[\w.:-]{1,128}$/;
 export function logRequests(logger: Logger): RequestHandler {
   return pinoHttp({
     logger,
+    // The whole request and reply are what it logs by itself: neither may leave the process.
+    serializers: { req: () => undefined, res: () => undefined, err: () => undefined },
+    genReqId: (_request, response) => stateOf(response as Response).requestId,
     quietReqLogger: true,
+    customAttributeKeys: { reqId: 'requestId', responseTime: 'durationMs' },
     customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),
     customSuccessMessage: () => 'request',
     customErrorMessage: () => 'request',
-    customSuccessObject: (request, response) => lineOf(request, response),
-    customErrorObject: (request, response) => lineOf(request, response),
+    customSuccessObject: (request, response, timing) => ({
+      ...timing,
+      ...lineOf(request, response),
+    }),
+    customErrorObject: (request, response, _error, timing) => ({
+      ...timing,
+      ...lineOf(request, response),
+    }),
   });
 }
 
 function lineOf(request: IncomingMessage, response: ServerResponse): object {
-  const { requestId, startedAt, principal, route } = stateOf(response as Response);
+  const { principal, route } = stateOf(response as Response);
   const clientId = request.headers['x-request-id'];
   const known = principal.type === 'anonymous' ? null : principal;
   return {
-    requestId,
     ...(typeof clientId === 'string' && saneId.test(clientId) ? { clientRequestId: clientId } : {}),
     operation: route?.operationId ?? null,
     method: request.method,
     status: response.statusCode,
-    durationMs: Math.round(performance.now() - startedAt),
     principal: known ? `${known.type}:${known.id}` : 'anonymous',
     organizationId: known?.organizationId ?? null,
   };

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Permission } from '../auth/permissions.ts';
+import { type Permission, registerPermission } from '../auth/permissions.ts';
 import type { ProblemCode } from '../problem.ts';
 import type { Context } from '../auth/context.ts';
 
@@ -76,6 +76,7 @@ export function defineRoute<
   Q extends z.ZodType = z.ZodUndefined,
   B extends z.ZodType = z.ZodUndefined,
 >(route: Route<P, Q, B>): Route {
+  if (route.access !== 'public' && route.access !== 'member') registerPermission(route.access);
   return route as unknown as Route;
 }
 

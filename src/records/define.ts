@@ -23,7 +23,7 @@ export interface RecordKey {
 /** A CRM object: what `defineObject` makes of what a module states. */
 export interface RecordObject extends Source {
   /** `contacts`; as in the URL, the SDK and the permissions. */
-  plural: 'contacts' | 'companies';
+  plural: string;
   keys: Record<string, RecordKey>;
   /** What is wrong with a record as a whole, beyond its fields. */
   rule: (record: RecordBody) => ProblemPlace[];
@@ -95,7 +95,7 @@ const uniqueExternalIds = z
   .array(ExternalId)
   .max(20)
   .refine(
-    (ids) => new Set(ids.map(({ source, id }) => `${source}:${id}`)).size === ids.length,
+    (ids) => new Set(ids.map(({ source, id }) => JSON.stringify([source, id]))).size === ids.length,
     'An external id is given twice',
   );
 

@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import type { Sql } from '../db/sql.ts';
-import { type Kind, dateText, decimalText, kinds, timestampText } from './kinds.ts';
+import { type Kind, dateText, decimalText, kinds, regularDecimal, timestampText } from './kinds.ts';
 
 /** One field of an object: what it holds, how it is kept, and what may be done with it. */
 export interface Field {
@@ -24,11 +24,13 @@ export interface Field {
   target?: string;
   /** The key of the records that keeps this field's values: filters look there. */
   key?: string;
+  /** Makes a value to compare with regular, as `input` does with those that are kept. */
+  operand?: z.ZodType<string>;
   /** SQL over the row, for what is no column of it. Such a field is shown and nothing else. */
   expression?: (here: string) => Sql;
 }
 
-type Options = Partial<Pick<Field, 'required' | 'description' | 'key' | 'example'>>;
+type Options = Partial<Pick<Field, 'required' | 'description' | 'key' | 'operand' | 'example'>>;
 
 function field(kind: Kind, schema: z.ZodType, options: Options): Field {
   return {
@@ -97,7 +99,8 @@ export const Money = z.strictObject({
 });
 
 export function money(options: Options = {}): Field {
-  const input = Money.refine(({ currency }) => currencies.has(currency), {
+  const regular = Money.extend({ amount: Money.shape.amount.overwrite(regularDecimal) });
+  const input = regular.refine(({ currency }) => currencies.has(currency), {
     path: ['currency'],
     message: 'Not a currency of ISO 4217',
   });
@@ -132,7 +135,8 @@ export function list(
 
 /** The id of a record of another object. */
 export function reference(target: string, options: Options = {}): Field {
-  return { ...field(kinds.reference, z.uuid(), options), target, sortable: false };
+  const base = field(kinds.reference, z.uuid(), options);
+  return { ...base, input: z.uuid().toLowerCase(), target, sortable: false };
 }
 
 /** A telephone number as E.164 has it; usual separators are cut. */
@@ -145,11 +149,12 @@ export const PhoneNumber = z
       .regex(/^\+[1-9]\d{6,14}$/, 'Write the number with its country code, such as +442079460000'),
   );
 
+const toDomain = (text: string): string => domainToASCII(text.trim().toLowerCase());
+
 /** A host name in lower case, without scheme or path; international ones as punycode. */
 export const Domain = z
   .string()
-  .trim()
-  .transform((value) => domainToASCII(value.toLowerCase()))
+  .transform(toDomain)
   .pipe(
     z
       .string()
@@ -160,8 +165,14 @@ export const Domain = z
       ),
   );
 
+/** What a domain is compared with: regular, where it is a domain at all. */
+export const domainOperand = z.string().transform((text) => toDomain(text) || text);
+
 /** An e-mail address in lower case. */
 export const EmailAddress = z.string().trim().toLowerCase().max(254).pipe(z.email());
+
+/** What an e-mail address, or a part of one, is compared with. */
+export const emailOperand = z.string().trim().toLowerCase();
 
 /** An address on the web. */
 export const WebAddress = z.url({ protocol: /^https?$/ }).max(2000);

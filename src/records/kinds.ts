@@ -40,7 +40,9 @@ export interface Kind {
   operators: readonly Operator[];
   /** What a value is in a query parameter. */
   queryType: 'string' | 'integer' | 'boolean';
-  /** The value to compare with, checked; what a query parameter's text means is the schema's to say. */
+  /** What the text of a query parameter says; not checked yet. */
+  read(text: string): unknown;
+  /** The value to compare with, checked. */
   operand: z.ZodType<string | number | boolean>;
   /** The value as JSON for the reply. */
   select(table: string, column: string): Sql;
@@ -58,30 +60,33 @@ function plain(type: string, allowed: readonly Operator[], operand: Kind['operan
     operators: allowed,
     operand,
     queryType: 'string',
+    read: (text) => text,
     select: column,
     toColumns: (value) => [value ?? null],
   };
 }
 
-const fromText = <T extends z.ZodType<string | number | boolean>>(
-  read: (text: string) => unknown,
-  schema: T,
-): T =>
-  z.preprocess(
-    (value) => (typeof value === 'string' ? read(value) : value),
-    schema,
-  ) as unknown as T;
+const readInteger = (text: string): unknown => (/^-?\d{1,16}$/.test(text) ? Number(text) : text);
+export const readBoolean = (text: string): unknown =>
+  text === 'true' ? true : text === 'false' ? false : text;
 
-const wholeNumber = fromText(
-  (text) => (/^-?\d{1,16}$/.test(text) ? Number(text) : text),
-  z.int().min(-2_147_483_648).max(2_147_483_647),
-);
-const truth = fromText(
-  (text) => (text === 'true' ? true : text === 'false' ? false : text),
-  z.boolean(),
-);
-export const dateText = z.iso.date();
-export const timestampText = z.iso.datetime({ offset: true });
+const outOfRange = (message: string) => ({ message, params: { code: 'out_of_range' } });
+
+/** A day that Postgres knows too: there is no year 0. */
+export const dateText = z.iso
+  .date()
+  .refine((text) => !text.startsWith('0000'), outOfRange('The first year is 0001'));
+
+const [firstMoment, lastMoment] = ['0001-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z'];
+const isMoment = (text: string): boolean => {
+  const at = Date.parse(text);
+  return at >= Date.parse(firstMoment) && at <= Date.parse(lastMoment);
+};
+/** A point in time with its offset; made regular: in UTC, with milliseconds. */
+export const timestampText = z.iso
+  .datetime({ offset: true })
+  .refine(isMoment, outOfRange(`Times are from ${firstMoment} to ${lastMoment}`))
+  .overwrite((text) => (isMoment(text) ? new Date(text).toISOString() : text));
 
 const decimalForm = /^(-?)(\d{1,12})(?:\.(\d{1,6}))?$/;
 /** A decimal of up to 12 digits before the point and 6 behind it, as text. */
@@ -91,6 +96,15 @@ export const decimalText = z.string().regex(decimalForm, 'Write a decimal such a
 export function toMicros(decimal: string): string {
   const [, sign = '', whole = '0', fraction = ''] = decimalForm.exec(decimal) ?? [];
   return String(BigInt(`${sign}${whole}${fraction.padEnd(6, '0')}`));
+}
+
+/** The decimal as replies show it, with two digits behind the point at least. */
+export function regularDecimal(decimal: string): string {
+  if (!decimalForm.test(decimal)) return decimal;
+  const micros = BigInt(toMicros(decimal));
+  const digits = String(micros < 0 ? -micros : micros).padStart(7, '0');
+  const fraction = digits.slice(-6).replace(/0{1,4}$/, '');
+  return `${micros < 0 ? '-' : ''}${digits.slice(0, -6)}.${fraction}`;
 }
 
 const micros = z.preprocess(
@@ -106,8 +120,12 @@ export function timestampJson(value: Sql): Sql {
 export const kinds = {
   text: plain('text', textual, z.string()),
   choice: plain('text', always, z.string()),
-  integer: { ...plain('integer', ordered, wholeNumber), queryType: 'integer' },
-  boolean: { ...plain('boolean', always, truth), queryType: 'boolean' },
+  integer: {
+    ...plain('integer', ordered, z.int().min(-2_147_483_648).max(2_147_483_647)),
+    queryType: 'integer',
+    read: readInteger,
+  },
+  boolean: { ...plain('boolean', always, z.boolean()), queryType: 'boolean', read: readBoolean },
   date: plain('date', ordered, dateText),
   timestamp: {
     ...plain('timestamptz', ordered, timestampText),
@@ -125,6 +143,7 @@ export const kinds = {
     types: ['bigint', 'text'],
     operators: ordered,
     queryType: 'string',
+    read: (text) => text,
     operand: micros.transform(toMicros),
     select: (
       table,

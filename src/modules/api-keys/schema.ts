@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { permissions } from '../../auth/permissions.ts';
+import { listPermissions } from '../../auth/permissions.ts';
 import { component } from '../../http/components.ts';
 import { replySchema } from '../../records/schemas/schemas.ts';
 import { apiKey } from './object.ts';
@@ -12,12 +12,15 @@ export const ApiKeyCreated = component(
   }),
 );
 
+/** Known when all routes are: that is, when it is first asked for. */
+const permission = z.lazy(() => z.enum(listPermissions()));
+
 export const ApiKeyCreate = component(
   'ApiKeyCreate',
   z
     .strictObject({
       name: z.string().trim().min(1).max(120),
-      permissions: z.array(z.enum(permissions)).min(1),
+      permissions: z.array(permission).min(1),
       expiresAt: z.iso.datetime({ offset: true }).optional(),
     })
     .meta({ example: { name: 'Nightly sync', permissions: ['contacts:read', 'companies:read'] } }),

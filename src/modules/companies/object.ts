@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import { identifier, sql } from '../../db/sql.ts';
 import { defineObject } from '../../records/define.ts';
 import { Address } from '../../records/schemas/address.ts';
 import {
   choice,
   Domain,
+  domainOperand,
   integer,
   json,
   list,
@@ -17,6 +19,11 @@ import {
 const domains = (record: Record<string, unknown>): string[] =>
   (record['domains'] ?? []) as string[];
 
+const domainsInput = z
+  .array(Domain)
+  .max(20)
+  .refine((given) => new Set(given).size === given.length, 'A domain is given twice');
+
 /** What other products call an account. */
 export const company = defineObject({
   object: 'company',
@@ -27,7 +34,13 @@ export const company = defineObject({
   fields: {
     name: text({ required: true, example: 'Analytical Engines' }),
     legalName: text(),
-    domains: list(Domain, { key: 'domain', description: "Each is one company's only", max: 20 }),
+    domains: list(Domain, {
+      key: 'domain',
+      operand: domainOperand,
+      description: "Each is one company's only",
+      max: 20,
+      input: domainsInput,
+    }),
     website: text({ schema: WebAddress }),
     industry: text({ max: 120 }),
     employeeCount: integer({ min: 0 }),

@@ -5,6 +5,7 @@ import {
   choice,
   date,
   EmailAddress,
+  emailOperand,
   list,
   readOnly,
   reference,
@@ -40,7 +41,11 @@ export const contact = defineObject({
       input: emailsInput,
     }),
     email: readOnly(
-      text({ key: 'email', description: 'The primary one of `emails`; as a filter, any of them' }),
+      text({
+        key: 'email',
+        operand: emailOperand,
+        description: 'The primary one of `emails`; as a filter, any of them',
+      }),
     ),
     phones: list(ContactPhone, { input: phonesInput }),
     addresses: list(ContactAddress, { max: 10 }),

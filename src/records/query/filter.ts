@@ -3,9 +3,10 @@ import { invalid, type ProblemPlace } from '../../problem.ts';
 import type { Field } from '../fields.ts';
 import type { Filter, Operator } from '../kinds.ts';
 import { columnOf, type Source } from '../source.ts';
+import { listOperators, type Operand, operandOf, readOperand } from './operands.ts';
 
-export const maxListed = 500;
-const listed = new Set<Operator>(['in', 'nin', 'hasAny', 'hasAll', 'hasNone']);
+/** A statement has 65,535 parameters at most, and nobody writes as many conditions by hand. */
+const maxConditions = 500;
 
 /** The filter of query parameters that `listQuerySchema` has read. */
 export function filterOfQuery(query: Record<string, Record<string, string>>): Filter {
@@ -13,7 +14,7 @@ export function filterOfQuery(query: Record<string, Record<string, string>>): Fi
     Object.entries(byOperator).map(([op, text]) => ({
       field,
       op: op as Operator,
-      value: listed.has(op as Operator) ? text.split(',') : text,
+      value: listOperators.has(op as Operator) ? text.split(',') : text,
     })),
   );
   return { and: conditions };
@@ -24,7 +25,18 @@ type Place = Pick<ProblemPlace, 'in' | 'pointer'>;
 
 /** The filter as a condition on the row `here`. Throws a problem that names what is not known or not right. */
 export function filterSql(source: Source, here: string, filter: Filter, place: Place): Sql {
+  if (countOf(filter) > maxConditions) {
+    const message = `A filter has ${maxConditions} conditions at most`;
+    throw invalid({ ...place, code: 'too_big', message });
+  }
   return compile(source, here, filter, place, false);
+}
+
+function countOf(filter: Filter): number {
+  if ('field' in filter) return 1;
+  if ('not' in filter) return countOf(filter.not);
+  const parts = 'and' in filter ? filter.and : filter.or;
+  return parts.reduce((sum, part) => sum + countOf(part), 0);
 }
 
 /**
@@ -72,37 +84,29 @@ function condition(
   negated: boolean,
 ): Sql {
   const field = Object.hasOwn(source.fields, name) ? source.fields[name] : undefined;
+  const inQuery = place.in === 'query';
+  const refused = (part: 'field' | 'op' | 'value', code: string, message: string): Error => {
+    const parameter = part === 'field' ? `/${name}` : `/${name}/${op}`;
+    return invalid({
+      ...(inQuery ? { in: 'query', pointer: parameter } : at(place, part)),
+      code,
+      message,
+    });
+  };
   if (!field || !isFilterable(field)) {
-    throw refused(
-      place,
-      `/${name}`,
-      'unknown_field',
-      `${source.object} cannot be filtered by ${name}`,
-    );
+    throw refused('field', 'unknown_field', `${source.object} cannot be filtered by ${name}`);
   }
   if (!operatorsOf(field).includes(op)) {
-    throw refused(
-      place,
-      `/${name}/${op}`,
-      'unknown_operator',
-      `${name} knows the operators ${operatorsOf(field).join(', ')}`,
-    );
+    const known = operatorsOf(field).join(', ');
+    throw refused('op', 'unknown_operator', `${name} knows the operators ${known}`);
   }
   const positive = opposites[op];
-  const operand = operandOf(field, op, value, (message) =>
-    refused(place, `/${name}/${op}`, 'invalid_value', `${name}: ${message}`),
+  const given = inQuery ? readOperand(field, op, value) : value;
+  const operand = operandOf(field, op, given, (message) =>
+    refused('value', 'invalid_value', `${name}: ${message}`),
   );
   const test = testSql(source, here, name, field, positive ?? op, operand);
   return (positive !== undefined) === negated ? test : sql`(${test}) is not true`;
-}
-
-function refused(place: Place, below: string, code: string, message: string): Error {
-  return invalid({
-    in: place.in,
-    pointer: place.in === 'query' ? below : place.pointer,
-    code,
-    message,
-  });
 }
 
 /** Lists can be asked for values only where a key of the records keeps them. */
@@ -114,31 +118,6 @@ export function isFilterable(field: Field): boolean {
 export function operatorsOf(field: Field): readonly Operator[] {
   const { operators } = field.kind;
   return operators.includes('hasAny') && !field.key ? [] : operators;
-}
-
-type Operand = string | number | boolean;
-
-function operandOf(
-  field: Field,
-  op: Operator,
-  value: unknown,
-  refuse: (message: string) => Error,
-): Operand | Operand[] {
-  if (op === 'isNull') {
-    if (value === true || value === 'true') return true;
-    if (value === false || value === 'false') return false;
-    throw refuse('isNull is true or false');
-  }
-  const one = (candidate: unknown): Operand => {
-    const result = field.kind.operand.safeParse(candidate);
-    if (!result.success)
-      throw refuse(result.error.issues[0]?.message ?? 'Not a value of this field');
-    return result.data;
-  };
-  if (!listed.has(op)) return one(value);
-  if (!Array.isArray(value) || value.length === 0) throw refuse(`${op} needs a list of values`);
-  if (value.length > maxListed) throw refuse(`${op} takes ${maxListed} values at most`);
-  return value.map(one);
 }
 
 function testSql(
@@ -195,9 +174,9 @@ function keyTest(
     where k.organization_id = ${identifier(here, 'organization_id')} and k.object = ${source.object} and k.key = ${key} and ${test})`;
   if (op === 'isNull') return operand ? sql`not ${held(sql`true`)}` : held(sql`true`);
   if (op === 'hasAll') {
-    return join(
-      (operand as Operand[]).map((value) => held(sql`k.value = ${value}`)),
-      ' and ',
+    const values = [...new Set(operand as Operand[])];
+    return held(
+      sql`k.value = any(${values}) group by k.record_id having count(*) = ${values.length}`,
     );
   }
   return held(valueTest(sql`k.value`, op === 'hasAny' ? 'in' : op, operand));

@@ -43,7 +43,7 @@ function changingRoutes(
   path: string,
 ): Route[] {
   const { plural, object } = definition;
-  const params = z.strictObject({ id: z.uuid(), [link.far]: z.uuid() });
+  const params = idParams.extend({ [link.far]: idParams.shape.id });
   const body = component(`${link.name}Set`, linkBody(link));
   const reply = replySchema(link);
   return [

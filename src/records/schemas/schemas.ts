@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { component, orNull } from '../../http/components.ts';
 import type { RecordObject } from '../define.ts';
 import type { Field } from '../fields.ts';
-import { isFilterable, maxListed, operatorsOf } from '../query/filter.ts';
+import { isFilterable, operatorsOf } from '../query/filter.ts';
+import { listOperators, maxListed } from '../query/operands.ts';
 import { type Filter, type Operator, operators } from '../kinds.ts';
 import { PageInfo } from './shared.ts';
 import { type Source, sourceOf, writable } from '../source.ts';
 
 /** The path of one record. */
-export const idParams = z.strictObject({ id: z.uuid() });
+export const idParams = z.strictObject({ id: z.uuid().toLowerCase() });
 
 /** The path of the record that has a value. */
 export const upsertParams = z.strictObject({
@@ -85,7 +86,10 @@ export function updateSchema(definition: RecordObject): z.ZodObject {
   return once(`${definition.name}Update`, () => {
     const shape = writable(definition).map(([name, field]) => [
       name,
-      inputOf({ ...field, required: false }, field.patch ?? field.input!),
+      inputOf(
+        { ...field, required: false, nullable: !field.required },
+        field.patch ?? field.input!,
+      ),
     ]);
     const example = Object.fromEntries(Object.entries(definition.example).slice(0, 1));
     return z.strictObject(Object.fromEntries(shape)).meta({ example });
@@ -168,14 +172,12 @@ function commaList(allowed: string[], description: string): z.ZodType {
     .meta({ description, param: { style: 'form', explode: false } } as Record<string, unknown>);
 }
 
-const commaLists = new Set<Operator>(['in', 'nin', 'hasAny', 'hasAll', 'hasNone']);
-
 /** `name[op]=value`; the bare `name=value` is taken for the first operator. */
 function filterParameter(name: string, field: Field): z.ZodType {
   const allowed = operatorsOf(field);
   const typeOf = (operator: Operator): string => {
     if (operator === 'isNull') return 'boolean';
-    return commaLists.has(operator) ? 'string' : field.kind.queryType;
+    return listOperators.has(operator) ? 'string' : field.kind.queryType;
   };
   const shape = Object.fromEntries(
     allowed.map((operator) => [

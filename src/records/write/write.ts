@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { memberOf } from '../../auth/principal.ts';
 import { identifier, sql } from '../../db/sql.ts';
 import type { Context } from '../../auth/context.ts';
-import { placesOf } from '../../validate.ts';
+import { validate } from '../../validate.ts';
 import { invalid, Problem } from '../../problem.ts';
 import { explainDuplicate } from './duplicates.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
@@ -95,14 +95,7 @@ export async function updateRecord(
 
 function checked(definition: RecordObject, name: string, value: unknown): unknown {
   const { input, nullable } = definition.fields[name]!;
-  if (value === null && nullable) return null;
-  const result = input!.safeParse(value);
-  if (result.success) return result.data;
-  throw invalid(
-    ...result.error.issues.flatMap((issue) =>
-      placesOf({ ...issue, path: [name, ...issue.path] }, 'body'),
-    ),
-  );
+  return value === null && nullable ? null : validate(input!, value, 'body', [name]);
 }
 
 /** Gives the record the values of the input, and what it does not name its first values. */
@@ -151,7 +144,7 @@ export async function lockRecord(
   const state = deleted ? sql`true` : sql`${identifier(here, 'deleted_at')} is null`;
   const [row] = await context.unit.query<Written>(sql`
     select ${returned(definition)} from ${identifier(definition.table)} ${identifier(here)}
-    where ${rowOf(context, here, id)} and ${state} for update`);
+    where ${rowOf(context, here, id)} and ${state} for no key update`);
   if (!row) throw notFound(definition, id);
   if (versions && !versions.includes(row.version)) {
     throw new Problem('version_mismatch', `The record has version ${row.version} by now`, {

@@ -1,0 +1,134 @@
+/** Calls operations as the document describes them. */
+import { createDocuments } from '../../../src/http/document.ts';
+import { basePath } from '../../../src/http/mount.ts';
+import type { Route } from '../../../src/http/route.ts';
+import { listRoutes } from '../../../src/routes.ts';
+import { version } from '../../../src/version.ts';
+import { request, type TestServer } from '../../support/server.ts';
+
+export const routes = listRoutes();
+export const documents = createDocuments(routes, version);
+
+/** A JSON schema, as far as it is looked at here. */
+export interface JsonSchema {
+  $ref?: string;
+  type?: string | string[];
+  example?: unknown;
+  default?: unknown;
+  enum?: unknown[];
+  properties?: Record<string, JsonSchema>;
+  items?: JsonSchema;
+  anyOf?: JsonSchema[];
+  allOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
+}
+
+export interface Parameter {
+  name: string;
+  in: 'path' | 'query' | 'header';
+  required?: boolean;
+  example?: unknown;
+  style?: string;
+  schema: JsonSchema;
+}
+
+export interface Content {
+  example?: unknown;
+  schema: JsonSchema;
+}
+
+export interface Operation {
+  operationId: string;
+  method: string;
+  path: string;
+  security: object[];
+  parameters: Parameter[];
+  requestBody?: { content: Record<string, Content> };
+  responses: Record<string, { content?: Record<string, Content>; headers?: Record<string, object> }>;
+}
+
+interface Document {
+  paths: Record<string, Record<string, Omit<Operation, 'method' | 'path'>>>;
+  components: { schemas: Record<string, JsonSchema> };
+}
+
+export const document = documents.v31 as unknown as Document;
+
+/** Every operation of the document. */
+export const operations: Operation[] = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({
+    ...operation,
+    parameters: operation.parameters ?? [],
+    method: method.toUpperCase(),
+    path,
+  })),
+);
+
+/** The document's operation of a route. */
+export function operationOf({ operationId }: Route): Operation {
+  return operations.find((operation) => operation.operationId === operationId)!;
+}
+
+/** The named schema, where one is named. */
+export function resolve(schema: JsonSchema): JsonSchema {
+  if (!schema.$ref) return schema;
+  return document.components.schemas[schema.$ref.split('/').at(-1)!]!;
+}
+
+/** The first media type of the body, as Swagger UI takes it, and its example. */
+export function exampleBody({ requestBody, operationId }: Operation): {
+  type: string;
+  body: Record<string, unknown>;
+} {
+  const [type, content] = Object.entries(requestBody?.content ?? {})[0]!;
+  const body = content.example ?? resolve(content.schema).example;
+  if (body === undefined) throw new Error(`${operationId} has no example of its body`);
+  return { type, body: body as Record<string, unknown> };
+}
+
+/** The collection that a path's parameter is of: `/contacts` for `/contacts/{id}` and `/x/{id}/contacts/{contactId}`. */
+export function collectionOf(path: string, name: string): string {
+  const segments = path.replace(basePath, '').split('/');
+  return `/${segments[segments.indexOf(`{${name}}`) - 1]}`;
+}
+
+/** Path with its parameters filled in. */
+export function fill(path: string, params: Record<string, string>): string {
+  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name]!));
+}
+
+/** A reply, whole. */
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+}
+
+/** What is sent for a route. */
+export interface Sent {
+  params?: Record<string, string>;
+  /** Without the question mark. */
+  query?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** Sends it. */
+export async function send(
+  server: TestServer,
+  { method, path, body: schema }: Pick<Route, 'method' | 'path' | 'body'>,
+  token: string | undefined,
+  { params = {}, query, body, headers }: Sent,
+): Promise<Answer> {
+  const response = await request(server, fill(path, params) + (query ? `?${query}` : ''), {
+    token,
+    method: method.toUpperCase(),
+    body: schema ? (body ?? {}) : undefined,
+    headers,
+  });
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    text: await response.text(),
+  };
+}

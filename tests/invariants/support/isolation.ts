@@ -1,0 +1,321 @@
+/** What organization B may not learn or change of organization A by any route: probes made from the routes' schemas. */
+import type { Pool } from 'pg';
+import type { Route } from '../../../src/http/route.ts';
+import type { TestServer } from '../../support/server.ts';
+import { guardedTables } from './catalogue.ts';
+import { type Answer, collectionOf, exampleBody, operationOf, send, type Sent } from './driver.ts';
+import { type Leaf, leavesOf, sampleOf, unwrap, wordsOf } from './schema.ts';
+import { idsOf, makeExample, randomId, type World } from './world.ts';
+
+/** The same request twice: with something of A's, and with something that never was. */
+export interface Probe {
+  place: string;
+  foreign: () => Promise<Sent>;
+  random: () => Promise<Sent>;
+  /** What the two requests differ in, to be taken out of the replies. */
+  texts: [foreign: string, random: string][];
+}
+
+export interface Attack {
+  server: TestServer;
+  victim: World;
+  attacker: World;
+  /** Stands in every text of A's. */
+  canary: string;
+}
+
+/** Of another organization's or of nobody's: as long as the canary and as regular. */
+export const strangerOf = (canary: string): string => 'q'.repeat(canary.length);
+
+const instant = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
+const anyId = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
+const ofTheMoment = new Set(['date', 'server-timing', 'x-request-id', 'ratelimit']);
+
+/** The reply without what every reply has of its own: ids, times, hashes. */
+export function normalise({ status, headers, text }: Answer, taken: string[]): string {
+  const kept = Object.entries(headers).filter(([name]) => !ofTheMoment.has(name));
+  let all = JSON.stringify([status, kept, text]);
+  for (const word of taken.filter(Boolean)) all = all.replaceAll(word, '<given>');
+  return all
+    .replaceAll(anyId, '<id>')
+    .replaceAll(instant, '<time>')
+    .replaceAll(/(\\"\d+)-[\w-]{16}\\"/g, '$1-<hash>')
+    .replaceAll(/crm_live_\w+/g, '<key>');
+}
+
+/** md5 of everything that is the organization's, in all tables. */
+export async function checksumOf(owner: Pool, { organizationId, userId }: World): Promise<string> {
+  const client = await owner.connect();
+  try {
+    await client.query('begin');
+    await client.query(`select app.bind($1, 'user', $2, null)`, [organizationId, userId]);
+    const sums: string[] = [];
+    for (const table of await guardedTables(client)) {
+      const mine = { users: 'id = $2', organizations: 'id = $1', sessions: 'organization_id = $1' }[table];
+      const { rows } = await client.query<{ sum: string }>(
+        `select count(*) || ':' || md5(string_agg(to_jsonb(t)::text, ',' order by to_jsonb(t)::text)) as sum
+         from ${table} t where ${mine ?? 'organization_id = $1'} and $1::uuid <> $2::uuid`,
+        [organizationId, userId],
+      );
+      sums.push(`${table} ${rows[0]!.sum}`);
+    }
+    return sums.join('\n');
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
+}
+
+/** Paths, queries and bodies of the attacker's own, as the request would be if it were in order. */
+async function ownParams({ server, attacker }: Attack, route: Route): Promise<Record<string, string>> {
+  const leaves = route.params ? leavesOf(route.params) : [];
+  const params: Record<string, string> = {};
+  for (const { path, kind } of leaves) {
+    const [name] = path as [string];
+    if (kind === 'id') {
+      const collection = collectionOf(route.path, name);
+      const { id } =
+        route.method === 'get'
+          ? attacker.made.get(collection)![0]!
+          : await makeExample(server, attacker, collection);
+      params[name] = id;
+    } else if (name === 'key') params[name] = 'externalId:own';
+    else if (name === 'value') params[name] = randomId();
+    else throw new Error(`${route.operationId}: what stands at {${name}} is not known to be an id or a key`);
+  }
+  return params;
+}
+
+function ownBody(route: Route): Record<string, unknown> | undefined {
+  return route.body && exampleBody(operationOf(route)).body;
+}
+
+function withAt(body: unknown, [name, ...rest]: string[], value: unknown): unknown {
+  if (name === undefined) return value;
+  if (name === '0') return [withAt(undefined, rest, value)];
+  return { ...(body as object), [name]: withAt((body as Record<string, unknown>)?.[name], rest, value) };
+}
+
+/** Every id of A's at every place in the path, alone and together with A's other ids, also with A's ETag. */
+function pathProbes(attack: Attack, route: Route): Probe[] {
+  const { victim } = attack;
+  const ids = (route.params ? leavesOf(route.params) : []).filter(({ kind }) => kind === 'id');
+  const names = ids.map(({ path }) => path[0]!);
+  const alone = names.flatMap((name) => idsOf(victim).map(([kind, id]) => ({ kind, params: { [name]: id } })));
+  const together =
+    names.length > 1
+      ? [0, 1].map((index) => ({
+          kind: 'all',
+          params: Object.fromEntries(
+            names.map((name) => [name, victim.made.get(collectionOf(route.path, name))![index]!.id]),
+          ),
+        }))
+      : [];
+  const headers = route.headers?.includes('ifMatch')
+    ? [undefined, { 'if-match': victim.made.get(collectionOf(route.path, 'id'))![0]!.etag! }]
+    : [undefined];
+  return [...alone, ...together].flatMap(({ kind, params }) =>
+    headers.map((sent): Probe => {
+      const strange = Object.fromEntries(Object.keys(params).map((name) => [name, randomId()]));
+      const request = async (foreign: Record<string, string>): Promise<Sent> => ({
+        params: { ...(await ownParams(attack, route)), ...foreign },
+        body: ownBody(route),
+        headers: sent,
+      });
+      return {
+        place: `path ${Object.keys(params).join(' and ')} of ${kind}${sent ? ' with its ETag' : ''}`,
+        foreign: () => request(params),
+        random: () => request(strange),
+        texts: [],
+      };
+    }),
+  );
+}
+
+/** What A's rows hold that may stand where any text may. */
+function textsOf({ victim, canary }: Attack, name: string): [foreign: string, random: string][] {
+  const stranger = strangerOf(canary);
+  const ids = [...victim.made.values()].map(([first]) => first!.id);
+  const texts: [string, string][] = [[`${canary}1`, `${stranger}1`]];
+  const looksLikeId = /(^id|Id)$/.test(name);
+  return looksLikeId ? [...ids, victim.userId].map((id) => [id, randomId()]) : texts;
+}
+
+/** The cursor of A's own list; undefined where the route is no list. */
+async function cursorOf({ server, victim }: Attack, route: Route): Promise<string | undefined> {
+  const params = Object.fromEntries(
+    (route.params ? leavesOf(route.params) : []).map(({ path: [name] }) => [
+      name!,
+      victim.made.get(collectionOf(route.path, name!))![1]!.id,
+    ]),
+  );
+  const sent: Sent = route.body ? { params, body: { limit: 1 } } : { params, query: 'limit=1' };
+  const answer = await send(server, route, victim.token, sent);
+  const { page } = JSON.parse(answer.text) as { page?: { nextCursor?: string } };
+  if (!page?.nextCursor) throw new Error(`${route.operationId}: A has too few rows for a cursor: ${answer.text}`);
+  return page.nextCursor;
+}
+
+const forged = Buffer.from('0123456789abcdef["nobody",null]').toString('base64url');
+
+/** Every operator of every filter, and the cursor, with what A has. */
+async function queryProbes(attack: Attack, route: Route): Promise<Probe[]> {
+  const leaves = route.query ? leavesOf(route.query).filter(({ kind }) => kind !== 'closed') : [];
+  const probes: Probe[] = [];
+  for (const { path } of leaves) {
+    const [name, operator] = path as [string, string?];
+    const key = operator ? `${name}[${operator}]` : name;
+    const pairs: [string, string][] =
+      name === 'cursor' ? [[(await cursorOf(attack, route))!, forged]] : textsOf(attack, name);
+    if (operator === 'isNull') continue;
+    for (const [foreign, random] of pairs) {
+      const request = async (value: string): Promise<Sent> => ({
+        params: await ownParams(attack, route),
+        query: `${encodeURIComponent(key)}=${encodeURIComponent(value)}`,
+        body: ownBody(route),
+      });
+      probes.push({
+        place: `query ${key}`,
+        foreign: () => request(foreign),
+        random: () => request(random),
+        texts: [[foreign, random]],
+      });
+    }
+  }
+  return probes;
+}
+
+/** Conditions of a search: each field with what A has. */
+function filterConditions(attack: Attack, schema: Leaf['schema']): { value: object; texts: [string, string] }[] {
+  const options = unwrap(schema).def.options ?? [];
+  const condition = options.map((option) => unwrap(option).def.shape).find((shape) => shape?.['field']);
+  if (!condition) throw new Error('A filter without conditions on fields');
+  const fields = Object.values(unwrap(condition['field']!).def.entries!);
+  return fields.flatMap((field) =>
+    textsOf(attack, field).flatMap((texts) =>
+      ['eq', 'in', 'contains', 'hasAny'].map((op) => ({ value: { field, op }, texts })),
+    ),
+  );
+}
+
+/** Every place of the body that takes an id, the cursor, and a search's conditions. */
+async function bodyProbes(attack: Attack, route: Route): Promise<Probe[]> {
+  if (!route.body) return [];
+  const probes: Probe[] = [];
+  const probe = (path: string[], make: (value: string) => unknown, texts: [string, string]): void => {
+    const request = async (value: string): Promise<Sent> => ({
+      params: await ownParams(attack, route),
+      body: withAt(ownBody(route), path, make(value)),
+    });
+    const [foreign, random] = texts;
+    probes.push({
+      place: `body ${path.join('.')}`,
+      foreign: () => request(foreign),
+      random: () => request(random),
+      texts: [texts],
+    });
+  };
+  for (const { path, kind, schema } of leavesOf(route.body)) {
+    const same = (value: string): unknown => value;
+    if (kind === 'id') {
+      for (const [, id] of idsOf(attack.victim)) probe(path, same, [id, randomId()]);
+    } else if (path.join('.') === 'cursor') {
+      probe(path, same, [(await cursorOf(attack, route))!, forged]);
+    } else if (path.join('.') === 'filter.value') {
+      const filter = unwrap(route.body).def.shape!['filter']!;
+      for (const { value, texts } of filterConditions(attack, filter)) {
+        const list = ['in', 'hasAny'].includes((value as { op: string }).op);
+        probe(['filter'], (text) => ({ ...value, value: list ? [text] : text }), texts);
+      }
+    } else if (kind === 'open' && ['unknown', 'any'].includes(unwrap(schema).def.type)) {
+      throw new Error(`${route.operationId}: anything may stand at ${path.join('.')}, also an id`);
+    }
+  }
+  return probes;
+}
+
+/** A's ETag on what is B's own. */
+function headerProbes(attack: Attack, route: Route): Probe[] {
+  return (route.headers ?? []).map((header): Probe => {
+    const name = header === 'ifMatch' ? 'if-match' : 'if-none-match';
+    const { etag } = attack.victim.made.get(collectionOf(route.path, 'id'))![0]!;
+    const request = async (value: string): Promise<Sent> => ({
+      params: await ownParams(attack, route),
+      body: ownBody(route),
+      headers: { [name]: value },
+    });
+    return {
+      place: `header ${name}`,
+      foreign: () => request(etag!),
+      random: () => request(etag!.replace(/-.*"/, '-nobodys-hash-of-it"')),
+      texts: [],
+    };
+  });
+}
+
+/** Everything that can be asked of the route with what is A's. Throws where a place is not understood. */
+export async function probesOf(attack: Attack, route: Route): Promise<Probe[]> {
+  return [
+    ...pathProbes(attack, route),
+    ...(await queryProbes(attack, route)),
+    ...(await bodyProbes(attack, route)),
+    ...headerProbes(attack, route),
+  ];
+}
+
+/**
+ * A's very values, which B guessed: a body that is equal to one of A's in every text, and A's keys in the path.
+ * B may have the same values as A. What is made of them is B's, so these probes come last.
+ */
+export function copyProbes(attack: Attack, route: Route, keys: { key: string; value: string }[]): Probe[] {
+  const stranger = strangerOf(attack.canary);
+  const bodyOf = (word: string): unknown =>
+    route.body && (sampleOf(route.body, wordsOf(word), () => undefined) as object);
+  const request = async (word: string, params: Record<string, string>): Promise<Sent> => ({
+    params: { ...(await ownParams(attack, route)), ...params },
+    body: bodyOf(word),
+  });
+  const strange = (text: string): string => text.replaceAll(attack.canary, stranger);
+  const byKey = route.path.includes('{key}')
+    ? keys.map(({ key, value }) => ({ place: `path ${key}`, params: { key, value } }))
+    : [];
+  const writes = route.body && !route.readsOnly ? [{ place: 'all texts of the body', params: {} }] : [];
+  return [...writes, ...byKey].map(({ place, params }) => ({
+    place,
+    foreign: () => request(attack.canary, params),
+    random: () =>
+      request(stranger, Object.fromEntries(Object.entries(params).map(([name, text]) => [name, strange(text!)]))),
+    texts: [[attack.canary, stranger]],
+  }));
+}
+
+/** What is wrong with the replies to the probes: any that tells A's ids from random ones, or tells of A. */
+export async function violationsOf(
+  { server, attacker, canary }: Attack,
+  route: Route,
+  probes: readonly Probe[],
+  { mayEcho = false } = {},
+): Promise<string[]> {
+  const violations: string[] = [];
+  const perform = async ({ place, foreign, random, texts }: Probe): Promise<void> => {
+    const ofA = await send(server, route, attacker.token, await foreign());
+    const ofNobody = await send(server, route, attacker.token, await random());
+    const [seen, expected] = [
+      normalise(ofA, texts.map(([given]) => given)),
+      normalise(ofNobody, texts.map(([, given]) => given)),
+    ];
+    if (seen !== expected) violations.push(`${route.operationId}, ${place}: ${seen} instead of ${expected}`);
+    let received = JSON.stringify([ofA.headers, ofA.text]);
+    for (const [given] of texts) received = received.replaceAll(given, '');
+    if (!mayEcho && received.includes(canary)) {
+      violations.push(`${route.operationId}, ${place}: shows what is A’s: ${received}`);
+    }
+    if (ofA.status >= 500) violations.push(`${route.operationId}, ${place}: fails: ${seen}`);
+  };
+  const waiting = [...probes];
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await perform(next);
+  };
+  await Promise.all(Array.from({ length: 6 }, work));
+  return violations;
+}

@@ -1,0 +1,149 @@
+/** Fences taken down or holed one at a time, by discovery: what the battery must notice. */
+import type { Queryable } from '../../../src/db/admin.ts';
+import { guardedTables, tenantTables } from './catalogue.ts';
+
+export interface Mutant {
+  kind: string;
+  name: string;
+  statements: string[];
+  /** Whether trying must notice it too; some holes only show in the catalogue, such as FORCE. */
+  probed: boolean;
+}
+
+const own = `(organization_id = (select nullif(current_setting('app.organization_id', true), '')::uuid))`;
+
+async function namesOf(client: Queryable, sql: string): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(sql);
+  return rows.map(({ name }) => name);
+}
+
+async function policyMutants(client: Queryable): Promise<Mutant[]> {
+  const tenants = new Set(await tenantTables(client));
+  const mutants: Mutant[] = [];
+  const add = (kind: string, table: string, probed: boolean, ...statements: string[]): void => {
+    mutants.push({ kind, name: `${table}: ${kind}`, probed, statements });
+  };
+  for (const table of await guardedTables(client)) {
+    add('no row-level security', table, true, `alter table ${table} disable row level security`);
+    add('not forced', table, false, `alter table ${table} no force row level security`);
+    add('a second policy lets all', table, true, `create policy extra on ${table} using (true)`);
+    add('a second policy lets read', table, true, `create policy extra on ${table} for select to crm_app using (true)`);
+    if (!tenants.has(table)) continue;
+    // The log and the keys are written by the gate alone, so that a policy's check has nothing to refuse there.
+    const written = !['changes', 'record_keys'].includes(table);
+    add('no policy', table, true, `drop policy tenant on ${table}`);
+    add('a policy that is true', table, true, `alter policy tenant on ${table} using (true) with check (true)`);
+    add('a policy that lets read', table, true, `alter policy tenant on ${table} using (true) with check ${own}`);
+    add('a policy that lets write', table, written, `alter policy tenant on ${table} using ${own} with check (true)`);
+    add(
+      'a policy for rows of no organization',
+      table,
+      true,
+      `alter policy tenant on ${table} using (${own} or nullif(current_setting('app.organization_id', true), '') is null)`,
+    );
+  }
+  const shared = await client.query<{ table: string; policy: string; checked: boolean }>(`
+    select polrelid::regclass::text as table, polname as policy, polwithcheck is not null as checked
+    from pg_policy where polroles <> array['crm_gate'::regrole::oid] and polname <> 'tenant'
+      or polrelid = 'organizations'::regclass and polname = 'tenant'`);
+  for (const { table, policy, checked } of shared.rows) {
+    add(`policy ${policy} is true`, table, true, `alter policy ${policy} on ${table} using (true)`);
+    if (checked) {
+      add(`policy ${policy} checks nothing`, table, true, `alter policy ${policy} on ${table} with check (true)`);
+    }
+  }
+  return mutants;
+}
+
+/** Foreign keys on the ids alone, made possible by a unique index where they point to. */
+async function foreignKeyMutants(client: Queryable): Promise<Mutant[]> {
+  const { rows } = await client.query<{ name: string; from: string; to: string; columns: string[]; keys: string[] }>(`
+    select conname as name, conrelid::regclass::text as from, confrelid::regclass::text as to,
+      (select array_agg(a.attname::text order by k.n) from unnest(conkey) with ordinality k (num, n)
+        join pg_attribute a on a.attrelid = conrelid and a.attnum = k.num) as columns,
+      (select array_agg(a.attname::text order by k.n) from unnest(confkey) with ordinality k (num, n)
+        join pg_attribute a on a.attrelid = confrelid and a.attnum = k.num) as keys
+    from pg_constraint where contype = 'f' and cardinality(conkey) > 1`);
+  const apart = (names: string[]): string => names.filter((name) => name !== 'organization_id').join(', ');
+  return rows.map(({ name, from, to, columns, keys }) => ({
+    kind: 'a foreign key on the id alone',
+    name: `${name} is simple`,
+    // Where the row's own id is a part of the key, its own link stands in the way of trying.
+    probed: !columns.includes('id'),
+    statements: [
+      `alter table ${from} drop constraint ${name}`,
+      `create unique index simple_key on ${to} (${apart(keys)})`,
+      `alter table ${from} add constraint ${name} foreign key (${apart(columns)}) references ${to} (${apart(keys)}) not valid`,
+    ],
+  }));
+}
+
+async function triggerMutants(client: Queryable): Promise<Mutant[]> {
+  const { rows } = await client.query<{ table: string; name: string }>(`
+    select tgrelid::regclass::text as table, tgname as name from pg_trigger
+    where not tgisinternal and tgname ~ '^(stamp|log|keys)'`);
+  return rows.flatMap(({ table, name }) =>
+    [`drop trigger ${name} on ${table}`, `alter table ${table} disable trigger ${name}`].map((statement) => ({
+      kind: 'a trigger that is gone or off',
+      name: statement,
+      probed: false,
+      statements: [statement],
+    })),
+  );
+}
+
+async function rightsMutants(client: Queryable): Promise<Mutant[]> {
+  const tables = await guardedTables(client);
+  const functions = await namesOf(
+    client,
+    `select oid::regprocedure::text as name from pg_proc where pronamespace = 'app'::regnamespace`,
+  );
+  const definers = await namesOf(
+    client,
+    `select oid::regprocedure::text as name from pg_proc where pronamespace = 'app'::regnamespace and prosecdef`,
+  );
+  const views = await namesOf(
+    client,
+    `select oid::regclass::text as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'v'`,
+  );
+  const statements: [kind: string, statements: string[]][] = [
+    ['a right too many', tables.map((table) => `grant truncate on ${table} to crm_app`)],
+    ['a right too many', tables.map((table) => `grant trigger on ${table} to crm_app`)],
+    ['a right too many', tables.map((table) => `grant select on ${table} to public`)],
+    ['a right too many', ['changes', 'record_keys'].map((table) => `grant insert on ${table} to crm_app`)],
+    ['a right too many', ['changes', 'record_keys'].map((table) => `grant update on ${table} to crm_app`)],
+    ['a right too many', ['grant select on users to crm_app', 'grant create on schema app to crm_app']],
+    ['a function for everybody', functions.map((name) => `grant execute on function ${name} to public`)],
+    ['a function’s path is loose', definers.map((name) => `alter function ${name} reset search_path`)],
+    ['a function’s path is loose', definers.map((name) => `alter function ${name} set search_path = pg_catalog`)],
+    ['a view with its owner’s rights', views.map((name) => `alter view ${name} set (security_invoker = false)`)],
+    [
+      'a unique index over all organizations',
+      ['create unique index u on contacts (id)', 'create unique index u on record_keys (key, value, record_id)'],
+    ],
+    [
+      'a table or column that was forgotten',
+      [
+        'create table forgotten (id uuid primary key)',
+        'create table forgotten (organization_id uuid not null references organizations, id uuid, primary key (organization_id, id))',
+        'alter table companies add column other_id uuid',
+        'alter table companies add column price numeric',
+        'alter table companies add column met_at timestamptz',
+        'drop index record_keys_active',
+      ],
+    ],
+  ];
+  return statements.flatMap(([kind, list]) =>
+    list.map((statement) => ({ kind, name: statement, probed: false, statements: [statement] })),
+  );
+}
+
+/** Every way to take a fence down that is tried. */
+export async function listMutants(client: Queryable): Promise<Mutant[]> {
+  return [
+    ...(await policyMutants(client)),
+    ...(await foreignKeyMutants(client)),
+    ...(await triggerMutants(client)),
+    ...(await rightsMutants(client)),
+  ];
+}

@@ -1,0 +1,120 @@
+/** Organizations full of records, made through the routes by what they say of themselves. */
+import { v4 as uuid } from 'uuid';
+import { type TestOrganization, type TestServer, createOrganization } from '../../support/server.ts';
+import type { Route } from '../../../src/http/route.ts';
+import { collectionOf, exampleBody, operationOf, routes, send } from './driver.ts';
+import { leavesOf, sampleOf, wordsOf } from './schema.ts';
+
+/** A record that was made: where, and what it was made from and with. */
+export interface Made {
+  id: string;
+  etag: string | undefined;
+  body: Record<string, unknown>;
+}
+
+export interface World extends TestOrganization {
+  /** By collection: `/contacts`. */
+  made: Map<string, Made[]>;
+}
+
+/** The route that makes something of the collection. */
+export function makerOf(collection: string): Route {
+  const maker = routes.find(({ method, path }) => method === 'post' && path === collection);
+  if (!maker) throw new Error(`Nothing makes what is in ${collection}: state how it comes to be`);
+  return maker;
+}
+
+/** The routes that make things that have an id. */
+export const makers = routes.filter(
+  ({ method, path, params, replies, access }) =>
+    method === 'post' && !params && 201 in replies && access !== 'public' && path.split('/').length === 2,
+);
+
+/** The routes that link two records. */
+export const linkers = routes.filter(
+  ({ method, path }) => method === 'put' && /\{id\}\/\w+\/\{\w+\}$/.test(path),
+);
+
+/** Makes one record; throws unless it is made. */
+export async function make(
+  server: TestServer,
+  { token, made }: World,
+  maker: Route,
+  body: Record<string, unknown>,
+): Promise<Made> {
+  const answer = await send(server, maker, token, { body });
+  if (answer.status !== 201) throw new Error(`${maker.operationId}: ${answer.text}`);
+  const { id } = JSON.parse(answer.text) as { id: string };
+  const record = { id, etag: answer.headers['etag'], body };
+  made.set(maker.path, [...(made.get(maker.path) ?? []), record]);
+  return record;
+}
+
+/** Makes what the document's example makes. */
+export function makeExample(server: TestServer, world: World, collection: string): Promise<Made> {
+  const maker = makerOf(collection);
+  return make(server, world, maker, exampleBody(operationOf(maker)).body);
+}
+
+/** An organization with one record of each kind. */
+export async function createWorld(server: TestServer): Promise<World> {
+  const world = { ...(await createOrganization(server)), made: new Map() };
+  for (const maker of makers) await makeExample(server, world, maker.path);
+  return world;
+}
+
+/** Ids of every kind that the organization has, by kind. */
+export function idsOf({ made, userId, organizationId }: World): [kind: string, id: string][] {
+  const records = [...made].flatMap(([kind, list]): [string, string][] => [[kind, list[0]!.id]]);
+  return [...records, ['user', userId], ['organization', organizationId]];
+}
+
+/** Which of the organization's ids can stand at each place of a body that takes one, found by trying. */
+async function referencesOf(
+  server: TestServer,
+  world: World,
+  maker: Route,
+): Promise<Map<string, string>> {
+  const { body } = exampleBody(operationOf(maker));
+  const found = new Map<string, string>();
+  for (const { path } of leavesOf(maker.body!).filter(({ kind }) => kind === 'id')) {
+    const [name, ...deeper] = path;
+    if (deeper.length > 0) throw new Error(`${maker.operationId}: ${path.join('.')} is too deep to try`);
+    for (const [, id] of idsOf(world)) {
+      const answer = await send(server, maker, world.token, { body: { ...body, [name!]: id } });
+      if (answer.status === 201) found.set(name!, id);
+    }
+    if (!found.has(name!)) throw new Error(`${maker.operationId}: nothing known can stand at ${name}`);
+  }
+  return found;
+}
+
+/** Fills the organization: three records of each kind with `word` in every text and all references, links, one deleted. */
+export async function fillWorld(server: TestServer, world: World, word: string): Promise<void> {
+  const words = wordsOf(word);
+  for (const maker of makers) {
+    const references = await referencesOf(server, world, maker);
+    for (let count = 0; count < 3; count += 1) {
+      const body = sampleOf(maker.body!, words, ([name]) => references.get(name!));
+      await make(server, world, maker, body as Record<string, unknown>);
+    }
+    const remover = routes.find(({ method, path }) => method === 'delete' && path === `${maker.path}/{id}`);
+    const { id } = await makeExample(server, world, maker.path);
+    if (remover) await send(server, remover, world.token, { params: { id } });
+  }
+  for (const linker of linkers) {
+    const far = /\{(\w+)\}$/.exec(linker.path)![1]!;
+    for (const { id } of world.made.get(collectionOf(linker.path, 'id'))!.slice(1, 4)) {
+      for (const other of world.made.get(collectionOf(linker.path, far))!.slice(1, 4)) {
+        const body = sampleOf(linker.body!, words, () => undefined);
+        const answer = await send(server, linker, world.token, {
+          params: { id, [far]: other.id },
+          body,
+        });
+        if (answer.status >= 300) throw new Error(`${linker.operationId}: ${answer.text}`);
+      }
+    }
+  }
+}
+
+export const randomId = (): string => uuid();
