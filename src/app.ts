@@ -48,7 +48,7 @@ export function createApp({ env, secrets, database, logger, readiness }: AppOpti
   app.use(beginRequest, logRequests(logger));
   mountHealth(app, database, readiness);
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
-  app.use(cors({ origin: env.CORS_ORIGINS, credentials: true, exposedHeaders: exposed }));
+  app.use(cors({ origin: originsOf(env), credentials: true, exposedHeaders: exposed }));
   app.use(compression({ threshold: 4096 }));
   mountDocs(app, createDocuments(routes, version));
   if (env.RATE_LIMIT === 'on') app.use(limitByAddress());
@@ -61,6 +61,11 @@ export function createApp({ env, secrets, database, logger, readiness }: AppOpti
   app.use(answerUnknown);
   app.use(answerFailures(logger, strict));
   return app;
+}
+
+/** Exactly those that are listed. With `*` any, to which browsers then send no cookies. */
+function originsOf({ CORS_ORIGINS }: Env): string[] | '*' {
+  return CORS_ORIGINS.includes('*') ? '*' : CORS_ORIGINS;
 }
 
 const exposed = [

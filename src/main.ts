@@ -8,7 +8,7 @@ import { openDatabase } from './db/database.ts';
 import { openPostgres, prepareTables } from './db/postgres.ts';
 import { chooseSecrets } from './db/secrets.ts';
 import { type Env, readEnv } from './env.ts';
-import { SetupError } from './setup-error.ts';
+import { codeOf, SetupError } from './setup-error.ts';
 
 /** How long requests may still run once no new ones are accepted. */
 const finishWithinMs = 25_000;
@@ -48,8 +48,11 @@ const serverOptions = {
 /** Answers what has begun and accepts nothing more; cuts off what takes too long. */
 const closeServer = (server: Server) =>
   new Promise<void>((done) => {
+    // What was busy when the server closed may be kept open by its client afterwards.
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
     const cut = setTimeout(() => server.closeAllConnections(), finishWithinMs);
     server.close(() => {
+      clearInterval(idle);
       clearTimeout(cut);
       done();
     });
@@ -119,16 +122,23 @@ const stopOnSignal = (starting: Promise<() => Promise<void>>, logger: Logger) =>
   }
 };
 
+/** By an allow-list: errors of pg carry their client, and whatever that holds. */
+const describeError = (error: unknown) => {
+  if (!(error instanceof Error)) return String(error);
+  const { name, message, stack } = error;
+  return { name, code: codeOf(error), message, stack };
+};
+
 const tellFailure = (error: unknown, logger: Logger) => {
   if (!(error instanceof SetupError)) logger.fatal({ err: error }, 'the server could not start');
   else for (const line of error.message.split('\n')) logger.fatal(line);
 };
 
 const run = async () => {
-  let logger = pino();
+  let logger = pino({ serializers: { err: describeError } });
   try {
     const env = readEnv();
-    logger = pino({ level: env.LOG_LEVEL });
+    logger = pino({ level: env.LOG_LEVEL, serializers: { err: describeError } });
     const starting = start(env, logger);
     stopOnSignal(starting, logger);
     await starting;

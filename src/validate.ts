@@ -29,29 +29,45 @@ function placesOf(issue: z.core.$ZodIssue, part: ProblemPlace['in']): ProblemPla
     }));
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    return deepest(issue.errors).flatMap((inner) =>
+    return closest(issue.errors).flatMap((inner) =>
       placesOf({ ...inner, path: [...issue.path, ...inner.path] }, part),
     );
   }
-  const missing = issue.code === 'invalid_type' && issue.input === undefined;
   const label = path.length > 0 ? `${path.join('.')}: ` : '';
   return [
     {
       in: part,
       pointer: toPointer(path),
-      code: missing ? 'required' : codeOf(issue),
+      code: isMissing(issue) ? 'required' : codeOf(issue),
       message: `${label}${issue.message}`,
     },
   ];
 }
 
-/** Of a union's alternatives, the one that came furthest: what the sender most likely meant. */
-function deepest(alternatives: z.core.$ZodIssue[][]): z.core.$ZodIssue[] {
-  return alternatives.reduce((best, issues) => (depth(issues) > depth(best) ? issues : best));
+/** Of a union's alternatives, the one that the sender most likely meant: whose keys it has, and that came furthest. */
+function closest(alternatives: z.core.$ZodIssue[][]): z.core.$ZodIssue[] {
+  return alternatives.reduce((best, issues) => {
+    const difference = misfit(best) - misfit(issues) || depth(issues) - depth(best);
+    return difference > 0 ? issues : best;
+  });
+}
+
+/** How many keys are missing or too many. */
+function misfit(issues: z.core.$ZodIssue[]): number {
+  return issues
+    .filter(({ path }) => path.length <= 1)
+    .reduce((sum, issue) => {
+      if (issue.code === 'unrecognized_keys') return sum + issue.keys.length;
+      return isMissing(issue) ? sum + 1 : sum;
+    }, 0);
 }
 
 function depth(issues: z.core.$ZodIssue[]): number {
   return Math.max(0, ...issues.map((issue) => issue.path.length));
+}
+
+function isMissing(issue: z.core.$ZodIssue): boolean {
+  return issue.code === 'invalid_type' && issue.input === undefined;
 }
 
 function codeOf(issue: z.core.$ZodIssue): string {

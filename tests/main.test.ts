@@ -36,7 +36,7 @@ const start = (env: Record<string, string> = {}): Server => {
   });
   children.add(child);
   const lines: Line[] = [];
-  const exited = once(child, 'exit').then(([code]) => code as number | null);
+  const exited = once(child, 'close').then(([code]) => code as number | null);
   const url = new Promise<string>((resolve, reject) => {
     createInterface(child.stdout).on('line', (text) => {
       const line = JSON.parse(text) as Line;

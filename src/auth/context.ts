@@ -11,9 +11,10 @@ export interface Context {
   cursors: CursorCodec;
 }
 
-/** Makes opaque texts of values and back; a text that it did not make itself is a problem. */
+/** Makes opaque texts of values, and back of those that it made itself. */
 export interface CursorCodec {
   /** `scope` says where the cursor is good: organization, object, sort, filter. */
   encode(scope: string, values: (string | null)[]): string;
-  decode(scope: string, cursor: string): (string | null)[];
+  /** Null for a text that was not made here, or for another scope. */
+  decode(scope: string, cursor: string): (string | null)[] | null;
 }

@@ -65,15 +65,18 @@ export async function ensureRoles(adminUrl: string, appUser: string): Promise<vo
   });
 }
 
-const rightsOf = `
-  select rolsuper as superuser,
-         rolbypassrls as bypasses,
-         rolcreaterole as "managesRoles",
+/** Each column is a reason to refuse, in words that follow the role's name. */
+const faultsOf = `
+  select rolsuper as "is a superuser",
+         rolbypassrls as "has BYPASSRLS",
+         rolcreaterole as "has CREATEROLE",
          pg_has_role(oid, (select datdba from pg_database where datname = current_database()), 'member')
            or exists (select from pg_class
-                      where pg_class.oid >= 16384 and pg_has_role(role.oid, relowner, 'member')) as owns,
+                      where pg_class.oid >= 16384 and pg_has_role(role.oid, relowner, 'member'))
+           as "owns the database or tables in it",
          exists (select from pg_roles gate
-                 where gate.rolname = 'crm_gate' and pg_has_role(role.oid, gate.oid, 'member')) as gate
+                 where gate.rolname = 'crm_gate' and pg_has_role(role.oid, gate.oid, 'member'))
+           as "is a member of crm_gate"
   from pg_roles role
   where rolname = $1`;
 
@@ -82,22 +85,9 @@ const rightsOf = `
  * @throws SetupError with the reason.
  */
 export async function assertAppRole(client: Queryable, appUser: string): Promise<void> {
-  type Rights = Record<'superuser' | 'bypasses' | 'managesRoles' | 'owns' | 'gate', boolean>;
-  const { rows } = await client.query<Rights>(rightsOf, [appUser]);
-  const [rights] = rows;
-  const fault = !rights
-    ? 'does not exist'
-    : rights.superuser
-      ? 'is a superuser'
-      : rights.bypasses
-        ? 'has BYPASSRLS'
-        : rights.managesRoles
-          ? 'has CREATEROLE'
-          : rights.owns
-            ? 'owns the database or tables in it'
-            : rights.gate
-              ? 'is a member of crm_gate'
-              : undefined;
+  const { rows } = await client.query<Record<string, boolean>>(faultsOf, [appUser]);
+  const faults = rows[0] ?? { 'does not exist': true };
+  const fault = Object.keys(faults).find((name) => faults[name]);
   if (!fault) return;
   throw new SetupError(
     `The role "${appUser}" of DATABASE_URL ${fault}: tenants would not be kept apart. Use one of its own: create role crm_server login password '…';`,

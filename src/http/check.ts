@@ -1,9 +1,12 @@
 import type { ZodObject } from 'zod';
 import type { ProblemCode } from '../problem.ts';
-import { type Reply, problemsOf, type Route } from './route.ts';
+import { type Input, type Reply, problemsOf, readsOnly, type Route } from './route.ts';
+
+/** What a request asked: the fields to show are in its query, or in the body of a search. */
+type Sent = Pick<Input<unknown, unknown, unknown>, 'query' | 'body'>;
 
 /** Throws when a reply is not what its route declares: a fault of ours, so an error and no problem. */
-export function checkReply(route: Route, reply: Reply, query: unknown): void {
+export function checkReply(route: Route, reply: Reply, { query, body: sent }: Sent): void {
   const status = reply.status ?? Number(Object.keys(route.replies)[0]);
   const schema = route.replies[status];
   if (schema === undefined) throw new Error(`${route.operationId} declares no reply ${status}`);
@@ -12,7 +15,9 @@ export function checkReply(route: Route, reply: Reply, query: unknown): void {
     if (body !== undefined) throw new Error(`${route.operationId} sends a body with ${status}`);
     return;
   }
-  const trimmed = Boolean((query as { fields?: string } | undefined)?.fields);
+  const trimmed = [query, readsOnly(route) && sent].some(
+    (part) => Object(part).fields !== undefined,
+  );
   const result = (trimmed ? trim(schema) : schema).safeParse(body);
   if (!result.success) {
     throw new Error(`${route.operationId} sends what it does not declare: ${result.error.message}`);

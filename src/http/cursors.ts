@@ -1,5 +1,4 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { Problem } from '../problem.ts';
 import type { CursorCodec } from '../auth/context.ts';
 
 const macBytes = 16;
@@ -29,22 +28,7 @@ export function createCursorCodec(secret: string): CursorCodec {
         bytes.length > macBytes &&
         bytes.toString('base64url') === cursor &&
         timingSafeEqual(bytes.subarray(0, macBytes), mac(scope, payload));
-      if (!genuine) {
-        throw new Problem(
-          'invalid_cursor',
-          'The cursor was not made here, or for another sort or filter',
-          {
-            errors: [
-              {
-                in: 'query',
-                pointer: '/cursor',
-                code: 'invalid_cursor',
-                message: 'Start again without a cursor',
-              },
-            ],
-          },
-        );
-      }
+      if (!genuine) return null;
       return JSON.parse(payload.toString()) as (string | null)[];
     },
   };

@@ -95,7 +95,7 @@ function perform(route: Route, mounting: Mounting): RequestHandler {
     const startedAt = performance.now();
     const reply = await inUnit(route, mounting, state.principal, state.requestId, input);
     const finishedAt = performance.now();
-    if (mounting.strict) checkReply(route, reply, input.query);
+    if (mounting.strict) checkReply(route, reply, input);
     response.setHeader(
       'Server-Timing',
       serverTiming(state.startedAt, state.authenticatedAt, startedAt, finishedAt),

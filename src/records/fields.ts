@@ -94,15 +94,17 @@ export const Money = z.strictObject({
   amount: decimalText.meta({ example: '12500.00' }),
   currency: z
     .string()
-    .regex(/^[A-Z]{3}$/)
+    .regex(/^[A-Z]{3}$/, { abort: true })
     .meta({ example: 'EUR', description: 'ISO 4217' }),
 });
 
 export function money(options: Options = {}): Field {
-  const regular = Money.extend({ amount: Money.shape.amount.overwrite(regularDecimal) });
-  const input = regular.refine(({ currency }) => currencies.has(currency), {
-    path: ['currency'],
-    message: 'Not a currency of ISO 4217',
+  const input = z.strictObject({
+    amount: Money.shape.amount.overwrite(regularDecimal),
+    currency: Money.shape.currency.refine(
+      (code) => currencies.has(code),
+      'Not a currency of ISO 4217',
+    ),
   });
   return {
     ...field(kinds.money, Money, options),

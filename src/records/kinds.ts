@@ -78,15 +78,15 @@ export const dateText = z.iso
   .refine((text) => !text.startsWith('0000'), outOfRange('The first year is 0001'));
 
 const [firstMoment, lastMoment] = ['0001-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z'];
-const isMoment = (text: string): boolean => {
-  const at = Date.parse(text);
-  return at >= Date.parse(firstMoment) && at <= Date.parse(lastMoment);
-};
+const isBeyond = (text: string): boolean =>
+  Date.parse(text) < Date.parse(firstMoment) || Date.parse(text) > Date.parse(lastMoment);
+const toUtc = (text: string): string =>
+  Number.isNaN(Date.parse(text)) ? text : new Date(text).toISOString();
 /** A point in time with its offset; made regular: in UTC, with milliseconds. */
 export const timestampText = z.iso
   .datetime({ offset: true })
-  .refine(isMoment, outOfRange(`Times are from ${firstMoment} to ${lastMoment}`))
-  .overwrite((text) => (isMoment(text) ? new Date(text).toISOString() : text));
+  .refine((text) => !isBeyond(text), outOfRange(`Times are from ${firstMoment} to ${lastMoment}`))
+  .overwrite(toUtc);
 
 const decimalForm = /^(-?)(\d{1,12})(?:\.(\d{1,6}))?$/;
 /** A decimal of up to 12 digits before the point and 6 behind it, as text. */

@@ -457,6 +457,12 @@ CREATE INDEX "sessions_user_id_idx" ON "sessions"("user_id");
 -- CreateIndex
 CREATE INDEX "changes_organization_id_record_id_version_idx" ON "changes"("organization_id", "record_id", "version");
 
+-- CreateIndex
+CREATE INDEX "api_keys_id_idx" ON "api_keys"("id");
+
+-- CreateIndex
+CREATE INDEX "record_keys_organization_id_object_key_value_idx" ON "record_keys"("organization_id", "object", "key", "value");
+
 -- AddForeignKey
 ALTER TABLE "companies" ADD CONSTRAINT "companies_organization_id_owner_id_fkey" FOREIGN KEY ("organization_id", "owner_id") REFERENCES "memberships"("organization_id", "user_id") ON DELETE NO ACTION ON UPDATE NO ACTION;
 
@@ -514,7 +520,6 @@ alter table contacts
 
 -- Of all undeleted records of an organization's object, one holds a value.
 create unique index record_keys_active on record_keys (organization_id, object, key, value) where active;
-create index record_keys_lookup on record_keys (organization_id, object, key, value);
 
 -- ── tenancy, versions, log, keys ────────────────────────────────────────────
 
@@ -566,7 +571,8 @@ alter table sessions enable row level security;
 alter table sessions force row level security;
 create policy self on sessions
   using (user_id = (select nullif(current_setting('app.actor_id', true), '')::uuid))
-  with check (user_id = (select nullif(current_setting('app.actor_id', true), '')::uuid));
+  with check (user_id = (select nullif(current_setting('app.actor_id', true), '')::uuid)
+    and exists (select from memberships m where m.organization_id = sessions.organization_id and m.user_id = sessions.user_id));
 grant select, insert, update on sessions to crm_app;
 
 -- A user as the organization sees him.
@@ -648,7 +654,6 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   from public.api_keys k
   where k.id = key_id and k.revoked_at is null
 $$;
-create index api_keys_id on api_keys (id);
 
 -- ── the gate ────────────────────────────────────────────────────────────────
 

@@ -101,7 +101,7 @@ export type ApiKeyCreated = {
 
 export type ApiKeyCreate = {
     name: string;
-    permissions: Array<'companies:read' | 'companies:write' | 'contacts:read' | 'contacts:write' | 'api-keys:manage'>;
+    permissions: Array<'api-keys:manage' | 'companies:read' | 'companies:write' | 'contacts:read' | 'contacts:write'>;
     expiresAt?: string;
 };
 
@@ -507,7 +507,7 @@ export type CompanyUpdate = {
     /**
      * Each is one company's only
      */
-    domains?: Array<string>;
+    domains?: Array<string> | null;
     website?: string | null;
     industry?: string | null;
     employeeCount?: number | null;
@@ -539,8 +539,13 @@ export type CompanyUpdate = {
     /**
      * Its ids in other systems
      */
-    externalIds?: Array<ExternalId>;
-    customFields?: CustomFields & unknown;
+    externalIds?: Array<ExternalId> | null;
+    /**
+     * Values of the fields that the organization defines
+     */
+    customFields?: {
+        [key: string]: unknown;
+    } | null;
 };
 
 export type CompanyContactList = {
@@ -660,9 +665,9 @@ export type ContactUpdate = {
     /**
      * Each address is one contact's only
      */
-    emails?: Array<ContactEmailInput>;
-    phones?: Array<ContactPhoneInput>;
-    addresses?: Array<ContactAddress>;
+    emails?: Array<ContactEmailInput> | null;
+    phones?: Array<ContactPhoneInput> | null;
+    addresses?: Array<ContactAddress> | null;
     jobTitle?: string | null;
     department?: string | null;
     birthDate?: string | null;
@@ -674,11 +679,11 @@ export type ContactUpdate = {
      * BCP 47: `nl-NL`
      */
     locale?: string | null;
-    links?: Array<WebLink>;
+    links?: Array<WebLink> | null;
     source?: string | null;
     lifecycleStage?: 'subscriber' | 'lead' | 'marketing_qualified' | 'sales_qualified' | 'opportunity' | 'customer' | 'evangelist' | 'other' | null;
-    doNotCall?: boolean;
-    doNotEmail?: boolean;
+    doNotCall?: boolean | null;
+    doNotEmail?: boolean | null;
     /**
      * The primary one of its companies
      */
@@ -690,8 +695,13 @@ export type ContactUpdate = {
     /**
      * Its ids in other systems
      */
-    externalIds?: Array<ExternalId>;
-    customFields?: CustomFields & unknown;
+    externalIds?: Array<ExternalId> | null;
+    /**
+     * Values of the fields that the organization defines
+     */
+    customFields?: {
+        [key: string]: unknown;
+    } | null;
 };
 
 export type ContactCompanyList = {

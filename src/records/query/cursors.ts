@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { memberOf } from '../../auth/principal.ts';
 import type { Context } from '../../auth/context.ts';
+import { Problem, type ProblemPlace } from '../../problem.ts';
 import type { Filter } from '../kinds.ts';
 import { defaultSort } from './keyset.ts';
 import { type Source, sourceOf } from '../source.ts';
@@ -25,6 +26,24 @@ export function scopeOf(
   return `${organizationId}/${source.object}/${createHash('sha256').update(asked).digest('base64url')}`;
 }
 
+/** The values in a cursor. Throws `invalid_cursor` for one that was not made for the scope. */
+export function openCursor(
+  { cursors }: Context,
+  scope: string,
+  cursor: string,
+  place: Pick<ProblemPlace, 'in'>,
+): (string | null)[] {
+  const values = cursors.decode(scope, cursor);
+  if (values) return values;
+  const message = 'Start again without a cursor';
+  throw new Problem('invalid_cursor', 'The cursor is not of this list, sort and filter', {
+    errors: [{ in: place.in, pointer: '/cursor', code: 'invalid_cursor', message }],
+  });
+}
+
+/** As Postgres writes it, and nothing within a text can. */
+const cutList = /"nextCursor" ?: ?\[/;
+
 /**
  * Makes the cursors of included lists. Postgres gives their values as a JSON array, and only where a
  * list was cut, so that most replies are passed through unread.
@@ -35,7 +54,7 @@ export function withCursors(
   include: readonly string[] | undefined,
   json: string,
 ): string {
-  if (!json.includes('"nextCursor":[')) return json;
+  if (!cutList.test(json)) return json;
   const records = JSON.parse(json) as Record<string, unknown> | Record<string, unknown>[];
   for (const record of Array.isArray(records) ? records : [records]) {
     for (const name of include ?? []) encodeCursor(context, source, name, record);

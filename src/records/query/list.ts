@@ -5,7 +5,7 @@ import { cursorSql, projection, type Shown } from './projection.ts';
 import type { Filter } from '../kinds.ts';
 import { filterSql } from './filter.ts';
 import { defaultSort, orderOf, rangesOf, type SortKey, sortKeys } from './keyset.ts';
-import { scopeOf, withCursors } from './cursors.ts';
+import { openCursor, scopeOf, withCursors } from './cursors.ts';
 import type { Source } from '../source.ts';
 
 /** What is asked of a list. */
@@ -48,7 +48,8 @@ export async function listRecords(
     query.place.in === 'query' ? undefined : { in: 'body', pointer: '/sort' },
   );
   const scope = scopeOf(organizationId, source, { ...query, sort, near: query.below?.id });
-  const after = query.cursor === undefined ? null : context.cursors.decode(scope, query.cursor);
+  const after =
+    query.cursor === undefined ? null : openCursor(context, scope, query.cursor, query.place);
   const where = conditionOf(source, organizationId, query);
   const [row] = await context.unit.query<ListRow>(
     listSql(source, query, keys, where, rangesOf(keys, here, after)),

@@ -23,7 +23,7 @@ export function projection(source: Source, here: string, shown: Shown = {}): Sql
   const columns = (shown.fields ?? Object.keys(source.fields)).map(
     (name) => sql`${fieldSql(source, here, name)} as ${identifier(name)}`,
   );
-  const included = [...source.embeds, ...(shown.include ?? [])].map((name) => {
+  const included = [...new Set([...source.embeds, ...(shown.include ?? [])])].map((name) => {
     const include = source.includes[name];
     if (!include) throw new Error(`${source.object} includes no ${name}`);
     return sql`${includeSql(include, here, `${here}_${name}`)} as ${identifier(name)}`;

@@ -13,8 +13,8 @@ export const idParams = z.strictObject({ id: z.uuid().toLowerCase() });
 
 /** The path of the record that has a value. */
 export const upsertParams = z.strictObject({
-  key: z.string().max(80),
-  value: z.string().min(1).max(255),
+  key: z.string().max(80).meta({ example: 'externalId:hubspot' }),
+  value: z.string().min(1).max(255).meta({ example: '40215' }),
 });
 
 const made = new Map<string, z.ZodObject>();
@@ -102,7 +102,7 @@ export function listQuerySchema(source: Source): z.ZodObject {
     .filter(([, field]) => isFilterable(field))
     .map(([name, field]) => [name, filterParameter(name, field)]);
   return z.strictObject({
-    ...listParameters(source, commaList),
+    ...listParameters(source, commaList, limitText),
     ...(source.softDeletes ? { deleted: deletedParameter } : {}),
     ...Object.fromEntries(filters),
   });
@@ -114,20 +114,22 @@ export const deletedParameter = z
   .meta({ description: 'Shows deleted records too, or only them' });
 
 const limit = z.int().min(1).max(200);
+const limitText = z.preprocess(
+  (value) => (typeof value === 'string' && /^\d{1,3}$/.test(value) ? Number(value) : value),
+  limit,
+);
 
 function listParameters(
   source: Source,
   names: (allowed: string[], description: string) => z.ZodType,
+  limit: z.ZodType,
 ): z.ZodRawShape {
   const sortable = Object.entries(source.fields).flatMap(([name, field]) =>
     field.sortable ? [name, `-${name}`] : [],
   );
   const includes = Object.keys(source.includes).filter((name) => !source.embeds.includes(name));
   return {
-    limit: z
-      .preprocess((value) => (/^\d{1,3}$/.test(String(value)) ? Number(value) : value), limit)
-      .default(50)
-      .meta({ description: 'Rows on a page' }),
+    limit: limit.default(50).meta({ description: 'Rows on a page' }),
     cursor: z
       .string()
       .max(4000)
@@ -150,7 +152,7 @@ function listParameters(
 
 /** The `include` and `fields` parameters of a single record. */
 export function shownQuerySchema(source: Source): z.ZodObject {
-  const { include, fields } = listParameters(source, commaList);
+  const { include, fields } = listParameters(source, commaList, limitText);
   return z.strictObject({
     ...(include ? { include } : {}),
     fields: fields!,
@@ -207,7 +209,7 @@ export function searchSchema(source: Source): z.ZodObject {
   return once(`${source.name}Search`, () =>
     z
       .strictObject({
-        ...listParameters(source, nameList),
+        ...listParameters(source, nameList, limit),
         deleted: deletedParameter,
         filter: filterSchema(source).optional(),
       })

@@ -13,6 +13,7 @@ export const documents = createDocuments(routes, version);
 export interface JsonSchema {
   $ref?: string;
   type?: string | string[];
+  format?: string;
   example?: unknown;
   default?: unknown;
   enum?: unknown[];
@@ -75,14 +76,43 @@ export function resolve(schema: JsonSchema): JsonSchema {
   return document.components.schemas[schema.$ref.split('/').at(-1)!]!;
 }
 
-/** The first media type of the body, as Swagger UI takes it, and its example. */
+/** The value that Swagger UI makes of a schema: its example or default, or else one of its type. */
+export function sampleOfDocument(schema: JsonSchema, above: readonly string[] = []): unknown {
+  if (schema.example !== undefined) return schema.example;
+  if (schema.default !== undefined) return schema.default;
+  if (schema.$ref) {
+    if (above.includes(schema.$ref)) return {};
+    return sampleOfDocument(resolve(schema), [...above, schema.$ref]);
+  }
+  const [choice] = schema.oneOf ?? schema.anyOf ?? schema.allOf ?? [];
+  if (choice) return sampleOfDocument(choice, above);
+  if (schema.enum) return schema.enum[0];
+  switch ([schema.type].flat()[0]) {
+    case 'object':
+      return Object.fromEntries(
+        Object.entries(schema.properties ?? {}).map(([name, child]) => [name, sampleOfDocument(child, above)]),
+      );
+    case 'array':
+      return [sampleOfDocument(schema.items ?? {}, above)];
+    case 'boolean':
+      return true;
+    case 'integer':
+    case 'number':
+      return 0;
+    default:
+      return 'string';
+  }
+}
+
+/** The first media type of the body and what it is filled with, as Swagger UI does. */
 export function exampleBody({ requestBody, operationId }: Operation): {
   type: string;
   body: Record<string, unknown>;
 } {
-  const [type, content] = Object.entries(requestBody?.content ?? {})[0]!;
-  const body = content.example ?? resolve(content.schema).example;
-  if (body === undefined) throw new Error(`${operationId} has no example of its body`);
+  const [first] = Object.entries(requestBody?.content ?? {});
+  if (!first) throw new Error(`${operationId} has no body`);
+  const [type, content] = first;
+  const body = content.example ?? sampleOfDocument(content.schema);
   return { type, body: body as Record<string, unknown> };
 }
 

@@ -40,7 +40,7 @@ export function normalise({ status, headers, text }: Answer, taken: string[]): s
     .replaceAll(anyId, '<id>')
     .replaceAll(instant, '<time>')
     .replaceAll(/(\\"\d+)-[\w-]{16}\\"/g, '$1-<hash>')
-    .replaceAll(/crm_live_\w+/g, '<key>');
+    .replaceAll(/crm_live_[\w-]+/g, '<key>');
 }
 
 /** md5 of everything that is the organization's, in all tables. */
@@ -276,15 +276,16 @@ export function copyProbes(attack: Attack, route: Route, keys: { key: string; va
     body: bodyOf(word),
   });
   const strange = (text: string): string => text.replaceAll(attack.canary, stranger);
+  type Given = { place: string; params: Record<string, string> };
   const byKey = route.path.includes('{key}')
-    ? keys.map(({ key, value }) => ({ place: `path ${key}`, params: { key, value } }))
+    ? keys.map(({ key, value }): Given => ({ place: `path ${key}`, params: { key, value } }))
     : [];
-  const writes = route.body && !route.readsOnly ? [{ place: 'all texts of the body', params: {} }] : [];
+  const writes: Given[] = route.body && !route.readsOnly ? [{ place: 'all texts of the body', params: {} }] : [];
   return [...writes, ...byKey].map(({ place, params }) => ({
     place,
     foreign: () => request(attack.canary, params),
     random: () =>
-      request(stranger, Object.fromEntries(Object.entries(params).map(([name, text]) => [name, strange(text!)]))),
+      request(stranger, Object.fromEntries(Object.entries(params).map(([name, text]) => [name, strange(text)]))),
     texts: [[attack.canary, stranger]],
   }));
 }

@@ -3,12 +3,37 @@ import type { Queryable } from '../../../src/db/admin.ts';
 import { guardedTables, tenantTables } from './catalogue.ts';
 
 export interface Mutant {
-  kind: string;
+  kind: Kind;
   name: string;
   statements: string[];
-  /** Whether trying must notice it too; some holes only show in the catalogue, such as FORCE. */
-  probed: boolean;
+  /** The table where trying must notice it too; null for a hole that only shows in the catalogue. */
+  probed: string | null;
 }
+
+/** What may be wrong with a fence. */
+export const mutantKinds = [
+  'a table without row-level security',
+  'a table whose owner is not bound',
+  'a second policy that lets all',
+  'a second policy that lets read',
+  'a table without its policy',
+  'a policy that is true',
+  'a policy that lets read',
+  'a policy that lets write',
+  'a policy for rows of no organization',
+  'a person’s policy that is true',
+  'a person’s policy that checks nothing',
+  'a foreign key on the id alone',
+  'a trigger that is gone or off',
+  'a right too many',
+  'a function for everybody',
+  'a function whose path is loose',
+  'a view with its owner’s rights',
+  'a unique index over all organizations',
+  'a table or column that was forgotten',
+] as const;
+
+type Kind = (typeof mutantKinds)[number];
 
 const own = `(organization_id = (select nullif(current_setting('app.organization_id', true), '')::uuid))`;
 
@@ -20,18 +45,18 @@ async function namesOf(client: Queryable, sql: string): Promise<string[]> {
 async function policyMutants(client: Queryable): Promise<Mutant[]> {
   const tenants = new Set(await tenantTables(client));
   const mutants: Mutant[] = [];
-  const add = (kind: string, table: string, probed: boolean, ...statements: string[]): void => {
-    mutants.push({ kind, name: `${table}: ${kind}`, probed, statements });
+  const add = (kind: Kind, table: string, probed: boolean, ...statements: string[]): void => {
+    mutants.push({ kind, name: statements.join('; '), probed: probed ? table : null, statements });
   };
   for (const table of await guardedTables(client)) {
-    add('no row-level security', table, true, `alter table ${table} disable row level security`);
-    add('not forced', table, false, `alter table ${table} no force row level security`);
-    add('a second policy lets all', table, true, `create policy extra on ${table} using (true)`);
-    add('a second policy lets read', table, true, `create policy extra on ${table} for select to crm_app using (true)`);
+    add('a table without row-level security', table, true, `alter table ${table} disable row level security`);
+    add('a table whose owner is not bound', table, false, `alter table ${table} no force row level security`);
+    add('a second policy that lets all', table, true, `create policy extra on ${table} using (true)`);
+    add('a second policy that lets read', table, true, `create policy extra on ${table} for select to crm_app using (true)`);
     if (!tenants.has(table)) continue;
     // The log and the keys are written by the gate alone, so that a policy's check has nothing to refuse there.
     const written = !['changes', 'record_keys'].includes(table);
-    add('no policy', table, true, `drop policy tenant on ${table}`);
+    add('a table without its policy', table, true, `drop policy tenant on ${table}`);
     add('a policy that is true', table, true, `alter policy tenant on ${table} using (true) with check (true)`);
     add('a policy that lets read', table, true, `alter policy tenant on ${table} using (true) with check ${own}`);
     add('a policy that lets write', table, written, `alter policy tenant on ${table} using ${own} with check (true)`);
@@ -47,9 +72,9 @@ async function policyMutants(client: Queryable): Promise<Mutant[]> {
     from pg_policy where polroles <> array['crm_gate'::regrole::oid] and polname <> 'tenant'
       or polrelid = 'organizations'::regclass and polname = 'tenant'`);
   for (const { table, policy, checked } of shared.rows) {
-    add(`policy ${policy} is true`, table, true, `alter policy ${policy} on ${table} using (true)`);
+    add('a person’s policy that is true', table, true, `alter policy ${policy} on ${table} using (true)`);
     if (checked) {
-      add(`policy ${policy} checks nothing`, table, true, `alter policy ${policy} on ${table} with check (true)`);
+      add('a person’s policy that checks nothing', table, true, `alter policy ${policy} on ${table} with check (true)`);
     }
   }
   return mutants;
@@ -66,10 +91,10 @@ async function foreignKeyMutants(client: Queryable): Promise<Mutant[]> {
     from pg_constraint where contype = 'f' and cardinality(conkey) > 1`);
   const apart = (names: string[]): string => names.filter((name) => name !== 'organization_id').join(', ');
   return rows.map(({ name, from, to, columns, keys }) => ({
-    kind: 'a foreign key on the id alone',
+    kind: 'a foreign key on the id alone' as const,
     name: `${name} is simple`,
     // Where the row's own id is a part of the key, its own link stands in the way of trying.
-    probed: !columns.includes('id'),
+    probed: columns.includes('id') ? null : from,
     statements: [
       `alter table ${from} drop constraint ${name}`,
       `create unique index simple_key on ${to} (${apart(keys)})`,
@@ -84,9 +109,9 @@ async function triggerMutants(client: Queryable): Promise<Mutant[]> {
     where not tgisinternal and tgname ~ '^(stamp|log|keys)'`);
   return rows.flatMap(({ table, name }) =>
     [`drop trigger ${name} on ${table}`, `alter table ${table} disable trigger ${name}`].map((statement) => ({
-      kind: 'a trigger that is gone or off',
+      kind: 'a trigger that is gone or off' as const,
       name: statement,
-      probed: false,
+      probed: null,
       statements: [statement],
     })),
   );
@@ -106,7 +131,7 @@ async function rightsMutants(client: Queryable): Promise<Mutant[]> {
     client,
     `select oid::regclass::text as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'v'`,
   );
-  const statements: [kind: string, statements: string[]][] = [
+  const statements: [kind: Kind, statements: string[]][] = [
     ['a right too many', tables.map((table) => `grant truncate on ${table} to crm_app`)],
     ['a right too many', tables.map((table) => `grant trigger on ${table} to crm_app`)],
     ['a right too many', tables.map((table) => `grant select on ${table} to public`)],
@@ -114,8 +139,8 @@ async function rightsMutants(client: Queryable): Promise<Mutant[]> {
     ['a right too many', ['changes', 'record_keys'].map((table) => `grant update on ${table} to crm_app`)],
     ['a right too many', ['grant select on users to crm_app', 'grant create on schema app to crm_app']],
     ['a function for everybody', functions.map((name) => `grant execute on function ${name} to public`)],
-    ['a function’s path is loose', definers.map((name) => `alter function ${name} reset search_path`)],
-    ['a function’s path is loose', definers.map((name) => `alter function ${name} set search_path = pg_catalog`)],
+    ['a function whose path is loose', definers.map((name) => `alter function ${name} reset search_path`)],
+    ['a function whose path is loose', definers.map((name) => `alter function ${name} set search_path = pg_catalog`)],
     ['a view with its owner’s rights', views.map((name) => `alter view ${name} set (security_invoker = false)`)],
     [
       'a unique index over all organizations',
@@ -134,7 +159,7 @@ async function rightsMutants(client: Queryable): Promise<Mutant[]> {
     ],
   ];
   return statements.flatMap(([kind, list]) =>
-    list.map((statement) => ({ kind, name: statement, probed: false, statements: [statement] })),
+    list.map((statement) => ({ kind, name: statement, probed: null, statements: [statement] })),
   );
 }
 

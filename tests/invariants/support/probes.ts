@@ -110,6 +110,8 @@ async function boundViolations(client: Queryable, evidence: Evidence, table: str
   if (!changed(mine)) violations.push(`${table}: one’s own rows are not read`);
   const written = await attempt(client, `update ${table} set ${column} = ${column} where ${column} = $1`, [id]);
   if (changed(written)) violations.push(`${table}: another organization’s rows are changed`);
+  const kept = await attempt(client, `update ${table} set ${column} = ${column} where ${column} = $1`, [ownId]);
+  if ('count' in kept && kept.count === 0) violations.push(`${table}: one’s own rows are not changed`);
   const removed = await attempt(client, `delete from ${table} where ${column} = $1`, [id]);
   if (changed(removed)) violations.push(`${table}: another organization’s rows are removed`);
   const copy = 'id' in theirs ? { ...theirs, id: randomId() } : theirs;
@@ -177,14 +179,21 @@ async function referenceViolations(
     : [];
 }
 
-/** Everything that the role can do and must not. The client is in a transaction, as the server's role. */
-export async function probeViolations(client: Queryable, evidence: Evidence): Promise<string[]> {
+/**
+ * What the role can do to the tables and must not: to all, unless some are named. The client is in a
+ * transaction, as the server's role.
+ */
+export async function probeViolations(
+  client: Queryable,
+  evidence: Evidence,
+  tables: readonly string[] = [...evidence.tables.keys()],
+): Promise<string[]> {
   const violations: string[] = [];
-  for (const table of evidence.tables.keys()) {
+  for (const table of tables) {
     violations.push(...(await boundViolations(client, evidence, table)));
     violations.push(...(await unboundViolations(client, evidence, table)));
   }
-  for (const reference of evidence.references) {
+  for (const reference of evidence.references.filter(({ table }) => tables.includes(table))) {
     violations.push(...(await referenceViolations(client, evidence, reference)));
   }
   return violations;

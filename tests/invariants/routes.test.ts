@@ -1,0 +1,212 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import express from 'express';
+import pino from 'pino';
+import { z } from 'zod';
+import type { Authenticator } from '../../src/auth/authenticate.ts';
+import { answerFailures } from '../../src/http/failures.ts';
+import { type Mounting, mountRoutes } from '../../src/http/mount.ts';
+import { beginRequest } from '../../src/http/requests.ts';
+import { defineRoute, problemsOf, type Reply } from '../../src/http/route.ts';
+import { Problem, type ProblemCode, problems } from '../../src/problem.ts';
+import { createOrganization, request, type TestOrganization, useServer } from '../support/server.ts';
+import { exampleBody, operationOf, operations, routes, send } from './support/driver.ts';
+import { leavesOf } from './support/schema.ts';
+import { randomId } from './support/world.ts';
+
+const server = useServer();
+let organization: TestOrganization;
+
+beforeAll(async () => {
+  organization = await createOrganization(server);
+});
+
+const named = routes.map((route) => [route.operationId, route] as const);
+const paths = [...new Set(routes.map(({ path }) => path))];
+
+test('every operation has a name of its own, as resource and verb', () => {
+  const names = routes.map(({ operationId }) => operationId);
+  expect(new Set(names).size).toBe(names.length);
+  expect(names.filter((name) => !/^[a-z]+[A-Za-z]*(\.[a-z][A-Za-z]*)+$/.test(name))).toEqual([]);
+});
+
+test('every operation says who may call it', () => {
+  const wrong = routes.filter(({ access, path }) => {
+    const [resource, verb] = access.split(':');
+    if (verb === undefined) return access !== 'public' && access !== 'member';
+    return !path.startsWith(`/${resource}`) || !['read', 'write', 'manage'].includes(verb);
+  });
+  expect(wrong.map(({ operationId }) => operationId)).toEqual([]);
+});
+
+test('who may call an operation without signing in is a short list', () => {
+  const open = routes.filter(({ access }) => access === 'public');
+  expect(open.filter(({ path }) => !path.startsWith('/auth/'))).toEqual([]);
+});
+
+test('reading needs a permission to read, and writing one to write', () => {
+  const wrong = routes.filter((route) => {
+    const [, verb] = route.access.split(':');
+    const reads = route.method === 'get' || route.readsOnly;
+    return (verb === 'read' && !reads) || (verb === 'write' && reads);
+  });
+  expect(wrong.map(({ operationId }) => operationId)).toEqual([]);
+});
+
+test('every problem that an operation declares is known, and its status is in the document', () => {
+  for (const route of routes) {
+    for (const code of problemsOf(route)) {
+      expect(Object.keys(problems)).toContain(code);
+      expect(Object.keys(operationOf(route).responses)).toContain(String(problems[code][0]));
+    }
+  }
+});
+
+test('every operation of the document is a method of the SDK', () => {
+  const missing = operations.filter(({ operationId }) => {
+    const member = operationId
+      .split('.')
+      .reduce((crm: unknown, name) => (crm as Record<string, unknown>)?.[name], organization.crm);
+    return typeof member !== 'function';
+  });
+  expect(missing.map(({ operationId }) => operationId)).toEqual([]);
+});
+
+test.each(paths)('%s answers 405 to other methods, and tells which it knows', async (path) => {
+  const siblings = routes.filter((route) => route.path === path);
+  const known = siblings.map(({ method }) => method.toUpperCase());
+  // Another path of the list may be what these names mean: `/contacts/search` is not `/contacts/{id}`.
+  const address = path.replaceAll(/\{\w+\}/g, () => randomId());
+  const others = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((method) => {
+    if (known.includes(method)) return false;
+    return !(method === 'GET' && known.includes('HEAD'));
+  });
+  for (const method of others) {
+    if (routes.some((route) => route.path !== path && route.method.toUpperCase() === method && matches(route.path, address)))
+      continue;
+    const response = await request(server, address, { token: organization.token, method });
+    expect([method, response.status]).toEqual([method, 405]);
+    expect(await response.json()).toMatchObject({ code: 'method_not_allowed' });
+    expect(response.headers.get('allow')?.split(', ').sort()).toEqual(known.toSorted());
+  }
+});
+
+/** Whether a path of the list means the address too. */
+function matches(path: string, address: string): boolean {
+  return new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(address);
+}
+
+describe.each(named.filter(([, { params }]) => params))('%s', (_, route) => {
+  const names = leavesOf(route.params!);
+  const ask = (value: (kind: string) => string) =>
+    send(server, route, organization.token, {
+      params: Object.fromEntries(names.map(({ path, kind }) => [path[0]!, value(kind)])),
+      body: route.body && exampleBody(operationOf(route)).body,
+    });
+
+  test('answers a problem to an id that never was', async () => {
+    const answer = await ask((kind) => (kind === 'id' ? randomId() : 'nothing'));
+    expect([400, 404]).toContain(answer.status);
+    const { code } = JSON.parse(answer.text) as { code: ProblemCode };
+    expect(problemsOf(route)).toContain(code);
+    if (names.every(({ kind }) => kind === 'id')) expect(code).toBe('not_found');
+  });
+
+  test.each(['nonsense', '1', '00000000-0000-0000-0000-00000000000g', "' or 1=1 --", 'a\0b', '😀', '%2e%2e'])(
+    'answers 400 to %j as an id',
+    async (value) => {
+      const answer = await ask(() => value);
+      expect(answer.status).toBe(400);
+      expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+      const { code, errors } = JSON.parse(answer.text) as { code: string; errors: { in: string }[] };
+      expect([code, ...new Set(errors.map((error) => error.in))]).toEqual(['validation_failed', 'path']);
+    },
+  );
+});
+
+test.each(named)('%s refuses a query that it does not know, by name', async (_, route) => {
+  const params = Object.fromEntries(
+    (route.params ? leavesOf(route.params) : []).map(({ path }) => [path[0]!, randomId()]),
+  );
+  const body = route.body && exampleBody(operationOf(route)).body;
+  const answer = await send(server, route, organization.token, { params, body, query: 'unheardOf=1' });
+  expect(JSON.parse(answer.text)).toMatchObject({
+    status: 400,
+    errors: [{ in: 'query', pointer: '/unheardOf', code: 'unknown_field' }],
+  });
+});
+
+test.each(named.filter(([, { body }]) => body))('%s refuses a member of the body that it does not know, by name', async (_, route) => {
+  const params = Object.fromEntries(
+    (route.params ? leavesOf(route.params) : []).map(({ path }) => [path[0]!, randomId()]),
+  );
+  const body = { ...exampleBody(operationOf(route)).body, unheardOf: 1 };
+  const answer = await send(server, route, organization.token, { params, body });
+  expect(JSON.parse(answer.text)).toMatchObject({
+    status: 400,
+    errors: [{ in: 'body', pointer: '/unheardOf', code: 'unknown_field' }],
+  });
+});
+
+test('nothing of this was a failure of the server', () => {
+  expect(server.errors).toEqual([]);
+});
+
+describe('a route that does not keep to what it declares', () => {
+  const logged: string[] = [];
+  let http: Server;
+  let url: string;
+
+  /** One route at `/bad`, in an app of its own. */
+  async function serve(strict: boolean, handle: () => Promise<Reply>): Promise<Response> {
+    const app = express();
+    const anonymous: Authenticator = { authenticate: async () => ({ type: 'anonymous' }) };
+    const bad = defineRoute({
+      operationId: 'bad.get',
+      method: 'get',
+      path: '/bad',
+      summary: 'A bad one',
+      access: 'public',
+      replies: { 200: z.object({ name: z.string() }) },
+      handle,
+    });
+    app.use(beginRequest);
+    mountRoutes(app, [bad], {
+      database: server.database,
+      authenticator: anonymous,
+      cursors: { encode: String, decode: () => [] } as unknown as Mounting['cursors'],
+      strict,
+    });
+    app.use(answerFailures(pino({}, { write: (line) => void logged.push(line) }), strict));
+    http = createServer(app);
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/api/v1/bad`;
+    const response = await fetch(url);
+    http.closeAllConnections();
+    await new Promise((resolve) => http.close(resolve));
+    return response;
+  }
+
+  afterAll(() => {
+    http.closeAllConnections();
+  });
+
+  test('is let be when it does', async () => {
+    const response = await serve(true, async () => ({ body: { name: 'Ada' } }));
+    expect([response.status, await response.json()]).toEqual([200, { name: 'Ada' }]);
+  });
+
+  test.each([
+    ['a problem of another route', () => Promise.reject(new Problem('version_mismatch', 'Not mine')), 412],
+    ['a reply of another form', async () => ({ body: { name: 1 } }), 200],
+    ['a reply without what it should have', async () => ({ json: '{}' }), 200],
+    ['a status that it does not have', async () => ({ status: 201, body: { name: 'Ada' } }), 201],
+  ])('is a 500 in tests, when it gives %s', async (_, handle, otherwise) => {
+    logged.length = 0;
+    const response = await serve(true, handle);
+    expect([response.status, await response.json()]).toMatchObject([500, { code: 'internal_error' }]);
+    expect(logged.join()).toMatch(/bad\.get (declares no|does not declare|sends what it does not declare)/);
+    expect((await serve(false, handle)).status).toBe(otherwise);
+  });
+});

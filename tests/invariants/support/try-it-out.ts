@@ -1,0 +1,95 @@
+/** The requests that Swagger UI 5 would send when nothing is touched but the ids in the path. */
+import type { TestServer } from '../../support/server.ts';
+import {
+  type Answer,
+  collectionOf,
+  exampleBody,
+  type JsonSchema,
+  type Operation,
+  operations,
+  type Parameter,
+  sampleOfDocument,
+} from './driver.ts';
+
+/** Schema as Swagger UI reads it for a parameter: with the first alternative taken in. */
+function composed({ schema }: Parameter): JsonSchema {
+  return { ...schema, ...(schema.oneOf ?? schema.anyOf)?.[0] };
+}
+
+/** What the form is filled with; undefined where it is left empty. See `setDefaultValue` of its parameter row. */
+function prefilled(parameter: Parameter): unknown {
+  const schema = composed(parameter);
+  const stated = parameter.example ?? schema.example ?? schema.default;
+  if (stated !== undefined) return stated;
+  return schema.type === 'object' ? sampleOfDocument(schema) : undefined;
+}
+
+function queryOf({ name, style }: Parameter, value: unknown): string[] {
+  const pair = (key: string, text: unknown): string =>
+    `${encodeURIComponent(key)}=${encodeURIComponent(String(text))}`;
+  if (Array.isArray(value)) return [pair(name, value.join(','))];
+  if (style === 'deepObject') {
+    return Object.entries(value as object).map(([key, text]) => pair(`${name}[${key}]`, text));
+  }
+  return [pair(name, value)];
+}
+
+/** Presses Execute. `ids` are those of the path, by the name of their parameter. */
+export async function execute(
+  server: TestServer,
+  operation: Operation,
+  token: string | undefined,
+  ids: Record<string, string> = {},
+): Promise<Answer> {
+  const query: string[] = [];
+  const headers: Record<string, string> = {};
+  let { path } = operation;
+  for (const parameter of operation.parameters) {
+    const value = (parameter.in === 'path' ? ids[parameter.name] : undefined) ?? prefilled(parameter);
+    if (value === undefined) {
+      if (parameter.required) throw new Error(`${operation.operationId}: ${parameter.name} is left to be filled in`);
+    } else if (parameter.in === 'path') {
+      path = path.replace(`{${parameter.name}}`, encodeURIComponent(String(value)));
+    } else if (parameter.in === 'query') query.push(...queryOf(parameter, value));
+    else headers[parameter.name] = String(value);
+  }
+  const sent = operation.requestBody && exampleBody(operation);
+  const response = await fetch(server.url + path + (query.length ? `?${query.join('&')}` : ''), {
+    method: operation.method,
+    headers: {
+      ...headers,
+      ...(token && operation.security.length > 0 ? { authorization: `Bearer ${token}` } : {}),
+      ...(sent ? { 'content-type': sent.type } : {}),
+    },
+    ...(sent ? { body: JSON.stringify(sent.body) } : {}),
+  });
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    text: await response.text(),
+  };
+}
+
+/** Ids for the path, of records that the documents' examples make. */
+export async function idsFor(
+  server: TestServer,
+  { path, method, parameters }: Operation,
+  token: string,
+): Promise<Record<string, string>> {
+  const ids: Record<string, string> = {};
+  for (const { name, schema } of parameters.filter((parameter) => parameter.in === 'path')) {
+    if (schema.format !== 'uuid') continue;
+    const maker = operations.find(
+      (operation) => operation.method === 'POST' && operation.path.endsWith(`/v1${collectionOf(path, name)}`),
+    );
+    if (!maker) throw new Error(`Nothing makes what {${name}} of ${path} names`);
+    const made = await execute(server, maker, token);
+    ids[name] = (JSON.parse(made.text) as { id: string }).id;
+  }
+  // What is taken away must have been put there.
+  const setter = operations.find((operation) => operation.method === 'PUT' && operation.path === path);
+  if (method === 'DELETE' && setter && Object.keys(ids).length > 1) {
+    await execute(server, setter, token, ids);
+  }
+  return ids;
+}
