@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 import { invalid, type ProblemPlace } from './problem.ts';
 
+/** How many places a problem names: a body may have many thousands of unknown keys. */
+const maxPlaces = 100;
+
 /** The value as the schema gives it; a `validation_failed` problem naming each wrong place, below `path`, else. */
 export function validate<T extends z.ZodType>(
   schema: T,
@@ -10,11 +13,10 @@ export function validate<T extends z.ZodType>(
 ): z.infer<T> {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
-  throw invalid(
-    ...result.error.issues.flatMap((issue) =>
-      placesOf({ ...issue, path: [...path, ...issue.path] }, part),
-    ),
+  const places = result.error.issues.flatMap((issue) =>
+    placesOf({ ...issue, path: [...path, ...issue.path] }, part),
   );
+  throw invalid(...places.slice(0, maxPlaces));
 }
 
 /** The issue as places in the request: one for each unknown key, one for any other issue. */

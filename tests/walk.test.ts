@@ -1,3 +1,5 @@
+import { Agent, get } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { afterAll, expect, test } from '@jest/globals';
 import { createOrganization, type TestOrganization, useServer } from './support/server.ts';
 
@@ -38,18 +40,38 @@ async function disturb({ crm }: TestOrganization, n: number): Promise<string> {
   return id;
 }
 
+const agent = new Agent({ keepAlive: true });
+afterAll(() => agent.destroy());
+
+interface Page {
+  data: { id: string }[];
+  page: { nextCursor: string | null };
+}
+
+/** A page by the plainest client there is: ten thousand of them are read. */
+function readPage({ token }: TestOrganization, query: Record<string, string>): Promise<Page> {
+  const url = `${server.url}/api/v1/contacts?${new URLSearchParams(query)}`;
+  return new Promise((resolve, reject) => {
+    get(url, { agent, headers: { authorization: `Bearer ${token}` } }, (response) =>
+      resolve(json(response) as Promise<Page>),
+    ).on('error', reject);
+  });
+}
+
 test('10,000 contacts walked one by one, while others are inserted, are each met once', async () => {
   const organization = await createOrganization(server);
   const ids = await createContacts(organization, 10_000);
   const seen: string[] = [];
   const made: Promise<string>[] = [];
-  const list = organization.crm.contacts.list({ limit: 1, sort: ['-lastName'], fields: ['id'] });
-  for await (const { id } of list) {
-    seen.push(id);
-    if (seen.length % 10 === 0) made.push(disturb(organization, seen.length / 10));
+  const query = { limit: '1', sort: '-lastName', fields: 'id' };
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const { data, page } = await readPage(organization, cursor ? { ...query, cursor } : query);
+    seen.push(...data.map(({ id }) => id));
+    cursor = page.nextCursor;
+    if (seen.length % 20 === 0) made.push(disturb(organization, seen.length / 20));
   }
   const others = new Set(await Promise.all(made));
-  expect(others.size).toBeGreaterThanOrEqual(1000);
+  expect(others.size).toBeGreaterThanOrEqual(500);
   const untouched = seen.filter((id) => !others.has(id));
   expect(untouched).toHaveLength(10_000);
   expect(new Set(untouched)).toEqual(new Set(ids));

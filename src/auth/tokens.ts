@@ -1,5 +1,6 @@
 import { createHash, createSecretKey, randomBytes } from 'node:crypto';
 import jsonwebtoken from 'jsonwebtoken';
+import { validate as isUuid } from 'uuid';
 import { Problem } from '../problem.ts';
 
 /** Seconds that an access token is good for. */
@@ -62,8 +63,7 @@ export function createAccessTokens(secret: string, previous?: string): AccessTok
 
 function claimsOf(payload: jsonwebtoken.JwtPayload | string): AccessClaims {
   const { exp, sub, org, role, sid } = payload as Record<string, unknown>;
-  const texts = [sub, org, role, sid];
-  if (typeof exp !== 'number' || !texts.every((text) => typeof text === 'string')) {
+  if (typeof exp !== 'number' || typeof role !== 'string' || ![sub, org, sid].every(isUuid)) {
     throw refused('The access token lacks a claim');
   }
   return { sub, org, role, sid } as AccessClaims;

@@ -38,6 +38,8 @@ export class Database {
       keepAlive: true,
     });
     this.#pool.on('error', (error) => logger.warn({ err: error }, 'an idle connection was lost'));
+    // One that is lost while it is lent out tells its query, and the process too if nobody listens.
+    this.#pool.on('connect', (client) => client.on('error', () => {}));
   }
 
   /** A unit that reads: each call is one round trip and sees what is committed at that time. */

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { DatabaseError } from 'pg';
 import { Problem } from '../problem.ts';
 
@@ -27,7 +28,7 @@ export function isWorthRetrying(error: unknown): boolean {
 }
 
 function isNetworkError(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!types.isNativeError(error)) return false;
   if ('code' in error && typeof error.code === 'string' && error.code.startsWith('E')) return true;
   return /timeout|Connection terminated|connection error|not queryable/i.test(error.message);
 }

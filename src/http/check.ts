@@ -1,4 +1,4 @@
-import type { ZodObject } from 'zod';
+import type { ZodObject, ZodType } from 'zod';
 import type { ProblemCode } from '../problem.ts';
 import { type Input, type Reply, problemsOf, readsOnly, type Route } from './route.ts';
 
@@ -24,12 +24,19 @@ export function checkReply(route: Route, reply: Reply, { query, body: sent }: Se
   }
 }
 
-/** The schema of a reply whose records were cut down by `fields`. */
-function trim(schema: Route['replies'][number] & object): Route['replies'][number] & object {
-  const shape = (schema as ZodObject).shape as Record<string, { element?: ZodObject }>;
+const trimmedSchemas = new WeakMap<ZodType, ZodType>();
+
+/** The schema of a reply whose records were cut down by `fields`; made once, since Zod compiles each. */
+function trim(schema: ZodType): ZodType {
+  const trimmed = trimmedSchemas.get(schema) ?? makeTrimmed(schema as ZodObject);
+  trimmedSchemas.set(schema, trimmed);
+  return trimmed;
+}
+
+function makeTrimmed(schema: ZodObject): ZodType {
+  const shape = schema.shape as Record<string, { element?: ZodObject }>;
   const element = shape['data']?.element;
-  if (!element) return (schema as ZodObject).partial();
-  return (schema as ZodObject).extend({ data: element.partial().array() });
+  return element ? schema.extend({ data: element.partial().array() }) : schema.partial();
 }
 
 /** Throws when the route does not declare the problem. */

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
-import { Problem } from '../problem.ts';
+import { invalid, Problem } from '../problem.ts';
 import { checkProblem } from './check.ts';
 import { sendProblem } from './reply.ts';
 import { stateOf } from './state.ts';
@@ -9,18 +9,19 @@ import { stateOf } from './state.ts';
 function fromExpress(error: { type?: string; status?: number }): Problem | null {
   if (error.type === 'entity.too.large')
     return new Problem('payload_too_large', 'The body is larger than 1 MB');
-  if (error.type === 'entity.parse.failed')
-    return new Problem('malformed_json', 'The body is not valid JSON');
-  if (error.type === 'charset.unsupported' || error.type === 'encoding.unsupported') {
+  if (error.type === 'encoding.unsupported') {
     return new Problem(
       'unsupported_media_type',
-      'Send the body as UTF-8, plain or compressed by gzip, deflate or br',
+      'Send the body plain, or compressed by gzip, deflate or br',
     );
   }
   if (error.status === 413) return new Problem('payload_too_large', 'The body is larger than 1 MB');
-  if (error.status === 400)
-    return new Problem('validation_failed', 'The request is not well-formed');
-  return null;
+  if (error.status !== 400) return null;
+  const [part, message] =
+    error instanceof URIError
+      ? (['path', 'The path is not percent-encoded UTF-8'] as const)
+      : (['body', 'The body cannot be read to its end'] as const);
+  return invalid({ in: part, pointer: '', code: 'invalid_encoding', message });
 }
 
 /** The error as a reply. What is not meant for the sender becomes `internal_error`, its cause kept for the log. */

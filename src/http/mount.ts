@@ -1,9 +1,10 @@
-import express, { type Express, type Request, type RequestHandler } from 'express';
+import type { Express, Request, RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Authenticator } from '../auth/authenticate.ts';
 import { identityOf, memberOf, type Principal, requirePermission } from '../auth/principal.ts';
 import type { Database } from '../db/database.ts';
 import { Problem } from '../problem.ts';
+import { readBody } from './body.ts';
 import { checkReply } from './check.ts';
 import type { CursorCodec } from '../auth/context.ts';
 import { refuseHostile } from './hostile.ts';
@@ -25,8 +26,6 @@ export interface Mounting {
   strict: boolean;
 }
 
-const maxBody = '1mb';
-const jsonTypes = ['application/json'] as const;
 const noQuery = z.strictObject({});
 
 /** Gives each route its Express handler, and each path a 405 for its other methods. */
@@ -42,7 +41,9 @@ export function mountRoutes(app: Express, routes: readonly Route[], mounting: Mo
         perform(route, mounting),
       );
     }
-    const allow = siblings.map(({ method }) => method.toUpperCase());
+    const allow = siblings.flatMap(({ method }) =>
+      method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()],
+    );
     app.all(expressPath, () => {
       throw new Problem('method_not_allowed', `Allowed here: ${allow.join(', ')}`, { allow });
     });
@@ -74,18 +75,6 @@ function authenticate(route: Route, { authenticator }: Mounting): RequestHandler
     state.authenticatedAt = performance.now();
     next();
   };
-}
-
-function readBody(route: Route): RequestHandler[] {
-  if (!route.body) return [];
-  const types = [...(route.accepts ?? jsonTypes)];
-  const refuseOthers: RequestHandler = (request, _response, next) => {
-    if (!request.is(types)) {
-      throw new Problem('unsupported_media_type', `Send the body as ${types.join(' or ')}`);
-    }
-    next();
-  };
-  return [refuseOthers, express.json({ limit: maxBody, type: types, strict: false })];
 }
 
 function perform(route: Route, mounting: Mounting): RequestHandler {

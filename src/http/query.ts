@@ -1,4 +1,5 @@
 import { invalid } from '../problem.ts';
+import { escapePointer } from '../validate.ts';
 
 /** Query parameters: texts, and for `name[operator]=text` one level of texts. */
 export type Query = Record<string, string | Record<string, string>>;
@@ -11,15 +12,11 @@ const named = /^([^[\]]+)(?:\[([^[\]]+)\])?$/;
  */
 export function parseQuery(text: string): Query {
   const query: Query = Object.create(null);
-  for (const [key, value] of new URLSearchParams(text)) {
+  for (const [key, value] of pairsOf(text)) {
     const [, name, operator] = named.exec(key) ?? [];
     if (name === undefined) {
-      throw invalid({
-        in: 'query',
-        pointer: `/${key}`,
-        code: 'invalid_parameter',
-        message: `Write ${key} as name=value or name[operator]=value`,
-      });
+      const message = `Write ${key} as name=value or name[operator]=value`;
+      throw refused(key, 'invalid_parameter', message);
     }
     const known = query[name];
     if (operator === undefined ? known !== undefined : typeof known === 'string')
@@ -30,18 +27,40 @@ export function parseQuery(text: string): Query {
   return { ...query };
 }
 
+/** Names and values; what is not percent-encoded UTF-8 is refused, where the platform would put U+FFFD. */
+function pairsOf(text: string): [key: string, value: string][] {
+  return text
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const [key = '', ...rest] = pair.split('=');
+      try {
+        return [decode(key), decode(rest.join('='))];
+      } catch {
+        throw refused(key, 'invalid_encoding', `${key} is not percent-encoded UTF-8`);
+      }
+    });
+}
+
+function decode(text: string): string {
+  return decodeURIComponent(text.replaceAll('+', ' '));
+}
+
 function addOperator(query: Query, name: string, operator: string, value: string): void {
   const operators = (query[name] ?? Object.create(null)) as Record<string, string>;
-  if (operator in operators) throw repeated(`${name}[${operator}]`, `${name}/${operator}`);
+  if (operator in operators) throw repeated(`${name}[${operator}]`, name, operator);
   operators[operator] = value;
   query[name] = operators;
 }
 
-function repeated(key: string, pointer: string): Error {
-  return invalid({
-    in: 'query',
-    pointer: `/${pointer}`,
-    code: 'repeated_parameter',
-    message: `The parameter ${key} is given twice`,
-  });
+function repeated(key: string, ...path: string[]): Error {
+  return refused(path, 'repeated_parameter', `The parameter ${key} is given twice`);
+}
+
+function refused(path: string | string[], code: string, message: string): Error {
+  const pointer = [path]
+    .flat()
+    .map((part) => `/${escapePointer(part)}`)
+    .join('');
+  return invalid({ in: 'query', pointer, code, message });
 }

@@ -145,8 +145,9 @@ const externalIdKey = 'externalId:';
 /** The key of the name; those of external ids come with their source: `externalId:hubspot`. */
 export function findKey(definition: RecordObject, name: string): RecordKey | null {
   if (Object.hasOwn(definition.keys, name)) return definition.keys[name] ?? null;
-  if (!name.startsWith(externalIdKey) || name.length === externalIdKey.length) return null;
+  if (!name.startsWith(externalIdKey)) return null;
   const source = name.slice(externalIdKey.length);
+  if (ExternalId.shape.source.safeParse(source).data !== source) return null;
   return {
     read: (record) =>
       externalIdsOf(record).flatMap((entry) => (entry.source === source ? [entry.id] : [])),

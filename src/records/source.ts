@@ -44,6 +44,11 @@ export function sourceOf(object: string): Source {
   return source;
 }
 
+/** Every source that a module registered. */
+export function listSources(): Source[] {
+  return [...registry.values()];
+}
+
 /** `annualRevenue` → `annual_revenue`. */
 export function columnOf(field: string): string {
   return field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -5,7 +5,15 @@ import type { z } from 'zod';
 import { components } from '../../src/http/components.ts';
 import { useServer } from '../support/server.ts';
 import { propertiesOfComponents, validatorAt, violationsOfReply } from './support/contract.ts';
-import { type Answer, document, documents, exampleBody, type Operation, operations, sampleOfDocument } from './support/driver.ts';
+import {
+  type Answer,
+  document,
+  documents,
+  exampleBody,
+  type Operation,
+  operations,
+  sampleOfDocument,
+} from './support/driver.ts';
 import { unwrap } from './support/schema.ts';
 import { execute, idsFor } from './support/try-it-out.ts';
 import { randomId } from './support/world.ts';
@@ -22,8 +30,10 @@ test.each([
   expect(await served.json()).toEqual(JSON.parse(committed));
 });
 
+const operation = (id: string): Operation =>
+  operations.find(({ operationId }) => operationId === id)!;
+
 describe('pressing Execute on a fresh start, with nothing touched', () => {
-  const operation = (id: string): Operation => operations.find(({ operationId }) => operationId === id)!;
   const first = new Map<string, Answer>();
   const second = new Map<string, Answer>();
   let token: string;
@@ -70,7 +80,10 @@ describe('pressing Execute on a fresh start, with nothing touched', () => {
       );
       const wrongIds = Object.fromEntries(Object.keys(ids).map((name) => [name, 'nonsense']));
       const broken = each.requestBody
-        ? { ...each, requestBody: { content: { 'application/json': { schema: {}, example: 'x' } } } }
+        ? {
+            ...each,
+            requestBody: { content: { 'application/json': { schema: {}, example: 'x' } } },
+          }
         : each;
       const unread = each.requestBody
         ? { ...each, requestBody: { content: { 'text/plain': { schema: {}, example: 'x' } } } }
@@ -90,6 +103,30 @@ describe('pressing Execute on a fresh start, with nothing touched', () => {
     },
   );
 
+  test.each(
+    operations
+      .filter(({ parameters }) => parameters.some(({ name }) => name === 'If-None-Match'))
+      .map((each) => [each.operationId, each] as const),
+  )('%s sends nothing but 304 for what is known already', async (_, each) => {
+    const ids = await idsFor(server, each, token);
+    const { headers } = await execute(server, each, token, ids);
+    const again = await execute(server, each, token, ids, { 'If-None-Match': headers['etag']! });
+    expect([again.status, again.text, again.headers['etag']]).toEqual([304, '', headers['etag']]);
+    expect(violationsOfReply(each, again)).toEqual([]);
+  });
+
+  test.each(
+    operations
+      .filter(({ parameters }) => parameters.some(({ name }) => name === 'If-Match'))
+      .map((each) => [each.operationId, each] as const),
+  )('%s is refused by 412 for what has changed since', async (_, each) => {
+    const ids = await idsFor(server, each, token);
+    const stale = await execute(server, each, token, ids, { 'If-Match': '"99-stale"' });
+    expect(stale.status).toBe(412);
+    expect(JSON.parse(stale.text)).toMatchObject({ code: 'version_mismatch', currentVersion: 1 });
+    expect(violationsOfReply(each, stale)).toEqual([]);
+  });
+
   test('no operation fails', () => {
     expect(server.errors).toEqual([]);
   });
@@ -105,11 +142,20 @@ test('every example in the document is good by its own schema', () => {
   for (const [component, property, schema] of propertiesOfComponents()) {
     if (schema.example === undefined) continue;
     const validate = validatorAt('components', 'schemas', component, 'properties', property);
-    if (!validate(schema.example)) bad.push(`${component}.${property}: ${JSON.stringify(validate.errors)}`);
+    if (!validate(schema.example))
+      bad.push(`${component}.${property}: ${JSON.stringify(validate.errors)}`);
   }
   for (const operation of operations.filter(({ requestBody }) => requestBody)) {
     const { type, body } = exampleBody(operation);
-    const path = ['paths', operation.path, operation.method.toLowerCase(), 'requestBody', 'content', type, 'schema'];
+    const path = [
+      'paths',
+      operation.path,
+      operation.method.toLowerCase(),
+      'requestBody',
+      'content',
+      type,
+      'schema',
+    ];
     const validate = validatorAt(...path);
     if (!validate(body)) bad.push(`${operation.operationId}: ${JSON.stringify(validate.errors)}`);
   }
@@ -119,7 +165,9 @@ test('every example in the document is good by its own schema', () => {
 describe('the document and Zod agree', () => {
   const zods = new Map(
     components.definitions.flatMap((definition) =>
-      definition.type === 'schema' ? [[getRefId(definition.schema)!, definition.schema] as const] : [],
+      definition.type === 'schema'
+        ? [[getRefId(definition.schema)!, definition.schema] as const]
+        : [],
     ),
   );
 
@@ -127,7 +175,9 @@ describe('the document and Zod agree', () => {
     unwrap(zods.get(component)! as unknown as z.ZodType).def.shape!;
 
   test('about the names of the schemas', () => {
-    expect([...zods.keys()].toSorted()).toEqual(Object.keys(document.components.schemas).toSorted());
+    expect([...zods.keys()].toSorted()).toEqual(
+      Object.keys(document.components.schemas).toSorted(),
+    );
   });
 
   test.each([...zods.keys()])('about the members of %s, and which must be there', (component) => {
@@ -150,8 +200,19 @@ describe('the document and Zod agree', () => {
       if (byDocument(value) !== byZod(value)) wrong.push(value);
     }
     // What Zod takes, nobody may be told not to send. The other way Zod may ask for more than a schema can say.
-    const texts = ['x', randomId(), '2026-01-02', '2026-01-02T03:04:05.000Z', 'a@example.com', 'https://example.com/', 'EUR', '12.50'];
-    wrong.push(...[...texts, sampleOfDocument(schema)].filter((value) => byZod(value) && !byDocument(value)));
+    const texts = [
+      'x',
+      randomId(),
+      '2026-01-02',
+      '2026-01-02T03:04:05.000Z',
+      'a@example.com',
+      'https://example.com/',
+      'EUR',
+      '12.50',
+    ];
+    wrong.push(
+      ...[...texts, sampleOfDocument(schema)].filter((value) => byZod(value) && !byDocument(value)),
+    );
     expect(wrong).toEqual([]);
   });
 });

@@ -1,8 +1,21 @@
-import { beforeAll, expect, test } from '@jest/globals';
-import { type TestOrganization, useServer } from '../support/server.ts';
-import { routes } from './support/driver.ts';
-import { type Attack, checksumOf, copyProbes, probesOf, violationsOf } from './support/isolation.ts';
-import { createWorld, fillWorld, type World } from './support/world.ts';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { HeadlessCrm } from '@headless-crm/sdk';
+import { type Permission, listPermissions } from '../../src/auth/permissions.ts';
+import { useServer } from '../support/server.ts';
+import { guardedTables, tenantTables } from './support/catalogue.ts';
+import type { Route } from '../../src/http/route.ts';
+import { exampleBody, operationOf, routes, send, type Sent } from './support/driver.ts';
+import {
+  type Attack,
+  checksumOf,
+  copyProbes,
+  type Probe,
+  probesOf,
+  violationsOf,
+} from './support/isolation.ts';
+import { leavesOf } from './support/schema.ts';
+import { bindTo } from './support/probes.ts';
+import { createWorld, fillWorld, randomId, type World } from './support/world.ts';
 
 const canary = 'kanarie';
 const server = useServer();
@@ -10,10 +23,18 @@ const attack = { server, canary } as Attack;
 let keys: { key: string; value: string }[];
 let before: string;
 
+/** A key of the organization with the permissions given. */
+async function keyOf({ crm }: World, permissions: Permission[]): Promise<string> {
+  type Create = Parameters<HeadlessCrm['apiKeys']['create']>[0];
+  const { key } = await crm.apiKeys.create({ name: 'Key', permissions } as Create);
+  return key;
+}
+
 beforeAll(async () => {
   attack.victim = await createWorld(server);
   await fillWorld(server, attack.victim, canary);
   attack.attacker = await createWorld(server);
+  attack.key = await keyOf(attack.attacker, listPermissions());
   const { rows } = await server.owner.query<{ key: string; value: string }>(
     'select key, value from record_keys where organization_id = $1 and active',
     [attack.victim.organizationId],
@@ -23,24 +44,213 @@ beforeAll(async () => {
 });
 
 const guarded = routes.filter(({ access }) => access !== 'public');
+const named = guarded.map((route) => [route.operationId, route] as const);
 
-test.each(guarded.map(({ operationId }) => operationId))(
+/** A checksum without the tables that a changed link changes. */
+const others = (sums: string): string => sums.replaceAll(/^(changes|contact_companies) .*$/gm, '');
+
+/** Whether an insider's answer to the probe shows what it is for: a sample of those of lists. */
+const isTelling = ({ place }: Probe): boolean =>
+  !/^(query|body filter)/.test(place) ||
+  /cursor|(^| )(id|\w+Id)\[(eq|in)\]|filter (id|\w+Id) (eq|in)/.test(place);
+
+const part = (place: string): string => place.split(' ')[0]!;
+
+/** The parts of the request that the places are in; of an ETag only the version is compared, which is the same in both. */
+const partsOf = (places: string[]): string[] =>
+  [...new Set(places.map(part))].filter((name) => name !== 'header').toSorted();
+
+/** A request that is in order, but for what it is about. */
+const anything = (route: Route): Sent => ({
+  params: Object.fromEntries(
+    (route.params ? leavesOf(route.params) : []).map(({ path }) => [path[0]!, randomId()]),
+  ),
+  body: route.body && exampleBody(operationOf(route)).body,
+});
+
+describe('the organization that is attacked', () => {
+  /** What never holds a text that somebody wrote, and why. */
+  const wordless: Record<string, string> = {
+    'api_keys.permissions': 'a list of known names',
+    'changes.actor_type': 'written by the database',
+    'changes.before': 'holds the versions before a change, and nothing of these was changed',
+    'changes.object': 'written by the database',
+    'changes.type': 'written by the database',
+    'companies.annual_revenue_currency': 'ISO 4217',
+    'companies.created_by_type': 'written by the database',
+    'companies.custom_fields': 'no organization has defined any yet',
+    'companies.phone': 'digits',
+    'companies.type': 'one of a few',
+    'contacts.created_by_type': 'written by the database',
+    'contacts.custom_fields': 'no organization has defined any yet',
+    'contacts.lifecycle_stage': 'one of a few',
+    'contacts.phones': 'digits',
+    'memberships.role': 'one of a few',
+    'memberships.status': 'one of a few',
+    'record_keys.object': 'written by the database',
+  };
+
+  test('holds a canary in every text that can be written', async () => {
+    const client = await server.owner.connect();
+    const silent: string[] = [];
+    try {
+      await client.query('begin');
+      await bindTo(client, attack.victim);
+      for (const table of await tenantTables(client)) {
+        const { rows } = await client.query<{ column: string }>(
+          `select attname as column from pg_attribute where attrelid = $1::regclass and attnum > 0
+           and not attisdropped and format_type(atttypid, null) in ('text', 'text[]', 'jsonb')`,
+          [table],
+        );
+        for (const { column } of rows) {
+          const found = await client.query(
+            `select 1 from ${table} where organization_id = $1 and ${column}::text like '%${canary}%'`,
+            [attack.victim.organizationId],
+          );
+          if (found.rowCount === 0) silent.push(`${table}.${column}`);
+        }
+      }
+    } finally {
+      await client.query('rollback');
+      client.release();
+    }
+    expect(silent.toSorted()).toEqual(Object.keys(wordless).toSorted());
+  });
+
+  test('has a checksum that one changed byte changes', async () => {
+    const client = await server.owner.connect();
+    await client.query('begin');
+    await bindTo(client, attack.victim);
+    await client.query('update contact_companies set role = role || $1', ['!']);
+    const after = await checksumOf(client, attack.victim);
+    await client.query('rollback');
+    client.release();
+    expect(after).not.toBe(before);
+    expect(others(after)).toBe(others(before));
+  });
+});
+
+test.each(named)(
   '%s answers what is another organization’s as what never was',
-  async (operationId) => {
-    const route = routes.find((one) => one.operationId === operationId)!;
-    const probes = await probesOf(attack, route);
-    console.log(operationId, probes.length);
-    expect(await violationsOf(attack, route, probes)).toEqual([]);
+  async (_, route) => {
+    expect(await violationsOf(attack, route, await probesOf(attack, route))).toEqual([]);
     expect(await checksumOf(server.owner, attack.victim)).toBe(before);
   },
 );
 
-test.each(guarded.map(({ operationId }) => operationId))(
-  '%s lets two organizations have the same values',
-  async (operationId) => {
-    const route = routes.find((one) => one.operationId === operationId)!;
-    const probes = copyProbes(attack, route, keys);
+describe('the probes tell the difference', () => {
+  let self: World;
+
+  beforeAll(async () => {
+    self = await createWorld(server);
+    await fillWorld(server, self, 'zelf');
+  });
+
+  // Those that take away come last, so that the others have something to find.
+  const lasting = named.toSorted(
+    ([, one], [, other]) => Number(one.method === 'delete') - Number(other.method === 'delete'),
+  );
+
+  test.each(lasting)('when who asks %s is of that organization', async (_, route) => {
+    const insider: Attack = { server, victim: self, attacker: self, canary: 'zelf' };
+    const probes = (await probesOf(insider, route)).filter(isTelling);
+    const found = await violationsOf(insider, route, probes);
+    const noticed = found.map((violation) => violation.split(', ')[1]!);
+    expect(partsOf(noticed)).toEqual(partsOf(probes.map(({ place }) => place)));
+  });
+});
+
+test.each(named)('%s lets two organizations have the same values', async (_, route) => {
+  const probes = copyProbes(attack, route, keys);
+  expect(await violationsOf(attack, route, probes, { mayEcho: true })).toEqual([]);
+  expect(await checksumOf(server.owner, attack.victim)).toBe(before);
+});
+
+describe('who may not', () => {
+  test.each(named)('%s tells a stranger nothing but 401, whatever he sends', async (_, route) => {
+    const other = attack.victim.token.replace(/\.[\w-]+$/, '.c2lnbmF0dXJl');
+    for (const token of [undefined, 'nonsense', other, `${attack.key!.slice(0, -1)}x`]) {
+      for (const sent of [
+        anything(route),
+        { params: anything(route).params, body: 'x', query: 'x=1' },
+      ]) {
+        const answer = await send(server, route, token, sent);
+        expect(answer.status).toBe(401);
+        expect(answer.headers['www-authenticate']).toMatch(/^Bearer /);
+        expect(JSON.parse(answer.text)).toMatchObject({ code: 'unauthenticated' });
+      }
+    }
+  });
+
+  test.each(named.filter(([, { access }]) => access !== 'member'))(
+    '%s names the permission to who has every other one',
+    async (_, route) => {
+      const others = listPermissions().filter((permission) => permission !== route.access);
+      const token = await keyOf(attack.attacker, others);
+      for (const sent of [
+        anything(route),
+        { params: anything(route).params, body: 'x', query: 'x=1' },
+      ]) {
+        const answer = await send(server, route, token, sent);
+        expect(answer.status).toBe(403);
+        expect(JSON.parse(answer.text)).toMatchObject({
+          code: 'permission_denied',
+          permission: route.access,
+        });
+      }
+    },
+  );
+});
+
+describe('what anybody may call', () => {
+  /** Operations that tell of an address, by contract. */
+  const telling: Record<string, number> = { 'auth.register': 409 };
+  const open = routes.filter(({ access }) => access === 'public');
+
+  test.each(open.map((route) => [route.operationId, route] as const))(
+    '%s tells of an e-mail address only what the contract says',
+    async (operationId, route) => {
+      const ask = (email: string) =>
+        send(server, route, undefined, {
+          body: {
+            ...exampleBody(operationOf(route)).body,
+            password: 'wrong but long enough',
+            email,
+          },
+        });
+      const [known, unknown] = [
+        await ask(attack.victim.email),
+        await ask(`${randomId()}@example.com`),
+      ];
+      expect(known.text).not.toContain(canary);
+      const told = telling[operationId];
+      expect(told === undefined ? known.status : [known.status, unknown.status]).toEqual(
+        told === undefined ? unknown.status : [told, 201],
+      );
+      if (told !== undefined) return;
+      const {
+        requestId: _,
+        instance: __,
+        ...one
+      } = JSON.parse(known.text) as Record<string, unknown>;
+      expect(JSON.parse(unknown.text)).toMatchObject(one);
+      expect(known.text.length).toBe(unknown.text.length);
+    },
+  );
+});
+
+describe('the organization in each statement, when row-level security is gone', () => {
+  beforeAll(async () => {
+    for (const table of await guardedTables(server.owner)) {
+      await server.owner.query(`alter table ${table} disable row level security`);
+    }
+    before = await checksumOf(server.owner, attack.victim);
+  });
+
+  test.each(named)('still keeps %s to one’s own', async (_, route) => {
+    const probes = (await probesOf(attack, route)).filter(isTelling);
+    // What was made with the same values by the tests above holds the canary too.
     expect(await violationsOf(attack, route, probes, { mayEcho: true })).toEqual([]);
     expect(await checksumOf(server.owner, attack.victim)).toBe(before);
-  },
-);
+  });
+});

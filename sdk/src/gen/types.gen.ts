@@ -141,9 +141,6 @@ export type Registration = {
 
 export type Login = {
     email: string;
-    /**
-     * 8 to 128 characters of any kind
-     */
     password: string;
 };
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { listPermissions } from '../../auth/permissions.ts';
 import { component } from '../../http/components.ts';
+import { timestampText } from '../../records/kinds.ts';
 import { replySchema } from '../../records/schemas/schemas.ts';
 import { apiKey } from './object.ts';
 
@@ -21,7 +22,7 @@ export const ApiKeyCreate = component(
     .strictObject({
       name: z.string().trim().min(1).max(120),
       permissions: z.array(permission).min(1),
-      expiresAt: z.iso.datetime({ offset: true }).optional(),
+      expiresAt: timestampText.optional(),
     })
     .meta({ example: { name: 'Nightly sync', permissions: ['contacts:read', 'companies:read'] } }),
 );

@@ -40,7 +40,18 @@ export const Registration = component(
   }),
 );
 
-export const Login = component('Login', z.strictObject(credentials));
+/** What a password must be is said when it is made: at sign-in, one that cannot be right is just wrong. */
+export const Login = component(
+  'Login',
+  z.strictObject({
+    email: credentials.email,
+    password: z
+      .string()
+      .min(1)
+      .max(1000)
+      .meta({ example: 'correct horse battery staple', format: 'password' }),
+  }),
+);
 
 export const SignedIn = component(
   'SignedIn',

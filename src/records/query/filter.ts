@@ -6,7 +6,7 @@ import { columnOf, type Source } from '../source.ts';
 import { listOperators, type Operand, operandOf, readOperand } from './operands.ts';
 
 /** A statement has 65,535 parameters at most, and nobody writes as many conditions by hand. */
-const maxConditions = 500;
+const maxParts = 500;
 
 /** The filter of query parameters that `listQuerySchema` has read. */
 export function filterOfQuery(query: Record<string, Record<string, string>>): Filter {
@@ -25,8 +25,8 @@ type Place = Pick<ProblemPlace, 'in' | 'pointer'>;
 
 /** The filter as a condition on the row `here`. Throws a problem that names what is not known or not right. */
 export function filterSql(source: Source, here: string, filter: Filter, place: Place): Sql {
-  if (countOf(filter) > maxConditions) {
-    const message = `A filter has ${maxConditions} conditions at most`;
+  if (countOf(filter) > maxParts) {
+    const message = `A filter has ${maxParts} conditions and groups at most`;
     throw invalid({ ...place, code: 'too_big', message });
   }
   return compile(source, here, filter, place, false);
@@ -34,9 +34,9 @@ export function filterSql(source: Source, here: string, filter: Filter, place: P
 
 function countOf(filter: Filter): number {
   if ('field' in filter) return 1;
-  if ('not' in filter) return countOf(filter.not);
+  if ('not' in filter) return 1 + countOf(filter.not);
   const parts = 'and' in filter ? filter.and : filter.or;
-  return parts.reduce((sum, part) => sum + countOf(part), 0);
+  return parts.reduce((sum, part) => sum + countOf(part), 1);
 }
 
 /**

@@ -35,7 +35,7 @@ export async function upsertRecord(
       message: `A ${definition.object} is identified by ${known}`,
     });
   }
-  const value = validate(key.value, sent, 'path');
+  const value = validate(key.value, sent, 'path', ['value']);
   const { organizationId } = memberOf(context.principal);
   const [, found] = await context.unit.run(
     sql`select pg_advisory_xact_lock(hashtextextended(${[organizationId, definition.object, name, value].join('/')}, 0))`,

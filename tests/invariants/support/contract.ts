@@ -1,13 +1,21 @@
 /** Holds replies against the document. */
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { type Answer, document, documents, type JsonSchema, type Operation, resolve } from './driver.ts';
+import {
+  type Answer,
+  document,
+  documents,
+  type JsonSchema,
+  type Operation,
+  resolve,
+} from './driver.ts';
 
 const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true });
 (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
 ajv.addSchema({ $id: 'https://document/', ...documents.v31 });
 
-const escape = (key: string): string => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'));
+const escape = (key: string): string =>
+  encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'));
 const compiled = new Map<string, ValidateFunction>();
 
 /** The check of what stands at a place of the document. */
@@ -24,13 +32,21 @@ export function undeclaredMembers(given: JsonSchema, value: unknown, path = ''):
   const parts = [...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
   if (Array.isArray(value)) {
     const items = [schema, ...parts.map(resolve)].find((part) => part.items)?.items;
-    return items ? value.flatMap((item, index) => undeclaredMembers(items, item, `${path}/${index}`)) : [];
+    return items
+      ? value.flatMap((item, index) => undeclaredMembers(items, item, `${path}/${index}`))
+      : [];
   }
   if (typeof value !== 'object' || value === null) return [];
   const known: Record<string, JsonSchema> = {};
   let open = false;
   const collect = (part: JsonSchema): void => {
-    const { properties, additionalProperties, allOf = [], anyOf = [], oneOf = [] } = resolve(part) as JsonSchema & {
+    const {
+      properties,
+      additionalProperties,
+      allOf = [],
+      anyOf = [],
+      oneOf = [],
+    } = resolve(part) as JsonSchema & {
       additionalProperties?: unknown;
     };
     Object.assign(known, properties);
@@ -54,14 +70,25 @@ export function violationsOfReply(operation: Operation, answer: Answer): string[
   const violations: string[] = [];
   for (const header of Object.keys(declared.headers ?? {})) {
     // Told for a whole status: a 429 or 503 of the app itself tells when to come back.
-    if (!answer.headers[header.toLowerCase()]) violations.push(`${name}: lacks the header ${header}`);
+    if (!answer.headers[header.toLowerCase()])
+      violations.push(`${name}: lacks the header ${header}`);
   }
   const type = answer.headers['content-type']?.split(';')[0];
   const content = declared.content?.[type ?? ''];
-  if (!declared.content) return answer.text === '' ? violations : [...violations, `${name}: has a body`];
+  if (!declared.content)
+    return answer.text === '' ? violations : [...violations, `${name}: has a body`];
   if (!content) return [...violations, `${name}: ${type} is not declared`];
   const body: unknown = JSON.parse(answer.text);
-  const at = ['paths', path, method.toLowerCase(), 'responses', String(answer.status), 'content', type!, 'schema'];
+  const at = [
+    'paths',
+    path,
+    method.toLowerCase(),
+    'responses',
+    String(answer.status),
+    'content',
+    type!,
+    'schema',
+  ];
   const validate = validatorAt(...at);
   if (!validate(body)) violations.push(`${name}: ${JSON.stringify(validate.errors)}`);
   const undeclared = undeclaredMembers(content.schema, body);
@@ -70,7 +97,11 @@ export function violationsOfReply(operation: Operation, answer: Answer): string[
 }
 
 /** Every property of every named schema, with the path to it in the document. */
-export function propertiesOfComponents(): [component: string, property: string, schema: JsonSchema][] {
+export function propertiesOfComponents(): [
+  component: string,
+  property: string,
+  schema: JsonSchema,
+][] {
   return Object.entries(document.components.schemas).flatMap(([component, { properties }]) =>
     Object.entries(properties ?? {}).map(([property, schema]): [string, string, JsonSchema] => [
       component,

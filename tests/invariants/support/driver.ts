@@ -45,7 +45,10 @@ export interface Operation {
   security: object[];
   parameters: Parameter[];
   requestBody?: { content: Record<string, Content> };
-  responses: Record<string, { content?: Record<string, Content>; headers?: Record<string, object> }>;
+  responses: Record<
+    string,
+    { content?: Record<string, Content>; headers?: Record<string, object> }
+  >;
 }
 
 interface Document {
@@ -90,7 +93,10 @@ export function sampleOfDocument(schema: JsonSchema, above: readonly string[] = 
   switch ([schema.type].flat()[0]) {
     case 'object':
       return Object.fromEntries(
-        Object.entries(schema.properties ?? {}).map(([name, child]) => [name, sampleOfDocument(child, above)]),
+        Object.entries(schema.properties ?? {}).map(([name, child]) => [
+          name,
+          sampleOfDocument(child, above),
+        ]),
       );
     case 'array':
       return [sampleOfDocument(schema.items ?? {}, above)];

@@ -49,17 +49,52 @@ async function policyMutants(client: Queryable): Promise<Mutant[]> {
     mutants.push({ kind, name: statements.join('; '), probed: probed ? table : null, statements });
   };
   for (const table of await guardedTables(client)) {
-    add('a table without row-level security', table, true, `alter table ${table} disable row level security`);
-    add('a table whose owner is not bound', table, false, `alter table ${table} no force row level security`);
-    add('a second policy that lets all', table, true, `create policy extra on ${table} using (true)`);
-    add('a second policy that lets read', table, true, `create policy extra on ${table} for select to crm_app using (true)`);
+    add(
+      'a table without row-level security',
+      table,
+      true,
+      `alter table ${table} disable row level security`,
+    );
+    add(
+      'a table whose owner is not bound',
+      table,
+      false,
+      `alter table ${table} no force row level security`,
+    );
+    add(
+      'a second policy that lets all',
+      table,
+      true,
+      `create policy extra on ${table} using (true)`,
+    );
+    add(
+      'a second policy that lets read',
+      table,
+      true,
+      `create policy extra on ${table} for select to crm_app using (true)`,
+    );
     if (!tenants.has(table)) continue;
     // The log and the keys are written by the gate alone, so that a policy's check has nothing to refuse there.
     const written = !['changes', 'record_keys'].includes(table);
     add('a table without its policy', table, true, `drop policy tenant on ${table}`);
-    add('a policy that is true', table, true, `alter policy tenant on ${table} using (true) with check (true)`);
-    add('a policy that lets read', table, true, `alter policy tenant on ${table} using (true) with check ${own}`);
-    add('a policy that lets write', table, written, `alter policy tenant on ${table} using ${own} with check (true)`);
+    add(
+      'a policy that is true',
+      table,
+      true,
+      `alter policy tenant on ${table} using (true) with check (true)`,
+    );
+    add(
+      'a policy that lets read',
+      table,
+      true,
+      `alter policy tenant on ${table} using (true) with check ${own}`,
+    );
+    add(
+      'a policy that lets write',
+      table,
+      written,
+      `alter policy tenant on ${table} using ${own} with check (true)`,
+    );
     add(
       'a policy for rows of no organization',
       table,
@@ -72,24 +107,42 @@ async function policyMutants(client: Queryable): Promise<Mutant[]> {
     from pg_policy where polroles <> array['crm_gate'::regrole::oid] and polname <> 'tenant'
       or polrelid = 'organizations'::regclass and polname = 'tenant'`);
   for (const { table, policy, checked } of shared.rows) {
-    add('a person’s policy that is true', table, true, `alter policy ${policy} on ${table} using (true)`);
+    add(
+      'a person’s policy that is true',
+      table,
+      true,
+      `alter policy ${policy} on ${table} using (true)`,
+    );
     if (checked) {
-      add('a person’s policy that checks nothing', table, true, `alter policy ${policy} on ${table} with check (true)`);
+      add(
+        'a person’s policy that checks nothing',
+        table,
+        true,
+        `alter policy ${policy} on ${table} with check (true)`,
+      );
     }
   }
   return mutants;
 }
 
+const apart = (names: string[]): string =>
+  names.filter((name) => name !== 'organization_id').join(', ');
+
 /** Foreign keys on the ids alone, made possible by a unique index where they point to. */
 async function foreignKeyMutants(client: Queryable): Promise<Mutant[]> {
-  const { rows } = await client.query<{ name: string; from: string; to: string; columns: string[]; keys: string[] }>(`
+  const { rows } = await client.query<{
+    name: string;
+    from: string;
+    to: string;
+    columns: string[];
+    keys: string[];
+  }>(`
     select conname as name, conrelid::regclass::text as from, confrelid::regclass::text as to,
       (select array_agg(a.attname::text order by k.n) from unnest(conkey) with ordinality k (num, n)
         join pg_attribute a on a.attrelid = conrelid and a.attnum = k.num) as columns,
       (select array_agg(a.attname::text order by k.n) from unnest(confkey) with ordinality k (num, n)
         join pg_attribute a on a.attrelid = confrelid and a.attnum = k.num) as keys
     from pg_constraint where contype = 'f' and cardinality(conkey) > 1`);
-  const apart = (names: string[]): string => names.filter((name) => name !== 'organization_id').join(', ');
   return rows.map(({ name, from, to, columns, keys }) => ({
     kind: 'a foreign key on the id alone' as const,
     name: `${name} is simple`,
@@ -108,12 +161,14 @@ async function triggerMutants(client: Queryable): Promise<Mutant[]> {
     select tgrelid::regclass::text as table, tgname as name from pg_trigger
     where not tgisinternal and tgname ~ '^(stamp|log|keys)'`);
   return rows.flatMap(({ table, name }) =>
-    [`drop trigger ${name} on ${table}`, `alter table ${table} disable trigger ${name}`].map((statement) => ({
-      kind: 'a trigger that is gone or off' as const,
-      name: statement,
-      probed: null,
-      statements: [statement],
-    })),
+    [`drop trigger ${name} on ${table}`, `alter table ${table} disable trigger ${name}`].map(
+      (statement) => ({
+        kind: 'a trigger that is gone or off' as const,
+        name: statement,
+        probed: null,
+        statements: [statement],
+      }),
+    ),
   );
 }
 
@@ -135,16 +190,40 @@ async function rightsMutants(client: Queryable): Promise<Mutant[]> {
     ['a right too many', tables.map((table) => `grant truncate on ${table} to crm_app`)],
     ['a right too many', tables.map((table) => `grant trigger on ${table} to crm_app`)],
     ['a right too many', tables.map((table) => `grant select on ${table} to public`)],
-    ['a right too many', ['changes', 'record_keys'].map((table) => `grant insert on ${table} to crm_app`)],
-    ['a right too many', ['changes', 'record_keys'].map((table) => `grant update on ${table} to crm_app`)],
-    ['a right too many', ['grant select on users to crm_app', 'grant create on schema app to crm_app']],
-    ['a function for everybody', functions.map((name) => `grant execute on function ${name} to public`)],
-    ['a function whose path is loose', definers.map((name) => `alter function ${name} reset search_path`)],
-    ['a function whose path is loose', definers.map((name) => `alter function ${name} set search_path = pg_catalog`)],
-    ['a view with its owner’s rights', views.map((name) => `alter view ${name} set (security_invoker = false)`)],
+    [
+      'a right too many',
+      ['changes', 'record_keys'].map((table) => `grant insert on ${table} to crm_app`),
+    ],
+    [
+      'a right too many',
+      ['changes', 'record_keys'].map((table) => `grant update on ${table} to crm_app`),
+    ],
+    [
+      'a right too many',
+      ['grant select on users to crm_app', 'grant create on schema app to crm_app'],
+    ],
+    [
+      'a function for everybody',
+      functions.map((name) => `grant execute on function ${name} to public`),
+    ],
+    [
+      'a function whose path is loose',
+      definers.map((name) => `alter function ${name} reset search_path`),
+    ],
+    [
+      'a function whose path is loose',
+      definers.map((name) => `alter function ${name} set search_path = pg_catalog`),
+    ],
+    [
+      'a view with its owner’s rights',
+      views.map((name) => `alter view ${name} set (security_invoker = false)`),
+    ],
     [
       'a unique index over all organizations',
-      ['create unique index u on contacts (id)', 'create unique index u on record_keys (key, value, record_id)'],
+      [
+        'create unique index u on contacts (id)',
+        'create unique index u on record_keys (key, value, record_id)',
+      ],
     ],
     [
       'a table or column that was forgotten',

@@ -17,7 +17,10 @@ export interface Evidence {
 const insufficient = '42501';
 
 /** The column that says whose a row is, and the value of it. */
-const holderOf = (table: string, { userId, organizationId }: World): [column: string, id: string] => {
+const holderOf = (
+  table: string,
+  { userId, organizationId }: World,
+): [column: string, id: string] => {
   if (table === 'users') return ['id', userId];
   if (table === 'organizations') return ['id', organizationId];
   return ['organization_id', organizationId];
@@ -97,7 +100,11 @@ const insert = (table: string, columns: string[]): string =>
    select ${columns.map((column) => `r.${column}`).join(', ')} from jsonb_populate_record(null::${table}, $1) r`;
 
 /** Bound to the attacker: the victim's rows are not there, and none can be made or moved. */
-async function boundViolations(client: Queryable, evidence: Evidence, table: string): Promise<string[]> {
+async function boundViolations(
+  client: Queryable,
+  evidence: Evidence,
+  table: string,
+): Promise<string[]> {
   const { victim, attacker, tables } = evidence;
   const { theirs, columns } = tables.get(table)!;
   const [column, id] = holderOf(table, victim);
@@ -108,10 +115,19 @@ async function boundViolations(client: Queryable, evidence: Evidence, table: str
   if (changed(seen)) violations.push(`${table}: another organization’s rows are read`);
   const mine = await attempt(client, `select 1 from ${table} where ${column} = $1`, [ownId]);
   if (!changed(mine)) violations.push(`${table}: one’s own rows are not read`);
-  const written = await attempt(client, `update ${table} set ${column} = ${column} where ${column} = $1`, [id]);
+  const written = await attempt(
+    client,
+    `update ${table} set ${column} = ${column} where ${column} = $1`,
+    [id],
+  );
   if (changed(written)) violations.push(`${table}: another organization’s rows are changed`);
-  const kept = await attempt(client, `update ${table} set ${column} = ${column} where ${column} = $1`, [ownId]);
-  if ('count' in kept && kept.count === 0) violations.push(`${table}: one’s own rows are not changed`);
+  const kept = await attempt(
+    client,
+    `update ${table} set ${column} = ${column} where ${column} = $1`,
+    [ownId],
+  );
+  if ('count' in kept && kept.count === 0)
+    violations.push(`${table}: one’s own rows are not changed`);
   const removed = await attempt(client, `delete from ${table} where ${column} = $1`, [id]);
   if (changed(removed)) violations.push(`${table}: another organization’s rows are removed`);
   const copy = 'id' in theirs ? { ...theirs, id: randomId() } : theirs;
@@ -130,7 +146,11 @@ async function boundViolations(client: Queryable, evidence: Evidence, table: str
 }
 
 /** Bound to nobody, and with row-level security asked to step aside. */
-async function unboundViolations(client: Queryable, evidence: Evidence, table: string): Promise<string[]> {
+async function unboundViolations(
+  client: Queryable,
+  evidence: Evidence,
+  table: string,
+): Promise<string[]> {
   const { own, columns } = evidence.tables.get(table)!;
   const violations: string[] = [];
   await bindTo(client, null);

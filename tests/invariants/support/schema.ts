@@ -15,11 +15,18 @@ interface Def {
   getter?: () => z.ZodType;
 }
 
-const wrappers = new Set(['optional', 'nullable', 'default', 'prefault', 'readonly', 'nonoptional']);
+const wrappers = new Set([
+  'optional',
+  'nullable',
+  'default',
+  'prefault',
+  'readonly',
+  'nonoptional',
+]);
 
 /** What the schema is of, without its wrappers; of a pipe, the end that says what may be sent. */
 export function unwrap(schema: z.ZodType): { def: Def; schema: z.ZodType } {
-  const def = (schema as unknown as { _zod: { def: Def } })._zod.def;
+  const def = (schema as unknown as { def: Def }).def;
   if (wrappers.has(def.type)) return unwrap(def.innerType!);
   if (def.type === 'lazy') return unwrap(def.getter!());
   if (def.type === 'pipe') {
@@ -117,12 +124,14 @@ export function sampleOf(
     case 'string': {
       if (def.format === 'uuid') return id(path);
       const word = words().find((candidate) => inner.safeParse(candidate).success);
-      if (word === undefined) throw new Error(`${path.join('.')}: no text is known that is good there`);
+      if (word === undefined)
+        throw new Error(`${path.join('.')}: no text is known that is good there`);
       return word;
     }
     default: {
       const value = [1, 2000].find((candidate) => inner.safeParse(candidate).success);
-      if (value === undefined) throw new Error(`${path.join('.')}: no value is known for ${def.type}`);
+      if (value === undefined)
+        throw new Error(`${path.join('.')}: no value is known for ${def.type}`);
       return value;
     }
   }

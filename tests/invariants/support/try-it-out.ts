@@ -24,9 +24,10 @@ function prefilled(parameter: Parameter): unknown {
   return schema.type === 'object' ? sampleOfDocument(schema) : undefined;
 }
 
+const pair = (key: string, text: unknown): string =>
+  `${encodeURIComponent(key)}=${encodeURIComponent(String(text))}`;
+
 function queryOf({ name, style }: Parameter, value: unknown): string[] {
-  const pair = (key: string, text: unknown): string =>
-    `${encodeURIComponent(key)}=${encodeURIComponent(String(text))}`;
   if (Array.isArray(value)) return [pair(name, value.join(','))];
   if (style === 'deepObject') {
     return Object.entries(value as object).map(([key, text]) => pair(`${name}[${key}]`, text));
@@ -34,20 +35,23 @@ function queryOf({ name, style }: Parameter, value: unknown): string[] {
   return [pair(name, value)];
 }
 
-/** Presses Execute. `ids` are those of the path, by the name of their parameter. */
+/** Presses Execute. `ids` are those of the path, by the name of their parameter; `touched` headers are filled in. */
 export async function execute(
   server: TestServer,
   operation: Operation,
   token: string | undefined,
   ids: Record<string, string> = {},
+  touched: Record<string, string> = {},
 ): Promise<Answer> {
   const query: string[] = [];
-  const headers: Record<string, string> = {};
+  const headers: Record<string, string> = { ...touched };
   let { path } = operation;
   for (const parameter of operation.parameters) {
-    const value = (parameter.in === 'path' ? ids[parameter.name] : undefined) ?? prefilled(parameter);
+    const value =
+      (parameter.in === 'path' ? ids[parameter.name] : undefined) ?? prefilled(parameter);
     if (value === undefined) {
-      if (parameter.required) throw new Error(`${operation.operationId}: ${parameter.name} is left to be filled in`);
+      if (parameter.required)
+        throw new Error(`${operation.operationId}: ${parameter.name} is left to be filled in`);
     } else if (parameter.in === 'path') {
       path = path.replace(`{${parameter.name}}`, encodeURIComponent(String(value)));
     } else if (parameter.in === 'query') query.push(...queryOf(parameter, value));
@@ -80,14 +84,17 @@ export async function idsFor(
   for (const { name, schema } of parameters.filter((parameter) => parameter.in === 'path')) {
     if (schema.format !== 'uuid') continue;
     const maker = operations.find(
-      (operation) => operation.method === 'POST' && operation.path.endsWith(`/v1${collectionOf(path, name)}`),
+      (operation) =>
+        operation.method === 'POST' && operation.path.endsWith(`/v1${collectionOf(path, name)}`),
     );
     if (!maker) throw new Error(`Nothing makes what {${name}} of ${path} names`);
     const made = await execute(server, maker, token);
     ids[name] = (JSON.parse(made.text) as { id: string }).id;
   }
   // What is taken away must have been put there.
-  const setter = operations.find((operation) => operation.method === 'PUT' && operation.path === path);
+  const setter = operations.find(
+    (operation) => operation.method === 'PUT' && operation.path === path,
+  );
   if (method === 'DELETE' && setter && Object.keys(ids).length > 1) {
     await execute(server, setter, token, ids);
   }

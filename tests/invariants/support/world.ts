@@ -1,6 +1,10 @@
 /** Organizations full of records, made through the routes by what they say of themselves. */
 import { v4 as uuid } from 'uuid';
-import { type TestOrganization, type TestServer, createOrganization } from '../../support/server.ts';
+import {
+  type TestOrganization,
+  type TestServer,
+  createOrganization,
+} from '../../support/server.ts';
 import type { Route } from '../../../src/http/route.ts';
 import { collectionOf, exampleBody, operationOf, routes, send } from './driver.ts';
 import { leavesOf, sampleOf, wordsOf } from './schema.ts';
@@ -27,7 +31,11 @@ export function makerOf(collection: string): Route {
 /** The routes that make things that have an id. */
 export const makers = routes.filter(
   ({ method, path, params, replies, access }) =>
-    method === 'post' && !params && 201 in replies && access !== 'public' && path.split('/').length === 2,
+    method === 'post' &&
+    !params &&
+    201 in replies &&
+    access !== 'public' &&
+    path.split('/').length === 2,
 );
 
 /** The routes that link two records. */
@@ -63,9 +71,19 @@ export async function createWorld(server: TestServer): Promise<World> {
   return world;
 }
 
+/** One of the organization's records: one with links, where it is filled. */
+export function recordOf({ made }: Pick<World, 'made'>, collection: string): Made {
+  const [first, second] = made.get(collection) ?? [];
+  if (!first) throw new Error(`Nothing was made in ${collection}`);
+  return second ?? first;
+}
+
 /** Ids of every kind that the organization has, by kind. */
 export function idsOf({ made, userId, organizationId }: World): [kind: string, id: string][] {
-  const records = [...made].flatMap(([kind, list]): [string, string][] => [[kind, list[0]!.id]]);
+  const records = [...made.keys()].map((kind): [string, string] => [
+    kind,
+    recordOf({ made }, kind).id,
+  ]);
   return [...records, ['user', userId], ['organization', organizationId]];
 }
 
@@ -79,12 +97,14 @@ async function referencesOf(
   const found = new Map<string, string>();
   for (const { path } of leavesOf(maker.body!).filter(({ kind }) => kind === 'id')) {
     const [name, ...deeper] = path;
-    if (deeper.length > 0) throw new Error(`${maker.operationId}: ${path.join('.')} is too deep to try`);
+    if (deeper.length > 0)
+      throw new Error(`${maker.operationId}: ${path.join('.')} is too deep to try`);
     for (const [, id] of idsOf(world)) {
       const answer = await send(server, maker, world.token, { body: { ...body, [name!]: id } });
       if (answer.status === 201) found.set(name!, id);
     }
-    if (!found.has(name!)) throw new Error(`${maker.operationId}: nothing known can stand at ${name}`);
+    if (!found.has(name!))
+      throw new Error(`${maker.operationId}: nothing known can stand at ${name}`);
   }
   return found;
 }
@@ -98,7 +118,9 @@ export async function fillWorld(server: TestServer, world: World, word: string):
       const body = sampleOf(maker.body!, words, ([name]) => references.get(name!));
       await make(server, world, maker, body as Record<string, unknown>);
     }
-    const remover = routes.find(({ method, path }) => method === 'delete' && path === `${maker.path}/{id}`);
+    const remover = routes.find(
+      ({ method, path }) => method === 'delete' && path === `${maker.path}/{id}`,
+    );
     const { id } = await makeExample(server, world, maker.path);
     if (remover) await send(server, remover, world.token, { params: { id } });
   }

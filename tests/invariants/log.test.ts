@@ -1,0 +1,195 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { Client } from 'pg';
+import { listSources } from '../../src/records/source.ts';
+import { useServer } from '../support/server.ts';
+import {
+  type Answer,
+  exampleBody,
+  operationOf,
+  routes,
+  send,
+  type Sent,
+} from './support/driver.ts';
+import { bindTo } from './support/probes.ts';
+import { createWorld, type World } from './support/world.ts';
+
+const server = useServer();
+let world: World;
+
+beforeAll(async () => {
+  world = await createWorld(server);
+});
+
+interface Entry {
+  type: string;
+  object: string;
+  recordId: string;
+  version: number;
+  actor: string;
+  requestId: string;
+  at: Date;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+}
+
+const plurals = listSources().flatMap((source) =>
+  'plural' in source ? [[String(source.plural), source.object]] : [],
+);
+
+/** Calls the operation, and gives the entries that the log has by then and had not before. */
+async function perform(
+  operationId: string,
+  sent: Sent,
+  token = world.token,
+): Promise<{ answer: Answer; entries: Entry[] }> {
+  const position = await lastPosition();
+  const route = routes.find((one) => one.operationId === operationId)!;
+  const answer = await send(server, route, token, {
+    body: route.body && exampleBody(operationOf(route)).body,
+    ...sent,
+  });
+  const { rows } = await server.owner.query<Entry>(
+    `select type, object, record_id as "recordId", version, actor_type || ' ' || actor_id as actor, request_id as "requestId", at, before, after
+     from changes where organization_id = $1 and position > $2 order by position`,
+    [world.organizationId, position],
+  );
+  return { answer, entries: rows };
+}
+
+async function lastPosition(): Promise<string> {
+  const { rows } = await server.owner.query<{ last: string }>(
+    'select coalesce(max(position), 0) as last from changes',
+  );
+  return rows[0]!.last;
+}
+
+const idOf = ({ text }: Answer): string => (JSON.parse(text) as { id: string }).id;
+
+describe.each(plurals)('of %s', (plural, object) => {
+  let id: string;
+  const common = ({ answer }: { answer: Answer }) => ({
+    object,
+    recordId: id,
+    actor: `user ${world.userId}`,
+    requestId: answer.headers['x-request-id'],
+  });
+
+  test('a create is one entry with the whole row', async () => {
+    const done = await perform(`${plural}.create`, {});
+    id = idOf(done.answer);
+    expect(done.entries).toEqual([
+      expect.objectContaining({ ...common(done), type: 'created', version: 1, before: null }),
+    ]);
+    expect(done.entries[0]!.after).toMatchObject({
+      id,
+      version: 1,
+      organization_id: world.organizationId,
+    });
+  });
+
+  test('a change is one entry with what it changed, and nothing else', async () => {
+    const done = await perform(`${plural}.update`, { params: { id }, body: { ownerId: null } });
+    expect(done.entries).toEqual([
+      expect.objectContaining({ ...common(done), type: 'updated', version: 2 }),
+    ]);
+    const [{ before, after }] = done.entries as [Entry];
+    expect(before).toMatchObject({ owner_id: world.userId, version: 1 });
+    expect(after).toMatchObject({ owner_id: null, version: 2 });
+    expect([Object.keys(before!).toSorted(), Object.keys(after!).toSorted()]).toEqual([
+      ['owner_id', 'updated_at', 'version'],
+      ['owner_id', 'updated_at', 'version'],
+    ]);
+  });
+
+  test('a change that changes nothing is no entry', async () => {
+    const done = await perform(`${plural}.update`, { params: { id }, body: { ownerId: null } });
+    expect([done.answer.status, done.entries]).toEqual([200, []]);
+  });
+
+  test('a change that is refused is no entry', async () => {
+    const done = await perform(`${plural}.update`, {
+      params: { id },
+      headers: { 'if-match': '"1-stale"' },
+    });
+    expect([done.answer.status, done.entries]).toEqual([412, []]);
+  });
+
+  test('a replacement is one entry', async () => {
+    const done = await perform(`${plural}.replace`, { params: { id } });
+    expect(done.entries).toEqual([
+      expect.objectContaining({ ...common(done), type: 'updated', version: 3 }),
+    ]);
+  });
+
+  test('moving to the bin and back are one entry each', async () => {
+    const gone = await perform(`${plural}.delete`, { params: { id } });
+    expect(gone.entries).toEqual([
+      expect.objectContaining({ ...common(gone), type: 'deleted', version: 4 }),
+    ]);
+    expect(gone.entries[0]!.before).toMatchObject({ deleted_at: null });
+    const back = await perform(`${plural}.restore`, { params: { id } });
+    expect(back.entries).toEqual([
+      expect.objectContaining({ ...common(back), type: 'restored', version: 5 }),
+    ]);
+    expect(back.entries[0]!.after).toMatchObject({ deleted_at: null });
+  });
+
+  test('an upsert is one entry, as a create first and then as a change', async () => {
+    const params = { key: 'externalId:elsewhere', value: 'one' };
+    const made = await perform(`${plural}.upsert`, { params });
+    id = idOf(made.answer);
+    expect(made.entries).toEqual([
+      expect.objectContaining({ ...common(made), type: 'created', version: 1 }),
+    ]);
+    const changed = await perform(`${plural}.upsert`, { params, body: { ownerId: null } });
+    expect(changed.entries).toEqual([
+      expect.objectContaining({ ...common(changed), type: 'updated', version: 2 }),
+    ]);
+  });
+
+  test('a key is named as who acts', async () => {
+    const created = await world.crm.apiKeys.create({
+      name: 'Key',
+      permissions: [`${plural}:write`],
+    } as Parameters<typeof world.crm.apiKeys.create>[0]);
+    const { entries } = await perform(`${plural}.create`, {}, created.key);
+    expect(entries).toEqual([
+      expect.objectContaining({ actor: `api_key ${created.id}`, version: 1 }),
+    ]);
+  });
+
+  test('reading is no entry', async () => {
+    for (const operationId of [`${plural}.list`, `${plural}.search`, `${plural}.get`]) {
+      const { answer, entries } = await perform(operationId, { params: { id } });
+      expect([operationId, answer.status, entries]).toEqual([operationId, 200, []]);
+    }
+  });
+
+  test('the versions of a record are one to the last, in the order of the log', async () => {
+    const { rows } = await server.owner.query<{ versions: number[] }>(
+      `select array_agg(version order by position) as versions from changes
+       where organization_id = $1 and object = $2 group by record_id`,
+      [world.organizationId, object],
+    );
+    expect(rows.length).toBeGreaterThan(2);
+    for (const { versions } of rows)
+      expect(versions).toEqual(versions.map((_, index) => index + 1));
+  });
+});
+
+test.each([
+  ['changed', `update changes set after = '{}'`],
+  ['removed', 'delete from changes'],
+  ['emptied', 'truncate changes'],
+  ['written', `insert into changes select * from changes limit 1`],
+])('the log is not %s by the server’s role', async (_, statement) => {
+  const client = new Client({ connectionString: server.urls.appUrl });
+  await client.connect();
+  try {
+    await client.query('begin');
+    await bindTo(client, world);
+    await expect(client.query(statement)).rejects.toThrow('permission denied for table changes');
+  } finally {
+    await client.end();
+  }
+});
