@@ -205,7 +205,7 @@ begin
 
   if keys is not null then
     execute format('grant select on %s to crm_gate', target);
-    execute format('create policy gate on %s for select to crm_gate using (true)', target);
+    execute format('create policy gate on %s for select to crm_gate using (current_user = ''crm_gate'')', target);
     execute format('create trigger keys_insert after insert on %s referencing new table as new_rows for each statement execute function app.keep_keys(%L, %L)', target, object, keys);
     execute format('create trigger keys_update after update on %s referencing old table as old_rows new table as new_rows for each statement execute function app.keep_keys(%L, %L)', target, object, keys);
     execute format('create trigger keys_delete after delete on %s referencing old table as old_rows for each statement execute function app.drop_keys()', target);
@@ -531,13 +531,14 @@ select app.tenant_table('api_keys');
 select app.tenant_table('changes');
 select app.tenant_table('record_keys');
 
--- Both are written by triggers of the gate alone.
+-- Both are written by triggers of the gate alone: of the gate itself, not of the owner, who is a
+-- member of it.
 revoke insert, update, delete on changes, record_keys from crm_app;
 grant select, insert on changes to crm_gate;
 grant usage on sequence changes_position_seq to crm_gate;
 grant select, insert, update, delete on record_keys to crm_gate;
-create policy gate on changes to crm_gate using (true) with check (true);
-create policy gate on record_keys to crm_gate using (true) with check (true);
+create policy gate on changes to crm_gate using (current_user = 'crm_gate') with check (current_user = 'crm_gate');
+create policy gate on record_keys to crm_gate using (current_user = 'crm_gate') with check (current_user = 'crm_gate');
 
 create trigger refuse_cycle after insert or update of parent_id on companies
   for each row when (new.parent_id is not null) execute function app.refuse_cycle('parent_id');
@@ -610,10 +611,10 @@ create trigger primary_link_update after update on contacts
 -- ── who may enter ───────────────────────────────────────────────────────────
 
 grant select on memberships, sessions, api_keys, users to crm_gate;
-create policy gate on memberships for select to crm_gate using (true);
-create policy gate on sessions for select to crm_gate using (true);
-create policy gate on api_keys for select to crm_gate using (true);
-create policy gate on users for select to crm_gate using (true);
+create policy gate on memberships for select to crm_gate using (current_user = 'crm_gate');
+create policy gate on sessions for select to crm_gate using (current_user = 'crm_gate');
+create policy gate on api_keys for select to crm_gate using (current_user = 'crm_gate');
+create policy gate on users for select to crm_gate using (current_user = 'crm_gate');
 
 -- Binds the transaction to an organization, if who asks is still good there: raises CRM01 when the
 -- session has ended, the membership is gone, or the key is revoked. Sent with the first statement of

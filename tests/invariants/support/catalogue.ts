@@ -67,6 +67,12 @@ export const rules: Record<string, string> = {
       or (p.polcmd <> 'r' and p.polwithcheck is null and p.polcmd = 'a')
       or (p.polwithcheck is not null and pg_get_expr(p.polwithcheck, c.oid) !~ 'app\\.(organization_id|actor_id)'))`,
 
+  'the gate’s policies are for the gate itself, not for its members': `
+    select c.relname || '.' || p.polname as it from pg_policy p join pg_class c on c.oid = p.polrelid
+    where p.polroles = array['crm_gate'::regrole::oid] and (
+      pg_get_expr(p.polqual, c.oid) <> $$(CURRENT_USER = 'crm_gate'::name)$$
+      or pg_get_expr(p.polwithcheck, c.oid) <> $$(CURRENT_USER = 'crm_gate'::name)$$)`,
+
   'a further policy of a tenant’s table only lets read': `
     select c.relname || '.' || p.polname as it from pg_policy p join pg_class c on c.oid = p.polrelid
     where ${isTenants} and p.polname <> 'tenant' and p.polpermissive and p.polcmd <> 'r'
