@@ -97,8 +97,10 @@ export const variables = {
       'Mixed into password hashes; a new value makes every password unknown. Required in production: 32 random bytes or more',
     ),
   CORS_ORIGINS: origins
-    .default([])
-    .describe('Origins of browser clients, separated by commas, or `*`. Default: none'),
+    .optional()
+    .describe(
+      'Origins of browser clients, separated by commas, or `*` for any, without cookies. Default: `*` in development, otherwise none',
+    ),
   TRUST_PROXY_HOPS: wholeNumber(0, 10)
     .default(0)
     .describe('Number of proxies in front, whose `X-Forwarded-For` is believed'),
@@ -122,7 +124,7 @@ type Variables = z.infer<typeof Variables>;
 type Source = Record<string, string | undefined>;
 
 /** The configuration, keyed by variable name. `HOST` undefined means every interface. */
-export type Env = Variables & { PUBLIC_URL: string; DRAIN_MS: number };
+export type Env = Variables & { PUBLIC_URL: string; CORS_ORIGINS: string[]; DRAIN_MS: number };
 
 /** A variable and what is wrong with it. */
 type Problem = [name: string, problem: string];
@@ -181,6 +183,7 @@ export function readEnv(
   const env = parsed.data;
   return {
     ...env,
+    CORS_ORIGINS: env.CORS_ORIGINS ?? (env.NODE_ENV === 'development' ? ['*'] : []),
     HOST: env.HOST ?? (production ? undefined : '127.0.0.1'),
     PUBLIC_URL: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
     DRAIN_MS: env.DRAIN_MS ?? (production ? 5000 : 0),

@@ -228,6 +228,7 @@ test('a session that is ended is refused at its next request, and no other one i
 
 test.each([
   ['suspended', `update memberships set status = 'suspended' where user_id = $1`],
+  ['demoted', `update memberships set role = 'viewer' where user_id = $1`],
   ['removed', 'delete from memberships where user_id = $1'],
 ])('a member who is %s is refused from the next request on', async (_, statement) => {
   const { token, userId, organizationId } = await createOrganization(server);

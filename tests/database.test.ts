@@ -60,12 +60,13 @@ function createSignal(): { given: Promise<void>; give(): void } {
 }
 
 function identityOf({ token }: TestOrganization): Identity {
-  const { sub, org, sid } = jsonwebtoken.decode(token) as Record<'sub' | 'org' | 'sid', string>;
+  const { sub, org, sid, role } = jsonwebtoken.decode(token) as Record<string, string>;
   return {
-    organizationId: org,
+    organizationId: org!,
     actorType: 'user',
-    actorId: sub,
-    sessionId: sid,
+    actorId: sub!,
+    sessionId: sid!,
+    role: role!,
     requestId: uuid(),
   };
 }

@@ -30,6 +30,7 @@ export function identityOf(principal: Principal, requestId: string): Identity {
       actorType: 'anonymous',
       actorId: null,
       sessionId: null,
+      role: null,
       requestId,
     };
   }
@@ -38,6 +39,7 @@ export function identityOf(principal: Principal, requestId: string): Identity {
     actorType: principal.type,
     actorId: principal.id,
     sessionId: principal.type === 'user' ? principal.sessionId : null,
+    role: principal.type === 'user' ? principal.role : null,
     requestId,
   };
 }

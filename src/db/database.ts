@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool, type PoolClient } from 'pg';
 import type { Logger } from 'pino';
 import { Problem } from '../problem.ts';
@@ -19,6 +20,7 @@ export interface DatabaseOptions {
 /** How many callers may wait for a connection, per connection of the pool, before more are refused. */
 const waitersPerConnection = 20;
 const tries = 3;
+const retryPauseMs = 50;
 
 /** The only way to Postgres: units of work on a bounded pool. */
 export class Database {
@@ -53,11 +55,17 @@ export class Database {
    */
   async writing<T>(identity: Identity, work: (unit: Unit) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
-      const transaction = new Transaction(identity, () => this.#connect(), this.#named);
+      const transaction = new Transaction(
+        this.reading(identity),
+        () => this.#connect(),
+        this.#named,
+      );
       try {
         return await transaction.perform(work);
       } catch (error) {
         if (attempt === tries || !isWorthRetrying(error)) throw error;
+        // At different times, or those that collided collide again.
+        await sleep(Math.random() * retryPauseMs * attempt);
       }
     }
   }

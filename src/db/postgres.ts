@@ -3,9 +3,9 @@ import type { Logger } from 'pino';
 import type { Env } from '../env.ts';
 import { SetupError } from '../setup-error.ts';
 import { userOf, withConnection } from './admin.ts';
-import { startEmbedded } from './embedded.ts';
-import { isMigrated, migrate } from './migrate.ts';
-import { assertAppRole } from './roles.ts';
+import { startEmbedded } from './embedded/embedded.ts';
+import { isMigrated, migrate } from './migrations/migrate.ts';
+import { assertAppRole } from './migrations/roles.ts';
 
 export interface Postgres {
   /** As the role of the server. */

@@ -4,22 +4,23 @@ import { type Row, sendFlight } from './flight.ts';
 import type { PrismaClient } from './generated/client.ts';
 import { prismaOn } from './prisma.ts';
 import { type Sql, sql } from './sql.ts';
-import { bind, enter, type Identity, queryBy, readingUnit, type Unit } from './unit.ts';
+import { bind, enter, queryBy, readingUnit, type Unit } from './unit.ts';
 
 /**
  * One transaction on one connection, taken with the first statement: a handler that thinks first
  * holds nobody up. BEGIN and the identity travel with that statement.
  */
 export class Transaction {
-  readonly #identity: Identity;
+  readonly #apart: Unit;
   readonly #connect: () => Promise<pg.PoolClient>;
   readonly #named: boolean;
   #client: pg.PoolClient | null = null;
   #open = false;
   #broken = false;
 
-  constructor(identity: Identity, connect: () => Promise<pg.PoolClient>, named: boolean) {
-    this.#identity = identity;
+  /** @param apart reads as the same identity, beside the transaction */
+  constructor(apart: Unit, connect: () => Promise<pg.PoolClient>, named: boolean) {
+    this.#apart = apart;
     this.#connect = connect;
     this.#named = named;
   }
@@ -40,18 +41,20 @@ export class Transaction {
 
   #unit(): Unit {
     const run: Unit['run'] = (...statements) => this.#run(statements);
+    const { identity } = this.#apart;
     return {
-      identity: this.#identity,
+      identity,
       run,
       query: queryBy(run),
       prisma: () => this.#prisma(),
-      become: async (identity) => {
-        await run(bind(identity));
+      become: async (other) => {
+        await run(bind(other));
       },
+      apart: () => this.#apart,
       abandon: async () => {
         if (this.#open) await this.#send(sql`rollback`);
         this.#open = false;
-        return readingUnit(this.#identity, (...statements) => this.#send(...statements));
+        return readingUnit(identity, (...statements) => this.#send(...statements));
       },
     };
   }
@@ -59,7 +62,7 @@ export class Transaction {
   async #run(statements: Sql[]): Promise<Row[][]> {
     if (this.#open) return this.#send(...statements);
     this.#open = true;
-    return (await this.#send(sql`begin`, enter(this.#identity), ...statements)).slice(2);
+    return (await this.#send(sql`begin`, enter(this.#apart.identity), ...statements)).slice(2);
   }
 
   async #prisma(): Promise<PrismaClient> {

@@ -7,8 +7,9 @@ export interface Identity {
   organizationId: string | null;
   actorType: 'user' | 'api_key' | 'anonymous';
   actorId: string | null;
-  /** The session of a user's token. */
+  /** The session of a user's token, and the role that the token speaks of. */
   sessionId: string | null;
+  role: string | null;
   requestId: string;
 }
 
@@ -26,6 +27,8 @@ export interface Unit {
   prisma(): Promise<PrismaClient>;
   /** Goes on as another identity in the same transaction: for registration, which makes its own organization. */
   become(identity: Identity): Promise<void>;
+  /** A unit that reads beside this one: each call takes a connection and gives it back. */
+  apart(): Unit;
   /** Rolls back what was written so far, and goes on as a unit that reads: to explain why it failed. */
   abandon(): Promise<Unit>;
 }
@@ -37,9 +40,9 @@ export function bind({ organizationId, actorType, actorId, requestId }: Identity
 
 /** The statement that checks the identity (membership, session or key still good) and binds it. */
 export function enter(identity: Identity): Sql {
-  const { organizationId, actorType, actorId, sessionId, requestId } = identity;
+  const { organizationId, actorType, actorId, sessionId, role, requestId } = identity;
   if (actorType === 'anonymous') return bind(identity);
-  return sql`select app.enter(${organizationId}, ${actorType}, ${actorId}, ${sessionId}, ${requestId})`;
+  return sql`select app.enter(${organizationId}, ${actorType}, ${actorId}, ${sessionId}, ${role}, ${requestId})`;
 }
 
 /** Sends statements in one round trip; gives each one's rows. */
@@ -54,6 +57,7 @@ export function readingUnit(identity: Identity, send: Send): Unit {
     query: queryBy(run),
     prisma: refuse,
     become: refuse,
+    apart: () => unit,
     abandon: () => Promise.resolve(unit),
   };
   return unit;

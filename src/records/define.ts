@@ -22,8 +22,10 @@ export interface RecordKey {
 
 /** A CRM object: what `defineObject` makes of what a module states. */
 export interface RecordObject extends Source {
-  /** `contacts`; as in the URL, the SDK and the permissions. */
+  /** `contacts`, `taskLists`: the name in the SDK. */
   plural: string;
+  /** `contacts`, `task-lists`: in the URL and in the permissions. */
+  path: string;
   keys: Record<string, RecordKey>;
   /** What is wrong with a record as a whole, beyond its fields. */
   rule: (record: RecordBody) => ProblemPlace[];
@@ -56,10 +58,16 @@ export function defineObject(statement: Statement): RecordObject {
     softDeletes: true,
     embeds: [],
     ...statement,
+    path: pathOf(statement.plural),
     fields,
     links,
     includes: { ...includesOfReferences(fields), ...includesOfLinks(links), ...statement.includes },
   });
+}
+
+/** `taskLists` → `task-lists`. */
+function pathOf(plural: string): string {
+  return plural.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** What every record carries, before and behind its own fields. */
@@ -75,12 +83,11 @@ function withBase(own: Record<string, Field>): Record<string, Field> {
       description: 'Its ids in other systems',
       input: uniqueExternalIds,
     }),
-    customFields: {
-      ...json(CustomFields, { description: 'Values of the fields that the organization defines' }),
+    customFields: json(CustomFields, {
+      description: 'Values of the fields that the organization defines',
       input: noCustomFields,
-      nullable: false,
       initial: {},
-    },
+    }),
     createdAt: readOnly(timestamp({ required: true })),
     updatedAt: readOnly(timestamp({ required: true })),
     createdBy: { ...readOnly(json(Actor, { required: true })), kind: kinds.actor },

@@ -13,7 +13,7 @@ export interface Field {
   /** A part of a value, for a change that merges into it (RFC 7396). The whole of it unless given. */
   patch?: z.ZodType;
   nullable: boolean;
-  /** What it holds when nothing is given. */
+  /** What it holds when nothing is given; a field that has it is never null. */
   initial: unknown;
   /** A create must have it. */
   required: boolean;
@@ -30,14 +30,16 @@ export interface Field {
   expression?: (here: string) => Sql;
 }
 
-type Options = Partial<Pick<Field, 'required' | 'description' | 'key' | 'operand' | 'example'>>;
+type Options = Partial<
+  Pick<Field, 'required' | 'initial' | 'description' | 'key' | 'operand' | 'example'>
+>;
 
 function field(kind: Kind, schema: z.ZodType, options: Options): Field {
   return {
     kind,
     output: schema,
     input: schema,
-    nullable: !options.required,
+    nullable: !options.required && options.initial === undefined,
     initial: null,
     required: false,
     sortable: true,
@@ -54,7 +56,7 @@ export function readOnly(of: Field): Field {
 export function text(options: Options & { max?: number; schema?: z.ZodType<string> } = {}): Field {
   const { max = 255, schema, ...rest } = options;
   const input = schema ?? z.string().trim().min(1).max(max);
-  return { ...field(kinds.text, z.string(), rest), input: input };
+  return { ...field(kinds.text, z.string(), rest), input };
 }
 
 /** A whole number that an `integer` column holds. */
@@ -65,7 +67,7 @@ export function integer(options: Options & { min?: number; max?: number } = {}):
 
 /** True or false, and never null. */
 export function boolean(options: Options = {}): Field {
-  return { ...field(kinds.boolean, z.boolean(), options), nullable: false, initial: false };
+  return field(kinds.boolean, z.boolean(), { initial: false, ...options });
 }
 
 export function date(options: Options = {}): Field {
@@ -108,14 +110,18 @@ export function money(options: Options = {}): Field {
   });
   return {
     ...field(kinds.money, Money, options),
-    input: input,
+    input,
     patch: Money.partial(),
   };
 }
 
-/** A JSON object of the schema given; cannot be filtered. */
-export function json(schema: z.ZodType, options: Options = {}): Field {
-  return { ...field(kinds.json, schema, options), sortable: false };
+/** A JSON object of the schema given; cannot be filtered. `input` makes it regular. */
+export function json(
+  schema: z.ZodType,
+  { input, patch, ...options }: Options & Partial<Pick<Field, 'input' | 'patch'>> = {},
+): Field {
+  const base = field(kinds.json, schema, options);
+  return { ...base, input: input ?? schema, ...(patch ? { patch } : {}), sortable: false };
 }
 
 /** A list of the schema given, empty when nothing is given. `input` makes it regular. */
@@ -125,14 +131,8 @@ export function list(
 ): Field {
   const { max = 50, input, ...rest } = options;
   const schema = z.array(item).max(max);
-  const base = field(kinds.list, schema, rest);
-  return {
-    ...base,
-    input: input ?? base.input,
-    nullable: false,
-    initial: [],
-    sortable: false,
-  };
+  const base = field(kinds.list, schema, { initial: [], ...rest });
+  return { ...base, input: input ?? base.input, sortable: false };
 }
 
 /** The id of a record of another object. */

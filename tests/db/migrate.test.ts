@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { userOf } from '../../src/db/admin.ts';
-import { isMigrated, migrate, migrationStatus } from '../../src/db/migrate.ts';
-import { assertAppRole, ensureRoles } from '../../src/db/roles.ts';
-import { newMigration, schemaDrift } from '../../src/db/schema-engine.ts';
+import { isMigrated, migrate, migrationStatus } from '../../src/db/migrations/migrate.ts';
+import { assertAppRole, ensureRoles } from '../../src/db/migrations/roles.ts';
+import { newMigration, schemaDrift } from '../../src/db/migrations/schema-engine.ts';
 import {
   type ClusterUrls,
   createDatabase,

@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { HeadlessCrm } from '@headless-crm/sdk';
 import { type Permission, listPermissions } from '../../src/auth/permissions.ts';
 import { useServer } from '../support/server.ts';
+import { kinds } from '../../src/records/kinds.ts';
+import { columnOf, listSources, type Source } from '../../src/records/source.ts';
 import { guardedTables, tenantTables } from './support/catalogue.ts';
 import type { Route } from '../../src/http/route.ts';
 import { exampleBody, operationOf, routes, send, type Sent } from './support/driver.ts';
@@ -68,6 +70,19 @@ const anything = (route: Route): Sent => ({
   body: route.body && exampleBody(operationOf(route)).body,
 });
 
+function wordlessOf({ table, fields, ...source }: Source): [column: string, why: string][] {
+  if (!('plural' in source)) return [];
+  const own = Object.entries(fields).flatMap(([name, { kind }]): [string, string][] => {
+    if (kind === kinds.choice) return [[`${table}.${columnOf(name)}`, 'one of a few']];
+    return kind === kinds.money ? [[`${table}.${columnOf(name)}_currency`, 'ISO 4217']] : [];
+  });
+  return [
+    ...own,
+    [`${table}.created_by_type`, 'written by the database'],
+    [`${table}.custom_fields`, 'no organization has defined any yet'],
+  ];
+}
+
 describe('the organization that is attacked', () => {
   /** What never holds a text that somebody wrote, and why. */
   const wordless: Record<string, string> = {
@@ -76,18 +91,12 @@ describe('the organization that is attacked', () => {
     'changes.before': 'holds the versions before a change, and nothing of these was changed',
     'changes.object': 'written by the database',
     'changes.type': 'written by the database',
-    'companies.annual_revenue_currency': 'ISO 4217',
-    'companies.created_by_type': 'written by the database',
-    'companies.custom_fields': 'no organization has defined any yet',
     'companies.phone': 'digits',
-    'companies.type': 'one of a few',
-    'contacts.created_by_type': 'written by the database',
-    'contacts.custom_fields': 'no organization has defined any yet',
-    'contacts.lifecycle_stage': 'one of a few',
     'contacts.phones': 'digits',
     'memberships.role': 'one of a few',
     'memberships.status': 'one of a few',
     'record_keys.object': 'written by the database',
+    ...Object.fromEntries(listSources().flatMap(wordlessOf)),
   };
 
   test('holds a canary in every text that can be written', async () => {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { Client } from 'pg';
+import { Client, type QueryResultRow } from 'pg';
 import { listSources } from '../../src/records/source.ts';
 import { useServer } from '../support/server.ts';
 import {
@@ -48,7 +48,7 @@ async function perform(
     body: route.body && exampleBody(operationOf(route)).body,
     ...sent,
   });
-  const { rows } = await server.owner.query<Entry>(
+  const rows = await readLog<Entry>(
     `select type, object, record_id as "recordId", version, actor_type || ' ' || actor_id as actor, request_id as "requestId", at, before, after
      from changes where organization_id = $1 and position > $2 order by position`,
     [world.organizationId, position],
@@ -56,11 +56,24 @@ async function perform(
   return { answer, entries: rows };
 }
 
+/** Reads the log as the owner of the tables, bound to the organization: he sees no other. */
+async function readLog<T extends object>(text: string, values: unknown[] = []): Promise<T[]> {
+  const client = await server.owner.connect();
+  try {
+    await client.query('begin');
+    await bindTo(client, world);
+    return (await client.query<T & QueryResultRow>(text, values)).rows;
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
+}
+
 async function lastPosition(): Promise<string> {
-  const { rows } = await server.owner.query<{ last: string }>(
+  const [row] = await readLog<{ last: string }>(
     'select coalesce(max(position), 0) as last from changes',
   );
-  return rows[0]!.last;
+  return row!.last;
 }
 
 const idOf = ({ text }: Answer): string => (JSON.parse(text) as { id: string }).id;
@@ -166,7 +179,7 @@ describe.each(plurals)('of %s', (plural, object) => {
   });
 
   test('the versions of a record are one to the last, in the order of the log', async () => {
-    const { rows } = await server.owner.query<{ versions: number[] }>(
+    const rows = await readLog<{ versions: number[] }>(
       `select array_agg(version order by position) as versions from changes
        where organization_id = $1 and object = $2 group by record_id`,
       [world.organizationId, object],

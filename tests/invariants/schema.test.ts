@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { schemaDrift } from '../../src/db/schema-engine.ts';
+import { schemaDrift } from '../../src/db/migrations/schema-engine.ts';
 import { runSql } from '../support/postgres.ts';
 import { useServer } from '../support/server.ts';
 

@@ -1,6 +1,6 @@
 /** A process that uses the embedded Postgres of a data directory until SIGTERM. */
 import pino from 'pino';
-import { startEmbedded } from '../../src/db/embedded.ts';
+import { startEmbedded } from '../../src/db/embedded/embedded.ts';
 
 const [, , dataDir = ''] = process.argv;
 const embedded = await startEmbedded(dataDir, pino({ level: 'silent' }), { fsync: 'off' });

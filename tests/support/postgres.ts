@@ -6,8 +6,8 @@ import { resolve } from 'node:path';
 import { Client, DatabaseError, escapeIdentifier } from 'pg';
 import pino from 'pino';
 import { userOf } from '../../src/db/admin.ts';
-import { startEmbedded } from '../../src/db/embedded.ts';
-import { migrate } from '../../src/db/migrate.ts';
+import { startEmbedded } from '../../src/db/embedded/embedded.ts';
+import { migrate } from '../../src/db/migrations/migrate.ts';
 
 const silent = pino({ level: 'silent' });
 

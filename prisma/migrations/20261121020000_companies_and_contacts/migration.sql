@@ -203,6 +203,10 @@ begin
     execute format('create trigger log_delete after delete on %s referencing old table as old_rows for each statement execute function app.log(%L)', target, object);
   end if;
 
+  -- External ids are keys of whatever has them.
+  if exists (select from pg_attribute where attrelid = target and attname = 'external_ids' and not attisdropped) then
+    keys := coalesce(keys, '{}');
+  end if;
   if keys is not null then
     execute format('grant select on %s to crm_gate', target);
     execute format('create policy gate on %s for select to crm_gate using (current_user = ''crm_gate'')', target);
@@ -617,9 +621,9 @@ create policy gate on api_keys for select to crm_gate using (current_user = 'crm
 create policy gate on users for select to crm_gate using (current_user = 'crm_gate');
 
 -- Binds the transaction to an organization, if who asks is still good there: raises CRM01 when the
--- session has ended, the membership is gone, or the key is revoked. Sent with the first statement of
+-- session has ended, the membership is gone or has another role, or the key is revoked. Sent with the first statement of
 -- each unit of work, so that a revocation holds from the next request on, at no extra round trip.
-create function app.enter(in_organization uuid, actor_type text, actor_id uuid, session_id uuid, request_id uuid)
+create function app.enter(in_organization uuid, actor_type text, actor_id uuid, session_id uuid, session_role text, request_id uuid)
 returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   good constant boolean := case actor_type
@@ -627,7 +631,7 @@ declare
       select from public.sessions s
       join public.memberships m on m.organization_id = s.organization_id and m.user_id = s.user_id
       where s.id = enter.session_id and s.user_id = enter.actor_id and s.organization_id = in_organization
-        and s.ended_at is null and s.expires_at > now() and m.status = 'active')
+        and s.ended_at is null and s.expires_at > now() and m.status = 'active' and m.role = session_role)
     when 'api_key' then exists (
       select from public.api_keys k
       where k.organization_id = in_organization and k.id = enter.actor_id
@@ -672,7 +676,7 @@ revoke create on schema app from crm_gate;
 revoke execute on all functions in schema app from public;
 grant execute on function
   app.organization_id(), app.actor_id(), app.bind(uuid, text, uuid, uuid), app.uuid_v7(), app.decimal(bigint),
-  app.enter(uuid, text, uuid, uuid, uuid), app.find_credentials(text), app.find_api_key(uuid)
+  app.enter(uuid, text, uuid, uuid, text, uuid), app.find_credentials(text), app.find_api_key(uuid)
   to crm_app;
 grant execute on function
   app.bind(uuid, text, uuid, uuid), app.differing(jsonb, jsonb), app.keys_of(jsonb, jsonb)

@@ -175,6 +175,28 @@ export type CurrentSession = {
  * A postal address
  */
 export type Address = {
+    street: string | null;
+    city: string | null;
+    region: string | null;
+    postalCode: string | null;
+    /**
+     * A name, or a code of ISO 3166
+     */
+    country: string | null;
+};
+
+export type AddressInput = {
+    street?: string | null;
+    city?: string | null;
+    region?: string | null;
+    postalCode?: string | null;
+    /**
+     * A name, or a code of ISO 3166
+     */
+    country?: string | null;
+};
+
+export type AddressPatch = {
     street?: string | null;
     city?: string | null;
     region?: string | null;
@@ -366,20 +388,20 @@ export type ContactPhone = {
 };
 
 export type ContactAddress = {
-    street?: string | null;
-    city?: string | null;
-    region?: string | null;
-    postalCode?: string | null;
+    street: string | null;
+    city: string | null;
+    region: string | null;
+    postalCode: string | null;
     /**
      * A name, or a code of ISO 3166
      */
-    country?: string | null;
-    type?: 'work' | 'home' | 'billing' | 'shipping' | 'other';
+    country: string | null;
+    type: 'work' | 'home' | 'billing' | 'shipping' | 'other' | OtherValue;
 };
 
 export type WebLink = {
     url: string;
-    label?: string | null;
+    label: string | null;
 };
 
 /**
@@ -478,8 +500,8 @@ export type CompanyCreate = {
      * E.164
      */
     phone?: string | null;
-    billingAddress?: Address | null;
-    shippingAddress?: Address | null;
+    billingAddress?: AddressInput | null;
+    shippingAddress?: AddressInput | null;
     taxId?: string | null;
     foundedYear?: number | null;
     description?: string | null;
@@ -520,8 +542,8 @@ export type CompanyUpdate = {
      * E.164
      */
     phone?: string | null;
-    billingAddress?: Address | null;
-    shippingAddress?: Address | null;
+    billingAddress?: AddressPatch | null;
+    shippingAddress?: AddressPatch | null;
     taxId?: string | null;
     foundedYear?: number | null;
     description?: string | null;
@@ -548,6 +570,23 @@ export type CompanyUpdate = {
 export type CompanyContactList = {
     data: Array<CompanyContact>;
     page: PageInfo;
+};
+
+export type ContactAddressInput = {
+    street?: string | null;
+    city?: string | null;
+    region?: string | null;
+    postalCode?: string | null;
+    /**
+     * A name, or a code of ISO 3166
+     */
+    country?: string | null;
+    type?: 'work' | 'home' | 'billing' | 'shipping' | 'other';
+};
+
+export type WebLinkInput = {
+    url: string;
+    label?: string | null;
 };
 
 export type ContactEmailInput = {
@@ -623,7 +662,7 @@ export type ContactCreate = {
      */
     emails?: Array<ContactEmailInput>;
     phones?: Array<ContactPhoneInput>;
-    addresses?: Array<ContactAddress>;
+    addresses?: Array<ContactAddressInput>;
     jobTitle?: string | null;
     department?: string | null;
     birthDate?: string | null;
@@ -635,7 +674,7 @@ export type ContactCreate = {
      * BCP 47: `nl-NL`
      */
     locale?: string | null;
-    links?: Array<WebLink>;
+    links?: Array<WebLinkInput>;
     source?: string | null;
     lifecycleStage?: 'subscriber' | 'lead' | 'marketing_qualified' | 'sales_qualified' | 'opportunity' | 'customer' | 'evangelist' | 'other' | null;
     doNotCall?: boolean;
@@ -664,7 +703,7 @@ export type ContactUpdate = {
      */
     emails?: Array<ContactEmailInput> | null;
     phones?: Array<ContactPhoneInput> | null;
-    addresses?: Array<ContactAddress> | null;
+    addresses?: Array<ContactAddressInput> | null;
     jobTitle?: string | null;
     department?: string | null;
     birthDate?: string | null;
@@ -676,7 +715,7 @@ export type ContactUpdate = {
      * BCP 47: `nl-NL`
      */
     locale?: string | null;
-    links?: Array<WebLink> | null;
+    links?: Array<WebLinkInput> | null;
     source?: string | null;
     lifecycleStage?: 'subscriber' | 'lead' | 'marketing_qualified' | 'sales_qualified' | 'opportunity' | 'customer' | 'evangelist' | 'other' | null;
     doNotCall?: boolean | null;

@@ -30,6 +30,7 @@ export async function register(
     actorType: 'user',
     actorId: userId,
     sessionId: null,
+    role: null,
     requestId,
   });
   const [, taken] = await unit.run(
@@ -55,9 +56,11 @@ export async function logIn(
   { unit, requestId }: Context,
   { email, password }: z.infer<typeof Login>,
 ): Promise<z.infer<typeof SignedIn>> {
-  const [found] = await unit.query<{ id: string; password_hash: string }>(
-    sql`select id, password_hash from app.find_credentials(${email})`,
-  );
+  const [found] = await unit
+    .apart()
+    .query<{ id: string; password_hash: string }>(
+      sql`select id, password_hash from app.find_credentials(${email})`,
+    );
   if (!(await passwords.matches(password, found?.password_hash ?? null)) || !found) {
     throw new Problem('invalid_credentials', 'No account has this e-mail address and password');
   }
@@ -66,6 +69,7 @@ export async function logIn(
     actorType: 'user',
     actorId: found.id,
     sessionId: null,
+    role: null,
     requestId,
   });
   const prisma = await unit.prisma();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { identifier, sql } from '../../db/sql.ts';
 import { defineObject } from '../../records/define.ts';
-import { Address } from '../../records/schemas/address.ts';
+import { Address, AddressInput, AddressPatch } from '../../records/schemas/address.ts';
 import {
   choice,
   Domain,
@@ -47,8 +47,8 @@ export const company = defineObject({
     annualRevenue: money(),
     type: choice(['prospect', 'customer', 'partner', 'vendor', 'competitor', 'other']),
     phone: text({ schema: PhoneNumber, description: 'E.164' }),
-    billingAddress: json(Address),
-    shippingAddress: json(Address),
+    billingAddress: json(Address, { input: AddressInput, patch: AddressPatch }),
+    shippingAddress: json(Address, { input: AddressInput, patch: AddressPatch }),
     taxId: text({ max: 60 }),
     foundedYear: integer({ min: 1000, max: 2200 }),
     description: text({ max: 10_000 }),

@@ -13,10 +13,12 @@ import {
   timestamp,
 } from '../../records/fields.ts';
 import {
+  addressesInput,
   ContactAddress,
   ContactEmail,
   ContactPhone,
   emailsInput,
+  linksInput,
   phonesInput,
   WebLink,
 } from './schema.ts';
@@ -48,13 +50,13 @@ export const contact = defineObject({
       }),
     ),
     phones: list(ContactPhone, { input: phonesInput }),
-    addresses: list(ContactAddress, { max: 10 }),
+    addresses: list(ContactAddress, { input: addressesInput }),
     jobTitle: text(),
     department: text(),
     birthDate: date(),
     timezone: text({ max: 60, description: 'Of the IANA database: `Europe/Amsterdam`' }),
     locale: text({ max: 35, description: 'BCP 47: `nl-NL`' }),
-    links: list(WebLink, { max: 20 }),
+    links: list(WebLink, { input: linksInput }),
     source: text({ max: 120 }),
     lifecycleStage: choice([
       'subscriber',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { component } from '../../http/components.ts';
-import { Address } from '../../records/schemas/address.ts';
+import { Address, addressLines } from '../../records/schemas/address.ts';
 import { EmailAddress, PhoneNumber, WebAddress } from '../../records/fields.ts';
 
 const type = z.enum(['work', 'home', 'mobile', 'other']);
@@ -13,20 +13,25 @@ export const ContactPhone = component(
   'ContactPhone',
   z.object({ number: z.string().meta({ description: 'E.164' }), type, primary: z.boolean() }),
 );
+const place = z.enum(['work', 'home', 'billing', 'shipping', 'other']);
+const label = z.string().trim().min(1).max(60).nullable();
+
 export const ContactAddress = component(
   'ContactAddress',
-  z.strictObject({
-    ...Address.shape,
-    type: z.enum(['work', 'home', 'billing', 'shipping', 'other']).optional(),
-  }),
+  z.object({ ...Address.shape, type: place }),
 );
-export const WebLink = component(
-  'WebLink',
-  z.strictObject({
-    url: WebAddress,
-    label: z.string().trim().min(1).max(60).nullable().optional(),
-  }),
+const AddressInput = component(
+  'ContactAddressInput',
+  z.strictObject({ ...addressLines, type: place.default('work') }),
 );
+export const addressesInput = z.array(AddressInput).max(10);
+
+export const WebLink = component('WebLink', z.object({ url: z.string(), label }));
+const LinkInput = component(
+  'WebLinkInput',
+  z.strictObject({ url: WebAddress, label: label.default(null) }),
+);
+export const linksInput = z.array(LinkInput).max(20);
 
 /** The items with exactly one primary: the first, when none is said to be. */
 function onePrimary<T extends { primary: boolean }>(items: T[]): T[] {

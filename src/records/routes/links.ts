@@ -14,14 +14,14 @@ export function linkRoutes(
   name: string,
   link: Source & LinkStatement,
 ): Route[] {
-  const { plural, object } = definition;
-  const path = `/${plural}/{id}/${name}`;
+  const { plural, path, object } = definition;
+  const below = `/${path}/{id}/${name}`;
   const list = defineRoute({
     operationId: `${plural}.${name}.list`,
     method: 'get',
-    path,
+    path: below,
     summary: `List the ${name} of a ${object}`,
-    access: `${plural}:read`,
+    access: `${path}:read`,
     params: idParams,
     query: listQuerySchema(link),
     replies: { 200: listSchema(link) },
@@ -32,7 +32,7 @@ export function linkRoutes(
   });
   // Links are made and changed from the side whose record names the primary one.
   return link.primary.owner === 'near'
-    ? [list, ...changingRoutes(definition, name, link, path)]
+    ? [list, ...changingRoutes(definition, name, link, below)]
     : [list];
 }
 
@@ -40,9 +40,9 @@ function changingRoutes(
   definition: RecordObject,
   name: string,
   link: Source & LinkStatement,
-  path: string,
+  below: string,
 ): Route[] {
-  const { plural, object } = definition;
+  const { plural, path, object } = definition;
   const params = idParams.extend({ [link.far]: idParams.shape.id });
   const body = component(`${link.name}Set`, linkBody(link));
   const reply = replySchema(link);
@@ -51,9 +51,9 @@ function changingRoutes(
       operationId: `${plural}.${name}.set`,
       versioned: true,
       method: 'put',
-      path: `${path}/{${link.far}}`,
+      path: `${below}/{${link.far}}`,
       summary: `Link a ${object} to a ${link.target}, or change the link`,
-      access: `${plural}:write`,
+      access: `${path}:write`,
       params,
       body,
       replies: { 200: reply, 201: reply },
@@ -69,9 +69,9 @@ function changingRoutes(
     defineRoute({
       operationId: `${plural}.${name}.delete`,
       method: 'delete',
-      path: `${path}/{${link.far}}`,
+      path: `${below}/{${link.far}}`,
       summary: `Take the link of a ${object} to a ${link.target} away`,
-      access: `${plural}:write`,
+      access: `${path}:write`,
       params,
       replies: { 204: null },
       handle: async (context, { params: { id, [link.far]: otherId } }) => {

@@ -35,13 +35,13 @@ function withId(fields: string[] | undefined): string[] | undefined {
 
 /** `GET /contacts` */
 export function listRoute(definition: RecordObject): Route {
-  const { plural } = definition;
+  const { plural, path } = definition;
   return defineRoute({
     operationId: `${plural}.list`,
     method: 'get',
-    path: `/${plural}`,
-    summary: `List ${plural}`,
-    access: `${plural}:read`,
+    path: `/${path}`,
+    summary: `List ${path}`,
+    access: `${path}:read`,
     query: listQuerySchema(definition),
     replies: { 200: listSchema(definition) },
     problems: ['invalid_cursor'],
@@ -53,13 +53,13 @@ export function listRoute(definition: RecordObject): Route {
 
 /** `POST /contacts/search` */
 export function searchRoute(definition: RecordObject): Route {
-  const { plural } = definition;
+  const { plural, path } = definition;
   return defineRoute({
     operationId: `${plural}.search`,
     method: 'post',
-    path: `/${plural}/search`,
-    summary: `Search ${plural} with a filter of groups`,
-    access: `${plural}:read`,
+    path: `/${path}/search`,
+    summary: `Search ${path} with a filter of groups`,
+    access: `${path}:read`,
     body: searchSchema(definition),
     replies: { 200: listSchema(definition) },
     problems: ['invalid_cursor'],
@@ -81,15 +81,15 @@ export function searchRoute(definition: RecordObject): Route {
 
 /** `GET /contacts/{id}` */
 export function getRoute(definition: RecordObject): Route {
-  const { plural, object, name } = definition;
+  const { plural, path, object, name } = definition;
   return defineRoute({
     operationId: `${plural}.get`,
     versioned: true,
     method: 'get',
-    path: `/${plural}/{id}`,
+    path: `/${path}/{id}`,
     summary: `Get a ${object}`,
     description: `The ${name} as it stands. With \`If-None-Match\` it is sent only when it has changed.`,
-    access: `${plural}:read`,
+    access: `${path}:read`,
     params: idParams,
     query: shownQuerySchema(definition),
     headers: ['ifNoneMatch'],

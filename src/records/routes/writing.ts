@@ -28,24 +28,25 @@ export function sent({ json, version }: Written, more: Partial<Reply> = {}): Rep
   return { json, version, ...more };
 }
 
-function locationOf({ plural }: RecordObject, id: string): string {
-  return `/api/v1/${plural}/${id}`;
+function locationOf({ path }: RecordObject, id: string): string {
+  return `/api/v1/${path}/${id}`;
 }
 
-function problemsOf({ fields }: RecordObject): ProblemCode[] {
-  return fields['parentId'] ? ['duplicate', 'parent_cycle'] : ['duplicate'];
+function problemsOf({ object, fields }: RecordObject): ProblemCode[] {
+  const isTree = Object.values(fields).some(({ target }) => target === object);
+  return isTree ? ['duplicate', 'parent_cycle'] : ['duplicate'];
 }
 
 /** `POST /contacts` */
 export function createRoute(definition: RecordObject): Route {
-  const { plural, object } = definition;
+  const { plural, path, object } = definition;
   return defineRoute({
     operationId: `${plural}.create`,
     versioned: true,
     method: 'post',
-    path: `/${plural}`,
+    path: `/${path}`,
     summary: `Create a ${object}`,
-    access: `${plural}:write`,
+    access: `${path}:write`,
     body: createSchema(definition),
     replies: { 201: replySchema(definition) },
     problems: problemsOf(definition),
@@ -58,7 +59,7 @@ export function createRoute(definition: RecordObject): Route {
 
 /** `PUT /contacts/by/{key}/{value}` */
 export function upsertRoute(definition: RecordObject): Route {
-  const { plural, object, keys } = definition;
+  const { plural, path, object, keys } = definition;
   const names = [...Object.keys(keys), 'externalId:<source>'].map((key) => `\`${key}\``);
   const Create = createSchema(definition);
   const checkCreate = (record: RecordBody): RecordBody => validate(Create, record, 'body');
@@ -66,10 +67,10 @@ export function upsertRoute(definition: RecordObject): Route {
     operationId: `${plural}.upsert`,
     versioned: true,
     method: 'put',
-    path: `/${plural}/by/{key}/{value}`,
+    path: `/${path}/by/{key}/{value}`,
     summary: `Create a ${object}, or change the one that has the value`,
     description: `\`key\` is ${names.join(' or ')}. A ${object} that has the value is changed as by PATCH; otherwise one is made that has it.`,
-    access: `${plural}:write`,
+    access: `${path}:write`,
     params: upsertParams,
     body: updateSchema(definition),
     accepts: patchTypes,
@@ -85,15 +86,15 @@ export function upsertRoute(definition: RecordObject): Route {
 
 /** `PATCH /contacts/{id}` */
 export function updateRoute(definition: RecordObject): Route {
-  const { plural, object } = definition;
+  const { plural, path, object } = definition;
   return defineRoute({
     operationId: `${plural}.update`,
     versioned: true,
     method: 'patch',
-    path: `/${plural}/{id}`,
+    path: `/${path}/{id}`,
     summary: `Change fields of a ${object}`,
     description: 'A JSON merge patch (RFC 7396): what is not named stays, `null` clears.',
-    access: `${plural}:write`,
+    access: `${path}:write`,
     params: idParams,
     headers: ['ifMatch'],
     body: updateSchema(definition),
@@ -109,15 +110,15 @@ export function updateRoute(definition: RecordObject): Route {
 
 /** `PUT /contacts/{id}` */
 export function replaceRoute(definition: RecordObject): Route {
-  const { plural, object } = definition;
+  const { plural, path, object } = definition;
   return defineRoute({
     operationId: `${plural}.replace`,
     versioned: true,
     method: 'put',
-    path: `/${plural}/{id}`,
+    path: `/${path}/{id}`,
     summary: `Replace a ${object}`,
     description: 'What is not named becomes what it is in a new one.',
-    access: `${plural}:write`,
+    access: `${path}:write`,
     params: idParams,
     headers: ['ifMatch'],
     body: createSchema(definition),
@@ -132,14 +133,14 @@ export function replaceRoute(definition: RecordObject): Route {
 
 /** `DELETE /contacts/{id}` */
 export function deleteRoute(definition: RecordObject): Route {
-  const { plural, object } = definition;
+  const { plural, path, object } = definition;
   return defineRoute({
     operationId: `${plural}.delete`,
     method: 'delete',
-    path: `/${plural}/{id}`,
+    path: `/${path}/{id}`,
     summary: `Move a ${object} to the bin`,
     description: 'It leaves lists, its unique values become free, and it can be restored.',
-    access: `${plural}:write`,
+    access: `${path}:write`,
     params: idParams,
     headers: ['ifMatch'],
     replies: { 204: null },
@@ -152,14 +153,14 @@ export function deleteRoute(definition: RecordObject): Route {
 
 /** `POST /contacts/{id}/restore` */
 export function restoreRoute(definition: RecordObject): Route {
-  const { plural, object } = definition;
+  const { plural, path, object } = definition;
   return defineRoute({
     operationId: `${plural}.restore`,
     versioned: true,
     method: 'post',
-    path: `/${plural}/{id}/restore`,
+    path: `/${path}/{id}/restore`,
     summary: `Bring a ${object} back from the bin`,
-    access: `${plural}:write`,
+    access: `${path}:write`,
     params: idParams,
     replies: { 200: replySchema(definition) },
     problems: ['duplicate'],

@@ -20,12 +20,12 @@ export async function explainDuplicate(
 ): Promise<never> {
   const cause = databaseError(error);
   if (cause?.code === raised.parentCycle) {
-    const pointer = '/parentId';
+    const field = treeOf(definition);
     throw new Problem('parent_cycle', 'The parent is the record itself, or one of those below it', {
       errors: [
         {
           in: 'body',
-          pointer,
+          pointer: `/${field}`,
           code: 'parent_cycle',
           message: 'A record cannot be its own ancestor',
         },
@@ -40,6 +40,11 @@ export async function explainDuplicate(
     `Another ${definition.object} has ${values.join(', ') || 'one of the values'}`,
     { duplicates },
   );
+}
+
+/** The field by which records of the object lie below each other. */
+function treeOf({ object, fields }: RecordObject): string {
+  return Object.keys(fields).find((name) => fields[name]!.target === object) ?? '';
 }
 
 async function findHolders(

@@ -1,10 +1,10 @@
 /** The database from the command line: `migrate`, `new <name>`, `status`. */
 import pino from 'pino';
-import { readEnv } from '../env.ts';
-import { SetupError } from '../setup-error.ts';
-import { userOf } from './admin.ts';
+import { readEnv } from '../../env.ts';
+import { SetupError } from '../../setup-error.ts';
+import { userOf } from '../admin.ts';
 import { migrate, migrationStatus } from './migrate.ts';
-import { openPostgres } from './postgres.ts';
+import { openPostgres } from '../postgres.ts';
 
 const commands: Record<
   string,

@@ -11,11 +11,11 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { bindSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import * as engine from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { Pool, type QueryArrayResult } from 'pg';
-import { reasonOf, SetupError } from '../setup-error.ts';
-import { withConnection } from './admin.ts';
+import { reasonOf, SetupError } from '../../setup-error.ts';
+import { withConnection } from '../admin.ts';
 import { migrate, migrationsDirectory } from './migrate.ts';
 
-const schemaDirectory = fileURLToPath(new URL('../../prisma/schema', import.meta.url));
+const schemaDirectory = fileURLToPath(new URL('../../../prisma/schema', import.meta.url));
 
 /** Postgres's one-byte "char", which the catalogue uses, the engine wants and the adapter refuses. */
 const charType = 18;

@@ -4,8 +4,8 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseError } from 'pg';
-import { SetupError } from '../setup-error.ts';
-import { type Queryable, withConnection } from './admin.ts';
+import { SetupError } from '../../setup-error.ts';
+import { type Queryable, withConnection } from '../admin.ts';
 
 const maxAttempts = 50;
 

@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Logger } from 'pino';
-import { codeOf, reasonOf, SetupError } from '../setup-error.ts';
-import { createCluster, findServer, startServer, stopServer } from './embedded-cluster.ts';
-import { type Home, openHome } from './embedded-home.ts';
-import { loadSecrets, type StoredSecrets } from './secrets.ts';
+import { codeOf, reasonOf, SetupError } from '../../setup-error.ts';
+import { createCluster, findServer, startServer, stopServer } from './cluster.ts';
+import { type Home, openHome } from './home.ts';
+import { loadSecrets, type StoredSecrets } from '../secrets.ts';
 
 /** Held shared by every process that uses the server, exclusively by the one that stops it. */
 const usersLock = 7_240_001;

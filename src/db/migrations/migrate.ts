@@ -9,13 +9,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Client, DatabaseError } from 'pg';
 import type { Logger } from 'pino';
-import { codeOf, SetupError } from '../setup-error.ts';
-import { type Queryable, withConnection } from './admin.ts';
+import { codeOf, SetupError } from '../../setup-error.ts';
+import { type Queryable, withConnection } from '../admin.ts';
 import { assertAppRole, ensureRoles } from './roles.ts';
 
-/** `prisma/migrations` of the project, from `src/db` and `dist/db` alike. */
+/** `prisma/migrations` of the project, from `src` and `dist` alike. */
 export const migrationsDirectory = fileURLToPath(
-  new URL('../../prisma/migrations', import.meta.url),
+  new URL('../../../prisma/migrations', import.meta.url),
 );
 
 const migrationLock = 7_240_002;

@@ -4,9 +4,9 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { codeOf } from '../setup-error.ts';
-import type { Home } from './embedded-home.ts';
-import type { StoredSecrets } from './secrets.ts';
+import { codeOf } from '../../setup-error.ts';
+import type { Home } from './home.ts';
+import type { StoredSecrets } from '../secrets.ts';
 
 /** Names this process, also among those that had its number before it. */
 const draftPrefix = `draft-${process.pid}-${randomUUID()}`;
