@@ -131,7 +131,7 @@ const describeError = (error: unknown) => {
 
 const tellFailure = (error: unknown, logger: Logger) => {
   if (!(error instanceof SetupError)) logger.fatal({ err: error }, 'the server could not start');
-  else for (const line of error.message.split('\n')) logger.fatal(line);
+  else logger.fatal(error.message.replaceAll('\n', '; '));
 };
 
 const run = async () => {

@@ -27,9 +27,10 @@ test('nothing has to be set outside production', () => {
     PORT: 3000,
     HOST: '127.0.0.1',
     PUBLIC_URL: 'http://localhost:3000',
-    CORS_ORIGINS: [],
+    CORS_ORIGINS: ['*'],
     DRAIN_MS: 0,
   });
+  expect(readEnv({ NODE_ENV: 'test' }).CORS_ORIGINS).toEqual([]);
 });
 
 test('an empty variable counts as unset', () => {

@@ -156,10 +156,8 @@ test('production names everything that it lacks', async () => {
   const server = start({ NODE_ENV: 'production', JWT_SECRET: 'change-me' });
   expect(await server.exited).toBe(1);
   expect(fatal(server)).toEqual([
-    'DATABASE_URL is required in production',
-    'JWT_SECRET must have at least 32 bytes',
-    'JWT_REFRESH_SECRET is required in production',
-    'PASSWORD_PEPPER is required in production',
+    'DATABASE_URL is required in production; JWT_SECRET must have at least 32 bytes; ' +
+      'JWT_REFRESH_SECRET is required in production; PASSWORD_PEPPER is required in production',
   ]);
 });
 
