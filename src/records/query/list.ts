@@ -1,4 +1,4 @@
-import { join, type Sql, sql, identifier } from '../../db/sql.ts';
+import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
 import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
 import { cursorSql, projection, type Shown } from './projection.ts';
@@ -93,20 +93,25 @@ function listSql(
   const alias = identifier(here);
   const parts = ranges.map(
     (range) =>
-      sql`(select ${alias}.* from ${table} ${alias} where ${where} and ${range.where} ${range.order} limit ${limit + 1}::int)`,
+      sql`(select ${alias}.* from ${table} ${alias} where ${where} and ${range.where} ${range.order} limit ${count(limit + 1)})`,
   );
   const counted =
     total === 'exact' ? sql`(select count(*) from ${table} ${alias} where ${where})` : sql`null`;
   return sql`
-    select coalesce('[' || string_agg(p.j, ',' order by p.n) filter (where p.n <= ${limit}::int) || ']', '[]') as data,
-      count(*) > ${limit}::int as more,
-      (max(p.k) filter (where p.n = ${limit}::int))::json as last,
+    select coalesce('[' || string_agg(p.j, ',' order by p.n) filter (where p.n <= ${count(limit)}) || ']', '[]') as data,
+      count(*) > ${count(limit)} as more,
+      (max(p.k) filter (where p.n = ${count(limit)}))::json as last,
       ${counted} as total
     from (
       select row_number() over (${orderOf(keys, here)}) as n, ${projection(source, here, { fields, include })}::text as j,
         ${cursorSql(keys, here)} as k
-      from (select * from (${join(parts, ' union all ')}) ${alias} ${orderOf(keys, here)} limit ${limit + 1}::int) ${alias}
+      from (select * from (${join(parts, ' union all ')}) ${alias} ${orderOf(keys, here)} limit ${count(limit + 1)}) ${alias}
     ) p`;
+}
+
+/** A number as part of the statement: a plan for any number of rows would be one for a tenth of them. */
+function count(rows: number): Sql {
+  return raw(String(Math.trunc(rows)));
 }
 
 /** The planner's guess of how many rows there are: costs no reading of them. */
