@@ -51,6 +51,14 @@ module.exports = {
       '^src/modules/$1/',
     ),
     {
+      name: 'every-module-is-in-the-list',
+      severity: 'error',
+      comment:
+        'A routes file that src/routes.ts does not list is no part of the API: import it there',
+      from: { path: '^src/routes\\.ts$' },
+      to: { path: '^src/modules/[^/]+/routes\\.ts$', reachable: false },
+    },
+    {
       name: 'services-know-no-http',
       severity: 'error',
       comment:

@@ -38,6 +38,12 @@ const cases: [what: string, path: () => string, init: () => object, trips: numbe
     2,
   ],
   [
+    'a create under a key: what is known of the key, its statement, its reply, the commit',
+    () => '/contacts',
+    () => ({ body: { lastName: 'K' }, headers: { 'idempotency-key': 'k' } }),
+    4,
+  ],
+  [
     'a create that refers to another record',
     () => '/contacts',
     () => ({ body: { lastName: 'C', companyId } }),

@@ -42,6 +42,7 @@ function statementName(text: string): string {
 function toWire(value: unknown): unknown {
   if (value === null || value === undefined) return null;
   if (value instanceof Date) return value.toISOString();
+  if (Buffer.isBuffer(value)) return `\\x${value.toString('hex')}`;
   if (Array.isArray(value)) return toArrayLiteral(value);
   return typeof value === 'string' ? value : String(value);
 }

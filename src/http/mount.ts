@@ -1,17 +1,19 @@
 import type { Express, Request, RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Authenticator } from '../auth/authenticate.ts';
-import { identityOf, memberOf, type Principal, requirePermission } from '../auth/principal.ts';
+import { identityOf, memberOf, requirePermission } from '../auth/principal.ts';
 import type { Database } from '../db/database.ts';
+import type { Unit } from '../db/unit.ts';
 import { Problem } from '../problem.ts';
 import { readBody } from './body.ts';
 import { checkReply } from './check.ts';
 import type { CursorCodec } from '../auth/context.ts';
 import { refuseHostile } from './hostile.ts';
 import { parseQuery } from './query.ts';
-import { sendReply } from './reply.ts';
-import { type Input, type Reply, readsOnly, requestHeaders, type Route } from './route.ts';
-import { stateOf } from './state.ts';
+import { onlyOnce, readKey } from './idempotency.ts';
+import { type Rendered, render, sendReply } from './reply.ts';
+import { type Input, readsOnly, requestHeaders, type Route } from './route.ts';
+import { type RequestState, stateOf } from './state.ts';
 import { validate } from '../validate.ts';
 
 /** Where the API lives. */
@@ -82,14 +84,9 @@ function perform(route: Route, mounting: Mounting): RequestHandler {
     const state = stateOf(response);
     const input = readInput(route, request);
     const startedAt = performance.now();
-    const reply = await inUnit(route, mounting, state.principal, state.requestId, input);
-    const finishedAt = performance.now();
-    if (mounting.strict) checkReply(route, reply, input);
-    response.setHeader(
-      'Server-Timing',
-      serverTiming(state.startedAt, state.authenticatedAt, startedAt, finishedAt),
-    );
-    sendReply(request, response, route, reply);
+    const reply = await inUnit(route, mounting, request, state, input);
+    response.setHeader('Server-Timing', serverTiming(state, startedAt));
+    sendReply(request, response, reply);
   };
 }
 
@@ -108,27 +105,29 @@ function readInput(route: Route, request: Request): Input<unknown, unknown, unkn
   };
 }
 
+/** Carries the operation out in its unit of work; under a key once, however often it is asked. */
 async function inUnit(
   route: Route,
-  { database, cursors }: Mounting,
-  principal: Principal,
-  requestId: string,
+  { database, cursors, strict }: Mounting,
+  request: Request,
+  { principal, requestId }: RequestState,
   input: Input<unknown, unknown, unknown>,
-): Promise<Reply> {
+): Promise<Rendered> {
   const identity = identityOf(principal, requestId);
-  const shared = { principal, requestId, cursors };
-  if (readsOnly(route)) {
-    return route.handle({ ...shared, unit: database.reading(identity) }, input);
-  }
-  return database.writing(identity, (unit) => route.handle({ ...shared, unit }, input));
+  const handle = async (unit: Unit): Promise<Rendered> => {
+    const reply = await route.handle({ principal, requestId, cursors, unit }, input);
+    if (strict) checkReply(route, reply, input);
+    return render(route, reply);
+  };
+  if (readsOnly(route)) return handle(database.reading(identity));
+  const keyed = readKey(route, request, principal);
+  return database.writing(identity, (unit) =>
+    keyed ? onlyOnce(unit, keyed, () => handle(unit)) : handle(unit),
+  );
 }
 
-function serverTiming(
-  startedAt: number,
-  authenticatedAt: number,
-  unitAt: number,
-  endedAt: number,
-): string {
+function serverTiming({ startedAt, authenticatedAt }: RequestState, unitAt: number): string {
+  const endedAt = performance.now();
   const durations = {
     auth: authenticatedAt - startedAt,
     db: endedAt - unitAt,

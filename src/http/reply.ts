@@ -48,27 +48,45 @@ export function etagOf(version: number, body: string): string {
   return `"${version}-${hash}"`;
 }
 
-/** Sends a handler's reply. */
-export function sendReply(request: Request, response: Response, route: Route, reply: Reply): void {
-  const status = reply.status ?? Number(Object.keys(route.replies)[0]);
-  const json = reply.json ?? (reply.body === undefined ? null : JSON.stringify(reply.body));
-  if (reply.location) response.setHeader('Location', reply.location);
+/** A reply as it is sent: what a repetition of the request gets again, byte for byte. */
+export interface Rendered {
+  status: number;
+  /** The body; null for none. */
+  json: string | null;
+  etag: string | null;
+  location: string | null;
+  /** It was given before, and was not made by this request. */
+  replayed?: boolean;
+}
+
+/** A handler's reply as it is sent. */
+export function render(route: Route, { status, json, body, version, location }: Reply): Rendered {
+  const text = json ?? (body === undefined ? null : JSON.stringify(body));
+  return {
+    status: status ?? Number(Object.keys(route.replies)[0]),
+    json: text,
+    etag: version === undefined || text === null ? null : etagOf(version, text),
+    location: location ?? null,
+  };
+}
+
+/** Sends a reply; of one that is known already by its ETag, no more than that. */
+export function sendReply(request: Request, response: Response, reply: Rendered): void {
+  const { status, json, etag, location, replayed } = reply;
   response.vary('Authorization').vary('X-API-Key');
-  if (json === null) {
+  if (location) response.setHeader('Location', location);
+  if (etag) response.setHeader('ETag', etag);
+  if (replayed) response.setHeader('Idempotent-Replayed', 'true');
+  const reads = request.method === 'GET' || request.method === 'HEAD';
+  if (etag && reads && matches(request.get('If-None-Match'), etag)) {
+    response.status(304).end();
+  } else if (json === null) {
     response.status(status).end();
-    return;
+  } else {
+    response.status(status).type('application/json');
+    response.setHeader('Content-Length', Buffer.byteLength(json));
+    response.end(json);
   }
-  if (reply.version !== undefined) {
-    const etag = etagOf(reply.version, json);
-    response.setHeader('ETag', etag);
-    if (['GET', 'HEAD'].includes(request.method) && matches(request.get('If-None-Match'), etag)) {
-      response.status(304).end();
-      return;
-    }
-  }
-  response.status(status).type('application/json');
-  response.setHeader('Content-Length', Buffer.byteLength(json));
-  response.end(json);
 }
 
 /** Whether an `If-None-Match` names the ETag; compared weakly, as RFC 9110 says. */

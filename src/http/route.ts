@@ -7,6 +7,11 @@ export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** Headers of requests that routes understand, by their name here. */
 export const requestHeaders = {
+  idempotencyKey: {
+    name: 'Idempotency-Key',
+    description:
+      'Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.',
+  },
   ifMatch: {
     name: 'If-Match',
     description: 'The ETag that the record must still have; another one is a 412.',
@@ -97,6 +102,9 @@ export function problemsOf(route: Route): ProblemCode[] {
   }
   if (route.headers?.includes('ifMatch')) codes.add('version_mismatch');
   if (!readsOnly(route)) codes.add('conflict');
+  if (route.headers?.includes('idempotencyKey')) {
+    codes.add('idempotency_in_progress').add('idempotency_key_reused');
+  }
   for (const code of route.problems ?? []) codes.add(code);
   return [...codes];
 }

@@ -44,6 +44,19 @@ export function sourceOf(object: string): Source {
   return source;
 }
 
+/** Throws when an include or a reference leads to an object that no module defines: a fault of the code. */
+export function checkTargets(): void {
+  for (const { object, includes } of registry.values()) {
+    for (const [name, { target }] of Object.entries(includes)) {
+      if (registry.has(target)) continue;
+      const known = [...registry.keys()].join(', ');
+      throw new Error(
+        `${object}.${name} refers to "${target}", which no module defines: there are ${known}`,
+      );
+    }
+  }
+}
+
 /** Every source that a module registered. */
 export function listSources(): Source[] {
   return [...registry.values()];

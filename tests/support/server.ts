@@ -50,7 +50,7 @@ export function useServer(options: ServerOptions = {}): TestServer {
   let http: Server;
   beforeAll(async () => {
     const cluster = JSON.parse(process.env['TEST_CLUSTER'] ?? '{}') as ClusterUrls;
-    const urls = await cloneDatabase(cluster, `crm_test_${process.env['JEST_WORKER_ID'] ?? '1'}`);
+    const urls = await cloneDatabase(cluster, `worker_${process.env['JEST_WORKER_ID'] ?? '1'}`);
     const errors: string[] = [];
     const logger = pino({ level: 'error' }, { write: (line: string) => void errors.push(line) });
     const database = openDatabase({

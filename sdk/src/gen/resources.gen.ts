@@ -1,7 +1,7 @@
 // Written by `npm run generate` from the OpenAPI document.
 
 import { Resource } from '../core/resource.ts';
-import type { ConditionalOptions, RequestOptions } from '../core/options.ts';
+import type { ConditionalOptions, KeyedOptions, RequestOptions } from '../core/options.ts';
 import type { PagePromise } from '../core/pages.ts';
 import type { Reply } from '../core/reply.ts';
 import type { Choice, Shaped, Shaping } from '../core/shape.ts';
@@ -93,8 +93,8 @@ export class CompaniesResource extends Resource {
    *
    * Needs the permission `companies:write`.
    */
-  create(body: T.CompaniesCreateData['body'], options?: RequestOptions): Reply<T.CompaniesCreateResponse> {
-    return this.http.send({ operation: 'companies.create', method: 'POST', path: '/api/v1/companies', body, options });
+  create(body: T.CompaniesCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.CompaniesCreateResponse> {
+    return this.http.send({ operation: 'companies.create', method: 'POST', path: '/api/v1/companies', body, keyed: true, options });
   }
 
   /**
@@ -166,8 +166,8 @@ export class CompaniesResource extends Resource {
    *
    * Needs the permission `companies:write`.
    */
-  restore(id: string, options?: RequestOptions): Reply<T.CompaniesRestoreResponse> {
-    return this.http.send({ operation: 'companies.restore', method: 'POST', path: '/api/v1/companies/{id}/restore', values: [id], options });
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.CompaniesRestoreResponse> {
+    return this.http.send({ operation: 'companies.restore', method: 'POST', path: '/api/v1/companies/{id}/restore', values: [id], keyed: true, options });
   }
 }
 
@@ -217,8 +217,8 @@ export class ContactsResource extends Resource {
    *
    * Needs the permission `contacts:write`.
    */
-  create(body: T.ContactsCreateData['body'], options?: RequestOptions): Reply<T.ContactsCreateResponse> {
-    return this.http.send({ operation: 'contacts.create', method: 'POST', path: '/api/v1/contacts', body, options });
+  create(body: T.ContactsCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.ContactsCreateResponse> {
+    return this.http.send({ operation: 'contacts.create', method: 'POST', path: '/api/v1/contacts', body, keyed: true, options });
   }
 
   /**
@@ -290,8 +290,8 @@ export class ContactsResource extends Resource {
    *
    * Needs the permission `contacts:write`.
    */
-  restore(id: string, options?: RequestOptions): Reply<T.ContactsRestoreResponse> {
-    return this.http.send({ operation: 'contacts.restore', method: 'POST', path: '/api/v1/contacts/{id}/restore', values: [id], options });
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.ContactsRestoreResponse> {
+    return this.http.send({ operation: 'contacts.restore', method: 'POST', path: '/api/v1/contacts/{id}/restore', values: [id], keyed: true, options });
   }
 }
 

@@ -16,7 +16,7 @@ export type Problem = {
     status: number;
     detail: string;
     instance: string;
-    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'invalid_credentials' | 'permission_denied' | 'not_found' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'parent_cycle' | 'conflict' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
+    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'invalid_credentials' | 'permission_denied' | 'not_found' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'parent_cycle' | 'conflict' | 'idempotency_in_progress' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
     requestId: string;
     errors?: Array<{
         in: 'body' | 'query' | 'path' | 'header' | OtherValue;
@@ -1489,6 +1489,12 @@ export type CompaniesListResponse = CompaniesListResponses[keyof CompaniesListRe
 
 export type CompaniesCreateData = {
     body: CompanyCreate;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/companies';
@@ -1512,6 +1518,8 @@ export type CompaniesCreateErrors = {
     /**
      * `conflict`: The request collides with another one
      *
+     * `idempotency_in_progress`: A request with this key is still running
+     *
      * `duplicate`: Another record has this value
      *
      * `parent_cycle`: A record cannot be its own ancestor
@@ -1525,6 +1533,10 @@ export type CompaniesCreateErrors = {
      * `unsupported_media_type`: The media type is not supported
      */
     415: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
     /**
      * `rate_limited`: Too many requests
      */
@@ -1990,6 +2002,12 @@ export type CompaniesUpsertResponse = CompaniesUpsertResponses[keyof CompaniesUp
 
 export type CompaniesRestoreData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         id: string;
     };
@@ -2017,9 +2035,15 @@ export type CompaniesRestoreErrors = {
     /**
      * `conflict`: The request collides with another one
      *
+     * `idempotency_in_progress`: A request with this key is still running
+     *
      * `duplicate`: Another record has this value
      */
     409: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
     /**
      * `rate_limited`: Too many requests
      */
@@ -2590,6 +2614,12 @@ export type ContactsListResponse = ContactsListResponses[keyof ContactsListRespo
 
 export type ContactsCreateData = {
     body: ContactCreate;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/contacts';
@@ -2613,6 +2643,8 @@ export type ContactsCreateErrors = {
     /**
      * `conflict`: The request collides with another one
      *
+     * `idempotency_in_progress`: A request with this key is still running
+     *
      * `duplicate`: Another record has this value
      */
     409: Problem;
@@ -2624,6 +2656,10 @@ export type ContactsCreateErrors = {
      * `unsupported_media_type`: The media type is not supported
      */
     415: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
     /**
      * `rate_limited`: Too many requests
      */
@@ -3083,6 +3119,12 @@ export type ContactsUpsertResponse = ContactsUpsertResponses[keyof ContactsUpser
 
 export type ContactsRestoreData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         id: string;
     };
@@ -3110,9 +3152,15 @@ export type ContactsRestoreErrors = {
     /**
      * `conflict`: The request collides with another one
      *
+     * `idempotency_in_progress`: A request with this key is still running
+     *
      * `duplicate`: Another record has this value
      */
     409: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
     /**
      * `rate_limited`: Too many requests
      */

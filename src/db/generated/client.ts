@@ -57,6 +57,11 @@ export type Contact = Prisma.ContactModel
  */
 export type ContactCompany = Prisma.ContactCompanyModel
 /**
+ * Model IdempotencyKey
+ * The reply that a request under an Idempotency-Key was given: for its repetitions.
+ */
+export type IdempotencyKey = Prisma.IdempotencyKeyModel
+/**
  * Model User
  * A person who signs in. Belongs to no organization by itself.
  */

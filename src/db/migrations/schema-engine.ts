@@ -162,6 +162,20 @@ export async function newMigration({
   });
   await mkdir(folder);
   const file = join(folder, 'migration.sql');
-  await writeFile(file, difference || '-- The Prisma schema has nothing new.\n', { flag: 'wx' });
+  const script = difference ? withPromises(difference) : '-- The Prisma schema has nothing new.\n';
+  await writeFile(file, script, { flag: 'wx' });
   return file;
+}
+
+/** Reminds of what Prisma cannot say of new tables: their tenancy, versions and log. */
+function withPromises(script: string): string {
+  const tables = [...script.matchAll(/^CREATE TABLE "(\w+)"/gm)].map(([, table]) => table);
+  const lines = tables.map(
+    (table) => `-- select app.tenant_table('${table}', '<object, if its rows are records>');\n`,
+  );
+  return [
+    script,
+    ...(lines.length > 0 ? ['\n-- Finish, and take the dashes away:\n'] : []),
+    ...lines,
+  ].join('');
 }

@@ -47,6 +47,7 @@ export function createRoute(definition: RecordObject): Route {
     path: `/${path}`,
     summary: `Create a ${object}`,
     access: `${path}:write`,
+    headers: ['idempotencyKey'],
     body: createSchema(definition),
     replies: { 201: replySchema(definition) },
     problems: problemsOf(definition),
@@ -162,6 +163,7 @@ export function restoreRoute(definition: RecordObject): Route {
     summary: `Bring a ${object} back from the bin`,
     access: `${path}:write`,
     params: idParams,
+    headers: ['idempotencyKey'],
     replies: { 200: replySchema(definition) },
     problems: ['duplicate'],
     handle: async (context, { params }) =>

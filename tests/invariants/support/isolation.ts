@@ -272,9 +272,10 @@ async function bodyProbes(attack: Attack, route: Route): Promise<Probe[]> {
   return probes;
 }
 
-/** A's ETag on what is B's own. */
+/** A's ETag or key on what is B's own. */
 function headerProbes(attack: Attack, route: Route): Probe[] {
   return (route.headers ?? []).map((header): Probe => {
+    if (header === 'idempotencyKey') return keyProbe(attack, route);
     const name = header === 'ifMatch' ? 'if-match' : 'if-none-match';
     const { etag } = recordOf(attack.victim, collectionOf(route.path, 'id'));
     const request = async (value: string): Promise<Sent> => ({
@@ -289,6 +290,24 @@ function headerProbes(attack: Attack, route: Route): Probe[] {
       texts: [],
     };
   });
+}
+
+/** A's key for a request of B's: it is no key of B's yet. */
+function keyProbe(attack: Attack, route: Route): Probe {
+  const key = attack.victim.keys.pop();
+  if (!key) throw new Error('No key is left to try: fillWorld should use more');
+  const other = `${strangerOf(attack.canary)}-${randomId()}`;
+  const request = async (value: string): Promise<Sent> => ({
+    params: await ownParams(attack, route),
+    body: ownBody(route),
+    headers: { 'idempotency-key': value },
+  });
+  return {
+    place: 'header idempotency-key',
+    foreign: () => request(key),
+    random: () => request(other),
+    texts: [[key, other]],
+  };
 }
 
 /** Everything that can be asked of the route with what is A's. Throws where a place is not understood. */

@@ -19,6 +19,8 @@ export interface Made {
 export interface World extends TestOrganization {
   /** By collection: `/contacts`. */
   made: Map<string, Made[]>;
+  /** The Idempotency-Keys that were used, each taken by one who tries it. */
+  keys: string[];
 }
 
 /** The route that makes something of the collection. */
@@ -43,14 +45,20 @@ export const linkers = routes.filter(
   ({ method, path }) => method === 'put' && /\{id\}\/\w+\/\{\w+\}$/.test(path),
 );
 
-/** Makes one record; throws unless it is made. */
+/** Makes one record, under a key where the route takes one; throws unless it is made. */
 export async function make(
   server: TestServer,
-  { token, made }: World,
+  { token, made, keys }: World,
   maker: Route,
   body: Record<string, unknown>,
+  word = 'key',
 ): Promise<Made> {
-  const answer = await send(server, maker, token, { body });
+  const headers: Record<string, string> = {};
+  if (maker.headers?.includes('idempotencyKey')) {
+    headers['idempotency-key'] = `${word}-${uuid()}`;
+    keys.push(headers['idempotency-key']);
+  }
+  const answer = await send(server, maker, token, { body, headers });
   if (answer.status !== 201) throw new Error(`${maker.operationId}: ${answer.text}`);
   const { id } = JSON.parse(answer.text) as { id: string };
   const record = { id, etag: answer.headers['etag'], body };
@@ -66,7 +74,7 @@ export function makeExample(server: TestServer, world: World, collection: string
 
 /** An organization with one record of each kind. */
 export async function createWorld(server: TestServer): Promise<World> {
-  const world = { ...(await createOrganization(server)), made: new Map() };
+  const world = { ...(await createOrganization(server)), made: new Map(), keys: [] };
   for (const maker of makers) await makeExample(server, world, maker.path);
   return world;
 }
@@ -116,7 +124,7 @@ export async function fillWorld(server: TestServer, world: World, word: string):
     const references = await referencesOf(server, world, maker);
     for (let count = 0; count < 3; count += 1) {
       const body = sampleOf(maker.body!, words, ([name]) => references.get(name!));
-      await make(server, world, maker, body as Record<string, unknown>);
+      await make(server, world, maker, body as Record<string, unknown>, word);
     }
     const remover = routes.find(
       ({ method, path }) => method === 'delete' && path === `${maker.path}/{id}`,
@@ -124,6 +132,9 @@ export async function fillWorld(server: TestServer, world: World, word: string):
     const { id } = await makeExample(server, world, maker.path);
     if (remover) await send(server, remover, world.token, { params: { id } });
   }
+  // One for each time that somebody tries a key: tried twice, it is his own.
+  const keyed = makers.find(({ headers }) => headers?.includes('idempotencyKey'));
+  for (let count = 0; keyed && count < 20; count += 1) await makeExample(server, world, keyed.path);
   for (const linker of linkers) {
     const far = /\{(\w+)\}$/.exec(linker.path)![1]!;
     for (const { id } of world.made.get(collectionOf(linker.path, 'id'))!.slice(1, 4)) {

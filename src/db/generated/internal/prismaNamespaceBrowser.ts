@@ -54,6 +54,7 @@ export const ModelName = {
   Company: 'Company',
   Contact: 'Contact',
   ContactCompany: 'ContactCompany',
+  IdempotencyKey: 'IdempotencyKey',
   User: 'User',
   Organization: 'Organization',
   Membership: 'Membership',
@@ -164,6 +165,21 @@ export const ContactCompanyScalarFieldEnum = {
 } as const
 
 export type ContactCompanyScalarFieldEnum = (typeof ContactCompanyScalarFieldEnum)[keyof typeof ContactCompanyScalarFieldEnum]
+
+
+export const IdempotencyKeyScalarFieldEnum = {
+  organizationId: 'organizationId',
+  principal: 'principal',
+  key: 'key',
+  fingerprint: 'fingerprint',
+  status: 'status',
+  body: 'body',
+  etag: 'etag',
+  location: 'location',
+  createdAt: 'createdAt'
+} as const
+
+export type IdempotencyKeyScalarFieldEnum = (typeof IdempotencyKeyScalarFieldEnum)[keyof typeof IdempotencyKeyScalarFieldEnum]
 
 
 export const UserScalarFieldEnum = {

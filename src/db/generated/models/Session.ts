@@ -447,10 +447,6 @@ export type SessionUncheckedUpdateManyWithoutOrganizationNestedInput = {
   deleteMany?: Prisma.SessionScalarWhereInput | Prisma.SessionScalarWhereInput[]
 }
 
-export type BytesFieldUpdateOperationsInput = {
-  set?: runtime.Bytes
-}
-
 export type SessionCreateWithoutUserInput = {
   id: string
   refreshTokenHash: runtime.Bytes

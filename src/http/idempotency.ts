@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import type { Request } from 'express';
+import { memberOf, type Principal } from '../auth/principal.ts';
+import { type Sql, sql } from '../db/sql.ts';
+import type { Unit } from '../db/unit.ts';
+import { invalid, Problem } from '../problem.ts';
+import type { Rendered } from './reply.ts';
+import { requestHeaders, type Route } from './route.ts';
+
+const keptHours = 24;
+const prunedAtOnce = 100;
+const form = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
+
+/** A request that is to happen once: whose it is, under which key, and what it asks. */
+export interface Keyed {
+  organizationId: string;
+  principal: string;
+  key: string;
+  /** SHA-256 of the method, the path with its query, and the body. */
+  fingerprint: Buffer;
+}
+
+/** The key of a request to a route that takes one; null without. Throws for one that is not right. */
+export function readKey(route: Route, request: Request, principal: Principal): Keyed | null {
+  const sent = route.headers?.includes('idempotencyKey')
+    ? request.get(requestHeaders.idempotencyKey.name)
+    : undefined;
+  if (sent === undefined) return null;
+  const key = /^"(.*)"$/.exec(sent.trim())?.[1] ?? sent.trim();
+  if (!form.test(key)) {
+    const message = 'Idempotency-Key: write 1 to 255 characters of ASCII';
+    throw invalid({ in: 'header', pointer: '/Idempotency-Key', code: 'invalid_format', message });
+  }
+  const { organizationId, type, id } = memberOf(principal);
+  const asked = JSON.stringify([request.method, request.originalUrl, request.body ?? null]);
+  const fingerprint = createHash('sha256').update(asked).digest();
+  return { organizationId, principal: `${type}:${id}`, key, fingerprint };
+}
+
+/**
+ * Gives the reply that the request had before, or performs it and keeps its reply, in the transaction
+ * of its writes. Throws `idempotency_in_progress` while it runs elsewhere, and
+ * `idempotency_key_reused` for another request; errors keep nothing.
+ */
+export async function onlyOnce(
+  unit: Unit,
+  keyed: Keyed,
+  perform: () => Promise<Rendered>,
+): Promise<Rendered> {
+  const [locked, kept] = await unit.run(lockSql(keyed), findSql(keyed));
+  if (locked?.[0]?.['free'] !== true) {
+    throw new Problem('idempotency_in_progress', 'The request with this key is still running', {
+      retryAfter: 1,
+    });
+  }
+  const before = kept?.[0] as (Rendered & { fingerprint: Buffer }) | undefined;
+  if (!before) {
+    const reply = await perform();
+    await unit.run(keepSql(keyed, reply), pruneSql(keyed));
+    return reply;
+  }
+  if (!before.fingerprint.equals(keyed.fingerprint)) {
+    throw new Problem(
+      'idempotency_key_reused',
+      'The key was used for another request; take a new one',
+      {
+        errors: [
+          {
+            in: 'header',
+            pointer: '/Idempotency-Key',
+            code: 'reused',
+            message: 'The key was used for another request',
+          },
+        ],
+      },
+    );
+  }
+  const { status, json, etag, location } = before;
+  return { status, json, etag, location, replayed: true };
+}
+
+/** Tried and not waited for: an insert would hold the connection until the other request ends. */
+function lockSql({ organizationId, principal, key }: Keyed): Sql {
+  const name = ['idempotency', organizationId, principal, key].join('/');
+  return sql`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as free`;
+}
+
+function findSql({ organizationId, principal, key }: Keyed): Sql {
+  return sql`select fingerprint, status, body as json, etag, location from idempotency_keys
+    where organization_id = ${organizationId} and principal = ${principal} and key = ${key}
+      and created_at > now() - make_interval(hours => ${keptHours})`;
+}
+
+function keepSql(keyed: Keyed, { status, json, etag, location }: Rendered): Sql {
+  const { organizationId, principal, key, fingerprint } = keyed;
+  return sql`insert into idempotency_keys (organization_id, principal, key, fingerprint, status, body, etag, location)
+    values (${organizationId}, ${principal}, ${key}, ${fingerprint}, ${status}, ${json}, ${etag}, ${location})
+    on conflict (organization_id, principal, key) do update set fingerprint = excluded.fingerprint,
+      status = excluded.status, body = excluded.body, etag = excluded.etag, location = excluded.location, created_at = now()`;
+}
+
+/** Each key that is kept takes some old ones away: no more of them than a day's stay. */
+function pruneSql({ organizationId }: Keyed): Sql {
+  return sql`delete from idempotency_keys where organization_id = ${organizationId} and (principal, key) in (
+    select k.principal, k.key from idempotency_keys k
+    where k.organization_id = ${organizationId} and k.created_at < now() - make_interval(hours => ${keptHours})
+    limit ${prunedAtOnce} for update skip locked)`;
+}
