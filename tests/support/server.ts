@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import { HeadlessCrm } from '@headless-crm/sdk';
 import { Pool } from 'pg';
 import pino from 'pino';
@@ -17,7 +17,7 @@ export interface TestServer {
   urls: ClusterUrls;
   /** The owner of the tables, whom policies bind too. */
   owner: Pool;
-  /** Lines that were logged as errors: a test that expects none can say so. */
+  /** Lines that were logged as errors: a test that expects none can say so. Each is shown as it comes. */
   errors: string[];
 }
 
@@ -44,35 +44,46 @@ const secrets = {
 };
 export const testSecrets = secrets;
 
+/** Keeps the line, and shows why a request failed where its test is reported: the reply tells no more than its id. */
+function show(errors: string[], line: string): void {
+  errors.push(line);
+  const { err, msg } = JSON.parse(line) as { err?: { stack?: string }; msg?: string };
+  const during = expect.getState().currentTestName ?? 'the tests were set up';
+  console.error(`While “${during}”, the server logged: ${msg ?? ''}\n${err?.stack ?? line}`);
+}
+
 /** Starts the app for the test file, on a database of its own and any free port. */
 export function useServer(options: ServerOptions = {}): TestServer {
-  const server = {} as TestServer;
-  let http: Server;
+  const errors: string[] = [];
+  const server = { errors } as TestServer;
+  let http: Server | undefined;
   beforeAll(async () => {
     const cluster = JSON.parse(process.env['TEST_CLUSTER'] ?? '{}') as ClusterUrls;
     const urls = await cloneDatabase(cluster, `worker_${process.env['JEST_WORKER_ID'] ?? '1'}`);
-    const errors: string[] = [];
-    const logger = pino({ level: 'error' }, { write: (line: string) => void errors.push(line) });
-    const database = openDatabase({
+    const logger = pino({ level: 'error' }, { write: (line: string) => show(errors, line) });
+    const owner = new Pool({ connectionString: urls.adminUrl, max: 2 });
+    Object.assign(server, { urls, owner });
+    server.database = openDatabase({
       url: (await options.route?.(urls.appUrl)) ?? urls.appUrl,
       poolSize: options.poolSize ?? 10,
       preparedStatements: true,
       logger,
     });
+    const { database } = server;
     const env = readEnv({ NODE_ENV: 'test', RATE_LIMIT: 'off', ...options.env });
-    http = createServer(
-      createApp({ env, secrets, database, logger, readiness: { draining: false } }),
-    );
-    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-    const { port } = http.address() as AddressInfo;
-    const owner = new Pool({ connectionString: urls.adminUrl, max: 2 });
-    Object.assign(server, { url: `http://127.0.0.1:${port}`, database, urls, owner, errors });
+    const app = createApp({ env, secrets, database, logger, readiness: { draining: false } });
+    const listening = createServer(app);
+    http = listening;
+    await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
+    server.url = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
   });
+  // Where the start failed there is less to end, and the reason is told already.
   afterAll(async () => {
-    http.closeAllConnections();
-    await new Promise((resolve) => http.close(resolve));
-    await server.database.close();
-    await server.owner.end();
+    const listening = http;
+    listening?.closeAllConnections();
+    if (listening) await new Promise((resolve) => listening.close(resolve));
+    await server.database?.close();
+    await server.owner?.end();
   });
   return server;
 }

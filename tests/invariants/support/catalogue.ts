@@ -36,13 +36,22 @@ const isTable = `(c.relnamespace = 'public'::regnamespace and c.relkind in ('r',
 const isOurs = `(c.relnamespace in ('public'::regnamespace, 'app'::regnamespace))`;
 const has = (column: string): string =>
   `exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = '${column}' and not a.attisdropped)`;
+const hasPolicy = `exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'tenant')`;
+/** What to write into the migration, as SQL over `c`. A table of records has a version, and names its object. */
+const promise = `'add "select app.tenant_table(''' || c.relname || ''''
+  || case when ${has('version')} then ', ''<object>''' else '' end
+  || case when ${has('external_ids')} then ', ''<keys, if it has any>''' else '' end || ');" to its migration'`;
 const ownFunctions = `pg_proc p where p.pronamespace in ('app'::regnamespace, 'public'::regnamespace)
   and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')`;
 
 /** Each gives a row for each thing that breaks it; the column `it` names the thing. `$1` is the server's role. */
 export const rules: Record<string, string> = {
   'a table is a tenant’s, or on the list with its reason': `
-    select c.relname as it from pg_class c where ${isTenants} and not exists (
+    select c.relname || ' has no app.tenant_table: ' || ${promise} as it from pg_class c
+    where ${isTenants} and ${has('organization_id')} and not ${hasPolicy}
+    union all
+    select c.relname || ' has no column "organization_id uuid not null": give it one, or name the table in \`shared\` of catalogue.ts with the reason'
+    from pg_class c where ${isTenants} and not exists (
       select from pg_attribute a where a.attrelid = c.oid and a.attname = 'organization_id'
         and a.attnotnull and a.atttypid = 'uuid'::regtype)`,
 
@@ -51,11 +60,15 @@ export const rules: Record<string, string> = {
     where not exists (select from pg_class c where ${isTable} and c.relname = it)`,
 
   'row-level security is on and forced': `
-    select c.relname as it from pg_class c where ${isTable} and c.relname <> '_prisma_migrations'
+    select c.relname || ' is not guarded: ' || case when ${isTenants} and not ${hasPolicy} then ${promise}
+      else 'its migration must enable and force row level security' end as it
+    from pg_class c where ${isTable} and c.relname <> '_prisma_migrations'
       and not (c.relrowsecurity and c.relforcerowsecurity)`,
 
   'a tenant’s table has the policy `tenant`, for everybody and every verb': `
-    select c.relname as it from pg_class c where ${isTenants} and not exists (
+    select c.relname || case when ${hasPolicy} then ' has another policy of that name than app.tenant_table makes: leave that one as it is'
+      else ' has none: ' || ${promise} end as it
+    from pg_class c where ${isTenants} and not exists (
       select from pg_policy p where p.polrelid = c.oid and p.polname = 'tenant' and p.polpermissive
         and p.polcmd = '*' and p.polroles = '{0}'
         and pg_get_expr(p.polqual, c.oid) = $$${bound}$$ and pg_get_expr(p.polwithcheck, c.oid) = $$${bound}$$)`,
@@ -85,8 +98,9 @@ export const rules: Record<string, string> = {
         and p.polroles <> array['crm_gate'::regrole::oid])`,
 
   'a foreign key between tenants’ tables pairs their organizations': `
-    select k.conname as it from pg_constraint k
-      join pg_class c on c.oid = k.conrelid join pg_class t on t.oid = k.confrelid
+    select k.conname || ': let the relation in prisma/schema have [organizationId, …] among its fields, and'
+      || ' [organizationId, …] of ' || t.relname || ' among its references' as it
+    from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_class t on t.oid = k.confrelid
     where k.contype = 'f' and ${isTenants} and t.relname not in ('users') and not exists (
       select from unnest(k.conkey, k.confkey) pair (here, there)
         join pg_attribute h on h.attrelid = k.conrelid and h.attnum = pair.here
@@ -95,11 +109,12 @@ export const rules: Record<string, string> = {
         and o.attname = case t.relname when 'organizations' then 'id' else 'organization_id' end)`,
 
   'a foreign key never empties organization_id': `
-    select k.conname as it from pg_constraint k
+    select k.conname || ': let the relation in prisma/schema have onDelete: NoAction' as it from pg_constraint k
     where k.contype = 'f' and k.confdeltype in ('n', 'd') and k.confdelsetcols is null`,
 
   'what looks like a reference is a foreign key, or on the list with its reason': `
-    select c.relname || '.' || a.attname as it from pg_class c join pg_attribute a on a.attrelid = c.oid
+    select c.relname || '.' || a.attname || ' has no foreign key: give it a relation in prisma/schema, or name it in \`loose\` of catalogue.ts with the reason' as it
+    from pg_class c join pg_attribute a on a.attrelid = c.oid
     where ${isTenants} and a.attnum > 0 and not a.attisdropped and a.atttypid = 'uuid'::regtype and a.attname <> 'id'
       and (c.relname || '.' || a.attname) <> all (${list(Object.keys(loose))})
       and ('*.' || a.attname) <> all (${list(Object.keys(loose))})
@@ -109,12 +124,14 @@ export const rules: Record<string, string> = {
         select from pg_constraint k where k.conrelid = c.oid and k.contype = 'f' and a.attnum = any (k.conkey)))`,
 
   'a unique index of a tenant’s table begins with organization_id': `
-    select i.indexrelid::regclass::text as it from pg_index i join pg_class c on c.oid = i.indrelid
+    select i.indexrelid::regclass || ' of ' || c.relname || ': put organizationId first in prisma/schema' as it
+    from pg_index i join pg_class c on c.oid = i.indrelid
     where ${isTenants} and i.indisunique and not exists (
       select from pg_attribute a where a.attrelid = c.oid and a.attnum = i.indkey[0] and a.attname = 'organization_id')`,
 
   'a unique value of records is held by undeleted ones alone': `
-    select c.relname || ' ' || i.indexrelid::regclass::text as it from pg_index i join pg_class c on c.oid = i.indrelid
+    select c.relname || ' ' || i.indexrelid::regclass || ': drop the index, and name the value in the keys that app.tenant_table is given' as it
+    from pg_index i join pg_class c on c.oid = i.indrelid
     where ${isTenants} and ${has('deleted_at')} and i.indisunique and not i.indisprimary
       and coalesce(pg_get_expr(i.indpred, c.oid), '') !~ 'deleted_at IS NULL'
     union all
@@ -216,20 +233,20 @@ export const rules: Record<string, string> = {
     select c.relname from pg_class c where ${isOurs} and c.relkind in ('m', 'f')`,
 
   'a table of records is stamped and logged': `
-    select c.relname || ' ' || wanted.name as it
+    select c.relname || ' has no trigger ' || wanted.name || ' as app.tenant_table makes it: ' || ${promise} as it
     from pg_class c, (values ('stamp', 'app.stamp()', 23), ('log_insert', 'app.log()', 4), ('log_update', 'app.log()', 16),
       ('log_delete', 'app.log()', 8)) wanted (name, function, type)
     where ${isTenants} and ${has('version')} and c.relname <> 'changes' and not exists (
       select from pg_trigger t where t.tgrelid = c.oid and t.tgname = wanted.name and t.tgenabled = 'O'
         and t.tgfoid = wanted.function::regprocedure and t.tgtype = wanted.type and t.tgqual is null)
     union all
-    select c.relname || ' stamp_creator' from pg_class c
+    select c.relname || ' has no trigger stamp_creator as app.tenant_table makes it: ' || ${promise} from pg_class c
     where ${isTenants} and ${has('created_by_type')} and not exists (
       select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'stamp_creator' and t.tgenabled = 'O'
         and t.tgfoid = 'app.stamp_creator()'::regprocedure and t.tgtype = 23)`,
 
   'a table of records that are known by a value keeps its keys': `
-    select c.relname || ' ' || wanted.name as it
+    select c.relname || ' has no trigger ' || wanted.name || ' as app.tenant_table makes it: ' || ${promise} as it
     from pg_class c, (values ('keys_insert', 'app.keep_keys()', 4), ('keys_update', 'app.keep_keys()', 16),
       ('keys_delete', 'app.drop_keys()', 8)) wanted (name, function, type)
     where ${isTenants} and ${has('external_ids')} and not exists (
@@ -237,7 +254,8 @@ export const rules: Record<string, string> = {
         and t.tgfoid = wanted.function::regprocedure and t.tgtype = wanted.type and t.tgqual is null)`,
 
   'a column’s type is one that indexes serve and clocks agree on': `
-    select c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) as it
+    select c.relname || '.' || a.attname || ' is ' || format_type(a.atttypid, a.atttypmod)
+      || ': make it text, integer, boolean, date, timestamptz(3), bigint (…_micros), uuid or jsonb' as it
     from pg_class c join pg_attribute a on a.attrelid = c.oid join pg_type t on t.oid = a.atttypid
     where ${isTable} and c.relname <> '_prisma_migrations' and a.attnum > 0 and not a.attisdropped and (
       t.typtype = 'e'
