@@ -8,8 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { HeadlessCrm, HeadlessCrmError } from '@headless-crm/sdk';
 import pino from 'pino';
 import { createApp } from '../src/app.ts';
-import { openDatabase } from '../src/db/database.ts';
-import { openPostgres, prepareTables } from '../src/db/postgres.ts';
+import { openConfigured } from '../src/db/postgres.ts';
 import { chooseSecrets } from '../src/db/secrets.ts';
 import { readEnv } from '../src/env.ts';
 import { SetupError } from '../src/setup-error.ts';
@@ -28,27 +27,16 @@ async function withServer(work: (baseUrl: string) => Promise<void>): Promise<voi
   }
   const logger = pino({ level: 'warn' }, pino.destination(2));
   const secrets = await chooseSecrets(env);
-  const postgres = await openPostgres(env, logger);
+  const { database, close } = await openConfigured(env, logger);
+  const readiness = { draining: false };
+  const server = createServer(createApp({ env, secrets, database, logger, readiness }));
   try {
-    await prepareTables(postgres, logger);
-    const database = openDatabase({
-      url: postgres.appUrl,
-      poolSize: env.DATABASE_POOL_SIZE,
-      preparedStatements: env.DATABASE_PREPARED_STATEMENTS === 'on',
-      logger,
-    });
-    const readiness = { draining: false };
-    const server = createServer(createApp({ env, secrets, database, logger, readiness }));
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    try {
-      await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    } finally {
-      server.closeAllConnections();
-      server.close();
-      await database.close();
-    }
+    await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   } finally {
-    await postgres.stop();
+    server.closeAllConnections();
+    server.close();
+    await close();
   }
 }
 

@@ -4,8 +4,7 @@ import { type AddressInfo, createServer as createProbe } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino, { type Logger } from 'pino';
 import { createApp } from './app.ts';
-import { openDatabase } from './db/database.ts';
-import { openPostgres, prepareTables } from './db/postgres.ts';
+import { openConfigured } from './db/postgres.ts';
 import { chooseSecrets } from './db/secrets.ts';
 import { type Env, readEnv } from './env.ts';
 import { codeOf, SetupError } from './setup-error.ts';
@@ -62,15 +61,8 @@ const closeServer = (server: Server) =>
 const start = async (env: Env, logger: Logger): Promise<() => Promise<void>> => {
   await assertPortIsFree(env);
   const secrets = await chooseSecrets(env);
-  const postgres = await openPostgres(env, logger);
+  const { database, close } = await openConfigured(env, logger);
   try {
-    await prepareTables(postgres, logger);
-    const database = openDatabase({
-      url: postgres.appUrl,
-      poolSize: env.DATABASE_POOL_SIZE,
-      preparedStatements: env.DATABASE_PREPARED_STATEMENTS === 'on',
-      logger,
-    });
     const readiness = { draining: false };
     const server = createServer(serverOptions);
     server.on('request', (_request, response) => {
@@ -85,12 +77,11 @@ const start = async (env: Env, logger: Logger): Promise<() => Promise<void>> => 
       logger.info({ drainMs: env.DRAIN_MS }, 'stopping');
       await sleep(env.DRAIN_MS);
       await closeServer(server);
-      await database.close();
-      await postgres.stop();
+      await close();
       logger.info('stopped');
     };
   } catch (error) {
-    await postgres.stop();
+    await close();
     throw error;
   }
 };

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Env } from '../env.ts';
 import { SetupError } from '../setup-error.ts';
 import { userOf, withConnection } from './admin.ts';
+import { type Database, openDatabase } from './database.ts';
 import { startEmbedded } from './embedded/embedded.ts';
 import { isMigrated, migrate } from './migrations/migrate.ts';
 import { assertAppRole } from './migrations/roles.ts';
@@ -39,4 +40,29 @@ export async function prepareTables({ appUrl, adminUrl }: Postgres, log: Logger)
       'Migrations are pending: run db:migrate with DATABASE_ADMIN_URL, or set it for this server',
     );
   });
+}
+
+/** The database of the configuration, its tables prepared; `close` leaves its Postgres too. */
+export async function openConfigured(
+  env: Env,
+  logger: Logger,
+): Promise<{ database: Database; close(): Promise<void> }> {
+  const postgres = await openPostgres(env, logger);
+  try {
+    await prepareTables(postgres, logger);
+    const database = openDatabase({
+      url: postgres.appUrl,
+      poolSize: env.DATABASE_POOL_SIZE,
+      preparedStatements: env.DATABASE_PREPARED_STATEMENTS === 'on',
+      logger,
+    });
+    const close = async (): Promise<void> => {
+      await database.close();
+      await postgres.stop();
+    };
+    return { database, close };
+  } catch (error) {
+    await postgres.stop();
+    throw error;
+  }
 }
