@@ -48,8 +48,11 @@ export const testSecrets = secrets;
 function show(errors: string[], line: string): void {
   errors.push(line);
   const { err, msg } = JSON.parse(line) as { err?: { stack?: string }; msg?: string };
-  const during = expect.getState().currentTestName ?? 'the tests were set up';
-  console.error(`While “${during}”, the server logged: ${msg ?? ''}\n${err?.stack ?? line}`);
+  // The log's line of the request itself says nothing more.
+  if (!err && msg === 'request') return;
+  const test = expect.getState().currentTestName;
+  const when = test ? `during or after “${test}”` : 'before the first test';
+  console.error(`The server logged, ${when}: ${msg ?? ''}\n${err?.stack ?? line}`);
 }
 
 /** Starts the app for the test file, on a database of its own and any free port. */
