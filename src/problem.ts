@@ -20,6 +20,7 @@ export const problems = {
   payload_too_large: [413, 'The body is too large'],
   unsupported_media_type: [415, 'The media type is not supported'],
   idempotency_key_reused: [422, 'The key was used for another request'],
+  precondition_required: [428, 'The version that is changed must be said'],
   rate_limited: [429, 'Too many requests'],
   internal_error: [500, 'Something went wrong on our side'],
   overloaded: [503, 'The server is overloaded'],

@@ -5,12 +5,19 @@ import type { SignIn } from './modules/auth/service.ts';
 import { companyRoutes } from './modules/companies/routes.ts';
 import { contactRoutes } from './modules/contacts/routes.ts';
 import './modules/members/object.ts';
+import { organizationRoutes } from './modules/organization/routes.ts';
 import { checkTargets } from './records/source.ts';
 
 /** The whole API: the handlers, the documents, the SDK and the tests all come from this list. */
 export function createRoutes(signIn: SignIn): Route[] {
   checkTargets();
-  return [...authRoutes(signIn), ...apiKeyRoutes, ...companyRoutes, ...contactRoutes];
+  return [
+    ...authRoutes(signIn),
+    ...organizationRoutes,
+    ...apiKeyRoutes,
+    ...companyRoutes,
+    ...contactRoutes,
+  ];
 }
 
 /** The routes for who only reads what they say: the documents and the tests that walk them. */

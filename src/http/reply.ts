@@ -99,11 +99,12 @@ function matches(header: string | undefined, etag: string): boolean {
 }
 
 /**
- * The versions that an `If-Match` allows; null when any is good. Compared strongly: a weak ETag
- * matches none.
+ * The versions that an `If-Match` allows; null without one. Compared strongly: a weak ETag matches
+ * none.
  */
-export function versionsOf(header: string | undefined): number[] | null {
-  if (header === undefined || header.trim() === '*') return null;
+export function versionsOf(header: string | undefined): number[] | 'any' | null {
+  if (header === undefined) return null;
+  if (header.trim() === '*') return 'any';
   return header.split(',').flatMap((part) => {
     const [, version] = /^"(\d{1,9})(?:-[^"]*)?"$/.exec(part.trim()) ?? [];
     return version === undefined ? [] : [Number(version)];

@@ -100,7 +100,9 @@ export function problemsOf(route: Route): ProblemCode[] {
   if (route.body) {
     codes.add('malformed_json').add('payload_too_large').add('unsupported_media_type');
   }
-  if (route.headers?.includes('ifMatch')) codes.add('version_mismatch');
+  if (route.headers?.includes('ifMatch')) {
+    codes.add('version_mismatch').add('precondition_required');
+  }
   if (!readsOnly(route)) codes.add('conflict');
   if (route.headers?.includes('idempotencyKey')) {
     codes.add('idempotency_in_progress').add('idempotency_key_reused');

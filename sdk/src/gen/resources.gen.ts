@@ -32,6 +32,22 @@ export class AuthResource extends Resource {
   }
 }
 
+export class OrganizationResource extends Resource {
+  /** Get the organization that you belong to */
+  get(options?: RequestOptions): Reply<T.OrganizationGetResponse> {
+    return this.http.send({ operation: 'organization.get', method: 'GET', path: '/api/v1/organization', options });
+  }
+
+  /**
+   * Change the organization's name and settings
+   *
+   * Needs the permission `organization:manage`.
+   */
+  update(body: T.OrganizationUpdateData['body'], options?: RequestOptions): Reply<T.OrganizationUpdateResponse> {
+    return this.http.send({ operation: 'organization.update', method: 'PATCH', path: '/api/v1/organization', body, options });
+  }
+}
+
 export class ApiKeysResource extends Resource {
   /**
    * List the API keys, revoked ones too
@@ -297,6 +313,7 @@ export class ContactsResource extends Resource {
 
 export class Resources extends Resource {
   readonly auth = new AuthResource(this.http);
+  readonly organization = new OrganizationResource(this.http);
   readonly apiKeys = new ApiKeysResource(this.http);
   readonly companies = new CompaniesResource(this.http);
   readonly contacts = new ContactsResource(this.http);

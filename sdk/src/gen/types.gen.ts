@@ -16,7 +16,7 @@ export type Problem = {
     status: number;
     detail: string;
     instance: string;
-    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'invalid_credentials' | 'permission_denied' | 'not_found' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'parent_cycle' | 'conflict' | 'idempotency_in_progress' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
+    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'invalid_credentials' | 'permission_denied' | 'not_found' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'parent_cycle' | 'conflict' | 'idempotency_in_progress' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
     requestId: string;
     errors?: Array<{
         in: 'body' | 'query' | 'path' | 'header' | OtherValue;
@@ -101,7 +101,7 @@ export type ApiKeyCreated = {
 
 export type ApiKeyCreate = {
     name: string;
-    permissions: Array<'api-keys:manage' | 'companies:read' | 'companies:write' | 'contacts:read' | 'contacts:write'>;
+    permissions: Array<'api-keys:manage' | 'companies:read' | 'companies:write' | 'contacts:read' | 'contacts:write' | 'organization:manage'>;
     expiresAt?: string;
 };
 
@@ -116,15 +116,6 @@ export type ApiKeyList = {
 export type User = {
     id: string;
     email: string;
-    name: string;
-    createdAt: string;
-};
-
-/**
- * The tenant: whom records belong to
- */
-export type Organization = {
-    id: string;
     name: string;
     createdAt: string;
 };
@@ -156,6 +147,19 @@ export type SignedIn = {
     expiresIn: number;
     user: User;
     organization: Organization;
+};
+
+/**
+ * The tenant: whom records belong to
+ */
+export type Organization = {
+    id: string;
+    name: string;
+    /**
+     * A change of a record must say which version it changes, by `If-Match`
+     */
+    requireIfMatch: boolean;
+    createdAt: string;
 };
 
 export type CurrentSession = {
@@ -752,6 +756,11 @@ export type ContactCompanySet = {
     endedAt?: string | null;
 };
 
+export type OrganizationUpdate = {
+    name?: string;
+    requireIfMatch?: boolean;
+};
+
 /**
  * A value this version does not know.
  */
@@ -917,6 +926,110 @@ export type AuthSessionResponses = {
 };
 
 export type AuthSessionResponse = AuthSessionResponses[keyof AuthSessionResponses];
+
+export type OrganizationGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/organization';
+};
+
+export type OrganizationGetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type OrganizationGetError = OrganizationGetErrors[keyof OrganizationGetErrors];
+
+export type OrganizationGetResponses = {
+    /**
+     * Done
+     */
+    200: Organization;
+};
+
+export type OrganizationGetResponse = OrganizationGetResponses[keyof OrganizationGetResponses];
+
+export type OrganizationUpdateData = {
+    body: OrganizationUpdate;
+    path?: never;
+    query?: never;
+    url: '/api/v1/organization';
+};
+
+export type OrganizationUpdateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type OrganizationUpdateError = OrganizationUpdateErrors[keyof OrganizationUpdateErrors];
+
+export type OrganizationUpdateResponses = {
+    /**
+     * Done
+     */
+    200: Organization;
+};
+
+export type OrganizationUpdateResponse = OrganizationUpdateResponses[keyof OrganizationUpdateResponses];
 
 export type ApiKeysListData = {
     body?: never;
@@ -1664,6 +1777,10 @@ export type CompaniesDeleteErrors = {
      */
     412: Problem;
     /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
      * `rate_limited`: Too many requests
      */
     429: Problem;
@@ -1817,6 +1934,10 @@ export type CompaniesUpdateErrors = {
      */
     415: Problem;
     /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
      * `rate_limited`: Too many requests
      */
     429: Problem;
@@ -1897,6 +2018,10 @@ export type CompaniesReplaceErrors = {
      * `unsupported_media_type`: The media type is not supported
      */
     415: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
     /**
      * `rate_limited`: Too many requests
      */
@@ -2787,6 +2912,10 @@ export type ContactsDeleteErrors = {
      */
     412: Problem;
     /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
      * `rate_limited`: Too many requests
      */
     429: Problem;
@@ -2938,6 +3067,10 @@ export type ContactsUpdateErrors = {
      */
     415: Problem;
     /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
      * `rate_limited`: Too many requests
      */
     429: Problem;
@@ -3016,6 +3149,10 @@ export type ContactsReplaceErrors = {
      * `unsupported_media_type`: The media type is not supported
      */
     415: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
     /**
      * `rate_limited`: Too many requests
      */

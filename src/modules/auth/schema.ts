@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { component } from '../../http/components.ts';
+import { replySchema } from '../../records/schemas/schemas.ts';
+import { sourceOf } from '../../records/source.ts';
 
 export const User = component(
   'User',
@@ -13,12 +15,8 @@ export const User = component(
     .meta({ description: 'A person who signs in' }),
 );
 
-export const Organization = component(
-  'Organization',
-  z
-    .object({ id: z.uuid(), name: z.string(), createdAt: z.iso.datetime() })
-    .meta({ description: 'The tenant: whom records belong to' }),
-);
+/** The organization, as its own module states it. */
+const Organization = z.lazy(() => replySchema(sourceOf('organization')));
 
 export const EmailInput = z.string().trim().toLowerCase().max(254).pipe(z.email());
 

@@ -7,12 +7,28 @@ import type { PrismaClient } from '../../db/generated/client.ts';
 import { sql } from '../../db/sql.ts';
 import type { Context } from '../../auth/context.ts';
 import { Problem } from '../../problem.ts';
+import { projection } from '../../records/query/projection.ts';
+import { sourceOf } from '../../records/source.ts';
 import type { CurrentSession, Login, Registration, SignedIn } from './schema.ts';
 
 /** What signing in works with. */
 export interface SignIn {
   passwords: Passwords;
   tokens: AccessTokens;
+}
+
+interface ShownUser {
+  id: string;
+  email: string;
+  name: string;
+  createdAt: Date;
+}
+
+interface ShownOrganization {
+  id: string;
+  name: string;
+  requireIfMatch: boolean;
+  createdAt: Date;
 }
 
 const shownUser = { id: true, email: true, name: true, createdAt: true } as const;
@@ -86,8 +102,8 @@ export async function logIn(
 async function signedIn(
   tokens: AccessTokens,
   prisma: PrismaClient,
-  user: { id: string; email: string; name: string; createdAt: Date },
-  organization: { id: string; name: string; createdAt: Date },
+  user: ShownUser,
+  organization: ShownOrganization,
   role: string,
 ): Promise<z.infer<typeof SignedIn>> {
   const { token, hash, expiresAt } = createRefreshToken();
@@ -116,21 +132,18 @@ export async function getSession({
 }: Context): Promise<z.infer<typeof CurrentSession>> {
   const { organizationId, permissions, ...member } = memberOf(principal);
   const userId = member.type === 'user' ? member.id : null;
-  const [rows, users] = await unit.run(
-    sql`select id, name, created_at from organizations where id = ${organizationId}`,
-    sql`select id, email, name, created_at from users where id = ${userId}`,
+  const [organizations, users] = await unit.run(
+    sql`select ${projection(sourceOf('organization'), 't')} as json
+      from organization_settings t where t.organization_id = ${organizationId}`,
+    sql`select id, email, name, created_at as "createdAt" from users where id = ${userId}`,
   );
-  const [organization, user] = [rows?.[0], users?.[0]];
+  const user = users?.[0] as ShownUser | undefined;
   return {
-    user: user ? withCreatedAt(user) : null,
-    organization: withCreatedAt(organization ?? {}),
+    user: user ? { ...user, createdAt: user.createdAt.toISOString() } : null,
+    organization: organizations![0]!['json'] as Record<string, unknown>,
     role: member.type === 'user' ? member.role : null,
     permissions: [...permissions],
-  } as z.infer<typeof CurrentSession>;
-}
-
-function withCreatedAt({ created_at: createdAt, ...rest }: Record<string, unknown>): object {
-  return { ...rest, createdAt: (createdAt as Date).toISOString() };
+  };
 }
 
 function emailTaken(): Problem {

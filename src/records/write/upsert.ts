@@ -44,7 +44,7 @@ export async function upsertRecord(
   );
   const id = found?.[0]?.['record_id'];
   if (typeof id === 'string') {
-    const updated = await updateRecord(context, definition, id, body, { versions: null });
+    const updated = await updateRecord(context, definition, id, body, { versions: 'any' });
     return { ...updated, created: false };
   }
   const whole = checkCreate(body);

@@ -69,8 +69,8 @@ async function checkReferences(
 
 /** How a change is guarded and where its target may be. */
 export interface Guard {
-  /** The versions that the record may have; null for any. */
-  versions: number[] | null;
+  /** The versions that the record may have. Null when nothing is said: the organization may forbid that. */
+  versions: number[] | 'any' | null;
 }
 
 /** Merges the patch into the record (RFC 7396). What changes nothing is no change: the version stays. */
@@ -133,7 +133,10 @@ async function replaceLocked(
   return written!;
 }
 
-/** The record, locked until the unit of work ends. Throws `not_found` and `version_mismatch`. */
+/**
+ * The record, locked until the unit of work ends. Throws `not_found`, `version_mismatch`, and
+ * `precondition_required` where the organization wants the version said.
+ */
 export async function lockRecord(
   context: Context,
   definition: RecordObject,
@@ -142,11 +145,25 @@ export async function lockRecord(
   deleted = false,
 ): Promise<Locked> {
   const state = deleted ? sql`true` : sql`${identifier(here, 'deleted_at')} is null`;
-  const [row] = await context.unit.query<Written>(sql`
-    select ${returned(definition)} from ${identifier(definition.table)} ${identifier(here)}
+  const demanded =
+    versions === null
+      ? sql`(select o.require_if_match from organizations o where o.id = ${identifier(here, 'organization_id')})`
+      : sql`false`;
+  const [row] = await context.unit.query<Written & { demanded: boolean }>(sql`
+    select ${returned(definition)}, ${demanded} as demanded
+    from ${identifier(definition.table)} ${identifier(here)}
     where ${rowOf(context, here, id)} and ${state} for no key update`);
   if (!row) throw notFound(definition, id);
-  if (versions && !versions.includes(row.version)) {
+  if (row.demanded) {
+    throw new Problem(
+      'precondition_required',
+      'Send the ETag of the record as If-Match, or * for any',
+      {
+        currentVersion: row.version,
+      },
+    );
+  }
+  if (Array.isArray(versions) && !versions.includes(row.version)) {
     throw new Problem('version_mismatch', `The record has version ${row.version} by now`, {
       currentVersion: row.version,
     });
@@ -172,7 +189,7 @@ export async function restoreRecord(
   definition: RecordObject,
   id: string,
 ): Promise<Written> {
-  const current = await lockRecord(context, definition, id, { versions: null }, true);
+  const current = await lockRecord(context, definition, id, { versions: 'any' }, true);
   if (current.record['deletedAt'] === null) return current;
   const [written] = await context.unit
     .query<Written>(sql`

@@ -196,6 +196,7 @@ export type UserScalarFieldEnum = (typeof UserScalarFieldEnum)[keyof typeof User
 export const OrganizationScalarFieldEnum = {
   id: 'id',
   name: 'name',
+  requireIfMatch: 'requireIfMatch',
   createdAt: 'createdAt'
 } as const
 

@@ -1,0 +1,24 @@
+import { idField } from '../../records/define.ts';
+import { boolean, readOnly, text, timestamp } from '../../records/fields.ts';
+import { registerSource } from '../../records/source.ts';
+
+/** The tenant, as those who belong to it see it. */
+export const organization = registerSource({
+  object: 'organization',
+  name: 'Organization',
+  table: 'organization_settings',
+  description: 'The tenant: whom records belong to',
+  fields: {
+    id: idField,
+    name: readOnly(text({ required: true })),
+    requireIfMatch: readOnly(
+      boolean({
+        description: 'A change of a record must say which version it changes, by `If-Match`',
+      }),
+    ),
+    createdAt: readOnly(timestamp({ required: true })),
+  },
+  includes: {},
+  embeds: [],
+  softDeletes: false,
+});

@@ -1,0 +1,31 @@
+import type { z } from 'zod';
+import type { Context } from '../../auth/context.ts';
+import { memberOf } from '../../auth/principal.ts';
+import { sql } from '../../db/sql.ts';
+import { projection } from '../../records/query/projection.ts';
+import { organization } from './object.ts';
+import type { OrganizationUpdate } from './schema.ts';
+
+/** The organization that who asks belongs to, as JSON text. */
+export async function getOrganization({ unit, principal }: Context): Promise<string> {
+  const { organizationId } = memberOf(principal);
+  const [row] = await unit.query<{ json: string }>(sql`
+    select ${projection(organization, 't')}::text as json
+    from organization_settings t where t.organization_id = ${organizationId}`);
+  return row!.json;
+}
+
+/** Changes what is given; gives the organization as `getOrganization` does. */
+export async function updateOrganization(
+  context: Context,
+  { name, requireIfMatch }: z.infer<typeof OrganizationUpdate>,
+): Promise<string> {
+  const prisma = await context.unit.prisma();
+  const { organizationId } = memberOf(context.principal);
+  await prisma.organization.update({
+    where: { id: organizationId },
+    data: { name, requireIfMatch },
+    select: { id: true },
+  });
+  return getOrganization(context);
+}
