@@ -63,7 +63,7 @@ describe('pressing Execute on a fresh start, with nothing touched', () => {
     '%s can be pressed again',
     (operationId, each) => {
       const answer = second.get(operationId)!;
-      const gone = each.method === 'DELETE';
+      const gone = each.method === 'DELETE' || operationId.endsWith('.purge');
       const taken = operationId === 'auth.register';
       const expected = gone ? 404 : taken ? 409 : first.get(operationId)!.status;
       const upserted = expected === 201 && each.method === 'PUT';

@@ -185,6 +185,17 @@ export class CompaniesResource extends Resource {
   restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.CompaniesRestoreResponse> {
     return this.http.send({ operation: 'companies.restore', method: 'POST', path: '/api/v1/companies/{id}/restore', values: [id], keyed: true, options });
   }
+
+  /**
+   * Remove a company for good
+   *
+   * From the bin or not: its row, its links and its images in the log. Nothing brings it back.
+   *
+   * Needs the permission `records:purge`.
+   */
+  purge(id: string, options?: RequestOptions & KeyedOptions): Reply<T.CompaniesPurgeResponse> {
+    return this.http.send({ operation: 'companies.purge', method: 'POST', path: '/api/v1/companies/{id}/purge', values: [id], keyed: true, options });
+  }
 }
 
 export class ContactsCompaniesResource extends Resource {
@@ -308,6 +319,17 @@ export class ContactsResource extends Resource {
    */
   restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.ContactsRestoreResponse> {
     return this.http.send({ operation: 'contacts.restore', method: 'POST', path: '/api/v1/contacts/{id}/restore', values: [id], keyed: true, options });
+  }
+
+  /**
+   * Remove a contact for good
+   *
+   * From the bin or not: its row, its links and its images in the log. Nothing brings it back.
+   *
+   * Needs the permission `records:purge`.
+   */
+  purge(id: string, options?: RequestOptions & KeyedOptions): Reply<T.ContactsPurgeResponse> {
+    return this.http.send({ operation: 'contacts.purge', method: 'POST', path: '/api/v1/contacts/{id}/purge', values: [id], keyed: true, options });
   }
 }
 

@@ -101,7 +101,7 @@ export type ApiKeyCreated = {
 
 export type ApiKeyCreate = {
     name: string;
-    permissions: Array<'api-keys:manage' | 'companies:read' | 'companies:write' | 'contacts:read' | 'contacts:write' | 'organization:manage'>;
+    permissions: Array<'api-keys:manage' | 'companies:read' | 'companies:write' | 'contacts:read' | 'contacts:write' | 'organization:manage' | 'records:purge'>;
     expiresAt?: string;
 };
 
@@ -2196,6 +2196,75 @@ export type CompaniesRestoreResponses = {
 
 export type CompaniesRestoreResponse = CompaniesRestoreResponses[keyof CompaniesRestoreResponses];
 
+export type CompaniesPurgeData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/companies/{id}/purge';
+};
+
+export type CompaniesPurgeErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     */
+    409: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type CompaniesPurgeError = CompaniesPurgeErrors[keyof CompaniesPurgeErrors];
+
+export type CompaniesPurgeResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type CompaniesPurgeResponse = CompaniesPurgeResponses[keyof CompaniesPurgeResponses];
+
 export type CompaniesContactsListData = {
     body?: never;
     path: {
@@ -3324,6 +3393,75 @@ export type ContactsRestoreResponses = {
 };
 
 export type ContactsRestoreResponse = ContactsRestoreResponses[keyof ContactsRestoreResponses];
+
+export type ContactsPurgeData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{id}/purge';
+};
+
+export type ContactsPurgeErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     */
+    409: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ContactsPurgeError = ContactsPurgeErrors[keyof ContactsPurgeErrors];
+
+export type ContactsPurgeResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type ContactsPurgeResponse = ContactsPurgeResponses[keyof ContactsPurgeResponses];
 
 export type ContactsCompaniesListData = {
     body?: never;

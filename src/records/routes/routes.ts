@@ -5,6 +5,7 @@ import { getRoute, listRoute, searchRoute } from './reading.ts';
 import {
   createRoute,
   deleteRoute,
+  purgeRoute,
   replaceRoute,
   restoreRoute,
   updateRoute,
@@ -24,6 +25,7 @@ export function recordRoutes(definition: RecordObject): Route[] {
     replaceRoute,
     deleteRoute,
     restoreRoute,
+    purgeRoute,
   ];
   return [
     ...verbs.map((verb) => verb(definition)),

@@ -11,6 +11,7 @@ import {
   updateSchema,
   upsertParams,
 } from '../schemas/schemas.ts';
+import { purgeRecord } from '../write/purge.ts';
 import { upsertRecord } from '../write/upsert.ts';
 import {
   createRecords,
@@ -168,5 +169,26 @@ export function restoreRoute(definition: RecordObject): Route {
     problems: ['duplicate'],
     handle: async (context, { params }) =>
       sent(await restoreRecord(context, definition, params.id)),
+  });
+}
+
+/** `POST /contacts/{id}/purge` */
+export function purgeRoute(definition: RecordObject): Route {
+  const { plural, path, object } = definition;
+  return defineRoute({
+    operationId: `${plural}.purge`,
+    method: 'post',
+    path: `/${path}/{id}/purge`,
+    summary: `Remove a ${object} for good`,
+    description:
+      'From the bin or not: its row, its links and its images in the log. Nothing brings it back.',
+    access: 'records:purge',
+    params: idParams,
+    headers: ['idempotencyKey'],
+    replies: { 204: null },
+    handle: async (context, { params }) => {
+      await purgeRecord(context, definition, params.id);
+      return {};
+    },
   });
 }

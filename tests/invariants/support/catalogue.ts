@@ -20,7 +20,7 @@ const loose: Record<string, string> = {
 };
 
 /** Functions that run as the gate and that the server may call: each answers one narrow question. */
-const doors = ['enter', 'find_api_key', 'find_credentials'];
+const doors = ['enter', 'erase_images', 'find_api_key', 'find_credentials'];
 
 /** Written by triggers of the gate, and by nobody else. */
 const gateWritten = ['changes', 'record_keys'];

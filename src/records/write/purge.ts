@@ -1,0 +1,47 @@
+import type { Context } from '../../auth/context.ts';
+import { memberOf } from '../../auth/principal.ts';
+import { identifier, type Sql, sql } from '../../db/sql.ts';
+import type { RecordObject } from '../define.ts';
+import { columnOf, listSources, type Source } from '../source.ts';
+import { lockRecord } from './write.ts';
+
+/**
+ * Removes the record for good, from the bin or not: its row, its links, what refers to it, its images
+ * in the log and the replies kept under keys that show it. Throws `not_found`.
+ */
+export async function purgeRecord(
+  context: Context,
+  definition: RecordObject,
+  id: string,
+): Promise<void> {
+  await lockRecord(context, definition, id, { versions: 'any' }, true);
+  const { organizationId } = memberOf(context.principal);
+  const links = Object.values(definition.links);
+  await context.unit.run(
+    ...listSources().flatMap((source) => forgetSql(source, definition.object, organizationId, id)),
+    ...links.map(
+      ({ table, near }) => sql`delete from ${identifier(table)}
+        where organization_id = ${organizationId} and ${identifier(columnOf(near))} = ${id}`,
+    ),
+    sql`delete from ${identifier(definition.table)} where organization_id = ${organizationId} and id = ${id}`,
+    sql`select app.erase_images(${id})`,
+    sql`delete from idempotency_keys
+      where organization_id = ${organizationId} and position(${id} in body) > 0`,
+  );
+}
+
+/** The statements by which other records stop to refer to this one. */
+function forgetSql(
+  { table, fields }: Source,
+  object: string,
+  organizationId: string,
+  id: string,
+): Sql[] {
+  return Object.entries(fields)
+    .filter(([, { target, input }]) => target === object && input !== null)
+    .map(([name]) => {
+      const column = identifier(columnOf(name));
+      return sql`update ${identifier(table)} set ${column} = null
+        where organization_id = ${organizationId} and ${column} = ${id}`;
+    });
+}

@@ -1,0 +1,98 @@
+import { expect, test } from '@jest/globals';
+import { asOwner } from './support/owner.ts';
+import { createOrganization, request, type TestOrganization, useServer } from './support/server.ts';
+
+const server = useServer();
+
+interface Entry {
+  type: string;
+  before: object | null;
+  after: object | null;
+}
+
+async function logOf(organization: TestOrganization, id: string): Promise<Entry[]> {
+  const { rows } = await asOwner(server, organization, (client) =>
+    client.query<Entry>(
+      'select type, before, after from changes where record_id = $1 order by position',
+      [id],
+    ),
+  );
+  return rows;
+}
+
+test('a purged record is gone for good, and its values are free', async () => {
+  const { crm } = await createOrganization(server);
+  const emails = [{ address: 'ada@acme.example' }];
+  const { id } = await crm.contacts.create({ lastName: 'Ada', emails });
+  await crm.contacts.purge(id);
+  for (const gone of [
+    crm.contacts.get(id, { deleted: 'include' }),
+    crm.contacts.restore(id),
+    crm.contacts.purge(id),
+  ]) {
+    await expect(gone).rejects.toMatchObject({ status: 404 });
+  }
+  expect((await crm.contacts.list({ deleted: 'include' })).data).toEqual([]);
+  await crm.contacts.create({ lastName: 'Ada', emails });
+});
+
+test('what was in the bin can be purged too', async () => {
+  const { crm } = await createOrganization(server);
+  const { id } = await crm.companies.create({ name: 'Acme' });
+  await crm.companies.delete(id);
+  await crm.companies.purge(id);
+  expect((await crm.companies.list({ deleted: 'only' })).data).toEqual([]);
+});
+
+test('the log keeps that it was there, and nothing of what it was', async () => {
+  const organization = await createOrganization(server);
+  const { id } = await organization.crm.contacts.create({ lastName: 'Lovelace' });
+  await organization.crm.contacts.update(id, { jobTitle: 'Analyst' });
+  const other = await organization.crm.contacts.create({ lastName: 'Byron' });
+  await organization.crm.contacts.purge(id);
+  expect(await logOf(organization, id)).toEqual(
+    ['created', 'updated', 'purged'].map((type) => ({ type, before: null, after: null })),
+  );
+  expect((await logOf(organization, other.id))[0]?.after).toMatchObject({ last_name: 'Byron' });
+  const { rows } = await asOwner(server, organization, (client) =>
+    client.query(`select 1 from idempotency_keys where body like '%Lovelace%'`),
+  );
+  expect(rows).toEqual([]);
+});
+
+test('what refers to it no longer does, and says so in its version', async () => {
+  const { crm } = await createOrganization(server);
+  const parent = await crm.companies.create({ name: 'Parent' });
+  const child = await crm.companies.create({ name: 'Child', parentId: parent.id });
+  const contact = await crm.contacts.create({ lastName: 'Ada', companyId: parent.id });
+  await crm.companies.purge(parent.id);
+  expect(await crm.companies.get(child.id)).toMatchObject({ parentId: null, version: 2 });
+  expect(await crm.contacts.get(contact.id)).toMatchObject({ companyId: null, version: 2 });
+  expect((await crm.contacts.companies.list(contact.id)).data).toEqual([]);
+});
+
+test('a contact is purged with its links', async () => {
+  const { crm } = await createOrganization(server);
+  const company = await crm.companies.create({ name: 'Acme' });
+  const contact = await crm.contacts.create({ lastName: 'Ada', companyId: company.id });
+  await crm.contacts.purge(contact.id);
+  expect((await crm.companies.contacts.list(company.id)).data).toEqual([]);
+});
+
+test('who may write may not purge for that', async () => {
+  const { crm } = await createOrganization(server);
+  const { id } = await crm.contacts.create({ lastName: 'Ada' });
+  const { key } = await crm.apiKeys.create({ name: 'Writer', permissions: ['contacts:write'] });
+  const refused = await request(server, `/contacts/${id}/purge`, { method: 'POST', token: key });
+  expect(refused.status).toBe(403);
+  expect(await refused.json()).toMatchObject({ permission: 'records:purge' });
+});
+
+test('the images of what was not purged stay in the log, whoever asks', async () => {
+  const organization = await createOrganization(server);
+  const { id } = await organization.crm.contacts.create({ lastName: 'Ada' });
+  await expect(
+    asOwner(server, organization, (client) => client.query('select app.erase_images($1)', [id])),
+  ).rejects.toThrow('Only what was purged');
+  expect((await logOf(organization, id))[0]?.after).not.toBeNull();
+});
