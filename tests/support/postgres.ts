@@ -3,6 +3,7 @@
  * an embedded Postgres, or on that of TEST_DATABASE_ADMIN_URL, whose role may create roles and databases.
  */
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, DatabaseError, escapeIdentifier } from 'pg';
 import pino from 'pino';
 import { userOf } from '../../src/db/admin.ts';
@@ -59,11 +60,18 @@ const databaseOf = (cluster: ClusterUrls, database: string): DatabaseUrls => ({
   appUrl: inDatabase(cluster.appUrl, database),
 });
 
-const dropDatabase = async (cluster: ClusterUrls, database: string): Promise<void> => {
-  await runSql(
-    cluster.adminUrl,
-    `drop database if exists ${escapeIdentifier(database)} with (force)`,
-  );
+const notAllowed = '42501';
+
+/** Postgres's own vacuum may be at work in the database, and only a superuser may end that: it ends soon. */
+const dropDatabase = async (cluster: ClusterUrls, database: string, tries = 50): Promise<void> => {
+  try {
+    const name = escapeIdentifier(database);
+    await runSql(cluster.adminUrl, `drop database if exists ${name} with (force)`);
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || error.code !== notAllowed || tries === 0) throw error;
+    await sleep(100);
+    await dropDatabase(cluster, database, tries - 1);
+  }
 };
 
 const create = async (
