@@ -1,7 +1,10 @@
 /** Tests run as ES modules, transpiled by swc; each worker has a database of its own. */
 export default {
-  // What needs a browser runs by `npm run test:browser`.
-  testPathIgnorePatterns: process.env.CHROMIUM ? [] : ['<rootDir>/tests/browser/'],
+  // These take a browser, or long: they run by `npm run test:browser` and `npm run test:faults`.
+  testPathIgnorePatterns: [
+    ...(process.env.CHROMIUM ? [] : ['<rootDir>/tests/browser/']),
+    ...(process.env.FAULTS ? [] : ['<rootDir>/tests/faults/']),
+  ],
   testMatch: ['<rootDir>/tests/**/*.test.ts', '<rootDir>/sdk/tests/**/*.test.ts'],
   globalSetup: '<rootDir>/tests/support/global-setup.ts',
   globalTeardown: '<rootDir>/tests/support/global-teardown.ts',

@@ -1,0 +1,193 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const readyWithinMs = 30_000;
+
+/** A server of its own process, on an embedded Postgres of its own directory. */
+export class FaultyServer {
+  #process: ChildProcess | null = null;
+  #directory = '';
+  #port = 0;
+  token = '';
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}/api/v1`;
+  }
+
+  /** Starts it the first time, and registers an organization. */
+  async open(): Promise<void> {
+    this.#directory = await mkdtemp(join(tmpdir(), 'faults-'));
+    // Root's Postgres runs as another user, who must be able to enter.
+    await chmod(this.#directory, 0o755);
+    this.#port = await freePort();
+    await this.start();
+    const response = await this.post('/auth/register', {
+      email: 'owner@example.com',
+      password: 'correct horse battery staple',
+      name: 'Owner',
+      organizationName: 'Faults',
+    });
+    this.token = ((await response.json()) as { accessToken: string }).accessToken;
+  }
+
+  /** Starts it again, on what is there. */
+  async start(): Promise<void> {
+    const { PATH } = process.env;
+    this.#process = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+      env: {
+        PATH,
+        PORT: String(this.#port),
+        DATA_DIR: join(this.#directory, 'data'),
+        RATE_LIMIT: 'off',
+        LOG_LEVEL: 'fatal',
+      },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    await this.ready();
+  }
+
+  async ready(): Promise<void> {
+    const deadline = Date.now() + readyWithinMs;
+    const url = this.url.replace('/api/v1', '/readyz');
+    while (
+      !(await fetch(url).then(
+        ({ ok }) => ok,
+        () => false,
+      ))
+    ) {
+      if (Date.now() > deadline) throw new Error('The server did not come back');
+      await sleep(20);
+    }
+  }
+
+  /** Kills the server's process, and nothing else. */
+  async killServer(): Promise<void> {
+    const gone = once(this.#process!, 'exit');
+    this.#process!.kill('SIGKILL');
+    await gone;
+  }
+
+  /** Kills all processes of Postgres in one blow, as a lost machine would. */
+  async killPostgres(): Promise<void> {
+    const pid = await this.#postmaster();
+    const children = execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)]).toString();
+    const pids = [pid, ...children.trim().split(/\s+/).map(Number)];
+    // Stopped first, so that none writes what another one's death tells it to.
+    for (const signal of ['SIGSTOP', 'SIGKILL'] as const) {
+      for (const one of pids) if (one) tryKill(one, signal);
+    }
+  }
+
+  /** The address of a database, as the superuser, whom no policy binds. */
+  async superuserUrl(database: string): Promise<string> {
+    const secrets = JSON.parse(await readFile(join(this.#directory, 'data/secrets.json'), 'utf8'));
+    const [, , , port] = (await this.#postmasterFile()).split('\n');
+    return `postgres://postgres:${secrets.postgres.superuser}@127.0.0.1:${port}/${database}`;
+  }
+
+  async #postmaster(): Promise<number> {
+    return Number.parseInt(await this.#postmasterFile(), 10);
+  }
+
+  #postmasterFile(): Promise<string> {
+    return readFile(join(this.#directory, 'data/postgres/cluster/postmaster.pid'), 'utf8');
+  }
+
+  /** A request; one without a reply within 10 s fails. */
+  post(path: string, body: object, headers: Record<string, string> = {}): Promise<Response> {
+    return fetch(`${this.url}${path}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${this.token}`,
+        ...headers,
+      },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(10_000),
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#process?.exitCode === null) {
+      const gone = once(this.#process, 'exit');
+      this.#process.kill('SIGTERM');
+      await gone;
+    }
+    await rm(this.#directory, { recursive: true, force: true });
+  }
+}
+
+/** Contacts made under keys: those that were acknowledged, with their replies, and those that were not. */
+export class Load {
+  readonly acknowledged = new Map<string, string>();
+  readonly unanswered = new Set<string>();
+  readonly #server: FaultyServer;
+
+  constructor(server: FaultyServer) {
+    this.#server = server;
+  }
+
+  /** Clients that write until `during` has ended; each goes on after a failure. */
+  async run(clients: number, during: () => Promise<void>): Promise<void> {
+    const over = new AbortController();
+    const client = async (): Promise<void> => {
+      while (!over.signal.aborted) await this.create(randomUUID());
+    };
+    const working = Array.from({ length: clients }, client);
+    await during();
+    over.abort();
+    await Promise.all(working);
+  }
+
+  /** One contact, whose last name is its key. Without a 201 it counts as unanswered. */
+  async create(key: string): Promise<void> {
+    this.unanswered.add(key);
+    try {
+      const response = await this.#server.post(
+        '/contacts',
+        { lastName: key },
+        { 'idempotency-key': key },
+      );
+      if (response.status === 201) {
+        this.acknowledged.set(key, await response.text());
+        this.unanswered.delete(key);
+        return;
+      }
+      await response.arrayBuffer();
+    } catch {
+      // Nobody knows whether it was carried out: that is what the key is for.
+    }
+    await sleep(10);
+  }
+
+  /** Asks again for what was not answered, until it is. */
+  async settle(): Promise<void> {
+    for (let round = 0; this.unanswered.size > 0; round += 1) {
+      if (round > 100) throw new Error(`${this.unanswered.size} requests are never answered`);
+      for (const key of this.unanswered) await this.create(key);
+    }
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+function tryKill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It ended by itself.
+  }
+}
