@@ -15,8 +15,11 @@ export class Transaction {
   readonly #connect: () => Promise<pg.PoolClient>;
   readonly #named: boolean;
   #client: pg.PoolClient | null = null;
-  #open = false;
+  #state: 'new' | 'open' | 'abandoned' = 'new';
+  #discarded = false;
   #broken = false;
+  /** Whether the next statement is marked, and whether an earlier one was. */
+  #mark = { next: false, set: false };
 
   /** @param apart reads as the same identity, beside the transaction */
   constructor(apart: Unit, connect: () => Promise<pg.PoolClient>, named: boolean) {
@@ -28,21 +31,22 @@ export class Transaction {
   /** Runs the work, then commits; rolls back when it throws. Once for each transaction. */
   async perform<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
     try {
-      const result = await work(this.#unit());
-      if (this.#open) await this.#send(sql`commit`);
+      const result = await work(this.#unit(false));
+      if (this.#state === 'open') await this.#send(this.#discarded ? sql`rollback` : sql`commit`);
       return result;
     } catch (error) {
-      if (this.#open && !this.#broken) await this.#send(sql`rollback`).catch(() => null);
+      if (this.#state === 'open' && !this.#broken)
+        await this.#send(sql`rollback`).catch(() => null);
       throw error;
     } finally {
       this.#client?.release(this.#broken);
     }
   }
 
-  #unit(): Unit {
+  #unit(survives: boolean): Unit {
     const run: Unit['run'] = (...statements) => this.#run(statements);
     const { identity } = this.#apart;
-    return {
+    const unit: Unit = {
       identity,
       run,
       query: queryBy(run),
@@ -51,22 +55,48 @@ export class Transaction {
         await run(bind(other));
       },
       apart: () => this.#apart,
+      surviving: () => this.#unit(true),
+      mark: () => {
+        this.#mark.next = survives;
+      },
       abandon: async () => {
-        if (this.#open) await this.#send(sql`rollback`);
-        this.#open = false;
-        return readingUnit(identity, (...statements) => this.#send(...statements));
+        if (!survives) return this.#abandon();
+        await this.#send(sql`rollback to savepoint marked`);
+        return unit;
+      },
+      discard: async () => {
+        this.#discarded = true;
+        await run(sql`set constraints all immediate`);
       },
     };
+    return unit;
+  }
+
+  async #abandon(): Promise<Unit> {
+    if (this.#state === 'open') await this.#send(sql`rollback`);
+    this.#state = 'abandoned';
+    return readingUnit(this.#apart.identity, (...statements) => this.#send(...statements));
   }
 
   async #run(statements: Sql[]): Promise<Row[][]> {
-    if (this.#open) return this.#send(...statements);
-    this.#open = true;
-    return (await this.#send(sql`begin`, enter(this.#apart.identity), ...statements)).slice(2);
+    if (this.#state === 'abandoned') throw new Error('The transaction was abandoned');
+    const before = this.#state === 'open' ? [] : [sql`begin`, enter(this.#apart.identity)];
+    this.#state = 'open';
+    before.push(...this.#markSql());
+    return (await this.#send(...before, ...statements)).slice(before.length);
+  }
+
+  /** The mark travels with the statement that is marked, and the one before it is forgotten then. */
+  #markSql(): Sql[] {
+    if (!this.#mark.next) return [];
+    const marks = [sql`savepoint marked`];
+    if (this.#mark.set) marks.unshift(sql`release savepoint marked`);
+    this.#mark = { next: false, set: true };
+    return marks;
   }
 
   async #prisma(): Promise<PrismaClient> {
-    if (!this.#open) await this.#run([]);
+    if (this.#state === 'new') await this.#run([]);
     return prismaOn(this.#client!);
   }
 

@@ -29,8 +29,17 @@ export interface Unit {
   become(identity: Identity): Promise<void>;
   /** A unit that reads beside this one: each call takes a connection and gives it back. */
   apart(): Unit;
-  /** Rolls back what was written so far, and goes on as a unit that reads: to explain why it failed. */
+  /** The same unit, which goes on when a marked statement fails: for work of many parts. */
+  surviving(): Unit;
+  /** Says that the next statement may fail: what a surviving unit wrote before it will stay. */
+  mark(): void;
+  /**
+   * Takes back what was written since the mark, and gives the unit to go on with: a surviving one
+   * itself; else everything is taken back, and the unit that is given reads only, to explain why.
+   */
   abandon(): Promise<Unit>;
+  /** Lets the unit end as it would, and takes everything back: for who only asks what would be. */
+  discard(): Promise<void>;
 }
 
 /** The statement that binds the identity unchecked: for who has no session yet. */
@@ -58,7 +67,10 @@ export function readingUnit(identity: Identity, send: Send): Unit {
     prisma: refuse,
     become: refuse,
     apart: () => unit,
+    surviving: () => unit,
+    mark: () => {},
     abandon: () => Promise.resolve(unit),
+    discard: refuse,
   };
   return unit;
 }

@@ -2,7 +2,7 @@ import express, { type RequestHandler } from 'express';
 import { Problem } from '../problem.ts';
 import type { Route } from './route.ts';
 
-const maxBody = '1mb';
+const maxMegabytes = 1;
 const jsonTypes = ['application/json'] as const;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -16,7 +16,8 @@ export function readBody(route: Route): RequestHandler[] {
     }
     next();
   };
-  return [refuseOthers, express.raw({ limit: maxBody, type: types }), parse];
+  const limit = `${route.maxMegabytes ?? maxMegabytes}mb`;
+  return [refuseOthers, express.raw({ limit, type: types }), parse];
 }
 
 const parse: RequestHandler = (request, _response, next) => {

@@ -1,20 +1,21 @@
 import type { ZodObject, ZodType } from 'zod';
 import type { ProblemCode } from '../problem.ts';
-import { type Input, type Reply, problemsOf, readsOnly, type Route } from './route.ts';
+import type { Rendered } from './reply.ts';
+import { type Input, problemsOf, readsOnly, type Route } from './route.ts';
 
 /** What a request asked: the fields to show are in its query, or in the body of a search. */
 type Sent = Pick<Input<unknown, unknown, unknown>, 'query' | 'body'>;
 
 /** Throws when a reply is not what its route declares: a fault of ours, so an error and no problem. */
-export function checkReply(route: Route, reply: Reply, { query, body: sent }: Sent): void {
-  const status = reply.status ?? Number(Object.keys(route.replies)[0]);
+export function checkReply(route: Route, reply: Rendered, { query, body: sent }: Sent): void {
+  const { status, json } = reply;
   const schema = route.replies[status];
   if (schema === undefined) throw new Error(`${route.operationId} declares no reply ${status}`);
-  const body: unknown = reply.json === undefined ? reply.body : JSON.parse(reply.json);
   if (schema === null) {
-    if (body !== undefined) throw new Error(`${route.operationId} sends a body with ${status}`);
+    if (json !== null) throw new Error(`${route.operationId} sends a body with ${status}`);
     return;
   }
+  const body: unknown = json === null ? undefined : JSON.parse(json);
   const trimmed = [query, readsOnly(route) && sent].some(
     (part) => Object(part).fields !== undefined,
   );

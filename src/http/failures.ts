@@ -6,16 +6,17 @@ import { sendProblem } from './reply.ts';
 import { stateOf } from './state.ts';
 
 /** Errors that Express and its body parser throw, by their `type` or status. */
-function fromExpress(error: { type?: string; status?: number }): Problem | null {
-  if (error.type === 'entity.too.large')
-    return new Problem('payload_too_large', 'The body is larger than 1 MB');
+function fromExpress(error: { type?: string; status?: number; limit?: number }): Problem | null {
   if (error.type === 'encoding.unsupported') {
     return new Problem(
       'unsupported_media_type',
       'Send the body plain, or compressed by gzip, deflate or br',
     );
   }
-  if (error.status === 413) return new Problem('payload_too_large', 'The body is larger than 1 MB');
+  if (error.status === 413) {
+    const megabytes = (error.limit ?? 2 ** 20) / 2 ** 20;
+    return new Problem('payload_too_large', `The body is larger than ${megabytes} MB`);
+  }
   if (error.status !== 400) return null;
   const [part, message] =
     error instanceof URIError

@@ -11,7 +11,7 @@ import type { CursorCodec } from '../auth/context.ts';
 import { refuseHostile } from './hostile.ts';
 import { parseQuery } from './query.ts';
 import { onlyOnce, readKey } from './idempotency.ts';
-import { type Rendered, render, sendReply } from './reply.ts';
+import { problemWriter, type Rendered, render, sendReply } from './reply.ts';
 import { type Input, readsOnly, requestHeaders, type Route } from './route.ts';
 import { type RequestState, stateOf } from './state.ts';
 import { validate } from '../validate.ts';
@@ -40,7 +40,7 @@ export function mountRoutes(app: Express, routes: readonly Route[], mounting: Mo
         announce(route),
         authenticate(route, mounting),
         ...readBody(route),
-        perform(route, mounting),
+        answer(route, mounting),
       );
     }
     const allow = siblings.flatMap(({ method }) =>
@@ -79,12 +79,20 @@ function authenticate(route: Route, { authenticator }: Mounting): RequestHandler
   };
 }
 
-function perform(route: Route, mounting: Mounting): RequestHandler {
+function answer(route: Route, mounting: Mounting): RequestHandler {
   return async (request, response) => {
     const state = stateOf(response);
     const input = readInput(route, request);
     const startedAt = performance.now();
-    const reply = await inUnit(route, mounting, request, state, input);
+    const write = problemWriter(response, state.requestId);
+    const perform = async (unit: Unit): Promise<Rendered> => {
+      const { principal, requestId } = state;
+      const context = { principal, requestId, cursors: mounting.cursors, unit };
+      const reply = render(route, await route.handle(context, input), write);
+      if (mounting.strict) checkReply(route, reply, input);
+      return reply;
+    };
+    const reply = await inUnit(route, mounting, request, state, perform);
     response.setHeader('Server-Timing', serverTiming(state, startedAt));
     sendReply(request, response, reply);
   };
@@ -105,24 +113,19 @@ function readInput(route: Route, request: Request): Input<unknown, unknown, unkn
   };
 }
 
-/** Carries the operation out in its unit of work; under a key once, however often it is asked. */
+/** Performs the operation in its unit of work; under a key once, however often it is asked. */
 async function inUnit(
   route: Route,
-  { database, cursors, strict }: Mounting,
+  { database }: Mounting,
   request: Request,
   { principal, requestId }: RequestState,
-  input: Input<unknown, unknown, unknown>,
+  perform: (unit: Unit) => Promise<Rendered>,
 ): Promise<Rendered> {
   const identity = identityOf(principal, requestId);
-  const handle = async (unit: Unit): Promise<Rendered> => {
-    const reply = await route.handle({ principal, requestId, cursors, unit }, input);
-    if (strict) checkReply(route, reply, input);
-    return render(route, reply);
-  };
-  if (readsOnly(route)) return handle(database.reading(identity));
+  if (readsOnly(route)) return perform(database.reading(identity));
   const keyed = readKey(route, request, principal);
   return database.writing(identity, (unit) =>
-    keyed ? onlyOnce(unit, keyed, () => handle(unit)) : handle(unit),
+    keyed ? onlyOnce(unit, keyed, () => perform(unit)) : perform(unit),
   );
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { type Problem, problems } from '../problem.ts';
+import { Problem, problems } from '../problem.ts';
 import type { Reply, Route } from './route.ts';
 
 /** The setting of the app that holds its address, from configuration and never from a request. */
@@ -38,8 +38,13 @@ export function sendProblem(response: Response, problem: Problem, requestId: str
     response.setHeader('Retry-After', String(problem.details.retryAfter));
   if (problem.details.allow) response.setHeader('Allow', problem.details.allow.join(', '));
   response.status(problem.status).type('application/problem+json');
+  response.end(problemWriter(response, requestId)(problem));
+}
+
+/** Writes problems of the request as JSON. */
+export function problemWriter(response: Response, requestId: string): (problem: Problem) => string {
   const publicUrl = response.app.get(publicUrlSetting) as string;
-  response.end(JSON.stringify(problemBody(problem, requestId, publicUrl)));
+  return (problem) => JSON.stringify(problemBody(problem, requestId, publicUrl));
 }
 
 /** A strong ETag: the record's version, and a hash of what is sent of it. */
@@ -60,14 +65,33 @@ export interface Rendered {
 }
 
 /** A handler's reply as it is sent. */
-export function render(route: Route, { status, json, body, version, location }: Reply): Rendered {
-  const text = json ?? (body === undefined ? null : JSON.stringify(body));
+export function render(
+  route: Route,
+  { status, json, body, version, location, results }: Reply,
+  write: (problem: Problem) => string,
+): Rendered {
+  const text =
+    json ??
+    (results ? resultsJson(results, write) : body === undefined ? null : JSON.stringify(body));
   return {
     status: status ?? Number(Object.keys(route.replies)[0]),
     json: text,
     etag: version === undefined || text === null ? null : etagOf(version, text),
     location: location ?? null,
   };
+}
+
+function resultsJson(
+  results: NonNullable<Reply['results']>,
+  write: (problem: Problem) => string,
+): string {
+  const parts = results.map((result) => {
+    if (result instanceof Problem) return `{"status":${result.status},"problem":${write(result)}}`;
+    const { status, json = null, version } = result;
+    const etag = json === null || version === undefined ? null : etagOf(version, json);
+    return `{"status":${status},"etag":${JSON.stringify(etag)},"body":${json}}`;
+  });
+  return `{"results":[${parts.join(',')}]}`;
 }
 
 /** Sends a reply; of one that is known already by its ETag, no more than that. */

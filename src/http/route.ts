@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type Permission, registerPermission } from '../auth/permissions.ts';
-import type { ProblemCode } from '../problem.ts';
+import type { Problem, ProblemCode } from '../problem.ts';
 import type { Context } from '../auth/context.ts';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -33,6 +33,8 @@ export interface Reply {
   /** The record's version, which makes the ETag. */
   version?: number;
   location?: string;
+  /** The replies of a batch, in its order: each as it would be sent alone. */
+  results?: readonly (Reply | Problem)[];
 }
 
 /** What a handler is given: the parts of the request, checked. */
@@ -64,6 +66,8 @@ export interface Route<
   headers?: readonly RequestHeader[];
   /** Media types of the body; JSON unless given. */
   accepts?: readonly string[];
+  /** How large the body may be, in megabytes; 1 unless given. */
+  maxMegabytes?: number;
   /** The replies that are no problems; null for those without a body. */
   replies: Record<number, z.ZodType | null>;
   /** Replies with a record: have an ETag. */

@@ -3,6 +3,8 @@ import { defineRoute, type Route } from '../../http/route.ts';
 import { component } from '../../http/components.ts';
 import type { RecordObject } from '../define.ts';
 import { deleteLink, listLinks, setLink } from '../write/links.ts';
+import { oneByOne } from '../write/outcome.ts';
+import { sent, writingRoute } from './writing-route.ts';
 import type { LinkStatement } from '../links.ts';
 import { listQueryOf } from './reading.ts';
 import { idParams, listQuerySchema, listSchema, replySchema } from '../schemas/schemas.ts';
@@ -47,7 +49,8 @@ function changingRoutes(
   const body = component(`${link.name}Set`, linkBody(link));
   const reply = replySchema(link);
   return [
-    defineRoute({
+    writingRoute({
+      definition,
       operationId: `${plural}.${name}.set`,
       versioned: true,
       method: 'put',
@@ -57,16 +60,14 @@ function changingRoutes(
       params,
       body,
       replies: { 200: reply, 201: reply },
-      handle: async (context, { params: { id, [link.far]: otherId }, body: sent }) => {
-        const written = await setLink(context, definition, link, id!, otherId!, sent);
-        return {
-          json: written.json,
-          version: written.version,
-          status: written.created ? 201 : 200,
-        };
-      },
+      perform: (context, asked) =>
+        oneByOne(asked, async ({ params: { id, [link.far]: otherId }, body: given }) => {
+          const written = await setLink(context, definition, link, id!, otherId!, given);
+          return sent(written, { status: written.created ? 201 : 200 });
+        }),
     }),
-    defineRoute({
+    writingRoute({
+      definition,
       operationId: `${plural}.${name}.delete`,
       method: 'delete',
       path: `${below}/{${link.far}}`,
@@ -74,10 +75,11 @@ function changingRoutes(
       access: `${path}:write`,
       params,
       replies: { 204: null },
-      handle: async (context, { params: { id, [link.far]: otherId } }) => {
-        await deleteLink(context, definition, link, id!, otherId!);
-        return {};
-      },
+      perform: (context, asked) =>
+        oneByOne(asked, async ({ params: { id, [link.far]: otherId } }) => {
+          await deleteLink(context, definition, link, id!, otherId!);
+          return {};
+        }),
     }),
   ];
 }

@@ -12,7 +12,7 @@ import {
   searchSchema,
   shownQuerySchema,
 } from '../schemas/schemas.ts';
-import { sent } from './writing.ts';
+import { sent } from './writing-route.ts';
 
 /** A list's query as the list takes it: what is no parameter of lists is a filter. */
 export function listQueryOf(query: Record<string, unknown>): ListQuery {

@@ -1,9 +1,6 @@
-import { versionsOf } from '../../http/reply.ts';
-import { defineRoute, type Reply, type Route } from '../../http/route.ts';
 import type { ProblemCode } from '../../problem.ts';
 import { validate } from '../../validate.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
-import type { Written } from '../row.ts';
 import {
   createSchema,
   idParams,
@@ -11,23 +8,28 @@ import {
   updateSchema,
   upsertParams,
 } from '../schemas/schemas.ts';
+import { advance, oneByOne } from '../write/outcome.ts';
 import { purgeRecord } from '../write/purge.ts';
-import { upsertRecord } from '../write/upsert.ts';
+import { upsertRecords } from '../write/upsert.ts';
 import {
+  type Change,
   createRecords,
-  deleteRecord,
-  replaceRecord,
-  restoreRecord,
-  updateRecord,
+  deleteRecords,
+  replaceRecords,
+  restoreRecords,
+  updateRecords,
 } from '../write/write.ts';
+import { allSent, type Asked, type WritingRoute, writingRoute } from './writing-route.ts';
 
 /** Media types of a change: a merge patch, also when it only says that it is JSON. */
 const patchTypes = ['application/merge-patch+json', 'application/json'];
 
-/** A record as a reply. */
-export function sent({ json, version }: Written, more: Partial<Reply> = {}): Reply {
-  return { json, version, ...more };
-}
+const idOf = ({ params }: Asked): string => params['id']!;
+const changeOf = (asked: Asked): Change => ({
+  id: idOf(asked),
+  versions: asked.versions,
+  body: asked.body,
+});
 
 function locationOf({ path }: RecordObject, id: string): string {
   return `/api/v1/${path}/${id}`;
@@ -39,9 +41,10 @@ function problemsOf({ object, fields }: RecordObject): ProblemCode[] {
 }
 
 /** `POST /contacts` */
-export function createRoute(definition: RecordObject): Route {
+export function createRoute(definition: RecordObject): WritingRoute {
   const { plural, path, object } = definition;
-  return defineRoute({
+  return writingRoute({
+    definition,
     operationId: `${plural}.create`,
     versioned: true,
     method: 'post',
@@ -52,20 +55,23 @@ export function createRoute(definition: RecordObject): Route {
     body: createSchema(definition),
     replies: { 201: replySchema(definition) },
     problems: problemsOf(definition),
-    handle: async (context, { body }) => {
-      const [created] = await createRecords(context, definition, [body]);
-      return sent(created!, { location: locationOf(definition, created!.id) });
+    keepsToItself: true,
+    perform: async (context, asked) => {
+      const creations = asked.map(({ newId, body }) => ({ id: newId, body }));
+      const created = await createRecords(context, definition, creations);
+      return allSent(created, ({ id }) => ({ location: locationOf(definition, id) }));
     },
   });
 }
 
 /** `PUT /contacts/by/{key}/{value}` */
-export function upsertRoute(definition: RecordObject): Route {
+export function upsertRoute(definition: RecordObject): WritingRoute {
   const { plural, path, object, keys } = definition;
   const names = [...Object.keys(keys), 'externalId:<source>'].map((key) => `\`${key}\``);
   const Create = createSchema(definition);
   const checkCreate = (record: RecordBody): RecordBody => validate(Create, record, 'body');
-  return defineRoute({
+  return writingRoute({
+    definition,
     operationId: `${plural}.upsert`,
     versioned: true,
     method: 'put',
@@ -78,18 +84,24 @@ export function upsertRoute(definition: RecordObject): Route {
     accepts: patchTypes,
     replies: { 200: replySchema(definition), 201: replySchema(definition) },
     problems: problemsOf(definition),
-    handle: async (context, { params, body }) => {
-      const written = await upsertRecord(context, definition, { ...params, body, checkCreate });
-      if (!written.created) return sent(written);
-      return sent(written, { status: 201, location: locationOf(definition, written.id) });
+    keepsToItself: true,
+    perform: async (context, asked) => {
+      const upserts = asked.map(({ params, body, newId }) => {
+        const { key, value } = params as { key: string; value: string };
+        return { key, value, body, id: newId, checkCreate };
+      });
+      return allSent(await upsertRecords(context, definition, upserts), ({ created, id }) =>
+        created ? { status: 201, location: locationOf(definition, id) } : {},
+      );
     },
   });
 }
 
 /** `PATCH /contacts/{id}` */
-export function updateRoute(definition: RecordObject): Route {
+export function updateRoute(definition: RecordObject): WritingRoute {
   const { plural, path, object } = definition;
-  return defineRoute({
+  return writingRoute({
+    definition,
     operationId: `${plural}.update`,
     versioned: true,
     method: 'patch',
@@ -103,17 +115,17 @@ export function updateRoute(definition: RecordObject): Route {
     accepts: patchTypes,
     replies: { 200: replySchema(definition) },
     problems: problemsOf(definition),
-    handle: async (context, { params, body, headers }) => {
-      const guard = { versions: versionsOf(headers.ifMatch) };
-      return sent(await updateRecord(context, definition, params.id, body, guard));
-    },
+    keepsToItself: true,
+    perform: async (context, asked) =>
+      allSent(await updateRecords(context, definition, asked.map(changeOf))),
   });
 }
 
 /** `PUT /contacts/{id}` */
-export function replaceRoute(definition: RecordObject): Route {
+export function replaceRoute(definition: RecordObject): WritingRoute {
   const { plural, path, object } = definition;
-  return defineRoute({
+  return writingRoute({
+    definition,
     operationId: `${plural}.replace`,
     versioned: true,
     method: 'put',
@@ -126,17 +138,17 @@ export function replaceRoute(definition: RecordObject): Route {
     body: createSchema(definition),
     replies: { 200: replySchema(definition) },
     problems: problemsOf(definition),
-    handle: async (context, { params, body, headers }) => {
-      const guard = { versions: versionsOf(headers.ifMatch) };
-      return sent(await replaceRecord(context, definition, params.id, body, guard));
-    },
+    keepsToItself: true,
+    perform: async (context, asked) =>
+      allSent(await replaceRecords(context, definition, asked.map(changeOf))),
   });
 }
 
 /** `DELETE /contacts/{id}` */
-export function deleteRoute(definition: RecordObject): Route {
+export function deleteRoute(definition: RecordObject): WritingRoute {
   const { plural, path, object } = definition;
-  return defineRoute({
+  return writingRoute({
+    definition,
     operationId: `${plural}.delete`,
     method: 'delete',
     path: `/${path}/{id}`,
@@ -146,17 +158,18 @@ export function deleteRoute(definition: RecordObject): Route {
     params: idParams,
     headers: ['ifMatch'],
     replies: { 204: null },
-    handle: async (context, { params, headers }) => {
-      await deleteRecord(context, definition, params.id, { versions: versionsOf(headers.ifMatch) });
-      return {};
+    perform: async (context, asked) => {
+      const deleted = await deleteRecords(context, definition, asked.map(changeOf));
+      return advance(deleted, async (good) => good.map(() => ({})));
     },
   });
 }
 
 /** `POST /contacts/{id}/restore` */
-export function restoreRoute(definition: RecordObject): Route {
+export function restoreRoute(definition: RecordObject): WritingRoute {
   const { plural, path, object } = definition;
-  return defineRoute({
+  return writingRoute({
+    definition,
     operationId: `${plural}.restore`,
     versioned: true,
     method: 'post',
@@ -167,15 +180,16 @@ export function restoreRoute(definition: RecordObject): Route {
     headers: ['idempotencyKey'],
     replies: { 200: replySchema(definition) },
     problems: ['duplicate'],
-    handle: async (context, { params }) =>
-      sent(await restoreRecord(context, definition, params.id)),
+    perform: async (context, asked) =>
+      allSent(await restoreRecords(context, definition, asked.map(idOf))),
   });
 }
 
 /** `POST /contacts/{id}/purge` */
-export function purgeRoute(definition: RecordObject): Route {
+export function purgeRoute(definition: RecordObject): WritingRoute {
   const { plural, path, object } = definition;
-  return defineRoute({
+  return writingRoute({
+    definition,
     operationId: `${plural}.purge`,
     method: 'post',
     path: `/${path}/{id}/purge`,
@@ -186,9 +200,10 @@ export function purgeRoute(definition: RecordObject): Route {
     params: idParams,
     headers: ['idempotencyKey'],
     replies: { 204: null },
-    handle: async (context, { params }) => {
-      await purgeRecord(context, definition, params.id);
-      return {};
-    },
+    perform: (context, asked) =>
+      oneByOne(asked, async (one) => {
+        await purgeRecord(context, definition, idOf(one));
+        return {};
+      }),
   });
 }

@@ -8,7 +8,7 @@ import type { LinkStatement } from '../links.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
 import { columnOf, type Source, sourceOf } from '../source.ts';
 import { notFound, type Written } from '../row.ts';
-import { lockRecord } from './write.ts';
+import { lockRecord } from './lock.ts';
 
 type Link = Source & LinkStatement;
 
@@ -34,7 +34,7 @@ export async function setLink(
   otherId: string,
   body: RecordBody,
 ): Promise<Written & { created: boolean }> {
-  await lockRecord(context, definition, id, { versions: 'any' });
+  await lockRecord(context, definition, id);
   await requireRecord(context, sourceOf(link.target), otherId);
   const { organizationId } = memberOf(context.principal);
   const [near, far] = [identifier(columnOf(link.near)), identifier(columnOf(link.far))];
@@ -62,7 +62,7 @@ export async function deleteLink(
   id: string,
   otherId: string,
 ): Promise<void> {
-  await lockRecord(context, definition, id, { versions: 'any' });
+  await lockRecord(context, definition, id);
   await setPrimary(context, link, id, otherId, false);
   const rows = await context.unit.query(sql`
     delete from ${identifier(link.table)} t where ${pairOf(context, link, id, otherId)} returning t.id`);

@@ -3,7 +3,7 @@ import { memberOf } from '../../auth/principal.ts';
 import { identifier, type Sql, sql } from '../../db/sql.ts';
 import type { RecordObject } from '../define.ts';
 import { columnOf, listSources, type Source } from '../source.ts';
-import { lockRecord } from './write.ts';
+import { lockRecord } from './lock.ts';
 
 /**
  * Removes the record for good, from the bin or not: its row, its links, what refers to it, its images
@@ -14,7 +14,7 @@ export async function purgeRecord(
   definition: RecordObject,
   id: string,
 ): Promise<void> {
-  await lockRecord(context, definition, id, { versions: 'any' }, true);
+  await lockRecord(context, definition, id, { deleted: true });
   const { organizationId } = memberOf(context.principal);
   const links = Object.values(definition.links);
   await context.unit.run(

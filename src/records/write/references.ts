@@ -1,7 +1,10 @@
-import { identifier, join, type Sql, sql } from '../../db/sql.ts';
-import type { ProblemPlace } from '../../problem.ts';
-import type { RecordBody, RecordObject } from '../define.ts';
+import type { Context } from '../../auth/context.ts';
+import { identifier, join, sql } from '../../db/sql.ts';
+import { invalid } from '../../problem.ts';
+import type { RecordObject } from '../define.ts';
 import { sourceOf, writable } from '../source.ts';
+import type { Outcome } from './outcome.ts';
+import type { Draft } from './store.ts';
 
 interface Reference {
   field: string;
@@ -9,57 +12,54 @@ interface Reference {
   id: string;
 }
 
-/** The records' references that are new: those they held before were good then. */
-function referencesOf(
-  definition: RecordObject,
-  records: RecordBody[],
-  before?: RecordBody,
-): Reference[] {
-  const fields = writable(definition).flatMap(([field, { target }]) =>
-    target ? [{ field, target }] : [],
-  );
-  return records.flatMap((record) =>
-    fields.flatMap(({ field, target }) => {
-      const id = record[field];
-      return typeof id === 'string' && id !== before?.[field] ? [{ field, target, id }] : [];
-    }),
-  );
+/** The references that are new: those that the record held before were good then. */
+function referencesOf(definition: RecordObject, { sent, before }: Draft): Reference[] {
+  return writable(definition).flatMap(([field, { target }]) => {
+    const id = sent[field];
+    return target && typeof id === 'string' && id !== before?.[field]
+      ? [{ field, target, id }]
+      : [];
+  });
 }
 
-/** The statement that gives the ids that exist, of all that the records newly refer to; null for none. */
-export function referencesSql(
+/**
+ * The drafts whose references lead to records; `validation_failed` for the others: no record, a
+ * deleted one, and another organization's are the same. One statement, or none.
+ */
+export async function withReferences<D extends Draft>(
+  context: Context,
   definition: RecordObject,
-  records: RecordBody[],
-  before?: RecordBody,
-): Sql | null {
+  drafts: readonly D[],
+): Promise<Outcome<D>[]> {
+  const references = drafts.map((draft) => referencesOf(definition, draft));
+  const known = await findRecords(context, references.flat());
+  return drafts.map((draft, index) => {
+    const missing = references[index]!.filter(({ id }) => !known.has(id.toLowerCase()));
+    if (missing.length === 0) return draft;
+    return invalid(
+      ...missing.map(({ field, target, id }) => ({
+        in: 'body' as const,
+        pointer: `/${field}`,
+        code: 'unknown_reference',
+        message: `${field}: there is no ${target} ${id}`,
+      })),
+    );
+  });
+}
+
+/** The ids that exist, of all that are referred to. */
+async function findRecords({ unit }: Context, references: Reference[]): Promise<Set<string>> {
   const wanted = new Map<string, Set<string>>();
-  for (const { target, id } of referencesOf(definition, records, before)) {
+  for (const { target, id } of references) {
     wanted.set(target, (wanted.get(target) ?? new Set()).add(id));
   }
-  if (wanted.size === 0) return null;
+  if (wanted.size === 0) return new Set();
   const parts = [...wanted].map(([target, ids]) => {
     const { table, softDeletes } = sourceOf(target);
     const undeleted = softDeletes ? sql`and deleted_at is null` : sql``;
     return sql`select id from ${identifier(table)}
       where organization_id = app.organization_id() and id = any(${[...ids]}::uuid[]) ${undeleted}`;
   });
-  return join(parts, ' union all ');
-}
-
-/** The places of references that were not found: of no record, of a deleted or another organization's alike. */
-export function missingReferences(
-  definition: RecordObject,
-  records: RecordBody[],
-  found: { id: string }[],
-  before?: RecordBody,
-): ProblemPlace[] {
-  const known = new Set(found.map(({ id }) => id));
-  return referencesOf(definition, records, before)
-    .filter(({ id }) => !known.has(id.toLowerCase()))
-    .map(({ field, target, id }) => ({
-      in: 'body',
-      pointer: `/${field}`,
-      code: 'unknown_reference',
-      message: `${field}: there is no ${target} ${id}`,
-    }));
+  const rows = await unit.query<{ id: string }>(join(parts, ' union all '));
+  return new Set(rows.map(({ id }) => id));
 }

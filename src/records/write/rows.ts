@@ -3,7 +3,8 @@ import type { RecordBody, RecordObject } from '../define.ts';
 import { projection } from '../query/projection.ts';
 import { columnOf, writable } from '../source.ts';
 
-const here = 't';
+/** The name of the object's table in statements that write. */
+export const here = 't';
 
 /** What a statement on the object's table (as `t`) gives back of a record: see `Written`. */
 export function returned(definition: RecordObject): Sql {
@@ -71,5 +72,18 @@ export function updateSql(
     update ${identifier(definition.table)} ${identifier(here)} set ${join(changes)}
     from ${recordset(columns, rowsJson(definition, records))}
     where ${identifier(here, 'organization_id')} = ${organizationId} and ${identifier(here, 'id')} = r.id
+    returning ${returned(definition)}`;
+}
+
+/** Takes the records out of the bin, in one statement. */
+export function restoreSql(
+  definition: RecordObject,
+  organizationId: string,
+  records: RecordBody[],
+): Sql {
+  return sql`
+    update ${identifier(definition.table)} ${identifier(here)} set deleted_at = null
+    where ${identifier(here, 'organization_id')} = ${organizationId}
+      and ${identifier(here, 'id')} = any(${records.map(({ id }) => id)}::uuid[])
     returning ${returned(definition)}`;
 }

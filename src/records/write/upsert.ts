@@ -1,54 +1,145 @@
+import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
 import { sql } from '../../db/sql.ts';
-import type { Context } from '../../auth/context.ts';
+import { invalid, Problem } from '../../problem.ts';
 import { validate } from '../../validate.ts';
-import { invalid } from '../../problem.ts';
-import { findKey, type RecordBody, type RecordObject } from '../define.ts';
+import { findKey, keysOf, type RecordBody, type RecordKey, type RecordObject } from '../define.ts';
 import type { Written } from '../row.ts';
-import { createRecords, updateRecord } from './write.ts';
+import { advance, each, type Outcome } from './outcome.ts';
+import { type Change, createRecords, type Creation, updateRecords } from './write.ts';
 
 /** What an upsert is asked: which key, which value, and the checks of both its ways. */
 export interface Upsert {
   key: string;
   value: string;
   body: RecordBody;
+  /** The id of the record, if it must be made. */
+  id: string;
   /** Checks the body of a create: a record that does not exist needs what a create needs. */
   checkCreate(body: RecordBody): RecordBody;
 }
 
+export type Upserted = Written & { created: boolean };
+
 /**
- * Changes the record that has the value (as a merge patch does), or makes one that has it. A lock on
- * the value orders those who try at once, so that one makes the record and the others change it.
+ * Changes the records that have the values (as merge patches do), and makes those that nobody has. A
+ * lock on each value orders those who try at once, so that one makes the record and the others change it.
  */
-export async function upsertRecord(
+export async function upsertRecords(
   context: Context,
   definition: RecordObject,
-  { key: name, value: sent, body, checkCreate }: Upsert,
-): Promise<Written & { created: boolean }> {
-  const key = findKey(definition, name);
-  if (!key) {
+  upserts: readonly Upsert[],
+): Promise<Outcome<Upserted>[]> {
+  const wanted = each(upserts, (upsert) => wantedOf(definition, upsert));
+  return advance(wanted, async (good) => {
+    const outcomes = new Map<Wanted, Outcome<Upserted>>();
+    for (let left = good; left.length > 0; left = left.filter((one) => !outcomes.has(one))) {
+      const chosen = await chooseRound(context, definition, left);
+      const done = await performRound(context, definition, chosen);
+      for (const [index, { wanted: one }] of chosen.entries()) outcomes.set(one, done[index]!);
+    }
+    return good.map((one) => outcomes.get(one)!);
+  });
+}
+
+interface Wanted extends Upsert {
+  of: RecordKey;
+  /** The key and its value, as one name. */
+  name: string;
+}
+
+/** An upsert, and the record that has the value; without one, what is to be made. */
+interface Chosen {
+  wanted: Wanted;
+  id: string | null;
+  body: Outcome<RecordBody>;
+}
+
+function wantedOf(definition: RecordObject, upsert: Upsert): Wanted {
+  const of = findKey(definition, upsert.key);
+  if (!of) {
     const known = [...Object.keys(definition.keys), 'externalId:<source>'].join(', ');
-    throw invalid({
-      in: 'path',
-      pointer: '/key',
-      code: 'unknown_key',
-      message: `A ${definition.object} is identified by ${known}`,
-    });
+    const message = `A ${definition.object} is identified by ${known}`;
+    throw invalid({ in: 'path', pointer: '/key', code: 'unknown_key', message });
   }
-  const value = validate(key.value, sent, 'path', ['value']);
-  const { organizationId } = memberOf(context.principal);
-  const [, found] = await context.unit.run(
-    sql`select pg_advisory_xact_lock(hashtextextended(${[organizationId, definition.object, name, value].join('/')}, 0))`,
-    sql`select record_id from record_keys where organization_id = ${organizationId}
-      and object = ${definition.object} and key = ${name} and value = ${value} and active`,
-  );
-  const id = found?.[0]?.['record_id'];
-  if (typeof id === 'string') {
-    const updated = await updateRecord(context, definition, id, body, { versions: 'any' });
-    return { ...updated, created: false };
-  }
+  const value = validate(of.value, upsert.value, 'path', ['value']);
+  return { ...upsert, of, value, name: nameOf({ key: upsert.key, value }) };
+}
+
+function nameOf({ key, value }: { key: string; value: string }): string {
+  return `${key}/${value}`;
+}
+
+/** Those that can be done at once: one that wants what another makes or changes waits for the next round. */
+async function chooseRound(
+  context: Context,
+  definition: RecordObject,
+  left: readonly Wanted[],
+): Promise<Chosen[]> {
+  const firsts = new Map(left.toReversed().map((one) => [one.name, one]));
+  const holders = await findHolders(context, definition, [...firsts.values()]);
+  const taken = new Set<string>();
+  return left.flatMap((one) => {
+    const id = holders.get(one.name) ?? null;
+    const body = id === null ? each([one], newBody)[0]! : one.body;
+    const keys = body instanceof Problem ? [] : keysOf(definition, body).map(nameOf);
+    const names = [one.name, ...keys, ...(id === null ? [] : [id])];
+    const waits = names.some((name) => taken.has(name));
+    for (const name of names) taken.add(name);
+    return waits ? [] : [{ wanted: one, id, body }];
+  });
+}
+
+/** The body of a record that has the value. */
+function newBody({ of, value, body, checkCreate }: Wanted): RecordBody {
   const whole = checkCreate(body);
-  const record = key.read(whole).includes(value) ? whole : checkCreate(key.add(whole, value));
-  const [created] = await createRecords(context, definition, [record]);
-  return { ...created!, created: true };
+  return of.read(whole).includes(value) ? whole : checkCreate(of.add(whole, value));
+}
+
+/** Who has the values, each locked: who wants the same one waits here. */
+async function findHolders(
+  { unit, principal }: Context,
+  { object }: RecordObject,
+  wanted: readonly Wanted[],
+): Promise<Map<string, string>> {
+  const { organizationId } = memberOf(principal);
+  const locks = wanted.map(({ name }) => [organizationId, object, name].join('/'));
+  const [, rows] = await unit.run(
+    sql`select pg_advisory_xact_lock(hashtextextended(name, 0))
+      from (select name from unnest(${locks}::text[]) name order by name) n`,
+    sql`select k.key, k.value, k.record_id as id from record_keys k
+      join unnest(${wanted.map(({ key }) => key)}::text[], ${wanted.map(({ value }) => value)}::text[]) w(key, value)
+        on w.key = k.key and w.value = k.value
+      where k.organization_id = ${organizationId} and k.object = ${object} and k.active`,
+  );
+  const held = rows as { key: string; value: string; id: string }[];
+  return new Map(held.map((row) => [nameOf(row), row.id]));
+}
+
+async function performRound(
+  context: Context,
+  definition: RecordObject,
+  chosen: readonly Chosen[],
+): Promise<Outcome<Upserted>[]> {
+  const known = chosen.filter(({ id }) => id !== null);
+  const changes = known.map(({ id, wanted: { body } }): Change => ({
+    id: id!,
+    body,
+    versions: 'any',
+  }));
+  const updated = changes.length > 0 ? await updateRecords(context, definition, changes) : [];
+  const missing = chosen.filter(({ id }) => id === null);
+  const creations = missing.map(({ wanted: { id }, body }): Outcome<Creation> =>
+    body instanceof Problem ? body : { id, body },
+  );
+  const made = await advance(creations, (good) => createRecords(context, definition, good));
+  const outcomes = new Map<Chosen, Outcome<Upserted>>([
+    ...known.map((one, index) => [one, upserted(updated[index]!, false)] as const),
+    ...missing.map((one, index) => [one, upserted(made[index]!, true)] as const),
+  ]);
+  return chosen.map((one) => outcomes.get(one)!);
+}
+
+function upserted(outcome: Outcome<Written>, created: boolean): Outcome<Upserted> {
+  return outcome instanceof Problem ? outcome : { ...outcome, created };
 }

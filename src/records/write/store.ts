@@ -1,0 +1,62 @@
+import type { Context } from '../../auth/context.ts';
+import { memberOf } from '../../auth/principal.ts';
+import type { Sql } from '../../db/sql.ts';
+import type { RecordBody, RecordObject } from '../define.ts';
+import type { Written } from '../row.ts';
+import { blameOf, isBlamable } from './blame.ts';
+import type { Outcome } from './outcome.ts';
+
+/** A record as it is to be kept. */
+export interface Draft {
+  record: RecordBody & { id: string };
+  /** What was said of it: whose references are to be checked. */
+  sent: RecordBody;
+  /** As it was; null for a new one. */
+  before: RecordBody | null;
+}
+
+/** Makes the statement that keeps the records. */
+export type StatementOf = (
+  definition: RecordObject,
+  organizationId: string,
+  records: RecordBody[],
+) => Sql;
+
+/**
+ * Keeps the records by one statement. Where the database refuses it, those at fault get the reason
+ * (`duplicate`, `parent_cycle`), and the others are kept without them.
+ */
+export async function storeRecords(
+  context: Context,
+  definition: RecordObject,
+  drafts: readonly Draft[],
+  statementOf: StatementOf,
+): Promise<Outcome<Written>[]> {
+  const { unit, principal } = context;
+  const { organizationId } = memberOf(principal);
+  const records = drafts.map(({ record }) => record);
+  try {
+    unit.mark();
+    const rows = await unit.query<Written>(statementOf(definition, organizationId, records));
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return records.map(({ id }) => byId.get(id)!);
+  } catch (error) {
+    if (!isBlamable(error)) throw error;
+    const going = { ...context, unit: await unit.abandon() };
+    const blame = await blameOf(going, definition, records, error);
+    const others = drafts.filter(({ record }) => !blame.has(record.id));
+    const kept: Outcome<Written>[] = [];
+    // In halves: where the database does not say whose fault it was, they tell; and a long chain of
+    // records that wait for each other's values ends soon.
+    for (const half of halvesOf(others)) {
+      kept.push(...(await storeRecords(context, definition, half, statementOf)));
+    }
+    const byId = new Map(others.map(({ record }, index) => [record.id, kept[index]!]));
+    return records.map(({ id }) => blame.get(id) ?? byId.get(id)!);
+  }
+}
+
+function halvesOf<T>(items: readonly T[]): T[][] {
+  const middle = Math.ceil(items.length / 2);
+  return [items.slice(0, middle), items.slice(middle)].filter((half) => half.length > 0);
+}

@@ -1,0 +1,47 @@
+import { memberOf, type Principal } from '../../auth/principal.ts';
+import { invalid } from '../../problem.ts';
+import { validate } from '../../validate.ts';
+import type { RecordBody, RecordObject } from '../define.ts';
+import { writable } from '../source.ts';
+import { mergePatch } from './merge-patch.ts';
+
+/** All writable fields of a new record: those given, and what the others hold at first. */
+export function wholeOf(
+  definition: RecordObject,
+  principal: Principal,
+  given: RecordBody,
+): RecordBody {
+  const { type, id } = memberOf(principal);
+  const defaults: RecordBody = { ownerId: type === 'user' ? id : null };
+  return Object.fromEntries(
+    writable(definition).map(([name, { initial }]) => [
+      name,
+      (given[name] === undefined ? defaults[name] : given[name]) ?? initial,
+    ]),
+  );
+}
+
+/** All writable fields of the record with the patch merged into it (RFC 7396). */
+export function mergedOf(
+  definition: RecordObject,
+  record: RecordBody,
+  patch: RecordBody,
+): RecordBody {
+  return Object.fromEntries(
+    writable(definition).map(([name, { initial }]) => {
+      if (!Object.hasOwn(patch, name)) return [name, record[name] ?? initial];
+      return [name, checked(definition, name, mergePatch(record[name], patch[name]) ?? initial)];
+    }),
+  );
+}
+
+function checked(definition: RecordObject, name: string, value: unknown): unknown {
+  const { input, nullable } = definition.fields[name]!;
+  return value === null && nullable ? null : validate(input!, value, 'body', [name]);
+}
+
+/** Throws what is wrong with the record as a whole, beyond its fields. */
+export function requireWhole(definition: RecordObject, record: RecordBody): void {
+  const places = definition.rule(record);
+  if (places.length > 0) throw invalid(...places);
+}
