@@ -14,6 +14,7 @@ export const problems = {
   duplicate: [409, 'Another record has this value'],
   email_taken: [409, 'The e-mail address is taken'],
   parent_cycle: [409, 'A record cannot be its own ancestor'],
+  dependency_failed: [409, 'An operation that this one needs has failed'],
   conflict: [409, 'The request collides with another one'],
   idempotency_in_progress: [409, 'A request with this key is still running'],
   version_mismatch: [412, 'The record has changed since'],

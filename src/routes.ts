@@ -6,7 +6,11 @@ import { companyRoutes } from './modules/companies/routes.ts';
 import { contactRoutes } from './modules/contacts/routes.ts';
 import './modules/members/object.ts';
 import { organizationRoutes } from './modules/organization/routes.ts';
+import { batchRoute } from './records/batch/route.ts';
 import { checkTargets } from './records/source.ts';
+
+/** The routes of records: batches are made of those that write. */
+const recordRoutes: Route[] = [...companyRoutes, ...contactRoutes];
 
 /** The whole API: the handlers, the documents, the SDK and the tests all come from this list. */
 export function createRoutes(signIn: SignIn): Route[] {
@@ -15,8 +19,8 @@ export function createRoutes(signIn: SignIn): Route[] {
     ...authRoutes(signIn),
     ...organizationRoutes,
     ...apiKeyRoutes,
-    ...companyRoutes,
-    ...contactRoutes,
+    ...recordRoutes,
+    batchRoute(recordRoutes),
   ];
 }
 

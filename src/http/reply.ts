@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { Problem, problems } from '../problem.ts';
-import type { Reply, Route } from './route.ts';
+import { firstStatus, type Reply, type Route } from './route.ts';
 
 /** The setting of the app that holds its address, from configuration and never from a request. */
 export const publicUrlSetting = 'public url';
@@ -74,7 +74,7 @@ export function render(
     json ??
     (results ? resultsJson(results, write) : body === undefined ? null : JSON.stringify(body));
   return {
-    status: status ?? Number(Object.keys(route.replies)[0]),
+    status: status ?? firstStatus(route),
     json: text,
     etag: version === undefined || text === null ? null : etagOf(version, text),
     location: location ?? null,

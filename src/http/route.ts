@@ -119,3 +119,8 @@ export function problemsOf(route: Route): ProblemCode[] {
 export function readsOnly(route: Route): boolean {
   return route.readsOnly ?? route.method === 'get';
 }
+
+/** The status of a reply that names none. */
+export function firstStatus(route: Route): number {
+  return Number(Object.keys(route.replies)[0]);
+}

@@ -14,6 +14,7 @@ export type CompaniesContactsListParams = NonNullable<T.CompaniesContactsListDat
 export type ContactsListParams = NonNullable<T.ContactsListData['query']>;
 export type ContactsGetParams = NonNullable<T.ContactsGetData['query']>;
 export type ContactsCompaniesListParams = NonNullable<T.ContactsCompaniesListData['query']>;
+export type BatchRunParams = NonNullable<T.BatchRunData['query']>;
 
 export class AuthResource extends Resource {
   /** Register a user and an organization */
@@ -333,10 +334,28 @@ export class ContactsResource extends Resource {
   }
 }
 
+export class BatchResource extends Resource {
+  /**
+   * Carry out up to 1000 writing operations
+   *
+   * The operations are carried out in their order, and the results stand in the same order.
+   *
+   * `"@{acme.id}"` in an operation is the id of the record of the earlier operation whose `ref` is `acme`; a text that looks like that is written with one `@` more.
+   *
+   * An atomic batch is done as a whole or not at all; in another one each operation is done or refused alone.
+   *
+   * Each operation needs the permission that it needs alone.
+   */
+  run(body: T.BatchRunData['body'], params?: BatchRunParams, options?: RequestOptions & KeyedOptions): Reply<T.BatchRunResponse> {
+    return this.http.send({ operation: 'batch.run', method: 'POST', path: '/api/v1/batch', query: params, body, keyed: true, options });
+  }
+}
+
 export class Resources extends Resource {
   readonly auth = new AuthResource(this.http);
   readonly organization = new OrganizationResource(this.http);
   readonly apiKeys = new ApiKeysResource(this.http);
   readonly companies = new CompaniesResource(this.http);
   readonly contacts = new ContactsResource(this.http);
+  readonly batch = new BatchResource(this.http);
 }

@@ -16,7 +16,7 @@ export type Problem = {
     status: number;
     detail: string;
     instance: string;
-    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'invalid_credentials' | 'permission_denied' | 'not_found' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'parent_cycle' | 'conflict' | 'idempotency_in_progress' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
+    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'invalid_credentials' | 'permission_denied' | 'not_found' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'parent_cycle' | 'dependency_failed' | 'conflict' | 'idempotency_in_progress' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
     requestId: string;
     errors?: Array<{
         in: 'body' | 'query' | 'path' | 'header' | OtherValue;
@@ -759,6 +759,54 @@ export type ContactCompanySet = {
 export type OrganizationUpdate = {
     name?: string;
     requireIfMatch?: boolean;
+};
+
+/**
+ * What became of one operation: the record, or the problem
+ */
+export type BatchResult = {
+    /**
+     * As the operation alone would have it
+     */
+    status: number;
+    etag?: string | null;
+    /**
+     * The record; null where the operation sends none
+     */
+    body?: {
+        [key: string]: unknown;
+    } | null;
+    problem?: Problem;
+};
+
+/**
+ * A writing operation; beside its body, the parameters of its path
+ */
+export type BatchOperation = {
+    operation: 'companies.create' | 'companies.upsert' | 'companies.update' | 'companies.replace' | 'companies.delete' | 'companies.restore' | 'companies.purge' | 'contacts.create' | 'contacts.upsert' | 'contacts.update' | 'contacts.replace' | 'contacts.delete' | 'contacts.restore' | 'contacts.purge' | 'contacts.companies.set' | 'contacts.companies.delete';
+    /**
+     * A name by which later operations refer to its record
+     */
+    ref?: string;
+    key?: string;
+    value?: string;
+    id?: string;
+    companyId?: string;
+    /**
+     * The ETag that the record must still have
+     */
+    ifMatch?: string;
+    /**
+     * As the operation alone takes it
+     */
+    body?: {
+        [key: string]: unknown;
+    };
+};
+
+export type Batch = {
+    atomic?: boolean;
+    operations: Array<BatchOperation>;
 };
 
 /**
@@ -3767,3 +3815,101 @@ export type ContactsCompaniesSetResponses = {
 };
 
 export type ContactsCompaniesSetResponse = ContactsCompaniesSetResponses[keyof ContactsCompaniesSetResponses];
+
+export type BatchRunData = {
+    body: Batch;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Carries all out, answers what would be, and takes everything back
+         */
+        dryRun?: 'true' | 'false';
+    };
+    url: '/api/v1/batch';
+};
+
+export type BatchRunErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     *
+     * `duplicate`: Another record has this value
+     *
+     * `parent_cycle`: A record cannot be its own ancestor
+     *
+     * `dependency_failed`: An operation that this one needs has failed
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type BatchRunError = BatchRunErrors[keyof BatchRunErrors];
+
+export type BatchRunResponses = {
+    /**
+     * Done
+     */
+    200: {
+        results: Array<BatchResult>;
+    };
+};
+
+export type BatchRunResponse = BatchRunResponses[keyof BatchRunResponses];

@@ -3,9 +3,8 @@ import { memberOf } from '../../auth/principal.ts';
 import { databaseError, raised } from '../../db/errors.ts';
 import { sql } from '../../db/sql.ts';
 import { Problem } from '../../problem.ts';
-import { keysOf, type RecordBody, type RecordObject } from '../define.ts';
-
-type Identified = RecordBody & { id: string };
+import { keysOf, type RecordObject } from '../define.ts';
+import type { Draft } from './store.ts';
 
 interface Holder {
   id: string;
@@ -23,18 +22,18 @@ export function isBlamable(error: unknown): boolean {
   return cause?.code === uniqueViolation && cause.constraint === heldValues;
 }
 
-/** Which of the records the write failed for, by id, and why. Of a single one always; of several perhaps none. */
+/** Which of the drafts the write failed for, by id, and why. Of a single one always; of several perhaps none. */
 export async function blameOf(
   context: Context,
   definition: RecordObject,
-  records: readonly Identified[],
+  drafts: readonly Draft[],
   error: unknown,
 ): Promise<Map<string, Problem>> {
-  const alone = records.length === 1 ? records[0]!.id : null;
+  const alone = drafts.length === 1 ? drafts[0]!.record.id : null;
   if (databaseError(error)?.code === raised.parentCycle) {
     return new Map(alone ? [[alone, cycleOf(definition)]] : []);
   }
-  const collisions = await findCollisions(context, definition, records);
+  const collisions = await findCollisions(context, definition, drafts);
   if (alone && collisions.size === 0) collisions.set(alone, []);
   return new Map([...collisions].map(([id, holders]) => [id, duplicateOf(definition, holders)]));
 }
@@ -59,25 +58,29 @@ function duplicateOf({ object }: RecordObject, duplicates: Holder[]): Problem {
   return new Problem('duplicate', message, { duplicates });
 }
 
-/** The records that want what another one has, or one before them here wants too: the first gets it. */
+/** The drafts that want what another record has, or a draft before them wants too: the first gets it. */
 async function findCollisions(
   context: Context,
   definition: RecordObject,
-  records: readonly Identified[],
+  drafts: readonly Draft[],
 ): Promise<Map<string, Holder[]>> {
-  const held = await findHolders(context, definition, records);
-  const holders = new Map(held.map((holder) => [nameOf(holder), holder.id]));
+  const wanted = drafts.map(({ record: { id, ...record } }) =>
+    keysOf(definition, record).map((key) => ({ id, ...key })),
+  );
+  const kept = drafts.flatMap(({ before }, index) => {
+    const had = new Set(keysOf(definition, before ?? {}).map(nameOf));
+    return wanted[index]!.filter((key) => had.has(nameOf(key)));
+  });
+  const held = await findHolders(context, definition, wanted.flat());
+  const holders = new Map([...held, ...kept].map((holder) => [nameOf(holder), holder.id]));
   const collisions = new Map<string, Holder[]>();
-  for (const record of records) {
-    const wanted = keysOf(definition, record).toSorted((one, other) =>
-      nameOf(one) < nameOf(other) ? -1 : 1,
-    );
-    const taken = wanted.flatMap((key) => {
-      const id = holders.get(nameOf(key));
-      return id === undefined || id === record.id ? [] : [{ id, ...key }];
+  for (const keys of wanted) {
+    const taken = keys.flatMap((key) => {
+      const id = holders.get(nameOf(key)) ?? key.id;
+      return id === key.id ? [] : [{ ...key, id }];
     });
-    if (taken.length > 0) collisions.set(record.id, taken);
-    else for (const key of wanted) holders.set(nameOf(key), record.id);
+    if (taken.length > 0) collisions.set(keys[0]!.id, taken);
+    else for (const key of keys) holders.set(nameOf(key), key.id);
   }
   return collisions;
 }
@@ -86,17 +89,16 @@ function nameOf({ key, value }: { key: string; value: string }): string {
   return JSON.stringify([key, value]);
 }
 
-/** Records beside these that hold a value of theirs. */
+/** Records beside those that want the values, which hold one of them. */
 function findHolders(
   { unit, principal }: Context,
-  definition: RecordObject,
-  records: readonly Identified[],
+  { object }: RecordObject,
+  wanted: readonly Holder[],
 ): Promise<Holder[]> {
-  const wanted = records.flatMap((record) => keysOf(definition, record));
   return unit.query<Holder>(sql`
     select k.record_id as id, k.key, k.value from record_keys k
     join unnest(${wanted.map(({ key }) => key)}::text[], ${wanted.map(({ value }) => value)}::text[]) w(key, value)
       on w.key = k.key and w.value = k.value
-    where k.organization_id = ${memberOf(principal).organizationId} and k.object = ${definition.object} and k.active
-      and k.record_id <> all(${records.map(({ id }) => id)}::uuid[])`);
+    where k.organization_id = ${memberOf(principal).organizationId} and k.object = ${object} and k.active
+      and k.record_id <> all(${[...new Set(wanted.map(({ id }) => id))]}::uuid[])`);
 }

@@ -8,10 +8,15 @@ export async function advance<A extends object, B>(
   outcomes: readonly Outcome<A>[],
   step: (good: A[]) => Promise<Outcome<B>[]>,
 ): Promise<Outcome<B>[]> {
-  const good = outcomes.filter((outcome): outcome is A => !(outcome instanceof Problem));
+  const good = goodOf(outcomes);
   const further = good.length > 0 ? await step(good) : [];
   let next = 0;
   return outcomes.map((outcome) => (outcome instanceof Problem ? outcome : further[next++]!));
+}
+
+/** Those that came this far. */
+export function goodOf<A>(outcomes: readonly Outcome<A>[]): A[] {
+  return outcomes.filter((outcome): outcome is A => !(outcome instanceof Problem));
 }
 
 /** The step for each alone; a problem that it throws is that one's. */

@@ -43,7 +43,7 @@ export async function storeRecords(
   } catch (error) {
     if (!isBlamable(error)) throw error;
     const going = { ...context, unit: await unit.abandon() };
-    const blame = await blameOf(going, definition, records, error);
+    const blame = await blameOf(going, definition, drafts, error);
     const others = drafts.filter(({ record }) => !blame.has(record.id));
     const kept: Outcome<Written>[] = [];
     // In halves: where the database does not say whose fault it was, they tell; and a long chain of

@@ -10,6 +10,7 @@ import { advance, each, type Outcome } from './outcome.ts';
 import { withReferences } from './references.ts';
 import { here, insertSql, restoreSql, updateSql } from './rows.ts';
 import { type Draft, storeRecords } from './store.ts';
+import { turnsOf } from './turns.ts';
 import { mergedOf, requireWhole, wholeOf } from './values.ts';
 
 /** A record that is to be made, under an id that is nobody's yet. */
@@ -82,9 +83,13 @@ async function changeRecords(
   return advance(drafts, async (good) => {
     const changed = good.filter(({ same }) => !same);
     const sound = await withReferences(context, definition, changed);
-    const written = await advance(sound, (ready) =>
-      storeRecords(context, definition, ready, updateSql),
-    );
+    const written = await advance(sound, async (ready) => {
+      const stored: Outcome<Written>[] = [];
+      for (const turn of turnsOf(definition, ready)) {
+        stored.push(...(await storeRecords(context, definition, turn, updateSql)));
+      }
+      return stored;
+    });
     const byId = new Map(changed.map(({ record }, index) => [record.id, written[index]!]));
     return good.map(({ current }) => byId.get(current.id) ?? current);
   });
@@ -117,7 +122,7 @@ export async function restoreRecords(
   return advance(locked, async (good) => {
     const drafts = good
       .filter(({ record }) => record['deletedAt'] !== null)
-      .map(({ id, record }): Draft => ({ record: { ...record, id }, sent: {}, before: record }));
+      .map(({ id, record }): Draft => ({ record: { ...record, id }, sent: {}, before: null }));
     const restored = await advance(drafts, (all) =>
       storeRecords(context, definition, all, restoreSql),
     );

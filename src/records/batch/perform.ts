@@ -1,0 +1,88 @@
+import type { Context } from '../../auth/context.ts';
+import { firstStatus, type Reply } from '../../http/route.ts';
+import { Problem } from '../../problem.ts';
+import { advance, goodOf, type Outcome } from '../write/outcome.ts';
+import { groupsOf } from './groups.ts';
+import type { Step } from './plan.ts';
+import { placed, pointerOf, together } from './problems.ts';
+import { replaceIds } from './references.ts';
+
+/**
+ * Carries the steps out, group by group; the outcomes are in the order of the operations. An atomic
+ * batch throws its problems: all that was done vanishes with the unit of work.
+ */
+export async function performSteps(
+  context: Context,
+  planned: readonly Outcome<Step>[],
+  atomic: boolean,
+): Promise<Outcome<Reply>[]> {
+  const outcomes = new Map<number, Outcome<Reply>>();
+  const ids = new Map<string, string>();
+  const surviving = { ...context, unit: context.unit.surviving() };
+  const stopAtProblems = (): void => {
+    if (!atomic) return;
+    const problems = [...outcomes.values()].filter((outcome) => outcome instanceof Problem);
+    if (problems.length > 0) throw together(problems);
+  };
+  for (const [index, outcome] of planned.entries()) {
+    if (outcome instanceof Problem) outcomes.set(index, outcome);
+  }
+  stopAtProblems();
+  for (const group of groupsOf(goodOf(planned))) {
+    const ready = group.map((step) => readyStep(step, outcomes, ids));
+    const done = await advance(ready, (steps) => performRounds(surviving, steps));
+    for (const [position, { index, route, asked }] of group.entries()) {
+      const outcome = done[position]!;
+      if (outcome instanceof Problem) {
+        outcomes.set(index, placed(outcome, index));
+      } else {
+        outcomes.set(index, { ...outcome, status: outcome.status ?? firstStatus(route) });
+        ids.set(asked.newId, asked.params['id'] ?? idOf(outcome));
+      }
+    }
+    stopAtProblems();
+  }
+  return planned.map((_, index) => outcomes.get(index)!);
+}
+
+/** The step with the ids that its references came to; a problem when one of them came to nothing. */
+function readyStep(
+  { asked, ...step }: Step,
+  outcomes: ReadonlyMap<number, Outcome<Reply>>,
+  ids: ReadonlyMap<string, string>,
+): Outcome<Step> {
+  const failed = step.needs.find((index) => outcomes.get(index) instanceof Problem);
+  if (failed !== undefined) {
+    const message = `The operation at ${pointerOf(failed)} failed, which this one needs`;
+    return placed(new Problem('dependency_failed', message), step.index);
+  }
+  if (step.needs.length === 0) return { ...step, asked };
+  const { params, body } = asked;
+  return {
+    ...step,
+    asked: { ...asked, params: replaceIds(params, ids), body: replaceIds(body, ids) },
+  };
+}
+
+/** Carries steps of one operation out: at once, but those on the same record one after the other. */
+async function performRounds(context: Context, steps: readonly Step[]): Promise<Outcome<Reply>[]> {
+  const outcomes = new Map<Step, Outcome<Reply>>();
+  for (let left = steps; left.length > 0; left = left.filter((step) => !outcomes.has(step))) {
+    const firsts = new Map(left.toReversed().map((step) => [recordOf(step), step]));
+    const round = left.filter((step) => firsts.get(recordOf(step)) === step);
+    const asked = round.map((step) => step.asked);
+    const done = await round[0]!.route.perform(context, asked);
+    for (const [index, step] of round.entries()) outcomes.set(step, done[index]!);
+  }
+  return steps.map((step) => outcomes.get(step)!);
+}
+
+/** The record that the step is on: the one in its path, or the one that it makes. */
+function recordOf({ asked: { params, newId } }: Step): string {
+  return params['id'] ?? newId;
+}
+
+/** The id of the record in a reply. */
+function idOf({ json }: Reply): string {
+  return (JSON.parse(json ?? '{}') as { id: string }).id;
+}
