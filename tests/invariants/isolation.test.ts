@@ -15,6 +15,7 @@ import {
   probesOf,
   violationsOf,
 } from './support/isolation.ts';
+import { isBatch } from './support/batched.ts';
 import { leavesOf } from './support/schema.ts';
 import { bindTo } from './support/probes.ts';
 import { createWorld, fillWorld, randomId, type World } from './support/world.ts';
@@ -161,9 +162,11 @@ test.each(named)(
   },
 );
 
-/** How much a route takes away: nothing, to the bin, for good. */
-const takes = ({ method, operationId }: Route): number =>
-  operationId.endsWith('.purge') ? 2 : Number(method === 'delete');
+/** How much a route takes away: nothing, to the bin, for good; a batch all of that. */
+const takes = (route: Route): number => {
+  if (isBatch(route)) return 3;
+  return route.operationId.endsWith('.purge') ? 2 : Number(route.method === 'delete');
+};
 
 describe('the probes tell the difference', () => {
   let self: World;

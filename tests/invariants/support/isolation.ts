@@ -2,6 +2,7 @@
 import { type ClientBase, Pool } from 'pg';
 import type { Route } from '../../../src/http/route.ts';
 import type { TestServer } from '../../support/server.ts';
+import { batchable, batchedProbe, isBatch } from './batched.ts';
 import { guardedTables } from './catalogue.ts';
 import { type Answer, collectionOf, exampleBody, operationOf, send, type Sent } from './driver.ts';
 import { type Leaf, leavesOf, sampleOf, unwrap, wordsOf } from './schema.ts';
@@ -42,7 +43,7 @@ export function normalise({ status, headers, text }: Answer, taken: string[]): s
   return all
     .replaceAll(anyId, '<id>')
     .replaceAll(instant, '<time>')
-    .replaceAll(/(\\"\d+)-[\w-]{16}\\"/g, '$1-<hash>')
+    .replaceAll(/(\\+"\d+)-[\w-]{16}\\+"/g, '$1-<hash>')
     .replaceAll(/crm_live_[\w-]+/g, '<key>');
 }
 
@@ -312,6 +313,14 @@ function keyProbe(attack: Attack, route: Route): Probe {
 
 /** Everything that can be asked of the route with what is A's. Throws where a place is not understood. */
 export async function probesOf(attack: Attack, route: Route): Promise<Probe[]> {
+  if (isBatch(route)) {
+    const probes = batchable.map(async (single) =>
+      [...pathProbes(attack, single), ...(await bodyProbes(attack, single))].map((probe) =>
+        batchedProbe(single, probe),
+      ),
+    );
+    return [...(await Promise.all(probes)).flat(), ...headerProbes(attack, route)];
+  }
   return [
     ...pathProbes(attack, route),
     ...(await queryProbes(attack, route)),
@@ -329,6 +338,11 @@ export function copyProbes(
   route: Route,
   keys: { key: string; value: string }[],
 ): Probe[] {
+  if (isBatch(route)) {
+    return batchable.flatMap((single) =>
+      copyProbes(attack, single, keys).map((probe) => batchedProbe(single, probe)),
+    );
+  }
   const stranger = strangerOf(attack.canary);
   const bodyOf = (word: string): unknown =>
     route.body && (sampleOf(route.body, wordsOf(word), () => undefined) as object);
