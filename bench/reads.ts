@@ -2,63 +2,14 @@
  * Requests per second of our server, with everything on, against a bare node:http and pg on the same
  * Postgres; in turn, so that a machine that changes its mind does so for both. Prints medians and ratios.
  */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { Agent, get } from 'node:http';
-import pino from 'pino';
 import { withConnection } from '../src/db/admin.ts';
-import { startEmbedded } from '../src/db/embedded/embedded.ts';
-import { migrate } from '../src/db/migrations/migrate.ts';
+import { type Account, median, onGround } from './ground.ts';
 
 const contacts = 20_000;
 const connections = 16;
 const roundMs = 3000;
 const rounds = 5;
-
-interface Account {
-  accessToken: string;
-  organization: { id: string };
-  user: { id: string };
-}
-
-async function main(): Promise<void> {
-  const postgres = await startEmbedded('.data/bench', pino({ level: 'silent' }));
-  const stops: (() => void)[] = [];
-  try {
-    await migrate({ ...postgres, appUser: 'crm_server', log: pino({ level: 'silent' }) });
-    const ours = await startTarget('ours', [postgres.adminUrl, postgres.appUrl], stops);
-    const account = await register(ours);
-    await fill(postgres.adminUrl, account);
-    const bare = await startTarget('bare', [postgres.adminUrl, '', account.organization.id], stops);
-    await compare(ours, bare, account.accessToken);
-  } finally {
-    for (const stop of stops) stop();
-    await postgres.stop();
-  }
-}
-
-async function startTarget(kind: string, args: string[], stops: (() => void)[]): Promise<string> {
-  const child = fork(new URL('target.ts', import.meta.url), [kind, ...args], {
-    execArgv: ['--import', 'tsx'],
-  });
-  stops.push(() => child.kill());
-  const [port] = (await once(child, 'message')) as [number];
-  return `http://127.0.0.1:${port}/api/v1`;
-}
-
-async function register(baseUrl: string): Promise<Account> {
-  const response = await fetch(`${baseUrl}/auth/register`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      email: `bench-${Date.now()}@example.com`,
-      password: 'correct horse battery staple',
-      name: 'Bench',
-      organizationName: 'Bench',
-    }),
-  });
-  return (await response.json()) as Account;
-}
 
 async function fill(adminUrl: string, { organization, user }: Account): Promise<void> {
   await withConnection(adminUrl, async (client) => {
@@ -143,8 +94,8 @@ function request(url: string, token: string, agent: Agent): Promise<void> {
   });
 }
 
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
-}
-
-await main();
+await onGround(async ({ adminUrl, ours, account, start }) => {
+  await fill(adminUrl, account);
+  const bare = await start('bare', adminUrl, '', account.organization.id);
+  await compare(ours, bare, account.accessToken);
+});

@@ -1,6 +1,6 @@
 /** What a batch comes to is what its operations come to one after the other, however they are grouped. */
 import { beforeAll, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { asOwner } from './support/owner.ts';
 import { createOrganization, request, type TestOrganization, useServer } from './support/server.ts';
 import { routes } from './invariants/support/driver.ts';

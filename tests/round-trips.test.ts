@@ -12,11 +12,13 @@ const server = useServer({
 let organization: TestOrganization;
 let companyId: string;
 let contactId: string;
+let otherContactId: string;
 
 beforeAll(async () => {
   organization = await createOrganization(server);
   companyId = (await organization.crm.companies.create({ name: 'Acme' })).id;
   contactId = (await organization.crm.contacts.create({ lastName: 'Ada', companyId })).id;
+  otherContactId = (await organization.crm.contacts.create({ lastName: 'Byron' })).id;
 });
 afterAll(() => proxy.stop());
 
@@ -53,6 +55,49 @@ const cases: [what: string, path: () => string, init: () => object, trips: numbe
     'a change: lock, write, commit',
     () => `/contacts/${contactId}`,
     () => ({ method: 'PATCH', body: { jobTitle: `Analyst ${Math.random()}` } }),
+    3,
+  ],
+  [
+    'a batch of a hundred creates: their statement, and the commit',
+    () => '/batch',
+    () => ({
+      body: {
+        operations: Array.from({ length: 100 }, (_, index) => ({
+          operation: 'contacts.create',
+          body: { lastName: `Batch ${index}` },
+        })),
+      },
+    }),
+    2,
+  ],
+  [
+    'a batch of records that refer to each other: the ones, what the others refer to, the others, the commit',
+    () => '/batch',
+    () => ({
+      body: {
+        operations: Array.from({ length: 50 }, (_, index) => [
+          { ref: `c${index}`, operation: 'companies.create', body: { name: 'Acme' } },
+          {
+            operation: 'contacts.create',
+            body: { lastName: 'Ada', companyId: `@{c${index}.id}` },
+          },
+        ]).flat(),
+      },
+    }),
+    4,
+  ],
+  [
+    'a batch of changes: locks, writes, commit',
+    () => '/batch',
+    () => ({
+      body: {
+        operations: [contactId, otherContactId].map((id) => ({
+          operation: 'contacts.update',
+          id,
+          body: { jobTitle: `Analyst ${Math.random()}` },
+        })),
+      },
+    }),
     3,
   ],
 ];

@@ -4,7 +4,7 @@ import { databaseError, raised } from '../../db/errors.ts';
 import { sql } from '../../db/sql.ts';
 import { Problem } from '../../problem.ts';
 import { keysOf, type RecordObject } from '../define.ts';
-import type { Draft } from './store.ts';
+import type { Draft } from './draft.ts';
 
 interface Holder {
   id: string;

@@ -4,7 +4,7 @@ import { invalid } from '../../problem.ts';
 import type { RecordObject } from '../define.ts';
 import { sourceOf, writable } from '../source.ts';
 import type { Outcome } from './outcome.ts';
-import type { Draft } from './store.ts';
+import type { Draft } from './draft.ts';
 
 interface Reference {
   field: string;

@@ -4,16 +4,8 @@ import type { Sql } from '../../db/sql.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
 import type { Written } from '../row.ts';
 import { blameOf, isBlamable } from './blame.ts';
+import type { Draft } from './draft.ts';
 import type { Outcome } from './outcome.ts';
-
-/** A record as it is to be kept. */
-export interface Draft {
-  record: RecordBody & { id: string };
-  /** What was said of it: whose references are to be checked. */
-  sent: RecordBody;
-  /** As it was; null for a new one. */
-  before: RecordBody | null;
-}
 
 /** Makes the statement that keeps the records. */
 export type StatementOf = (

@@ -1,6 +1,6 @@
 import { keysOf, type RecordBody, type RecordObject } from '../define.ts';
 import { writable } from '../source.ts';
-import type { Draft } from './store.ts';
+import type { Draft } from './draft.ts';
 
 /**
  * The drafts in turns, each to be kept by one statement, so that it comes to the same as one after the

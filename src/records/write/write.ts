@@ -9,7 +9,8 @@ import { type Locked, lockRecords, type Target } from './lock.ts';
 import { advance, each, type Outcome } from './outcome.ts';
 import { withReferences } from './references.ts';
 import { here, insertSql, restoreSql, updateSql } from './rows.ts';
-import { type Draft, storeRecords } from './store.ts';
+import type { Draft } from './draft.ts';
+import { storeRecords } from './store.ts';
 import { turnsOf } from './turns.ts';
 import { mergedOf, requireWhole, wholeOf } from './values.ts';
 
