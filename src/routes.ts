@@ -6,6 +6,7 @@ import { companyRoutes } from './modules/companies/routes.ts';
 import { contactRoutes } from './modules/contacts/routes.ts';
 import './modules/members/object.ts';
 import { organizationRoutes } from './modules/organization/routes.ts';
+import { mergeRoutes } from './records/routes/merging.ts';
 import { checkTargets } from './records/source.ts';
 
 /** The whole API: the handlers, the documents, the SDK and the tests all come from this list. */
@@ -17,6 +18,7 @@ export function createRoutes(signIn: SignIn): Route[] {
     ...apiKeyRoutes,
     ...companyRoutes,
     ...contactRoutes,
+    ...mergeRoutes(),
   ];
 }
 

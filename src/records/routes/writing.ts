@@ -33,7 +33,8 @@ function locationOf({ path }: RecordObject, id: string): string {
   return `/api/v1/${path}/${id}`;
 }
 
-function problemsOf({ object, fields }: RecordObject): ProblemCode[] {
+/** What can be wrong with a record as a whole. */
+export function problemsOf({ object, fields }: RecordObject): ProblemCode[] {
   const isTree = Object.values(fields).some(({ target }) => target === object);
   return isTree ? ['duplicate', 'parent_cycle'] : ['duplicate'];
 }

@@ -39,9 +39,10 @@ export function referencesSql(
   if (wanted.size === 0) return null;
   const parts = [...wanted].map(([target, ids]) => {
     const { table, softDeletes } = sourceOf(target);
-    const undeleted = softDeletes ? sql`and deleted_at is null` : sql``;
-    return sql`select id from ${identifier(table)}
-      where organization_id = app.organization_id() and id = any(${[...ids]}::uuid[]) ${undeleted}`;
+    // Locked, so that none of them is merged into another one before this is committed.
+    const undeleted = softDeletes ? sql`and deleted_at is null for key share` : sql``;
+    return sql`select id from (select id from ${identifier(table)}
+      where organization_id = app.organization_id() and id = any(${[...ids]}::uuid[]) ${undeleted}) x`;
   });
   return join(parts, ' union all ');
 }

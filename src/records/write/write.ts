@@ -8,7 +8,8 @@ import { invalid, Problem } from '../../problem.ts';
 import { explainDuplicate } from './duplicates.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
 import { mergePatch } from './merge-patch.ts';
-import { notFound, rowOf, type Written } from '../row.ts';
+import { missing, refuseMerged } from '../merged.ts';
+import { rowOf, type Written } from '../row.ts';
 import { missingReferences, referencesSql } from './references.ts';
 import { writable } from '../source.ts';
 import { insertSql, returned, updateSql } from './rows.ts';
@@ -134,7 +135,7 @@ async function replaceLocked(
 }
 
 /**
- * The record, locked until the unit of work ends. Throws `not_found`, `version_mismatch`, and
+ * The record, locked until the unit of work ends. Throws `not_found`, `merged`, `version_mismatch`, and
  * `precondition_required` where the organization wants the version said.
  */
 export async function lockRecord(
@@ -153,7 +154,7 @@ export async function lockRecord(
     select ${returned(definition)}, ${demanded} as demanded
     from ${identifier(definition.table)} ${identifier(here)}
     where ${rowOf(context, here, id)} and ${state} for no key update`);
-  if (!row) throw notFound(definition, id);
+  if (!row) throw await missing(context, definition, id);
   if (row.demanded) {
     throw new Problem(
       'precondition_required',
@@ -183,7 +184,10 @@ export async function deleteRecord(
     update ${identifier(definition.table)} ${identifier(here)} set deleted_at = now() where ${rowOf(context, here, id)}`);
 }
 
-/** Brings the record back from the bin. Throws `duplicate` when another record has a value of it by now. */
+/**
+ * Brings the record back from the bin. Throws `duplicate` when another record has a value of it by now,
+ * and `merged` for what only the undo of its merge brings back.
+ */
 export async function restoreRecord(
   context: Context,
   definition: RecordObject,
@@ -191,6 +195,7 @@ export async function restoreRecord(
 ): Promise<Written> {
   const current = await lockRecord(context, definition, id, { versions: 'any' }, true);
   if (current.record['deletedAt'] === null) return current;
+  await refuseMerged(context, definition, id);
   const [written] = await context.unit
     .query<Written>(sql`
       update ${identifier(definition.table)} ${identifier(here)} set deleted_at = null
