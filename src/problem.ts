@@ -10,11 +10,14 @@ export const problems = {
   invalid_credentials: [401, 'The e-mail address or the password is wrong'],
   permission_denied: [403, 'A permission is missing'],
   not_found: [404, 'There is no such thing'],
+  merged: [404, 'The record was merged into another one'],
   method_not_allowed: [405, 'The method is not allowed here'],
   duplicate: [409, 'Another record has this value'],
   email_taken: [409, 'The e-mail address is taken'],
   parent_cycle: [409, 'A record cannot be its own ancestor'],
   dependency_failed: [409, 'An operation that this one needs has failed'],
+  undo_conflict: [409, 'What is to be undone has been changed since'],
+  already_undone: [409, 'It is undone already'],
   conflict: [409, 'The request collides with another one'],
   idempotency_in_progress: [409, 'A request with this key is still running'],
   version_mismatch: [412, 'The record has changed since'],
@@ -38,11 +41,25 @@ export interface ProblemPlace {
   message: string;
 }
 
+/** What stands in the way of an undo: a row, and the field of it unless it is the row as a whole. */
+export interface UndoConflict {
+  object: string;
+  id: string;
+  field: string | null;
+  message: string;
+}
+
 /** Members that a problem may carry beside RFC 9457's own. */
 export interface ProblemDetails {
   errors?: ProblemPlace[];
   /** The records that hold the value already (`duplicate`). */
   duplicates?: { id: string; key: string; value: string }[];
+  /** The record that is left, however often it was merged itself (`merged`). */
+  mergedInto?: string;
+  /** The merge by which the record went (`merged`). */
+  mergeId?: string;
+  /** All that stands in the way (`undo_conflict`). */
+  conflicts?: UndoConflict[];
   /** The record's version now (`version_mismatch`). */
   currentVersion?: number;
   /** The permission that is missing (`permission_denied`). */

@@ -7,6 +7,7 @@ import { contactRoutes } from './modules/contacts/routes.ts';
 import './modules/members/object.ts';
 import { organizationRoutes } from './modules/organization/routes.ts';
 import { batchRoute } from './records/batch/route.ts';
+import { mergeRoutes } from './records/routes/merging.ts';
 import { checkTargets } from './records/source.ts';
 
 /** The routes of records: batches are made of those that write. */
@@ -21,6 +22,7 @@ export function createRoutes(signIn: SignIn): Route[] {
     ...apiKeyRoutes,
     ...recordRoutes,
     batchRoute(recordRoutes),
+    ...mergeRoutes(),
   ];
 }
 

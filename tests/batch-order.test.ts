@@ -83,6 +83,14 @@ const operation = fc.oneof(
     companyId: slot('company'),
     body: fc.record({ primary: fc.boolean() }),
   }),
+  of('contacts.merge', {
+    id: slot('contact'),
+    body: fc.record({ from: slot('contact').map((id) => [id]) }),
+  }),
+  of('companies.merge', {
+    id: slot('company'),
+    body: fc.record({ from: slot('company').map((id) => [id]) }),
+  }),
   of('contacts.companies.delete', { id: slot('contact'), companyId: slot('company') }),
 );
 
@@ -156,7 +164,7 @@ async function stateOf(organization: TestOrganization): Promise<unknown> {
 async function clear(organization: TestOrganization): Promise<void> {
   await asOwner(server, organization, async (client) => {
     await client.query('set constraints all deferred');
-    for (const table of ['contact_companies', 'contacts', 'companies'])
+    for (const table of ['merged_records', 'contact_companies', 'contacts', 'companies'])
       await client.query(`delete from ${table}`);
   });
 }

@@ -96,3 +96,23 @@ test('the images of what was not purged stay in the log, whoever asks', async ()
   ).rejects.toThrow('Only what was purged');
   expect((await logOf(organization, id))[0]?.after).not.toBeNull();
 });
+
+test('what begins to refer to it meanwhile is forgotten too, or comes too late', async () => {
+  const { crm } = await createOrganization(server);
+  for (let round = 0; round < 10; round += 1) {
+    const { id } = await crm.companies.create({ name: 'Acme' });
+    const create = () => crm.contacts.create({ lastName: 'Ada', companyId: id });
+    const results = await Promise.allSettled([
+      create(),
+      create(),
+      crm.companies.purge(id),
+      create(),
+    ]);
+    const failed = results.flatMap((result) =>
+      result.status === 'rejected' ? [(result.reason as { code: string }).code] : [],
+    );
+    expect(failed.filter((code) => code !== 'validation_failed')).toEqual([]);
+  }
+  expect((await crm.contacts.list({ companyId: { isNull: false } })).data).toEqual([]);
+  expect(server.errors).toEqual([]);
+});

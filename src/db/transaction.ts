@@ -61,7 +61,8 @@ export class Transaction {
       },
       abandon: async () => {
         if (!survives) return this.#abandon();
-        await this.#send(sql`rollback to savepoint marked`);
+        if (this.#mark.next) this.#mark.next = false;
+        else await this.#send(sql`rollback to savepoint marked`);
         return unit;
       },
       discard: async () => {

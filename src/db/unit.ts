@@ -31,7 +31,7 @@ export interface Unit {
   apart(): Unit;
   /** The same unit, which goes on when a marked statement fails: for work of many parts. */
   surviving(): Unit;
-  /** Says that the next statement may fail: what a surviving unit wrote before it will stay. */
+  /** Says that what comes may fail: what a surviving unit wrote before it will stay. Forgets the mark before. */
   mark(): void;
   /**
    * Takes back what was written since the mark, and gives the unit to go on with: a surviving one

@@ -30,6 +30,22 @@ export const ProblemDocument = component(
         .array(z.object({ id: z.uuid(), key: z.string(), value: z.string() }))
         .optional()
         .meta({ description: 'The records that hold the values' }),
+      mergedInto: z
+        .uuid()
+        .optional()
+        .meta({ description: 'The record that is left of those that were merged' }),
+      mergeId: z.uuid().optional(),
+      conflicts: z
+        .array(
+          z.object({
+            object: z.string(),
+            id: z.uuid(),
+            field: z.string().nullable(),
+            message: z.string(),
+          }),
+        )
+        .optional()
+        .meta({ description: 'What stands in the way of the undo' }),
       currentVersion: z.int().optional(),
       permission: z.string().optional(),
     })

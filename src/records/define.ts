@@ -5,7 +5,7 @@ import { type Field, integer, json, list, readOnly, reference, timestamp } from 
 import { kinds } from './kinds.ts';
 import { type LinkStatement, linkSource } from './links.ts';
 import { Actor, CustomFields, ExternalId } from './schemas/shared.ts';
-import { type Include, registerSource, type Source, columnOf } from './source.ts';
+import { type Include, listSources, registerSource, type Source, columnOf } from './source.ts';
 
 /** A record as the API shows it. */
 export type RecordBody = Record<string, unknown>;
@@ -63,6 +63,11 @@ export function defineObject(statement: Statement): RecordObject {
     links,
     includes: { ...includesOfReferences(fields), ...includesOfLinks(links), ...statement.includes },
   });
+}
+
+/** Every object that a module stated. */
+export function listObjects(): RecordObject[] {
+  return listSources().filter((source): source is RecordObject => 'plural' in source);
 }
 
 /** `taskLists` → `task-lists`. */

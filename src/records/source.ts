@@ -68,6 +68,6 @@ export function columnOf(field: string): string {
 }
 
 /** The fields that can be written, by name. */
-export function writable(source: Source): [string, Field][] {
+export function writable(source: Pick<Source, 'fields'>): [string, Field][] {
   return Object.entries(source.fields).filter(([, field]) => field.input !== null);
 }

@@ -99,6 +99,9 @@ describe('the organization that is attacked', () => {
     'idempotency_keys.principal': 'the id of who asked',
     'memberships.role': 'one of a few',
     'memberships.status': 'one of a few',
+    'merged_records.object': 'one of a few',
+    'merges.created_by_type': 'written by the database',
+    'merges.object': 'one of a few',
     'record_keys.object': 'written by the database',
     ...Object.fromEntries(listSources().flatMap(wordlessOf)),
   };
@@ -162,10 +165,11 @@ test.each(named)(
   },
 );
 
-/** How much a route takes away: nothing, to the bin, for good; a batch all of that. */
+/** How much a route takes away: nothing, by a merge, to the bin, for good; a batch all of that. */
 const takes = (route: Route): number => {
-  if (isBatch(route)) return 3;
-  return route.operationId.endsWith('.purge') ? 2 : Number(route.method === 'delete');
+  if (isBatch(route)) return 4;
+  if (route.operationId.endsWith('.purge')) return 3;
+  return route.operationId.endsWith('.merge') ? 1 : 2 * Number(route.method === 'delete');
 };
 
 describe('the probes tell the difference', () => {

@@ -21,3 +21,22 @@ export async function asOwner<T>(
     client.release();
   }
 }
+
+/** Every record, link and key of the organization, without what tells of its changes alone. */
+export async function snapshotOf(
+  server: TestServer,
+  organization: TestOrganization,
+): Promise<Record<string, unknown[]>> {
+  return asOwner(server, organization, async (client) => {
+    const all: Record<string, unknown[]> = {};
+    for (const table of ['companies', 'contacts', 'contact_companies', 'record_keys']) {
+      const { rows } = await client.query<{ row: object }>(
+        `select to_jsonb(t) - 'version' - 'updated_at' as row from ${table} t
+         where organization_id = $1 order by to_jsonb(t) ->> 'id', to_jsonb(t)::text`,
+        [organization.organizationId],
+      );
+      all[table] = rows.map(({ row }) => row);
+    }
+    return all;
+  });
+}

@@ -188,6 +188,17 @@ export class CompaniesResource extends Resource {
   }
 
   /**
+   * Merge others into a company
+   *
+   * The company keeps its values and takes those that it lacks from the others, in their order; `fields` says otherwise, as a PATCH does. All that refers to the others refers to it then, and their ids answer `merged`.
+   *
+   * Needs the permission `companies:write`.
+   */
+  merge(id: string, body: T.CompaniesMergeData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.CompaniesMergeResponse> {
+    return this.http.send({ operation: 'companies.merge', method: 'POST', path: '/api/v1/companies/{id}/merge', values: [id], body, keyed: true, options });
+  }
+
+  /**
    * Remove a company for good
    *
    * From the bin or not: its row, its links and its images in the log. Nothing brings it back.
@@ -323,6 +334,17 @@ export class ContactsResource extends Resource {
   }
 
   /**
+   * Merge others into a contact
+   *
+   * The contact keeps its values and takes those that it lacks from the others, in their order; `fields` says otherwise, as a PATCH does. All that refers to the others refers to it then, and their ids answer `merged`.
+   *
+   * Needs the permission `contacts:write`.
+   */
+  merge(id: string, body: T.ContactsMergeData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.ContactsMergeResponse> {
+    return this.http.send({ operation: 'contacts.merge', method: 'POST', path: '/api/v1/contacts/{id}/merge', values: [id], body, keyed: true, options });
+  }
+
+  /**
    * Remove a contact for good
    *
    * From the bin or not: its row, its links and its images in the log. Nothing brings it back.
@@ -351,6 +373,17 @@ export class BatchResource extends Resource {
   }
 }
 
+export class MergesResource extends Resource {
+  /**
+   * Undo a merge
+   *
+   * All is as it was before the merge, unless somebody changed what it changed: then nothing is done, and `conflicts` names all that stands in the way. Needs the permission to write records of the merged object: `companies:write` or `contacts:write`.
+   */
+  undo(mergeId: string, options?: RequestOptions & KeyedOptions): Reply<T.MergesUndoResponse> {
+    return this.http.send({ operation: 'merges.undo', method: 'POST', path: '/api/v1/merges/{mergeId}/undo', values: [mergeId], keyed: true, options });
+  }
+}
+
 export class Resources extends Resource {
   readonly auth = new AuthResource(this.http);
   readonly organization = new OrganizationResource(this.http);
@@ -358,4 +391,5 @@ export class Resources extends Resource {
   readonly companies = new CompaniesResource(this.http);
   readonly contacts = new ContactsResource(this.http);
   readonly batch = new BatchResource(this.http);
+  readonly merges = new MergesResource(this.http);
 }

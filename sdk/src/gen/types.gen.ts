@@ -16,7 +16,7 @@ export type Problem = {
     status: number;
     detail: string;
     instance: string;
-    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'invalid_credentials' | 'permission_denied' | 'not_found' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'parent_cycle' | 'dependency_failed' | 'conflict' | 'idempotency_in_progress' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
+    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'invalid_credentials' | 'permission_denied' | 'not_found' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'parent_cycle' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
     requestId: string;
     errors?: Array<{
         in: 'body' | 'query' | 'path' | 'header' | OtherValue;
@@ -34,6 +34,20 @@ export type Problem = {
         id: string;
         key: string;
         value: string;
+    }>;
+    /**
+     * The record that is left of those that were merged
+     */
+    mergedInto?: string;
+    mergeId?: string;
+    /**
+     * What stands in the way of the undo
+     */
+    conflicts?: Array<{
+        object: string;
+        id: string;
+        field: string | null;
+        message: string;
     }>;
     currentVersion?: number;
     permission?: string;
@@ -571,6 +585,19 @@ export type CompanyUpdate = {
     } | null;
 };
 
+export type CompanyMerge = {
+    /**
+     * Those that are merged into the record, nearest first
+     */
+    from: Array<string>;
+    fields?: CompanyUpdate;
+};
+
+export type CompanyMerged = {
+    record: Company;
+    mergeId: string;
+};
+
 export type CompanyContactList = {
     data: Array<CompanyContact>;
     page: PageInfo;
@@ -744,6 +771,19 @@ export type ContactUpdate = {
     } | null;
 };
 
+export type ContactMerge = {
+    /**
+     * Those that are merged into the record, nearest first
+     */
+    from: Array<string>;
+    fields?: ContactUpdate;
+};
+
+export type ContactMerged = {
+    record: Contact;
+    mergeId: string;
+};
+
 export type ContactCompanyList = {
     data: Array<ContactCompany>;
     page: PageInfo;
@@ -783,7 +823,7 @@ export type BatchResult = {
  * A writing operation; beside its body, the parameters of its path
  */
 export type BatchOperation = {
-    operation: 'companies.create' | 'companies.upsert' | 'companies.update' | 'companies.replace' | 'companies.delete' | 'companies.restore' | 'companies.purge' | 'contacts.create' | 'contacts.upsert' | 'contacts.update' | 'contacts.replace' | 'contacts.delete' | 'contacts.restore' | 'contacts.purge' | 'contacts.companies.set' | 'contacts.companies.delete';
+    operation: 'companies.create' | 'companies.upsert' | 'companies.update' | 'companies.replace' | 'companies.delete' | 'companies.restore' | 'companies.merge' | 'companies.purge' | 'contacts.create' | 'contacts.upsert' | 'contacts.update' | 'contacts.replace' | 'contacts.delete' | 'contacts.restore' | 'contacts.merge' | 'contacts.purge' | 'contacts.companies.set' | 'contacts.companies.delete';
     /**
      * A name by which later operations refer to its record
      */
@@ -1814,6 +1854,8 @@ export type CompaniesDeleteErrors = {
     403: Problem;
     /**
      * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
      */
     404: Problem;
     /**
@@ -1898,6 +1940,8 @@ export type CompaniesGetErrors = {
     403: Problem;
     /**
      * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
      */
     404: Problem;
     /**
@@ -1959,6 +2003,8 @@ export type CompaniesUpdateErrors = {
     403: Problem;
     /**
      * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
      */
     404: Problem;
     /**
@@ -2044,6 +2090,8 @@ export type CompaniesReplaceErrors = {
     403: Problem;
     /**
      * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
      */
     404: Problem;
     /**
@@ -2124,6 +2172,8 @@ export type CompaniesUpsertErrors = {
     403: Problem;
     /**
      * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
      */
     404: Problem;
     /**
@@ -2203,6 +2253,8 @@ export type CompaniesRestoreErrors = {
     403: Problem;
     /**
      * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
      */
     404: Problem;
     /**
@@ -2243,6 +2295,103 @@ export type CompaniesRestoreResponses = {
 };
 
 export type CompaniesRestoreResponse = CompaniesRestoreResponses[keyof CompaniesRestoreResponses];
+
+export type CompaniesMergeData = {
+    body: CompanyMerge;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/companies/{id}/merge';
+};
+
+export type CompaniesMergeErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     *
+     * `duplicate`: Another record has this value
+     *
+     * `parent_cycle`: A record cannot be its own ancestor
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type CompaniesMergeError = CompaniesMergeErrors[keyof CompaniesMergeErrors];
+
+export type CompaniesMergeResponses = {
+    /**
+     * Done
+     */
+    200: CompanyMerged;
+};
+
+export type CompaniesMergeResponse = CompaniesMergeResponses[keyof CompaniesMergeResponses];
 
 export type CompaniesPurgeData = {
     body?: never;
@@ -2459,6 +2608,8 @@ export type CompaniesContactsListErrors = {
     403: Problem;
     /**
      * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
      */
     404: Problem;
     /**
@@ -3018,6 +3169,8 @@ export type ContactsDeleteErrors = {
     403: Problem;
     /**
      * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
      */
     404: Problem;
     /**
@@ -3102,6 +3255,8 @@ export type ContactsGetErrors = {
     403: Problem;
     /**
      * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
      */
     404: Problem;
     /**
@@ -3163,6 +3318,8 @@ export type ContactsUpdateErrors = {
     403: Problem;
     /**
      * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
      */
     404: Problem;
     /**
@@ -3246,6 +3403,8 @@ export type ContactsReplaceErrors = {
     403: Problem;
     /**
      * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
      */
     404: Problem;
     /**
@@ -3324,6 +3483,8 @@ export type ContactsUpsertErrors = {
     403: Problem;
     /**
      * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
      */
     404: Problem;
     /**
@@ -3401,6 +3562,8 @@ export type ContactsRestoreErrors = {
     403: Problem;
     /**
      * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
      */
     404: Problem;
     /**
@@ -3441,6 +3604,101 @@ export type ContactsRestoreResponses = {
 };
 
 export type ContactsRestoreResponse = ContactsRestoreResponses[keyof ContactsRestoreResponses];
+
+export type ContactsMergeData = {
+    body: ContactMerge;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{id}/merge';
+};
+
+export type ContactsMergeErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     *
+     * `duplicate`: Another record has this value
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ContactsMergeError = ContactsMergeErrors[keyof ContactsMergeErrors];
+
+export type ContactsMergeResponses = {
+    /**
+     * Done
+     */
+    200: ContactMerged;
+};
+
+export type ContactsMergeResponse = ContactsMergeResponses[keyof ContactsMergeResponses];
 
 export type ContactsPurgeData = {
     body?: never;
@@ -3657,6 +3915,8 @@ export type ContactsCompaniesListErrors = {
     403: Problem;
     /**
      * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
      */
     404: Problem;
     /**
@@ -3711,6 +3971,8 @@ export type ContactsCompaniesDeleteErrors = {
     403: Problem;
     /**
      * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
      */
     404: Problem;
     /**
@@ -3771,6 +4033,8 @@ export type ContactsCompaniesSetErrors = {
     403: Problem;
     /**
      * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
      */
     404: Problem;
     /**
@@ -3851,6 +4115,8 @@ export type BatchRunErrors = {
     403: Problem;
     /**
      * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
      */
     404: Problem;
     /**
@@ -3913,3 +4179,79 @@ export type BatchRunResponses = {
 };
 
 export type BatchRunResponse = BatchRunResponses[keyof BatchRunResponses];
+
+export type MergesUndoData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        mergeId: string;
+    };
+    query?: never;
+    url: '/api/v1/merges/{mergeId}/undo';
+};
+
+export type MergesUndoErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     *
+     * `undo_conflict`: What is to be undone has been changed since
+     *
+     * `already_undone`: It is undone already
+     */
+    409: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type MergesUndoError = MergesUndoErrors[keyof MergesUndoErrors];
+
+export type MergesUndoResponses = {
+    /**
+     * Done
+     */
+    200: {
+        record: Company | Contact;
+        restored: Array<Company | Contact>;
+    };
+};
+
+export type MergesUndoResponse = MergesUndoResponses[keyof MergesUndoResponses];

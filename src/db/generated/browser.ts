@@ -72,3 +72,13 @@ export type Change = Prisma.ChangeModel
  * A value that identifies a record: an e-mail address, a domain, an external id. Kept by a trigger.
  */
 export type RecordKey = Prisma.RecordKeyModel
+/**
+ * Model Merge
+ * A merge: which record is left, and which entries of the log it wrote, for its undo.
+ */
+export type Merge = Prisma.MergeModel
+/**
+ * Model MergedRecord
+ * A record that was merged into another one; here until that is undone.
+ */
+export type MergedRecord = Prisma.MergedRecordModel

@@ -5,6 +5,7 @@ const maxPlaces = 100;
 /** Where in an operation a problem lies that does not say so itself. */
 const members: Partial<Record<Problem['code'], string>> = {
   not_found: '/id',
+  merged: '/id',
   version_mismatch: '/ifMatch',
   precondition_required: '/ifMatch',
   permission_denied: '/operation',

@@ -61,7 +61,7 @@ function changingRoutes(
       body,
       replies: { 200: reply, 201: reply },
       perform: (context, asked) =>
-        oneByOne(asked, async ({ params: { id, [link.far]: otherId }, body: given }) => {
+        oneByOne(context, asked, async ({ params: { id, [link.far]: otherId }, body: given }) => {
           const written = await setLink(context, definition, link, id!, otherId!, given);
           return sent(written, { status: written.created ? 201 : 200 });
         }),
@@ -76,7 +76,7 @@ function changingRoutes(
       params,
       replies: { 204: null },
       perform: (context, asked) =>
-        oneByOne(asked, async ({ params: { id, [link.far]: otherId } }) => {
+        oneByOne(context, asked, async ({ params: { id, [link.far]: otherId } }) => {
           await deleteLink(context, definition, link, id!, otherId!);
           return {};
         }),

@@ -1,6 +1,7 @@
 import type { Route } from '../../http/route.ts';
 import type { RecordObject } from '../define.ts';
 import { linkRoutes } from './links.ts';
+import { mergeRoute } from './merging.ts';
 import { getRoute, listRoute, searchRoute } from './reading.ts';
 import {
   createRoute,
@@ -25,10 +26,16 @@ export function recordRoutes(definition: RecordObject): Route[] {
     replaceRoute,
     deleteRoute,
     restoreRoute,
-    purgeRoute,
+    mergeRoute,
   ];
   return [
-    ...verbs.map((verb) => verb(definition)),
-    ...links.flatMap(([name, link]) => linkRoutes(definition, name, link)),
+    ...verbs.map((verb) => mayBeMerged(verb(definition))),
+    purgeRoute(definition),
+    ...links.flatMap(([name, link]) => linkRoutes(definition, name, link).map(mayBeMerged)),
   ];
+}
+
+/** The route, which answers `merged` to the id of a record that was. A purge finds those too. */
+function mayBeMerged(route: Route): Route {
+  return route.params ? { ...route, problems: [...(route.problems ?? []), 'merged'] } : route;
 }

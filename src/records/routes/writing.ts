@@ -35,7 +35,8 @@ function locationOf({ path }: RecordObject, id: string): string {
   return `/api/v1/${path}/${id}`;
 }
 
-function problemsOf({ object, fields }: RecordObject): ProblemCode[] {
+/** What can be wrong with a record as a whole. */
+export function problemsOf({ object, fields }: RecordObject): ProblemCode[] {
   const isTree = Object.values(fields).some(({ target }) => target === object);
   return isTree ? ['duplicate', 'parent_cycle'] : ['duplicate'];
 }
@@ -201,7 +202,7 @@ export function purgeRoute(definition: RecordObject): WritingRoute {
     headers: ['idempotencyKey'],
     replies: { 204: null },
     perform: (context, asked) =>
-      oneByOne(asked, async (one) => {
+      oneByOne(context, asked, async (one) => {
         await purgeRecord(context, definition, idOf(one));
         return {};
       }),

@@ -22,18 +22,22 @@ export function isBlamable(error: unknown): boolean {
   return cause?.code === uniqueViolation && cause.constraint === heldValues;
 }
 
-/** Which of the drafts the write failed for, by id, and why. Of a single one always; of several perhaps none. */
+/**
+ * Which of the drafts the write failed for, by id, and why. Of a single one always; of several perhaps
+ * none. What the records `aside` hold is free for them.
+ */
 export async function blameOf(
   context: Context,
   definition: RecordObject,
   drafts: readonly Draft[],
   error: unknown,
+  aside: readonly string[] = [],
 ): Promise<Map<string, Problem>> {
   const alone = drafts.length === 1 ? drafts[0]!.record.id : null;
   if (databaseError(error)?.code === raised.parentCycle) {
     return new Map(alone ? [[alone, cycleOf(definition)]] : []);
   }
-  const collisions = await findCollisions(context, definition, drafts);
+  const collisions = await findCollisions(context, definition, drafts, aside);
   if (alone && collisions.size === 0) collisions.set(alone, []);
   return new Map([...collisions].map(([id, holders]) => [id, duplicateOf(definition, holders)]));
 }
@@ -63,6 +67,7 @@ async function findCollisions(
   context: Context,
   definition: RecordObject,
   drafts: readonly Draft[],
+  aside: readonly string[],
 ): Promise<Map<string, Holder[]>> {
   const wanted = drafts.map(({ record: { id, ...record } }) =>
     keysOf(definition, record).map((key) => ({ id, ...key })),
@@ -71,7 +76,7 @@ async function findCollisions(
     const had = new Set(keysOf(definition, before ?? {}).map(nameOf));
     return wanted[index]!.filter((key) => had.has(nameOf(key)));
   });
-  const held = await findHolders(context, definition, wanted.flat());
+  const held = await findHolders(context, definition, wanted.flat(), aside);
   const holders = new Map([...held, ...kept].map((holder) => [nameOf(holder), holder.id]));
   const collisions = new Map<string, Holder[]>();
   for (const keys of wanted) {
@@ -94,11 +99,13 @@ function findHolders(
   { unit, principal }: Context,
   { object }: RecordObject,
   wanted: readonly Holder[],
+  aside: readonly string[],
 ): Promise<Holder[]> {
+  const others = new Set([...wanted.map(({ id }) => id), ...aside]);
   return unit.query<Holder>(sql`
     select k.record_id as id, k.key, k.value from record_keys k
     join unnest(${wanted.map(({ key }) => key)}::text[], ${wanted.map(({ value }) => value)}::text[]) w(key, value)
       on w.key = k.key and w.value = k.value
     where k.organization_id = ${memberOf(principal).organizationId} and k.object = ${object} and k.active
-      and k.record_id <> all(${[...new Set(wanted.map(({ id }) => id))]}::uuid[])`);
+      and k.record_id <> all(${[...others]}::uuid[])`);
 }

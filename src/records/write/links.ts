@@ -1,13 +1,14 @@
 import { v7 as uuid } from 'uuid';
 import { memberOf } from '../../auth/principal.ts';
-import { identifier, type Sql, sql } from '../../db/sql.ts';
+import { empty, identifier, type Sql, sql } from '../../db/sql.ts';
 import type { Context } from '../../auth/context.ts';
 import { listRecords, type ListQuery } from '../query/list.ts';
 import { projection } from '../query/projection.ts';
 import type { LinkStatement } from '../links.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
 import { columnOf, type Source, sourceOf } from '../source.ts';
-import { notFound, type Written } from '../row.ts';
+import { missing } from '../merged.ts';
+import type { Written } from '../row.ts';
 import { lockRecord } from './lock.ts';
 
 type Link = Source & LinkStatement;
@@ -35,7 +36,7 @@ export async function setLink(
   body: RecordBody,
 ): Promise<Written & { created: boolean }> {
   await lockRecord(context, definition, id);
-  await requireRecord(context, sourceOf(link.target), otherId);
+  await requireRecord(context, sourceOf(link.target), otherId, sql`for key share`);
   const { organizationId } = memberOf(context.principal);
   const [near, far] = [identifier(columnOf(link.near)), identifier(columnOf(link.far))];
   const { role = null, startedAt = null, endedAt = null } = body;
@@ -66,7 +67,7 @@ export async function deleteLink(
   await setPrimary(context, link, id, otherId, false);
   const rows = await context.unit.query(sql`
     delete from ${identifier(link.table)} t where ${pairOf(context, link, id, otherId)} returning t.id`);
-  if (rows.length === 0) throw notFound(sourceOf(link.target), otherId);
+  if (rows.length === 0) throw await missing(context, sourceOf(link.target), otherId);
 }
 
 /** Names the other record as primary, or no longer names it. A record that stays as it is keeps its version. */
@@ -90,10 +91,16 @@ function pairOf({ principal }: Context, link: Link, id: string, otherId: string)
     and ${identifier('t', columnOf(link.near))} = ${id} and ${identifier('t', columnOf(link.far))} = ${otherId}`;
 }
 
-async function requireRecord(context: Context, source: Source, id: string): Promise<void> {
+/** `lock` keeps the record from being merged until the unit of work ends. */
+async function requireRecord(
+  context: Context,
+  source: Source,
+  id: string,
+  lock: Sql = empty,
+): Promise<void> {
   const { organizationId } = memberOf(context.principal);
   const rows = await context.unit.query(sql`
     select id from ${identifier(source.table)}
-    where organization_id = ${organizationId} and id = ${id} and deleted_at is null`);
-  if (rows.length === 0) throw notFound(source, id);
+    where organization_id = ${organizationId} and id = ${id} and deleted_at is null ${lock}`);
+  if (rows.length === 0) throw await missing(context, source, id);
 }

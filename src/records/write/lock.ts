@@ -3,7 +3,8 @@ import { memberOf } from '../../auth/principal.ts';
 import { identifier, sql } from '../../db/sql.ts';
 import { Problem } from '../../problem.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
-import { notFound, type Written } from '../row.ts';
+import { missingOnes } from '../merged.ts';
+import type { Written } from '../row.ts';
 import { only, type Outcome } from './outcome.ts';
 import { here, returned } from './rows.ts';
 
@@ -22,31 +23,47 @@ export interface Locked<T extends Target = Target> extends Written {
 
 type Row = Written & { demanded: boolean };
 
+/** Which records are meant: those that are there, also those in the bin, or also those that were merged. */
+export type State = 'undeleted' | 'unmerged' | 'any';
+
 /**
  * The records, locked until the unit of work ends; none of them twice. Problems are `not_found`,
- * `version_mismatch`, and `precondition_required` where the organization wants the version said.
+ * `merged`, `version_mismatch`, and `precondition_required` where the organization wants the version said.
  */
 export async function lockRecords<T extends Target>(
   context: Context,
   definition: RecordObject,
   targets: readonly T[],
-  { deleted = false } = {},
+  state: State = 'undeleted',
 ): Promise<Outcome<Locked<T>>[]> {
   const demanded = targets.some(({ versions }) => versions === null)
     ? sql`(select o.require_if_match from organizations o where o.id = ${identifier(here, 'organization_id')})`
     : sql`false`;
-  // In the order of their ids: who locks the same ones waits, and does not wait in a circle.
-  const rows = await context.unit.query<Row>(sql`
-    select ${returned(definition)}, ${demanded} as demanded
-    from ${identifier(definition.table)} ${identifier(here)}
-    where ${identifier(here, 'organization_id')} = ${memberOf(context.principal).organizationId}
-      and ${identifier(here, 'id')} = any(${targets.map(({ id }) => id)}::uuid[])
-      and ${deleted ? sql`true` : sql`${identifier(here, 'deleted_at')} is null`}
-    order by ${identifier(here, 'id')} for no key update`);
-  const byId = new Map(rows.map((row) => [row.id, row]));
+  const { organizationId } = memberOf(context.principal);
+  const ids = targets.map(({ id }) => id);
+  const [rows, merged = []] = await context.unit.run(
+    // In the order of their ids: who locks the same ones waits, and does not wait in a circle.
+    sql`select ${returned(definition)}, ${demanded} as demanded
+      from ${identifier(definition.table)} ${identifier(here)}
+      where ${identifier(here, 'organization_id')} = ${organizationId}
+        and ${identifier(here, 'id')} = any(${ids}::uuid[])
+        and ${state === 'undeleted' ? sql`${identifier(here, 'deleted_at')} is null` : sql`true`}
+      order by ${identifier(here, 'id')} for no key update`,
+    // A statement of its own, which sees what was committed while the locks were waited for.
+    ...(state === 'unmerged'
+      ? [
+          sql`select record_id as id from merged_records
+            where organization_id = ${organizationId} and record_id = any(${ids}::uuid[])`,
+        ]
+      : []),
+  );
+  const byId = new Map((rows as unknown as Row[]).map((row) => [row.id, row]));
+  for (const { id } of merged) byId.delete(String(id));
+  const absent = ids.filter((id) => !byId.has(id));
+  const problems = await missingOnes(context, definition, absent);
   return targets.map((target) => {
     const row = byId.get(target.id);
-    if (!row) return notFound(definition, target.id);
+    if (!row) return problems.get(target.id)!;
     const { id, version, json } = row;
     const refusal = refusalOf(row, target);
     return refusal ?? { id, version, json, record: JSON.parse(json) as RecordBody, target };
@@ -65,12 +82,12 @@ function refusalOf({ version, demanded }: Row, { versions }: Target): Problem | 
   return null;
 }
 
-/** The record, locked whatever version it has. Throws `not_found`. */
+/** The record, locked whatever version it has. Throws `not_found` and `merged`. */
 export async function lockRecord(
   context: Context,
   definition: RecordObject,
   id: string,
-  options?: { deleted: boolean },
+  state?: State,
 ): Promise<Locked> {
-  return only(await lockRecords(context, definition, [{ id, versions: 'any' }], options));
+  return only(await lockRecords(context, definition, [{ id, versions: 'any' }], state));
 }

@@ -1,3 +1,4 @@
+import type { Context } from '../../auth/context.ts';
 import { Problem } from '../../problem.ts';
 
 /** What became of one of many: the value that it came to, or why it came no further. */
@@ -30,18 +31,25 @@ export function each<A, B>(items: readonly A[], step: (item: A) => B): Outcome<B
   });
 }
 
-/** The step for one after the other, where it cannot be done for all at once. */
+/** The step for one after the other, where it cannot be done for all at once. One that fails leaves nothing. */
 export async function oneByOne<A, B>(
+  { unit }: Context,
   items: readonly A[],
   step: (item: A) => Promise<B>,
 ): Promise<Outcome<B>[]> {
   const outcomes: Outcome<B>[] = [];
-  for (const item of items) outcomes.push(await step(item).catch(problemOr));
+  for (const item of items) {
+    unit.mark();
+    const outcome = await step(item).catch(problemOr);
+    if (outcome instanceof Problem) await unit.abandon();
+    outcomes.push(outcome);
+  }
   return outcomes;
 }
 
+/** The problem of an item. What the database ended (a deadlock, a lost connection) is all of theirs. */
 function problemOr(error: unknown): Problem {
-  if (error instanceof Problem) return error;
+  if (error instanceof Problem && error.cause === undefined) return error;
   throw error;
 }
 

@@ -14,16 +14,20 @@ export async function purgeRecord(
   definition: RecordObject,
   id: string,
 ): Promise<void> {
-  await lockRecord(context, definition, id, { deleted: true });
+  await lockRecord(context, definition, id, 'any');
   const { organizationId } = memberOf(context.principal);
   const links = Object.values(definition.links);
   await context.unit.run(
+    // Nobody can begin to refer to it from here on, see `referencesSql`.
+    sql`select id from ${identifier(definition.table)}
+      where organization_id = ${organizationId} and id = ${id} for update`,
     ...listSources().flatMap((source) => forgetSql(source, definition.object, organizationId, id)),
     ...links.map(
       ({ table, near }) => sql`delete from ${identifier(table)}
         where organization_id = ${organizationId} and ${identifier(columnOf(near))} = ${id}`,
     ),
     sql`delete from ${identifier(definition.table)} where organization_id = ${organizationId} and id = ${id}`,
+    ...forgetMergesSql(organizationId, id),
     sql`select app.erase_images(${id})`,
     sql`delete from idempotency_keys
       where organization_id = ${organizationId} and position(${id} in body) > 0`,
@@ -44,4 +48,13 @@ function forgetSql(
       return sql`update ${identifier(table)} set ${column} = null
         where organization_id = ${organizationId} and ${column} = ${id}`;
     });
+}
+
+/** What was merged into the record is in the bin like anything else then, and its merges cannot be undone. */
+function forgetMergesSql(organizationId: string, id: string): Sql[] {
+  return [
+    sql`delete from merged_records
+      where organization_id = ${organizationId} and (record_id = ${id} or survivor_id = ${id})`,
+    sql`delete from merges where organization_id = ${organizationId} and survivor_id = ${id}`,
+  ];
 }

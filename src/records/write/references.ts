@@ -56,9 +56,10 @@ async function findRecords({ unit }: Context, references: Reference[]): Promise<
   if (wanted.size === 0) return new Set();
   const parts = [...wanted].map(([target, ids]) => {
     const { table, softDeletes } = sourceOf(target);
-    const undeleted = softDeletes ? sql`and deleted_at is null` : sql``;
-    return sql`select id from ${identifier(table)}
-      where organization_id = app.organization_id() and id = any(${[...ids]}::uuid[]) ${undeleted}`;
+    // Locked, so that none of them is merged into another one before this is committed.
+    const undeleted = softDeletes ? sql`and deleted_at is null for key share` : sql``;
+    return sql`select id from (select id from ${identifier(table)}
+      where organization_id = app.organization_id() and id = any(${[...ids]}::uuid[]) ${undeleted}) x`;
   });
   const rows = await unit.query<{ id: string }>(join(parts, ' union all '));
   return new Set(rows.map(({ id }) => id));

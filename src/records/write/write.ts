@@ -112,14 +112,17 @@ export async function deleteRecords(
   });
 }
 
-/** Brings the records back from the bin. The problem is `duplicate` where another one has a value by now. */
+/**
+ * Brings the records back from the bin. Problems are `duplicate` where another one has a value by now, and
+ * `merged` for what only the undo of its merge brings back.
+ */
 export async function restoreRecords(
   context: Context,
   definition: RecordObject,
   ids: readonly string[],
 ): Promise<Outcome<Written>[]> {
   const targets = ids.map((id): Target => ({ id, versions: 'any' }));
-  const locked = await lockRecords(context, definition, targets, { deleted: true });
+  const locked = await lockRecords(context, definition, targets, 'unmerged');
   return advance(locked, async (good) => {
     const drafts = good
       .filter(({ record }) => record['deletedAt'] !== null)

@@ -15,6 +15,10 @@ const loose: Record<string, string> = {
   'changes.actor_id': 'the log outlives who acted; a user’s or a key’s',
   'changes.request_id': 'requests are no rows',
   'record_keys.record_id': 'of any object’s table; kept by a trigger',
+  'merges.survivor_id': 'of any object’s table; a purge takes the row along',
+  'merges.request_id': 'requests are no rows',
+  'merged_records.record_id': 'of any object’s table; a purge takes the row along',
+  'merged_records.survivor_id': 'of any object’s table; a purge takes the row along',
   'api_keys.created_by': 'the key stays when its maker leaves; a user’s or a key’s',
   '*.created_by_id': 'the record stays when its maker leaves; a user’s or a key’s',
 };

@@ -102,8 +102,15 @@ async function ownParams(
   return params;
 }
 
-function ownBody(route: Route): Record<string, unknown> | undefined {
-  return route.body && exampleBody(operationOf(route)).body;
+/** The body of the document's example; where it names another record, one that is the attacker's. */
+async function ownBody(
+  { server, attacker }: Attack,
+  route: Route,
+): Promise<Record<string, unknown> | undefined> {
+  const body = route.body && exampleBody(operationOf(route)).body;
+  if (!body || !('from' in body)) return body;
+  const { id } = await makeExample(server, attacker, collectionOf(route.path, 'id'));
+  return { ...body, from: [id] };
 }
 
 function withAt(body: unknown, [name, ...rest]: string[], value: unknown): unknown {
@@ -143,7 +150,7 @@ function pathProbes(attack: Attack, route: Route): Probe[] {
       const strange = Object.fromEntries(Object.keys(params).map((name) => [name, randomId()]));
       const request = async (foreign: Record<string, string>): Promise<Sent> => ({
         params: { ...(await ownParams(attack, route)), ...foreign },
-        body: ownBody(route),
+        body: await ownBody(attack, route),
         headers: sent,
       });
       return {
@@ -201,7 +208,7 @@ async function queryProbes(attack: Attack, route: Route): Promise<Probe[]> {
       const request = async (value: string): Promise<Sent> => ({
         params: await ownParams(attack, route),
         query: `${encodeURIComponent(key)}=${encodeURIComponent(value)}`,
-        body: ownBody(route),
+        body: await ownBody(attack, route),
       });
       probes.push({
         place: `query ${key}`,
@@ -244,7 +251,7 @@ async function bodyProbes(attack: Attack, route: Route): Promise<Probe[]> {
   ): void => {
     const request = async (value: string): Promise<Sent> => ({
       params: await ownParams(attack, route),
-      body: withAt(ownBody(route), path, make(value)),
+      body: withAt(await ownBody(attack, route), path, make(value)),
     });
     const [foreign, random] = texts;
     probes.push({
@@ -281,7 +288,7 @@ function headerProbes(attack: Attack, route: Route): Probe[] {
     const { etag } = recordOf(attack.victim, collectionOf(route.path, 'id'));
     const request = async (value: string): Promise<Sent> => ({
       params: await ownParams(attack, route),
-      body: ownBody(route),
+      body: await ownBody(attack, route),
       headers: { [name]: value },
     });
     return {
@@ -300,7 +307,7 @@ function keyProbe(attack: Attack, route: Route): Probe {
   const other = `${strangerOf(attack.canary)}-${randomId()}`;
   const request = async (value: string): Promise<Sent> => ({
     params: await ownParams(attack, route),
-    body: ownBody(route),
+    body: await ownBody(attack, route),
     headers: { 'idempotency-key': value },
   });
   return {

@@ -187,10 +187,11 @@ async function referenceViolations(
   await bindTo(client, attacker);
   const sets = pairs.map(([column], index) => `${column} = $${index + 1}`).join(', ');
   const given = pairs.map(([, value]) => value);
+  const key = 'id' in from.own ? 'id' : 'organization_id';
   const aimed = await attempt(
     client,
-    `with aimed as (update ${table} set ${sets} where id = $${pairs.length + 1} returning *) select 1 from aimed where ${sets.replaceAll(', ', ' and ')}`,
-    [...given, from.own['id']],
+    `with aimed as (update ${table} set ${sets} where ${key} = $${pairs.length + 1} returning *) select 1 from aimed where ${sets.replaceAll(', ', ' and ')}`,
+    [...given, from.own[key]],
   );
   const copy = { ...from.own, id: randomId(), ...Object.fromEntries(pairs) };
   const made = await attempt(client, insert(table, from.columns), [copy]);

@@ -1,4 +1,4 @@
-/** The requests that Swagger UI 5 would send when nothing is touched but the ids in the path. */
+/** The requests that Swagger UI 5 would send when nothing is touched but the ids of records. */
 import type { TestServer } from '../../support/server.ts';
 import {
   type Answer,
@@ -35,7 +35,7 @@ function queryOf({ name, style }: Parameter, value: unknown): string[] {
   return [pair(name, value)];
 }
 
-/** Presses Execute. `ids` are those of the path, by the name of their parameter; `touched` headers are filled in. */
+/** Presses Execute. `ids` are those of the path, and that of the body; `touched` headers are filled in. */
 export async function execute(
   server: TestServer,
   operation: Operation,
@@ -58,6 +58,7 @@ export async function execute(
     else headers[parameter.name] = String(value);
   }
   const sent = operation.requestBody && exampleBody(operation);
+  if (sent && ids['from']) sent.body = { ...sent.body, from: [ids['from']] };
   const response = await fetch(server.url + path + (query.length ? `?${query.join('&')}` : ''), {
     method: operation.method,
     headers: {
@@ -74,22 +75,36 @@ export async function execute(
   };
 }
 
-/** Ids for the path, of records that the documents' examples make. */
+/** The id of what the documents' examples make in the collection. */
+async function makeIn(server: TestServer, collection: string, token: string): Promise<string> {
+  const isMerge = collection === '/merges';
+  const maker = operations.find(({ method, path, operationId }) =>
+    isMerge
+      ? operationId.endsWith('.merge')
+      : method === 'POST' && path.endsWith(`/v1${collection}`),
+  );
+  if (!maker) throw new Error(`Nothing makes what is in ${collection}`);
+  const ids = isMerge ? await idsFor(server, maker, token) : {};
+  const made = JSON.parse((await execute(server, maker, token, ids)).text) as Record<
+    string,
+    string
+  >;
+  return made[isMerge ? 'mergeId' : 'id']!;
+}
+
+/** Ids for the path and the body, of records that the documents' examples make. */
 export async function idsFor(
   server: TestServer,
-  { path, method, parameters }: Operation,
+  { path, method, parameters, operationId }: Operation,
   token: string,
 ): Promise<Record<string, string>> {
   const ids: Record<string, string> = {};
   for (const { name, schema } of parameters.filter((parameter) => parameter.in === 'path')) {
     if (schema.format !== 'uuid') continue;
-    const maker = operations.find(
-      (operation) =>
-        operation.method === 'POST' && operation.path.endsWith(`/v1${collectionOf(path, name)}`),
-    );
-    if (!maker) throw new Error(`Nothing makes what {${name}} of ${path} names`);
-    const made = await execute(server, maker, token);
-    ids[name] = (JSON.parse(made.text) as { id: string }).id;
+    ids[name] = await makeIn(server, collectionOf(path, name), token);
+  }
+  if (operationId.endsWith('.merge')) {
+    ids['from'] = await makeIn(server, collectionOf(path, 'id'), token);
   }
   // What is taken away must have been put there.
   const setter = operations.find(

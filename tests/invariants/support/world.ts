@@ -68,8 +68,23 @@ export async function make(
 
 /** Makes what the document's example makes. */
 export function makeExample(server: TestServer, world: World, collection: string): Promise<Made> {
+  if (collection === '/merges') return makeMerge(server, world);
   const maker = makerOf(collection);
   return make(server, world, maker, exampleBody(operationOf(maker)).body);
+}
+
+/** Merges one example into another one, of the first object that there is. */
+async function makeMerge(server: TestServer, world: World): Promise<Made> {
+  const merger = routes.find(({ operationId }) => operationId.endsWith('.merge'))!;
+  const collection = collectionOf(merger.path, 'id');
+  const { id } = await makeExample(server, world, collection);
+  const from = [(await makeExample(server, world, collection)).id];
+  const answer = await send(server, merger, world.token, { params: { id }, body: { from } });
+  if (answer.status !== 200) throw new Error(`${merger.operationId}: ${answer.text}`);
+  const { mergeId } = JSON.parse(answer.text) as { mergeId: string };
+  const merge = { id: mergeId, etag: undefined, body: { from } };
+  world.made.set('/merges', [...(world.made.get('/merges') ?? []), merge]);
+  return merge;
 }
 
 /** An organization with one record of each kind. */
@@ -132,6 +147,7 @@ export async function fillWorld(server: TestServer, world: World, word: string):
     const { id } = await makeExample(server, world, maker.path);
     if (remover) await send(server, remover, world.token, { params: { id } });
   }
+  await makeMerge(server, world);
   // One for each time that somebody tries a key: tried twice, it is his own.
   const keyed = makers.filter(({ headers }) => headers?.includes('idempotencyKey')).slice(0, 1);
   for (const { path } of keyed) {

@@ -407,7 +407,9 @@ export const ModelName = {
   Session: 'Session',
   ApiKey: 'ApiKey',
   Change: 'Change',
-  RecordKey: 'RecordKey'
+  RecordKey: 'RecordKey',
+  Merge: 'Merge',
+  MergedRecord: 'MergedRecord'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -423,7 +425,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "company" | "contact" | "contactCompany" | "idempotencyKey" | "user" | "organization" | "membership" | "session" | "apiKey" | "change" | "recordKey"
+    modelProps: "company" | "contact" | "contactCompany" | "idempotencyKey" | "user" | "organization" | "membership" | "session" | "apiKey" | "change" | "recordKey" | "merge" | "mergedRecord"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1241,6 +1243,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Merge: {
+      payload: Prisma.$MergePayload<ExtArgs>
+      fields: Prisma.MergeFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.MergeFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MergePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.MergeFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MergePayload>
+        }
+        findFirst: {
+          args: Prisma.MergeFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MergePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.MergeFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MergePayload>
+        }
+        findMany: {
+          args: Prisma.MergeFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MergePayload>[]
+        }
+        create: {
+          args: Prisma.MergeCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MergePayload>
+        }
+        createMany: {
+          args: Prisma.MergeCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.MergeCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MergePayload>[]
+        }
+        delete: {
+          args: Prisma.MergeDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MergePayload>
+        }
+        update: {
+          args: Prisma.MergeUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MergePayload>
+        }
+        deleteMany: {
+          args: Prisma.MergeDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.MergeUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.MergeUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MergePayload>[]
+        }
+        upsert: {
+          args: Prisma.MergeUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MergePayload>
+        }
+        aggregate: {
+          args: Prisma.MergeAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateMerge>
+        }
+        groupBy: {
+          args: Prisma.MergeGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.MergeGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.MergeCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.MergeCountAggregateOutputType> | number
+        }
+      }
+    }
+    MergedRecord: {
+      payload: Prisma.$MergedRecordPayload<ExtArgs>
+      fields: Prisma.MergedRecordFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.MergedRecordFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MergedRecordPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.MergedRecordFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MergedRecordPayload>
+        }
+        findFirst: {
+          args: Prisma.MergedRecordFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MergedRecordPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.MergedRecordFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MergedRecordPayload>
+        }
+        findMany: {
+          args: Prisma.MergedRecordFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MergedRecordPayload>[]
+        }
+        create: {
+          args: Prisma.MergedRecordCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MergedRecordPayload>
+        }
+        createMany: {
+          args: Prisma.MergedRecordCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.MergedRecordCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MergedRecordPayload>[]
+        }
+        delete: {
+          args: Prisma.MergedRecordDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MergedRecordPayload>
+        }
+        update: {
+          args: Prisma.MergedRecordUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MergedRecordPayload>
+        }
+        deleteMany: {
+          args: Prisma.MergedRecordDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.MergedRecordUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.MergedRecordUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MergedRecordPayload>[]
+        }
+        upsert: {
+          args: Prisma.MergedRecordUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MergedRecordPayload>
+        }
+        aggregate: {
+          args: Prisma.MergedRecordAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateMergedRecord>
+        }
+        groupBy: {
+          args: Prisma.MergedRecordGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.MergedRecordGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.MergedRecordCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.MergedRecordCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -1471,6 +1621,34 @@ export const RecordKeyScalarFieldEnum = {
 } as const
 
 export type RecordKeyScalarFieldEnum = (typeof RecordKeyScalarFieldEnum)[keyof typeof RecordKeyScalarFieldEnum]
+
+
+export const MergeScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  object: 'object',
+  survivorId: 'survivorId',
+  requestId: 'requestId',
+  firstPosition: 'firstPosition',
+  lastPosition: 'lastPosition',
+  createdAt: 'createdAt',
+  createdByType: 'createdByType',
+  createdById: 'createdById',
+  undoneAt: 'undoneAt'
+} as const
+
+export type MergeScalarFieldEnum = (typeof MergeScalarFieldEnum)[keyof typeof MergeScalarFieldEnum]
+
+
+export const MergedRecordScalarFieldEnum = {
+  organizationId: 'organizationId',
+  recordId: 'recordId',
+  mergeId: 'mergeId',
+  survivorId: 'survivorId',
+  object: 'object'
+} as const
+
+export type MergedRecordScalarFieldEnum = (typeof MergedRecordScalarFieldEnum)[keyof typeof MergedRecordScalarFieldEnum]
 
 
 export const SortOrder = {
@@ -1793,6 +1971,8 @@ export type GlobalOmitConfig = {
   apiKey?: Prisma.ApiKeyOmit
   change?: Prisma.ChangeOmit
   recordKey?: Prisma.RecordKeyOmit
+  merge?: Prisma.MergeOmit
+  mergedRecord?: Prisma.MergedRecordOmit
 }
 
 /* Types for Logging */

@@ -61,7 +61,9 @@ export const ModelName = {
   Session: 'Session',
   ApiKey: 'ApiKey',
   Change: 'Change',
-  RecordKey: 'RecordKey'
+  RecordKey: 'RecordKey',
+  Merge: 'Merge',
+  MergedRecord: 'MergedRecord'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -271,6 +273,34 @@ export const RecordKeyScalarFieldEnum = {
 } as const
 
 export type RecordKeyScalarFieldEnum = (typeof RecordKeyScalarFieldEnum)[keyof typeof RecordKeyScalarFieldEnum]
+
+
+export const MergeScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  object: 'object',
+  survivorId: 'survivorId',
+  requestId: 'requestId',
+  firstPosition: 'firstPosition',
+  lastPosition: 'lastPosition',
+  createdAt: 'createdAt',
+  createdByType: 'createdByType',
+  createdById: 'createdById',
+  undoneAt: 'undoneAt'
+} as const
+
+export type MergeScalarFieldEnum = (typeof MergeScalarFieldEnum)[keyof typeof MergeScalarFieldEnum]
+
+
+export const MergedRecordScalarFieldEnum = {
+  organizationId: 'organizationId',
+  recordId: 'recordId',
+  mergeId: 'mergeId',
+  survivorId: 'survivorId',
+  object: 'object'
+} as const
+
+export type MergedRecordScalarFieldEnum = (typeof MergedRecordScalarFieldEnum)[keyof typeof MergedRecordScalarFieldEnum]
 
 
 export const SortOrder = {

@@ -1,0 +1,186 @@
+import type { Context } from '../../auth/context.ts';
+import { memberOf } from '../../auth/principal.ts';
+import { identifier, join, literal, type Sql, sql } from '../../db/sql.ts';
+import type { UndoConflict } from '../../problem.ts';
+import { listObjects } from '../define.ts';
+import { columnOf, type Source, sourceOf } from '../source.ts';
+import { isLink, type Link } from './merge-references.ts';
+import { differs, referenceOf, referencesIn, type Touched } from './revert-log.ts';
+
+/** A statement that finds what stands in the way, and what each of its rows means. */
+interface Check {
+  statement: Sql;
+  explain(row: Record<string, unknown>): UndoConflict[];
+}
+
+/** All that stands in the way of reverting the folded rows, but for values that others hold. */
+export async function findConflicts(
+  { unit, principal }: Context,
+  folded: Sql,
+  touched: Touched[],
+): Promise<UndoConflict[]> {
+  const { organizationId } = memberOf(principal);
+  const checks = touched.flatMap((each) => [
+    changed(organizationId, each),
+    ...lostReferences(organizationId, each),
+    ...(isLink(each.source)
+      ? [takenPairs(organizationId, each.source), primaries(organizationId, each.source)]
+      : trees(organizationId, each)),
+  ]);
+  const found = await unit.run(...checks.map(({ statement }) => sql`${folded} ${statement}`));
+  return checks.flatMap(({ explain }, index) => found[index]!.flatMap(explain));
+}
+
+/** The API's name of a column. */
+function fieldOf({ fields }: Source, column: string): string {
+  const found = Object.entries(fields).find(([name, { kind }]) =>
+    kind.suffixes.some((suffix) => `${columnOf(name)}${suffix}` === column),
+  );
+  return found?.[0] ?? column;
+}
+
+/** Rows that are gone, or that are not there as the entries left them. Compared as their columns' types are. */
+function changed(organizationId: string, { source, columns }: Touched): Check {
+  const table = identifier(source.table);
+  const others = columns.map(
+    (name) => sql`case when ${differs('f', name)}
+      and ${identifier('t', name)} is distinct from ${identifier('a', name)} then ${literal(name)} end`,
+  );
+  return {
+    statement: sql`select f.id, f.made, f.removed, f.erased, t.id is null as gone,
+        array_remove(array[${join([sql`null`, ...others])}]::text[], null) as others
+      from folded f
+      left join ${table} t on t.organization_id = ${organizationId} and t.id = f.id
+      cross join lateral jsonb_populate_record(null::${table}, f.after) a
+      where f.object = ${source.object} and not (f.made and f.removed)`,
+    explain: ({ id, made, removed, erased, gone, others }) => {
+      const conflict = (field: string | null, message: string): UndoConflict => ({
+        object: source.object,
+        id: String(id),
+        field,
+        message,
+      });
+      if (made && gone) return [];
+      if (removed && !gone) return [conflict(null, `The ${source.object} is there again`)];
+      if (erased || (gone && !removed)) {
+        return [conflict(null, `The ${source.object} was removed for good since`)];
+      }
+      if (removed) return [];
+      const fields = new Set((others as string[]).map((column) => fieldOf(source, column)));
+      return [...fields].map((field) => conflict(field, `${field} was changed since`));
+    },
+  };
+}
+
+/** References that would come back to what was removed for good, or merged into another one, since. */
+function lostReferences(organizationId: string, { source, columns }: Touched): Check[] {
+  return referencesIn(source)
+    .filter(({ column }) => columns.includes(column))
+    .map(({ column, target }): Check => {
+      const id = referenceOf('f', 'before', column);
+      return {
+        statement: sql`select f.id, ${id} as value, m.survivor_id as into, m.merge_id as merge
+          from folded f
+          left join ${identifier(sourceOf(target).table)} x on x.organization_id = ${organizationId} and x.id = ${id}
+          left join merged_records m on m.organization_id = ${organizationId} and m.record_id = x.id
+          where f.object = ${source.object} and not f.made and ${differs('f', column)} and ${id} is not null
+            and (x.id is null or m.record_id is not null) and not exists (
+              select from folded g where g.object = ${target} and g.id = ${id}
+                and (g.removed or ${differs('g', 'deleted_at')}))`,
+        explain: ({ id, value, into, merge }) => [
+          {
+            object: source.object,
+            id: String(id),
+            field: fieldOf(source, column),
+            message: into
+              ? `The ${target} ${String(value)} was merged into ${String(into)} since; undo merge ${String(merge)} first`
+              : `The ${target} ${String(value)} was removed for good since`,
+          },
+        ],
+      };
+    });
+}
+
+/** Links that would come back beside another one of the same two records. */
+function takenPairs(organizationId: string, link: Link): Check {
+  const table = identifier(link.table);
+  const [near, far] = [columnOf(link.near), columnOf(link.far)];
+  const moved = (here: string): Sql => sql`(${differs(here, near)} or ${differs(here, far)})`;
+  return {
+    statement: sql`select f.id, l.id as holder from folded f
+      left join ${table} t on t.organization_id = ${organizationId} and t.id = f.id
+      join ${table} l on l.organization_id = ${organizationId} and l.id <> f.id
+        and ${identifier('l', near)} = coalesce(${referenceOf('f', 'before', near)}, ${identifier('t', near)})
+        and ${identifier('l', far)} = coalesce(${referenceOf('f', 'before', far)}, ${identifier('t', far)})
+      left join folded g on g.object = f.object and g.id = l.id
+      where f.object = ${link.object} and not f.made and (f.removed or ${moved('f')})
+        and not coalesce(g.made or ${moved('g')}, false)`,
+    explain: ({ id, holder }) => [
+      {
+        object: link.object,
+        id: String(id),
+        field: null,
+        message: `The two records have another link by now: ${String(holder)}`,
+      },
+    ],
+  };
+}
+
+/** Records that name as their primary one, since, what their link would no longer be to. */
+function primaries(organizationId: string, link: Link): Check {
+  const { table, field, owner } = link.primary;
+  const [near, far] = [columnOf(link.near), columnOf(link.far)];
+  const [own, other] = owner === 'near' ? [near, far] : [far, near];
+  const object = listObjects().find((definition) => definition.table === table)!.object;
+  return {
+    statement: sql`select o.id, f.id as link from folded f
+      join ${identifier(link.table)} t on t.organization_id = ${organizationId} and t.id = f.id
+      join ${identifier(table)} o on o.organization_id = ${organizationId}
+        and o.id = ${identifier('t', own)} and ${identifier('o', columnOf(field))} = ${identifier('t', other)}
+      left join folded r on r.object = ${object} and r.id = o.id
+      where f.object = ${link.object} and (f.made or ${differs('f', near)} or ${differs('f', far)})
+        and not coalesce(${differs('r', columnOf(field))}, false)`,
+    explain: ({ id, link }) => [
+      {
+        object,
+        id: String(id),
+        field,
+        message: `${field} was changed since: it needs the link ${String(link)}`,
+      },
+    ],
+  };
+}
+
+/** Records that would be their own ancestors, by parents that others were given since. */
+function trees(organizationId: string, { source, columns }: Touched): Check[] {
+  return referencesIn(source)
+    .filter(({ column, target }) => target === source.object && columns.includes(column))
+    .map(({ column }): Check => {
+      const parent = identifier('t', column);
+      const before = referenceOf('f', 'before', column);
+      return {
+        statement: sql`, changed as (
+            select f.id, ${before} as parent from folded f
+            where f.object = ${source.object} and not f.made and ${differs('f', column)}
+          ), above as (
+            with recursive up (start, at) as (
+              select c.id, c.parent from changed c
+              union
+              select up.start, case when c.id is null then ${parent} else c.parent end
+              from up join ${identifier(source.table)} t on t.organization_id = ${organizationId} and t.id = up.at
+              left join changed c on c.id = t.id
+            )
+            select start from up where at = start
+          )
+          select start as id from above`,
+        explain: ({ id }) => [
+          {
+            object: source.object,
+            id: String(id),
+            field: fieldOf(source, column),
+            message: 'It would be its own ancestor: others were put below each other since',
+          },
+        ],
+      };
+    });
+}

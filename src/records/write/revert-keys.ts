@@ -1,0 +1,98 @@
+import type { Context } from '../../auth/context.ts';
+import { memberOf } from '../../auth/principal.ts';
+import { identifier, join, literal, type Sql, sql } from '../../db/sql.ts';
+import type { UndoConflict } from '../../problem.ts';
+import { keysOf, listObjects, type RecordBody, type RecordObject } from '../define.ts';
+import { kinds } from '../kinds.ts';
+import { columnOf, writable } from '../source.ts';
+import { differs, type Touched } from './revert-log.ts';
+
+interface Held {
+  id: string;
+  key: string;
+  value: string;
+}
+
+/** Values that records would have again, and that others hold by now. */
+export async function findHeldKeys(
+  context: Context,
+  folded: Sql,
+  touched: Touched[],
+): Promise<UndoConflict[]> {
+  const conflicts: UndoConflict[] = [];
+  for (const definition of listObjects()) {
+    if (!touched.some(({ source }) => source.object === definition.object)) continue;
+    conflicts.push(...(await heldOf(context, folded, definition)));
+  }
+  return conflicts;
+}
+
+async function heldOf(
+  context: Context,
+  folded: Sql,
+  definition: RecordObject,
+): Promise<UndoConflict[]> {
+  const { organizationId } = memberOf(context.principal);
+  const records = await context.unit.query<RecordBody>(
+    comingSql(organizationId, folded, definition),
+  );
+  const wanted = records
+    .filter(({ deletedAt }) => deletedAt === null)
+    .flatMap((record) =>
+      keysOf(definition, record).map((held): Held => ({ id: String(record['id']), ...held })),
+    );
+  const holders = new Map<string, string>();
+  const ids = records.map(({ id }) => String(id));
+  for (const held of await findHolders(context, definition, wanted, ids)) {
+    holders.set(textOf(held), held.id);
+  }
+  return wanted.flatMap((held) => {
+    const holder = holders.get(textOf(held));
+    // Two of those that come back may have been given the same value.
+    if (holder === undefined) holders.set(textOf(held), held.id);
+    if (holder === undefined || holder === held.id) return [];
+    const { id, key, value } = held;
+    const { object } = definition;
+    return [
+      { object, id, field: key, message: `${key} ${value} belongs to ${object} ${holder} by now` },
+    ];
+  });
+}
+
+const textOf = ({ key, value }: Held): string => JSON.stringify([key, value]);
+
+/** The records whose values change, or that come back with theirs, as they would be. */
+function comingSql(
+  organizationId: string,
+  folded: Sql,
+  { object, table, fields }: RecordObject,
+): Sql {
+  const names = writable({ fields }).flatMap(([name, { kind }]) =>
+    kind === kinds.list ? [name] : [],
+  );
+  const shown = ['deletedAt', ...names].map((name) => {
+    const column = columnOf(name);
+    return sql`case when ${differs('f', column)} then f.before -> ${literal(column)}
+      else to_jsonb(${identifier('t', column)}) end as ${identifier(name)}`;
+  });
+  const changed = ['deletedAt', ...names].map((name) => differs('f', columnOf(name)));
+  return sql`${folded} select t.id, ${join(shown)}
+    from folded f join ${identifier(table)} t on t.organization_id = ${organizationId} and t.id = f.id
+    where f.object = ${object} and not f.made and (${join(changed, ' or ')})`;
+}
+
+async function findHolders(
+  { unit, principal }: Context,
+  { object }: RecordObject,
+  wanted: Held[],
+  ids: string[],
+): Promise<Held[]> {
+  if (wanted.length === 0) return [];
+  const { organizationId } = memberOf(principal);
+  return unit.query<Held>(sql`
+    select k.record_id as id, k.key, k.value from record_keys k
+    join unnest(${wanted.map(({ key }) => key)}::text[], ${wanted.map(({ value }) => value)}::text[]) w(key, value)
+      on w.key = k.key and w.value = k.value
+    where k.organization_id = ${organizationId} and k.object = ${object} and k.active
+      and k.record_id <> all(${ids}::uuid[])`);
+}

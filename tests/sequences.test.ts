@@ -1,0 +1,208 @@
+/** Eight clients at once do whatever they like to the same records: what is promised holds all the same. */
+import { beforeAll, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { asOwner } from './support/owner.ts';
+import { createOrganization, request, type TestOrganization, useServer } from './support/server.ts';
+
+const server = useServer();
+let organization: TestOrganization;
+
+beforeAll(async () => {
+  organization = await createOrganization(server);
+});
+
+const clients = 8;
+const addresses = 6;
+
+/** A step of a client. Records are named by numbers, of those that there are by then. */
+type Step =
+  | { kind: 'create'; emails: string[] }
+  | { kind: 'patch'; at: number; emails: string[] }
+  | { kind: 'upsert'; email: string }
+  | { kind: 'delete' | 'restore'; at: number }
+  | { kind: 'merge'; at: number; from: number; undo: boolean }
+  | { kind: 'batch'; atomic: boolean; at: number; emails: string[] };
+
+const email = fc.nat({ max: addresses - 1 }).map((number) => `p${number}@seq.example`);
+const emails = fc.uniqueArray(email, { maxLength: 2 });
+const at = fc.nat({ max: 1000 });
+const kind = <K extends string>(of: K): fc.Arbitrary<K> => fc.constant(of);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({ kind: kind('create'), emails }),
+  fc.record({ kind: kind('patch'), at, emails }),
+  fc.record({ kind: kind('upsert'), email }),
+  fc.record({ kind: kind('delete'), at }),
+  fc.record({ kind: kind('restore'), at }),
+  fc.record({ kind: kind('merge'), at, from: at, undo: fc.boolean() }),
+  fc.record({ kind: kind('batch'), atomic: fc.boolean(), at, emails }),
+);
+
+interface Reply {
+  status: number;
+  text: string;
+}
+
+/** What the clients know together. */
+interface Run {
+  ids: string[];
+  /** The first reply under each key. */
+  kept: Map<string, { ask: () => Promise<Reply>; reply: Reply }>;
+  statuses: number[];
+}
+
+let keys = 0;
+
+async function ask(run: Run, method: string, path: string, body?: unknown): Promise<Reply> {
+  const key = `seq-${(keys += 1)}`;
+  const once = async (): Promise<Reply> => {
+    const response = await request(server, path, {
+      token: organization.token,
+      method,
+      body,
+      headers: { 'idempotency-key': key },
+    });
+    return { status: response.status, text: await response.text() };
+  };
+  const reply = await once();
+  run.statuses.push(reply.status);
+  if (method === 'POST' && reply.status < 300) run.kept.set(key, { ask: once, reply });
+  return reply;
+}
+
+function noteId(run: Run, { status, text }: Reply): void {
+  if (status === 201) run.ids.push((JSON.parse(text) as { id: string }).id);
+}
+
+const bodyOf = (all: string[]): object => ({
+  lastName: 'Seq',
+  emails: all.map((address) => ({ address })),
+});
+
+async function perform(run: Run, one: Step): Promise<void> {
+  const pick = (number: number): string => run.ids[number % run.ids.length]!;
+  switch (one.kind) {
+    case 'create':
+      return noteId(run, await ask(run, 'POST', '/contacts', bodyOf(one.emails)));
+    case 'upsert':
+      return noteId(
+        run,
+        await ask(run, 'PUT', `/contacts/by/email/${one.email}`, { lastName: 'Up' }),
+      );
+    case 'patch':
+      await ask(run, 'PATCH', `/contacts/${pick(one.at)}`, bodyOf(one.emails));
+      return;
+    case 'delete':
+      await ask(run, 'DELETE', `/contacts/${pick(one.at)}`);
+      return;
+    case 'restore':
+      await ask(run, 'POST', `/contacts/${pick(one.at)}/restore`);
+      return;
+    case 'merge':
+      return merge(run, pick(one.at), pick(one.from), one.undo);
+    case 'batch':
+      await ask(run, 'POST', '/batch', {
+        atomic: one.atomic,
+        operations: [
+          { ref: 'acme', operation: 'companies.create', body: { name: 'Seq' } },
+          { operation: 'contacts.create', body: { lastName: 'B', companyId: '@{acme.id}' } },
+          { operation: 'contacts.update', id: pick(one.at), body: bodyOf(one.emails) },
+          { operation: 'contacts.create', body: bodyOf(one.emails) },
+        ],
+      });
+  }
+}
+
+async function merge(run: Run, id: string, from: string, undo: boolean): Promise<void> {
+  const merged = await ask(run, 'POST', `/contacts/${id}/merge`, { from: [from] });
+  if (merged.status !== 200 || !undo) return;
+  const { mergeId } = JSON.parse(merged.text) as { mergeId: string };
+  await ask(run, 'POST', `/merges/${mergeId}/undo`);
+}
+
+interface Entry {
+  record_id: string;
+  request_id: string;
+  after: { emails?: { address: string }[]; deleted_at?: string | null } | null;
+}
+
+/**
+ * Follows the log, request by request, and says where a value was held by two records. Who takes what
+ * another request gave up has waited for its end: requests come in the order of their last entries.
+ */
+async function heldTwice(): Promise<string[]> {
+  const { rows } = await asOwner(server, organization, (client) =>
+    client.query<Entry>(
+      `select record_id, request_id, after from changes where object = 'contact'
+       order by max(position) over (partition by request_id), position`,
+    ),
+  );
+  const records = new Map<string, { emails: string[]; deleted: boolean }>();
+  const faults = new Set<string>();
+  for (const [index, { record_id: id, request_id: request, after }] of rows.entries()) {
+    const known = records.get(id) ?? { emails: [], deleted: false };
+    if (after?.emails) known.emails = after.emails.map(({ address }) => address);
+    if (after && 'deleted_at' in after) known.deleted = after.deleted_at !== null;
+    records.set(id, known);
+    if (rows[index + 1]?.request_id === request) continue;
+    const held = [...records.values()].flatMap(({ emails, deleted }) => (deleted ? [] : emails));
+    const twice = held.filter((address, at) => held.indexOf(address) !== at);
+    for (const address of twice) faults.add(`${address} after request ${request}`);
+  }
+  return [...faults];
+}
+
+/** The record with its links, but for what each change changes. */
+async function pictureOf(id: string): Promise<unknown> {
+  const { version: _, updatedAt: __, ...record } = await organization.crm.contacts.get(id);
+  const links = await organization.crm.contacts.companies.list(id, { sort: ['id'] });
+  return [record, links.data.map(({ companyId, role, primary }) => [companyId, role, primary])];
+}
+
+/** Merges two records that nobody else knows, undoes it, and tells whether both are as before. */
+async function mergeAndUndo(number: number): Promise<void> {
+  const { crm } = organization;
+  const make = async (name: string): Promise<string> => {
+    const company = await crm.companies.create({ name });
+    const own = { address: `${name.toLowerCase()}-${number}-${keys}@own.example` };
+    const { id } = await crm.contacts.create({
+      firstName: name,
+      lastName: 'Own',
+      companyId: company.id,
+      emails: [own],
+    });
+    return id;
+  };
+  const [id, from] = [await make('One'), await make('Two')];
+  const before = [await pictureOf(id), await pictureOf(from)];
+  const { mergeId } = await crm.contacts.merge(id, { from: [from] });
+  expect(await pictureOf(id)).not.toEqual(before[0]);
+  await expect(crm.contacts.get(from)).rejects.toMatchObject({ status: 404, code: 'merged' });
+  await crm.merges.undo(mergeId);
+  expect([await pictureOf(id), await pictureOf(from)]).toEqual(before);
+}
+
+test('no value is held twice, no reply under a key changes, and an undone merge never was', async () => {
+  const sequences = fc.array(fc.array(step, { minLength: 5, maxLength: 20 }), {
+    minLength: clients,
+    maxLength: clients,
+  });
+  await fc.assert(
+    fc.asyncProperty(sequences, async (steps) => {
+      const run: Run = { ids: [], kept: new Map(), statuses: [] };
+      await perform(run, { kind: 'create', emails: [] });
+      const client = async (mine: Step[], number: number): Promise<void> => {
+        for (const [index, one] of mine.entries()) {
+          await perform(run, one);
+          if (index === 2) await mergeAndUndo(number);
+        }
+      };
+      await Promise.all(steps.map(client));
+      expect(run.statuses.filter((status) => status >= 500)).toEqual([]);
+      expect(run.statuses.filter((status) => status < 300).length).toBeGreaterThan(clients);
+      for (const { ask: again, reply } of run.kept.values()) expect(await again()).toEqual(reply);
+      expect(await heldTwice()).toEqual([]);
+    }),
+    { numRuns: Number(process.env['SEQUENCE_RUNS'] ?? 4), endOnFailure: true },
+  );
+  expect(server.errors).toEqual([]);
+}, 120_000);
