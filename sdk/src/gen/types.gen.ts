@@ -571,6 +571,33 @@ export type CompanyUpdate = {
     } | null;
 };
 
+export type CompanyDuplicate = {
+    /**
+     * How likely it is the same: by all reasons together
+     */
+    score: number;
+    /**
+     * The strongest first
+     */
+    reasons: Array<{
+        reason: 'domain' | 'phone' | 'name' | OtherValue;
+        /**
+         * What both have; a name as the other one has it
+         */
+        value: string;
+        /**
+         * How likely it is the same: by this reason alone
+         */
+        score: number;
+    }>;
+    record: Company;
+};
+
+export type CompanyDuplicateList = {
+    data: Array<CompanyDuplicate>;
+    page: PageInfo;
+};
+
 export type CompanyContactList = {
     data: Array<CompanyContact>;
     page: PageInfo;
@@ -742,6 +769,33 @@ export type ContactUpdate = {
     customFields?: {
         [key: string]: unknown;
     } | null;
+};
+
+export type ContactDuplicate = {
+    /**
+     * How likely it is the same: by all reasons together
+     */
+    score: number;
+    /**
+     * The strongest first
+     */
+    reasons: Array<{
+        reason: 'email' | 'phone' | 'name' | OtherValue;
+        /**
+         * What both have; a name as the other one has it
+         */
+        value: string;
+        /**
+         * How likely it is the same: by this reason alone
+         */
+        score: number;
+    }>;
+    record: Contact;
+};
+
+export type ContactDuplicateList = {
+    data: Array<ContactDuplicate>;
+    page: PageInfo;
 };
 
 export type ContactCompanyList = {
@@ -2265,6 +2319,64 @@ export type CompaniesPurgeResponses = {
 
 export type CompaniesPurgeResponse = CompaniesPurgeResponses[keyof CompaniesPurgeResponses];
 
+export type CompaniesDuplicatesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * How many records are shown
+         */
+        limit?: number;
+    };
+    url: '/api/v1/companies/{id}/duplicates';
+};
+
+export type CompaniesDuplicatesErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type CompaniesDuplicatesError = CompaniesDuplicatesErrors[keyof CompaniesDuplicatesErrors];
+
+export type CompaniesDuplicatesResponses = {
+    /**
+     * Done
+     */
+    200: CompanyDuplicateList;
+};
+
+export type CompaniesDuplicatesResponse = CompaniesDuplicatesResponses[keyof CompaniesDuplicatesResponses];
+
 export type CompaniesContactsListData = {
     body?: never;
     path: {
@@ -3462,6 +3574,64 @@ export type ContactsPurgeResponses = {
 };
 
 export type ContactsPurgeResponse = ContactsPurgeResponses[keyof ContactsPurgeResponses];
+
+export type ContactsDuplicatesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * How many records are shown
+         */
+        limit?: number;
+    };
+    url: '/api/v1/contacts/{id}/duplicates';
+};
+
+export type ContactsDuplicatesErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ContactsDuplicatesError = ContactsDuplicatesErrors[keyof ContactsDuplicatesErrors];
+
+export type ContactsDuplicatesResponses = {
+    /**
+     * Done
+     */
+    200: ContactDuplicateList;
+};
+
+export type ContactsDuplicatesResponse = ContactsDuplicatesResponses[keyof ContactsDuplicatesResponses];
 
 export type ContactsCompaniesListData = {
     body?: never;

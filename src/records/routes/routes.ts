@@ -1,5 +1,6 @@
 import type { Route } from '../../http/route.ts';
 import type { RecordObject } from '../define.ts';
+import { duplicatesRoutes } from './duplicates.ts';
 import { linkRoutes } from './links.ts';
 import { getRoute, listRoute, searchRoute } from './reading.ts';
 import {
@@ -29,6 +30,7 @@ export function recordRoutes(definition: RecordObject): Route[] {
   ];
   return [
     ...verbs.map((verb) => verb(definition)),
+    ...duplicatesRoutes(definition),
     ...links.flatMap(([name, link]) => linkRoutes(definition, name, link)),
   ];
 }
