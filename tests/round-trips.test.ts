@@ -33,6 +33,7 @@ const cases: [what: string, path: () => string, init: () => object, trips: numbe
   ],
   ['a search', () => '/contacts/search', () => ({ body: { sort: ['lastName'] } }), 1],
   ['one record', () => `/contacts/${contactId}?include=company`, () => ({}), 1],
+  ['likely duplicates', () => `/contacts/${contactId}/duplicates`, () => ({}), 1],
   [
     'a create: its statement, and the commit',
     () => '/contacts',

@@ -20,6 +20,13 @@ export interface RecordKey {
   value: z.ZodType<string>;
 }
 
+/**
+ * Why two records may be the same one: they share a clue (declared to `app.tenant_keys`), or have names
+ * that are similar (declared to `app.similar_by`). The weight, below 1, is how likely they are the same
+ * for it; that of similar names is multiplied by how similar they are.
+ */
+export type Likeness = { weight: number } & ({ clue: string } | { similar: string });
+
 /** A CRM object: what `defineObject` makes of what a module states. */
 export interface RecordObject extends Source {
   /** `contacts`, `taskLists`: the name in the SDK. */
@@ -27,6 +34,8 @@ export interface RecordObject extends Source {
   /** `contacts`, `task-lists`: in the URL and in the permissions. */
   path: string;
   keys: Record<string, RecordKey>;
+  /** What makes two of its records alike, by the reason's name. Nobody can ask where there is none. */
+  alike: Record<string, Likeness>;
   /** What is wrong with a record as a whole, beyond its fields. */
   rule: (record: RecordBody) => ProblemPlace[];
   /** The body of a create in the documents, good as it is. */
@@ -41,6 +50,7 @@ type Statement = Pick<
   'object' | 'plural' | 'table' | 'name' | 'description' | 'fields' | 'example'
 > & {
   keys?: Record<string, RecordKey>;
+  alike?: Record<string, Likeness>;
   rule?: RecordObject['rule'];
   includes?: Record<string, Include>;
   links?: Record<string, LinkStatement>;
@@ -55,6 +65,7 @@ export function defineObject(statement: Statement): RecordObject {
   return registerSource({
     rule: () => [],
     keys: {},
+    alike: {},
     softDeletes: true,
     embeds: [],
     ...statement,

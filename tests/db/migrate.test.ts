@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -32,6 +32,18 @@ const writeSchema = async (...models: string[]) => {
 const run = ({ adminUrl, appUrl } = urls) =>
   migrate({ adminUrl, appUser: userOf(appUrl), log, directory });
 const status = () => migrationStatus({ adminUrl: urls.adminUrl, directory });
+
+/** The migrations up to the one whose name ends so, without it. */
+const copyUntil = async (ending: string) => {
+  await rm(directory, { recursive: true, force: true });
+  const names = (await readdir('prisma/migrations')).filter((name) => /^\d/.test(name)).toSorted();
+  const end = names.findIndex((name) => name.endsWith(ending));
+  expect(end).toBeGreaterThan(0);
+  for (const name of names.slice(0, end)) {
+    await cp(join('prisma/migrations', name), join(directory, name), { recursive: true });
+  }
+};
+const bind = (id: string) => `select app.bind('${id}', 'system', null, null)`;
 
 beforeEach(async () => {
   urls = await createDatabase(cluster, `migrate_${process.env['JEST_WORKER_ID']}`);
@@ -228,5 +240,135 @@ describe('the Prisma schema', () => {
     await cp('prisma/migrations', directory, { recursive: true });
     await run();
     expect(await schemaDrift(urls.adminUrl)).toBe('');
+  });
+});
+
+describe('the migrations of the project, with rows there', () => {
+  const organization = '01890000-0000-7000-8000-000000000001';
+  const other = '01890000-0000-7000-8000-000000000002';
+  test('records that were made before there were clues have them, and nothing else changes', async () => {
+    await copyUntil('_likely_duplicates');
+    await run();
+    const insert = (id: string, n: number) => [
+      bind(id),
+      `insert into organizations (id, name) values ('${id}', 'O')`,
+      `insert into companies (organization_id, id, name, domains, website, phone, external_ids) values
+        ('${id}', '01890000-0000-7000-8000-00000000001${n}', 'Acme', '["acme.example"]', 'https://www.acme.test/x', '+31201234567', '[{"source": "s", "id": "1"}]'),
+        ('${id}', '01890000-0000-7000-8000-00000000002${n}', 'Plain', '[]', null, null, '[]')`,
+      `insert into contacts (organization_id, id, last_name, emails, phones, deleted_at) values
+        ('${id}', '01890000-0000-7000-8000-00000000003${n}', 'Ada', '[{"address": "ada+x@acme.example", "primary": true}]', '[{"number": "+31201234567"}, {"number": "+31201234567"}]', null),
+        ('${id}', '01890000-0000-7000-8000-00000000004${n}', 'Bob', '[{"address": "bob@acme.example"}]', '[]', now())`,
+    ];
+    const everything = async (columns: string) => {
+      const read = `select ${columns} from record_keys order by record_id, key, value`;
+      const rows = await runSql(urls.adminUrl, 'begin', 'set local role crm_gate', read);
+      const versions = await runSql(
+        urls.adminUrl,
+        'begin',
+        'set local role crm_gate',
+        'select id, version, updated_at from contacts union all select id, version, updated_at from companies order by 1',
+      );
+      const [log] = await runSql(
+        urls.adminUrl,
+        'begin',
+        'set local role crm_gate',
+        'select count(*) from changes',
+      );
+      return { rows, versions, log };
+    };
+    for (const [id, n] of [
+      [organization, 1],
+      [other, 2],
+    ] as const) {
+      await runSql(urls.adminUrl, 'begin', ...insert(id, n), 'commit');
+    }
+    const before = await everything('record_id, key, value, active');
+
+    await rm(directory, { recursive: true });
+    await cp('prisma/migrations', directory, { recursive: true });
+    expect(await run()).toContain(
+      (await readdir(directory)).find((name) => name.endsWith('_likely_duplicates')),
+    );
+    const after = await everything('record_id, key, value, active, identifies, organization_id');
+    expect({ versions: after.versions, log: after.log }).toEqual({
+      versions: before.versions,
+      log: before.log,
+    });
+    const told = after.rows
+      .filter((row) => row['organization_id'] === other)
+      .map((row) =>
+        [row['key'], row['value'], row['identifies'] && 'identifies', row['active'] && 'active']
+          .filter(Boolean)
+          .join(' '),
+      );
+    expect(told).toEqual([
+      'domain acme.example identifies active',
+      'externalId:s 1 identifies active',
+      'host acme.example active',
+      'host acme.test active',
+      'phone +31201234567 active',
+      'email ada+x@acme.example identifies active',
+      'mailbox ada@acme.example active',
+      'phone +31201234567 active',
+      'email bob@acme.example identifies',
+      'mailbox bob@acme.example',
+    ]);
+    expect(after.rows).toHaveLength(2 * told.length);
+    expect(
+      after.rows
+        .filter((row) => row['identifies'])
+        .map(({ record_id, key, value, active }) => ({ record_id, key, value, active })),
+    ).toEqual(before.rows);
+
+    const found = await runSql(
+      urls.adminUrl,
+      'begin',
+      bind(other),
+      `select app.similar_contacts('Ada') as id`,
+    );
+    expect(found).toEqual([{ id: '01890000-0000-7000-8000-000000000032' }]);
+  });
+
+  test('a table whose keys are declared again keeps what is declared now', async () => {
+    await rm(directory, { recursive: true });
+    await cp('prisma/migrations', directory, { recursive: true });
+    await run();
+    const id = '01890000-0000-7000-8000-000000000011';
+    const keys = async () => {
+      const read = `select key || ' ' || value || ' ' || identifies as it from record_keys order by 1`;
+      const rows = await runSql(urls.adminUrl, 'begin', 'set local role crm_gate', read);
+      return rows.map(({ it }) => it);
+    };
+    await runSql(
+      urls.adminUrl,
+      'begin',
+      bind(organization),
+      `insert into organizations (id, name) values ('${organization}', 'O')`,
+      `insert into companies (organization_id, id, name, domains, tax_id) values ('${organization}', '${id}', 'A', '["a.example"]', 'T1')`,
+      'commit',
+    );
+    expect(await keys()).toEqual(['domain a.example true', 'host a.example false']);
+    const declare = (declared: string) =>
+      runSql(urls.adminUrl, `select app.tenant_keys('companies', 'company', '${declared}')`);
+    await declare(
+      '{"tax": "$.tax_id", "domain": {"paths": ["$.domains[*]"], "as": "text"}, "host": {"paths": ["$.website"], "as": "host"}}',
+    );
+    expect(await keys()).toEqual(['domain a.example false', 'tax T1 true']);
+    await runSql(
+      urls.adminUrl,
+      'begin',
+      bind(organization),
+      `update companies set tax_id = 'T2'`,
+      'commit',
+    );
+    expect(await keys()).toEqual(['domain a.example false', 'tax T2 true']);
+    for (const wrong of [
+      '{"host": {"paths": ["$.website"], "as": "hots"}}',
+      '{"host": {"paths": ["$.website"]}}',
+      '{"host": {"path": "$.website", "as": "host"}}',
+      '{"host": ["$.website"]}',
+    ]) {
+      await expect(declare(wrong)).rejects.toThrow('A key is a JSON path, a clue');
+    }
   });
 });

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { userOf } from '../../src/db/admin.ts';
+import type { RecordObject } from '../../src/records/define.ts';
 import { listSources } from '../../src/records/source.ts';
 import { useServer } from '../support/server.ts';
 import {
@@ -52,33 +53,45 @@ describe('by the catalogue', () => {
     );
   });
 
-  test('every definition’s table logs under its object’s name and keeps its keys', async () => {
+  test('every definition’s table logs under its object’s name and keeps its keys and clues', async () => {
     const wrong: string[] = [];
     let objects = 0;
     for (const source of listSources()) {
       if (!('plural' in source)) continue;
       objects += 1;
-      const { object, table } = source;
-      const keys = Object.keys((source as unknown as { keys: object }).keys);
+      const { object, table, keys, alike } = source as RecordObject;
+      const clues = Object.values(alike).flatMap((one) => ('clue' in one ? [one.clue] : []));
       const { rows } = await server.owner.query<{ name: string; args: string }>(
         `select tgname as name, encode(tgargs, 'escape') as args from pg_trigger where tgrelid = to_regclass($1) and not tgisinternal`,
         [table],
       );
       const argsOf = (name: string): string[] =>
         rows.find((row) => row.name === name)?.args.split(String.raw`\000`) ?? [];
-      const given =
-        keys.length > 0 ? `, '{${keys.map((key) => `"${key}": "<path>"`).join(', ')}}'` : '';
+      const stated = [
+        ...Object.keys(keys).map((key) => `"${key}": "<path>"`),
+        ...clues.map((clue) => `"${clue}": {"paths": ["<path>"], "as": "<form>"}`),
+      ];
+      const given = stated.length > 0 ? `, '{${stated.join(', ')}}'` : '';
       const advice = `its migration should have "select app.tenant_table('${table}', '${object}'${given});"`;
       const logged = ['log_insert', 'log_update', 'log_delete', 'keys_insert', 'keys_update'];
       for (const [name, as] of logged.map((name) => [name, argsOf(name)[0]])) {
         if (as !== object)
           wrong.push(`${table}.${name} is for ${as ?? 'nothing'}, not for ${object}: ${advice}`);
       }
-      const kept = Object.keys(JSON.parse(argsOf('keys_insert')[1] ?? '{}') as object);
-      if (kept.toSorted().join() !== keys.toSorted().join())
-        wrong.push(
-          `${object} states the keys [${keys.join()}], ${table} keeps [${kept.join()}]: ${advice}`,
-        );
+      for (const trigger of ['keys_insert', 'keys_update']) {
+        const declared = Object.entries(JSON.parse(argsOf(trigger)[1] ?? '{}') as object);
+        const keptAs = (type: string) =>
+          declared.flatMap(([name, how]) => (typeof how === type ? [name] : [])).toSorted();
+        for (const [what, states, keeps] of [
+          ['keys', Object.keys(keys), keptAs('string')],
+          ['clues', clues, keptAs('object')],
+        ] as const) {
+          if (keeps.join() !== states.toSorted().join())
+            wrong.push(
+              `${object} states the ${what} [${states.join()}], ${table}.${trigger} keeps [${keeps.join()}]: ${advice}`,
+            );
+        }
+      }
     }
     expect(wrong).toEqual([]);
     expect(objects).toBeGreaterThan(1);

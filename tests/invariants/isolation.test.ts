@@ -39,7 +39,7 @@ beforeAll(async () => {
   attack.attacker = await createWorld(server);
   attack.key = await keyOf(attack.attacker, listPermissions());
   const { rows } = await server.owner.query<{ key: string; value: string }>(
-    'select key, value from record_keys where organization_id = $1 and active',
+    'select key, value from record_keys where organization_id = $1 and active and identifies',
     [attack.victim.organizationId],
   );
   keys = rows;

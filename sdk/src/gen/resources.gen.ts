@@ -10,9 +10,11 @@ import type * as T from './types.gen.ts';
 export type ApiKeysListParams = NonNullable<T.ApiKeysListData['query']>;
 export type CompaniesListParams = NonNullable<T.CompaniesListData['query']>;
 export type CompaniesGetParams = NonNullable<T.CompaniesGetData['query']>;
+export type CompaniesDuplicatesParams = NonNullable<T.CompaniesDuplicatesData['query']>;
 export type CompaniesContactsListParams = NonNullable<T.CompaniesContactsListData['query']>;
 export type ContactsListParams = NonNullable<T.ContactsListData['query']>;
 export type ContactsGetParams = NonNullable<T.ContactsGetData['query']>;
+export type ContactsDuplicatesParams = NonNullable<T.ContactsDuplicatesData['query']>;
 export type ContactsCompaniesListParams = NonNullable<T.ContactsCompaniesListData['query']>;
 export type BatchRunParams = NonNullable<T.BatchRunData['query']>;
 
@@ -208,6 +210,17 @@ export class CompaniesResource extends Resource {
   purge(id: string, options?: RequestOptions & KeyedOptions): Reply<T.CompaniesPurgeResponse> {
     return this.http.send({ operation: 'companies.purge', method: 'POST', path: '/api/v1/companies/{id}/purge', values: [id], keyed: true, options });
   }
+
+  /**
+   * List what may be the same company
+   *
+   * The likeliest first. Reasons are `domain`, `phone`, `name`; there are no further pages.
+   *
+   * Needs the permission `companies:read`.
+   */
+  duplicates(id: string, params?: CompaniesDuplicatesParams, options?: RequestOptions): PagePromise<T.CompaniesDuplicatesResponse['data'][number]> {
+    return this.http.page({ operation: 'companies.duplicates', method: 'GET', path: '/api/v1/companies/{id}/duplicates', values: [id], query: params, options });
+  }
 }
 
 export class ContactsCompaniesResource extends Resource {
@@ -353,6 +366,17 @@ export class ContactsResource extends Resource {
    */
   purge(id: string, options?: RequestOptions & KeyedOptions): Reply<T.ContactsPurgeResponse> {
     return this.http.send({ operation: 'contacts.purge', method: 'POST', path: '/api/v1/contacts/{id}/purge', values: [id], keyed: true, options });
+  }
+
+  /**
+   * List what may be the same contact
+   *
+   * The likeliest first. Reasons are `email`, `phone`, `name`; there are no further pages.
+   *
+   * Needs the permission `contacts:read`.
+   */
+  duplicates(id: string, params?: ContactsDuplicatesParams, options?: RequestOptions): PagePromise<T.ContactsDuplicatesResponse['data'][number]> {
+    return this.http.page({ operation: 'contacts.duplicates', method: 'GET', path: '/api/v1/contacts/{id}/duplicates', values: [id], query: params, options });
   }
 }
 

@@ -598,6 +598,33 @@ export type CompanyMerged = {
     mergeId: string;
 };
 
+export type CompanyDuplicate = {
+    /**
+     * How likely it is the same: by all reasons together
+     */
+    score: number;
+    /**
+     * The strongest first
+     */
+    reasons: Array<{
+        reason: 'domain' | 'phone' | 'name' | OtherValue;
+        /**
+         * What both have; a name as the other one has it
+         */
+        value: string;
+        /**
+         * How likely it is the same: by this reason alone
+         */
+        score: number;
+    }>;
+    record: Company;
+};
+
+export type CompanyDuplicateList = {
+    data: Array<CompanyDuplicate>;
+    page: PageInfo;
+};
+
 export type CompanyContactList = {
     data: Array<CompanyContact>;
     page: PageInfo;
@@ -782,6 +809,33 @@ export type ContactMerge = {
 export type ContactMerged = {
     record: Contact;
     mergeId: string;
+};
+
+export type ContactDuplicate = {
+    /**
+     * How likely it is the same: by all reasons together
+     */
+    score: number;
+    /**
+     * The strongest first
+     */
+    reasons: Array<{
+        reason: 'email' | 'phone' | 'name' | OtherValue;
+        /**
+         * What both have; a name as the other one has it
+         */
+        value: string;
+        /**
+         * How likely it is the same: by this reason alone
+         */
+        score: number;
+    }>;
+    record: Contact;
+};
+
+export type ContactDuplicateList = {
+    data: Array<ContactDuplicate>;
+    page: PageInfo;
 };
 
 export type ContactCompanyList = {
@@ -2462,6 +2516,66 @@ export type CompaniesPurgeResponses = {
 
 export type CompaniesPurgeResponse = CompaniesPurgeResponses[keyof CompaniesPurgeResponses];
 
+export type CompaniesDuplicatesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * How many records are shown
+         */
+        limit?: number;
+    };
+    url: '/api/v1/companies/{id}/duplicates';
+};
+
+export type CompaniesDuplicatesErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type CompaniesDuplicatesError = CompaniesDuplicatesErrors[keyof CompaniesDuplicatesErrors];
+
+export type CompaniesDuplicatesResponses = {
+    /**
+     * Done
+     */
+    200: CompanyDuplicateList;
+};
+
+export type CompaniesDuplicatesResponse = CompaniesDuplicatesResponses[keyof CompaniesDuplicatesResponses];
+
 export type CompaniesContactsListData = {
     body?: never;
     path: {
@@ -3768,6 +3882,66 @@ export type ContactsPurgeResponses = {
 };
 
 export type ContactsPurgeResponse = ContactsPurgeResponses[keyof ContactsPurgeResponses];
+
+export type ContactsDuplicatesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * How many records are shown
+         */
+        limit?: number;
+    };
+    url: '/api/v1/contacts/{id}/duplicates';
+};
+
+export type ContactsDuplicatesErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ContactsDuplicatesError = ContactsDuplicatesErrors[keyof ContactsDuplicatesErrors];
+
+export type ContactsDuplicatesResponses = {
+    /**
+     * Done
+     */
+    200: ContactDuplicateList;
+};
+
+export type ContactsDuplicatesResponse = ContactsDuplicatesResponses[keyof ContactsDuplicatesResponses];
 
 export type ContactsCompaniesListData = {
     body?: never;

@@ -93,7 +93,8 @@ export type ApiKey = Prisma.ApiKeyModel
 export type Change = Prisma.ChangeModel
 /**
  * Model RecordKey
- * A value that identifies a record: an e-mail address, a domain, an external id. Kept by a trigger.
+ * A value that identifies a record (an e-mail address, a domain, an external id), or that only hints at
+ * which record it is (a telephone number). Kept by a trigger.
  */
 export type RecordKey = Prisma.RecordKeyModel
 /**

@@ -61,6 +61,11 @@ export const company = defineObject({
       value: Domain,
     },
   },
+  alike: {
+    domain: { clue: 'host', weight: 0.9 },
+    phone: { clue: 'phone', weight: 0.7 },
+    name: { similar: 'name', weight: 0.8 },
+  },
   includes: {
     subsidiaries: {
       target: 'company',

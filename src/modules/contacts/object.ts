@@ -85,6 +85,11 @@ export const contact = defineObject({
       value: EmailAddress,
     },
   },
+  alike: {
+    email: { clue: 'mailbox', weight: 0.9 },
+    phone: { clue: 'phone', weight: 0.7 },
+    name: { similar: 'fullName', weight: 0.8 },
+  },
   links: {
     companies: {
       object: 'contact_company',

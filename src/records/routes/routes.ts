@@ -1,5 +1,6 @@
 import type { Route } from '../../http/route.ts';
 import type { RecordObject } from '../define.ts';
+import { duplicatesRoutes } from './duplicates.ts';
 import { linkRoutes } from './links.ts';
 import { mergeRoute } from './merging.ts';
 import { getRoute, listRoute, searchRoute } from './reading.ts';
@@ -31,6 +32,7 @@ export function recordRoutes(definition: RecordObject): Route[] {
   return [
     ...verbs.map((verb) => mayBeMerged(verb(definition))),
     purgeRoute(definition),
+    ...duplicatesRoutes(definition).map(mayBeMerged),
     ...links.flatMap(([name, link]) => linkRoutes(definition, name, link).map(mayBeMerged)),
   ];
 }

@@ -5,7 +5,7 @@ import type { Field } from '../fields.ts';
 import { isFilterable, operatorsOf } from '../query/filter.ts';
 import { listOperators, maxListed } from '../query/operands.ts';
 import { type Filter, type Operator, operators } from '../kinds.ts';
-import { PageInfo } from './shared.ts';
+import { numberText, PageInfo } from './shared.ts';
 import { type Source, sourceOf, writable } from '../source.ts';
 
 /** The path of one record. */
@@ -114,10 +114,7 @@ export const deletedParameter = z
   .meta({ description: 'Shows deleted records too, or only them' });
 
 const limit = z.int().min(1).max(200);
-const limitText = z.preprocess(
-  (value) => (typeof value === 'string' && /^\d{1,3}$/.test(value) ? Number(value) : value),
-  limit,
-);
+const limitText = numberText(limit);
 
 function listParameters(
   source: Source,

@@ -32,3 +32,11 @@ export const PageInfo = component(
     total: z.int().optional().meta({ description: 'When asked for by `total`' }),
   }),
 );
+
+/** A number of up to three digits as a query parameter has it. */
+export function numberText(number: z.ZodType<number>): z.ZodType<number> {
+  return z.preprocess(
+    (value) => (typeof value === 'string' && /^\d{1,3}$/.test(value) ? Number(value) : value),
+    number,
+  );
+}

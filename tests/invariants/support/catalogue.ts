@@ -1,5 +1,8 @@
 /** What pg_catalog must say of the migrated database, whatever tables there are: rules that name what breaks them. */
 import type { Queryable } from '../../../src/db/admin.ts';
+import type { RecordObject } from '../../../src/records/define.ts';
+import { columnOf, listSources } from '../../../src/records/source.ts';
+import '../../../src/routes.ts';
 
 /** Tables that are no tenant's, and why. */
 export const shared: Record<string, string> = {
@@ -23,8 +26,36 @@ const loose: Record<string, string> = {
   '*.created_by_id': 'the record stays when its maker leaves; a user’s or a key’s',
 };
 
+/** Tables whose records are found by a similar name, with the column of the name. */
+const named = listSources().flatMap((source): [table: string, column: string][] =>
+  Object.values((source as Partial<RecordObject>).alike ?? {}).flatMap((likeness) =>
+    'similar' in likeness ? [[source.table, columnOf(likeness.similar)]] : [],
+  ),
+);
+
 /** Functions that run as the gate and that the server may call: each answers one narrow question. */
-const doors = ['enter', 'erase_images', 'find_api_key', 'find_credentials'];
+const doors = [
+  'enter',
+  'erase_images',
+  'find_api_key',
+  'find_credentials',
+  ...named.map(([table]) => `similar_${table}`),
+];
+
+/** What `app.similar_by` makes, for `format` with the column and the table; `<given>` is the argument. */
+const similarBody = `
+  select s.id from (
+    (select t.id, t.%1$I as name from public.%2$I t
+      where t.organization_id = nullif(current_setting('app.organization_id', true), '')::uuid
+        and t.deleted_at is null and t.%1$I = <given> order by t.id limit 50)
+    union
+    (select t.id, t.%1$I from public.%2$I t
+      where t.organization_id = nullif(current_setting('app.organization_id', true), '')::uuid
+        and t.deleted_at is null and t.%1$I operator(public.%%) <given> limit 5000)
+  ) s order by public.similarity(s.name, <given>) desc, s.id limit 50
+`;
+const similarIndex =
+  "CREATE INDEX %2$I ON public.%3$I USING gin (organization_id, %1$I gin_trgm_ops) WITH (gin_pending_list_limit='256') WHERE (deleted_at IS NULL)";
 
 /** Written by triggers of the gate, and by nobody else. */
 const gateWritten = ['changes', 'record_keys'];
@@ -87,8 +118,13 @@ export const rules: Record<string, string> = {
   'the gate’s policies are for the gate itself, not for its members': `
     select c.relname || '.' || p.polname as it from pg_policy p join pg_class c on c.oid = p.polrelid
     where p.polroles = array['crm_gate'::regrole::oid] and (
-      pg_get_expr(p.polqual, c.oid) <> $$(CURRENT_USER = 'crm_gate'::name)$$
-      or pg_get_expr(p.polwithcheck, c.oid) <> $$(CURRENT_USER = 'crm_gate'::name)$$)`,
+      pg_get_expr(p.polqual, c.oid) <> case when ${has('external_ids')} then 'app.is_gate()'
+        else $$(CURRENT_USER = 'crm_gate'::name)$$ end
+      or pg_get_expr(p.polwithcheck, c.oid) <> $$(CURRENT_USER = 'crm_gate'::name)$$)
+    union all
+    select 'app.is_gate()' where not exists (
+      select from pg_proc p where p.oid = 'app.is_gate()'::regprocedure and p.provolatile = 'i' and not p.prosecdef
+        and pg_get_function_sqlbody(p.oid) = $$RETURN (CURRENT_USER = 'crm_gate'::name)$$)`,
 
   'a further policy of a tenant’s table only lets read': `
     select c.relname || '.' || p.polname as it from pg_policy p join pg_class c on c.oid = p.polrelid
@@ -141,7 +177,7 @@ export const rules: Record<string, string> = {
     union all
     select 'record_keys' where not exists (
       select from pg_index i where i.indrelid = 'record_keys'::regclass and i.indisunique
-        and pg_get_expr(i.indpred, i.indrelid) = 'active'
+        and pg_get_expr(i.indpred, i.indrelid) = '(active AND identifies)'
         and (select array_agg(a.attname order by k.n) from unnest(i.indkey::int2[]) with ordinality k (attnum, n)
           join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum)
           = ${list(['organization_id', 'object', 'key', 'value'])})`,
@@ -225,6 +261,19 @@ export const rules: Record<string, string> = {
     select 'no door ' || it from unnest(${list(doors)}) it
     where not exists (select from ${ownFunctions} and p.proname = it and p.prosecdef
       and has_function_privilege('crm_app', p.oid, 'execute'))`,
+
+  'similar names are found in one organization, by an index': `
+    select w.name || ' has no app.similar_' || w.name || ' as app.similar_by makes it: add "select app.similar_by('''
+      || w.name || ''', ''' || w.named || ''');" to its migration' as it
+    from (values ${named.map(([table, column]) => `('${table}', '${column}')`).join(', ')}) w (name, named)
+    where not exists (
+      select from pg_proc p where p.pronamespace = 'app'::regnamespace and p.proname = 'similar_' || w.name
+        and p.proargtypes = array['text'::regtype]::oidvector and p.proretset and p.prorettype = 'uuid'::regtype
+        and p.provolatile = 's' and p.prosecdef and p.prosrc = replace(format($body$${similarBody}$body$, w.named, w.name), '<given>', '$' || 1)
+        and p.proconfig = array['search_path=pg_catalog, pg_temp', 'pg_trgm.similarity_threshold=0.4', 'enable_seqscan=off'])
+    or not exists (
+      select from pg_index i where i.indrelid = w.name::regclass and i.indisvalid
+        and pg_get_indexdef(i.indexrelid) = format($$${similarIndex}$$, w.named, w.name || '_similar', w.name))`,
 
   'a trigger’s function can be put on no table of the server’s own': `
     select p.proname as it from ${ownFunctions} and p.prorettype = 'trigger'::regtype

@@ -28,6 +28,8 @@ export const mutantKinds = [
   'a right too many',
   'a function for everybody',
   'a function whose path is loose',
+  'a gate’s policy that is another',
+  'a door to names that is another',
   'a view with its owner’s rights',
   'a unique index over all organizations',
   'a table or column that was forgotten',
@@ -172,6 +174,27 @@ async function triggerMutants(client: Queryable): Promise<Mutant[]> {
   );
 }
 
+/** Of each function that finds similar names: its condition, its settings, its index. */
+async function doorMutants(client: Queryable): Promise<string[]> {
+  const { rows } = await client.query<{ name: string; table: string; definition: string }>(`
+    select oid::regprocedure::text as name, substring(proname from 9) as table, pg_get_functiondef(oid) as definition
+    from pg_proc where pronamespace = 'app'::regnamespace and prosecdef and proname like 'similar\\_%'`);
+  return rows.flatMap(({ name, table, definition }) => [
+    definition.replaceAll(/t\.organization_id = .*/g, 'true'),
+    definition.replaceAll('t.deleted_at is null', 'true'),
+    definition.replace('limit 5000', ''),
+    definition.replace(`'0.4'`, `'0.1'`),
+    `alter function ${name} reset pg_trgm.similarity_threshold`,
+    `alter function ${name} reset enable_seqscan`,
+    `alter function ${name} volatile`,
+    `alter function ${name} security invoker`,
+    `revoke execute on function ${name} from crm_app`,
+    `drop function ${name}`,
+    `drop index ${table}_similar`,
+    `drop index ${table}_similar; create index ${table}_similar on ${table} (organization_id)`,
+  ]);
+}
+
 async function rightsMutants(client: Queryable): Promise<Mutant[]> {
   const tables = await guardedTables(client);
   const functions = await namesOf(
@@ -186,7 +209,29 @@ async function rightsMutants(client: Queryable): Promise<Mutant[]> {
     client,
     `select oid::regclass::text as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'v'`,
   );
+  const gates = await namesOf(
+    client,
+    `select polrelid::regclass::text as name from pg_policy where polroles = array['crm_gate'::regrole::oid]`,
+  );
   const statements: [kind: Kind, statements: string[]][] = [
+    [
+      'a gate’s policy that is another',
+      gates.flatMap((table) => [
+        `alter policy gate on ${table} using (true)`,
+        `alter policy gate on ${table} using (current_user <> 'crm_app')`,
+      ]),
+    ],
+    [
+      'a gate’s policy that is another',
+      [
+        `alter policy gate on contacts using (current_user = 'crm_gate')`,
+        'alter policy gate on changes using (app.is_gate())',
+        'create or replace function app.is_gate() returns boolean language sql immutable parallel safe return true',
+        'alter function app.is_gate() stable',
+        'alter function app.is_gate() security definer',
+      ],
+    ],
+    ['a door to names that is another', await doorMutants(client)],
     ['a right too many', tables.map((table) => `grant truncate on ${table} to crm_app`)],
     ['a right too many', tables.map((table) => `grant trigger on ${table} to crm_app`)],
     ['a right too many', tables.map((table) => `grant select on ${table} to public`)],
@@ -234,6 +279,8 @@ async function rightsMutants(client: Queryable): Promise<Mutant[]> {
         'alter table companies add column price numeric',
         'alter table companies add column met_at timestamptz',
         'drop index record_keys_active',
+        `drop index record_keys_active;
+          create unique index record_keys_active on record_keys (organization_id, object, key, value) where active and key = 'email'`,
       ],
     ],
   ];

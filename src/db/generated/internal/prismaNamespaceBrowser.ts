@@ -269,7 +269,8 @@ export const RecordKeyScalarFieldEnum = {
   key: 'key',
   value: 'value',
   object: 'object',
-  active: 'active'
+  active: 'active',
+  identifies: 'identifies'
 } as const
 
 export type RecordKeyScalarFieldEnum = (typeof RecordKeyScalarFieldEnum)[keyof typeof RecordKeyScalarFieldEnum]

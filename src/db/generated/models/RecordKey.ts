@@ -14,7 +14,8 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model RecordKey
- * A value that identifies a record: an e-mail address, a domain, an external id. Kept by a trigger.
+ * A value that identifies a record (an e-mail address, a domain, an external id), or that only hints at
+ * which record it is (a telephone number). Kept by a trigger.
  */
 export type RecordKeyModel = runtime.Types.Result.DefaultSelection<Prisma.$RecordKeyPayload>
 
@@ -31,6 +32,7 @@ export type RecordKeyMinAggregateOutputType = {
   value: string | null
   object: string | null
   active: boolean | null
+  identifies: boolean | null
 }
 
 export type RecordKeyMaxAggregateOutputType = {
@@ -40,6 +42,7 @@ export type RecordKeyMaxAggregateOutputType = {
   value: string | null
   object: string | null
   active: boolean | null
+  identifies: boolean | null
 }
 
 export type RecordKeyCountAggregateOutputType = {
@@ -49,6 +52,7 @@ export type RecordKeyCountAggregateOutputType = {
   value: number
   object: number
   active: number
+  identifies: number
   _all: number
 }
 
@@ -60,6 +64,7 @@ export type RecordKeyMinAggregateInputType = {
   value?: true
   object?: true
   active?: true
+  identifies?: true
 }
 
 export type RecordKeyMaxAggregateInputType = {
@@ -69,6 +74,7 @@ export type RecordKeyMaxAggregateInputType = {
   value?: true
   object?: true
   active?: true
+  identifies?: true
 }
 
 export type RecordKeyCountAggregateInputType = {
@@ -78,6 +84,7 @@ export type RecordKeyCountAggregateInputType = {
   value?: true
   object?: true
   active?: true
+  identifies?: true
   _all?: true
 }
 
@@ -160,6 +167,7 @@ export type RecordKeyGroupByOutputType = {
   value: string
   object: string
   active: boolean
+  identifies: boolean
   _count: RecordKeyCountAggregateOutputType | null
   _min: RecordKeyMinAggregateOutputType | null
   _max: RecordKeyMaxAggregateOutputType | null
@@ -190,6 +198,7 @@ export type RecordKeyWhereInput = {
   value?: Prisma.StringFilter<"RecordKey"> | string
   object?: Prisma.StringFilter<"RecordKey"> | string
   active?: Prisma.BoolFilter<"RecordKey"> | boolean
+  identifies?: Prisma.BoolFilter<"RecordKey"> | boolean
 }
 
 export type RecordKeyOrderByWithRelationInput = {
@@ -199,6 +208,7 @@ export type RecordKeyOrderByWithRelationInput = {
   value?: Prisma.SortOrder
   object?: Prisma.SortOrder
   active?: Prisma.SortOrder
+  identifies?: Prisma.SortOrder
 }
 
 export type RecordKeyWhereUniqueInput = Prisma.AtLeast<{
@@ -212,6 +222,7 @@ export type RecordKeyWhereUniqueInput = Prisma.AtLeast<{
   value?: Prisma.StringFilter<"RecordKey"> | string
   object?: Prisma.StringFilter<"RecordKey"> | string
   active?: Prisma.BoolFilter<"RecordKey"> | boolean
+  identifies?: Prisma.BoolFilter<"RecordKey"> | boolean
 }, "organizationId_recordId_key_value">
 
 export type RecordKeyOrderByWithAggregationInput = {
@@ -221,6 +232,7 @@ export type RecordKeyOrderByWithAggregationInput = {
   value?: Prisma.SortOrder
   object?: Prisma.SortOrder
   active?: Prisma.SortOrder
+  identifies?: Prisma.SortOrder
   _count?: Prisma.RecordKeyCountOrderByAggregateInput
   _max?: Prisma.RecordKeyMaxOrderByAggregateInput
   _min?: Prisma.RecordKeyMinOrderByAggregateInput
@@ -236,6 +248,7 @@ export type RecordKeyScalarWhereWithAggregatesInput = {
   value?: Prisma.StringWithAggregatesFilter<"RecordKey"> | string
   object?: Prisma.StringWithAggregatesFilter<"RecordKey"> | string
   active?: Prisma.BoolWithAggregatesFilter<"RecordKey"> | boolean
+  identifies?: Prisma.BoolWithAggregatesFilter<"RecordKey"> | boolean
 }
 
 export type RecordKeyCreateInput = {
@@ -245,6 +258,7 @@ export type RecordKeyCreateInput = {
   value: string
   object: string
   active: boolean
+  identifies?: boolean
 }
 
 export type RecordKeyUncheckedCreateInput = {
@@ -254,6 +268,7 @@ export type RecordKeyUncheckedCreateInput = {
   value: string
   object: string
   active: boolean
+  identifies?: boolean
 }
 
 export type RecordKeyUpdateInput = {
@@ -263,6 +278,7 @@ export type RecordKeyUpdateInput = {
   value?: Prisma.StringFieldUpdateOperationsInput | string
   object?: Prisma.StringFieldUpdateOperationsInput | string
   active?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  identifies?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type RecordKeyUncheckedUpdateInput = {
@@ -272,6 +288,7 @@ export type RecordKeyUncheckedUpdateInput = {
   value?: Prisma.StringFieldUpdateOperationsInput | string
   object?: Prisma.StringFieldUpdateOperationsInput | string
   active?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  identifies?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type RecordKeyCreateManyInput = {
@@ -281,6 +298,7 @@ export type RecordKeyCreateManyInput = {
   value: string
   object: string
   active: boolean
+  identifies?: boolean
 }
 
 export type RecordKeyUpdateManyMutationInput = {
@@ -290,6 +308,7 @@ export type RecordKeyUpdateManyMutationInput = {
   value?: Prisma.StringFieldUpdateOperationsInput | string
   object?: Prisma.StringFieldUpdateOperationsInput | string
   active?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  identifies?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type RecordKeyUncheckedUpdateManyInput = {
@@ -299,6 +318,7 @@ export type RecordKeyUncheckedUpdateManyInput = {
   value?: Prisma.StringFieldUpdateOperationsInput | string
   object?: Prisma.StringFieldUpdateOperationsInput | string
   active?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  identifies?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type RecordKeyOrganizationIdRecordIdKeyValueCompoundUniqueInput = {
@@ -315,6 +335,7 @@ export type RecordKeyCountOrderByAggregateInput = {
   value?: Prisma.SortOrder
   object?: Prisma.SortOrder
   active?: Prisma.SortOrder
+  identifies?: Prisma.SortOrder
 }
 
 export type RecordKeyMaxOrderByAggregateInput = {
@@ -324,6 +345,7 @@ export type RecordKeyMaxOrderByAggregateInput = {
   value?: Prisma.SortOrder
   object?: Prisma.SortOrder
   active?: Prisma.SortOrder
+  identifies?: Prisma.SortOrder
 }
 
 export type RecordKeyMinOrderByAggregateInput = {
@@ -333,6 +355,7 @@ export type RecordKeyMinOrderByAggregateInput = {
   value?: Prisma.SortOrder
   object?: Prisma.SortOrder
   active?: Prisma.SortOrder
+  identifies?: Prisma.SortOrder
 }
 
 
@@ -344,6 +367,7 @@ export type RecordKeySelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   value?: boolean
   object?: boolean
   active?: boolean
+  identifies?: boolean
 }, ExtArgs["result"]["recordKey"]>
 
 export type RecordKeySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -353,6 +377,7 @@ export type RecordKeySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ext
   value?: boolean
   object?: boolean
   active?: boolean
+  identifies?: boolean
 }, ExtArgs["result"]["recordKey"]>
 
 export type RecordKeySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -362,6 +387,7 @@ export type RecordKeySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ext
   value?: boolean
   object?: boolean
   active?: boolean
+  identifies?: boolean
 }, ExtArgs["result"]["recordKey"]>
 
 export type RecordKeySelectScalar = {
@@ -371,9 +397,10 @@ export type RecordKeySelectScalar = {
   value?: boolean
   object?: boolean
   active?: boolean
+  identifies?: boolean
 }
 
-export type RecordKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "recordId" | "key" | "value" | "object" | "active", ExtArgs["result"]["recordKey"]>
+export type RecordKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "recordId" | "key" | "value" | "object" | "active" | "identifies", ExtArgs["result"]["recordKey"]>
 
 export type $RecordKeyPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "RecordKey"
@@ -385,6 +412,7 @@ export type $RecordKeyPayload<ExtArgs extends runtime.Types.Extensions.InternalA
     value: string
     object: string
     active: boolean
+    identifies: boolean
   }, ExtArgs["result"]["recordKey"]>
   composites: {}
 }
@@ -814,6 +842,7 @@ export interface RecordKeyFieldRefs {
   readonly value: Prisma.FieldRef<"RecordKey", 'String'>
   readonly object: Prisma.FieldRef<"RecordKey", 'String'>
   readonly active: Prisma.FieldRef<"RecordKey", 'Boolean'>
+  readonly identifies: Prisma.FieldRef<"RecordKey", 'Boolean'>
 }
     
 
