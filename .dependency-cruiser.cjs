@@ -44,6 +44,12 @@ module.exports = {
       'The engine has no per-object cases',
     ),
     below(
+      'changes-read-what-records-write',
+      '^src/changes/',
+      ['^src/(records|http|auth|db)/'],
+      'The log tells of all objects by their definitions',
+    ),
+    below(
       'modules-do-not-know-each-other',
       '^src/modules/([^/]+)/',
       ['^src/(records|changes|jobs|http|auth|db)/'],

@@ -35,7 +35,13 @@ function ours(): RequestListener {
   const env = { ...readEnv({ RATE_LIMIT: 'off' }), NODE_ENV: 'production' as const };
   const secret = 'a secret of the benchmark, of thirty-two bytes';
   const secrets = { JWT_SECRET: secret, JWT_REFRESH_SECRET: secret, PASSWORD_PEPPER: secret };
-  return createApp({ env, secrets, database, logger, readiness: { draining: false } });
+  return createApp({
+    env,
+    secrets,
+    database,
+    logger,
+    readiness: { draining: false },
+  });
 }
 
 const server = createServer(kind === 'ours' ? ours() : bare());

@@ -4,6 +4,7 @@ import express, { type Express } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
+import { FeedWatch } from './changes/watch.ts';
 import { createAuthenticator } from './auth/authenticate.ts';
 import { createPasswords } from './auth/passwords.ts';
 import { createAccessTokens } from './auth/tokens.ts';
@@ -29,13 +30,22 @@ export interface AppOptions {
   database: Database;
   logger: Logger;
   readiness: Readiness;
+  /** Aborted when the server stops: what waits or streams ends then. */
+  stopping?: AbortSignal;
 }
 
 /** bcrypt's cost: a quarter of a second; tests make many accounts and need no protection. */
 const passwordCost = { production: 12, development: 12, test: 4 };
 
 /** Middleware and routes put together. */
-export function createApp({ env, secrets, database, logger, readiness }: AppOptions): Express {
+export function createApp({
+  env,
+  secrets,
+  database,
+  logger,
+  readiness,
+  stopping = new AbortController().signal,
+}: AppOptions): Express {
   const app = express();
   const strict = env.NODE_ENV !== 'production';
   app.disable('x-powered-by').disable('etag');
@@ -43,13 +53,13 @@ export function createApp({ env, secrets, database, logger, readiness }: AppOpti
   app.set('trust proxy', env.TRUST_PROXY_HOPS);
   const tokens = createAccessTokens(secrets.JWT_SECRET, env.JWT_SECRET_PREVIOUS);
   const passwords = createPasswords(secrets.PASSWORD_PEPPER, passwordCost[env.NODE_ENV]);
-  const routes = createRoutes({ tokens, passwords });
+  const routes = createRoutes({ tokens, passwords }, new FeedWatch(database));
 
   app.use(beginRequest, logRequests(logger));
   mountHealth(app, database, readiness);
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.use(cors({ origin: originsOf(env), credentials: true, exposedHeaders: exposed }));
-  app.use(compression({ threshold: 4096 }));
+  app.use(compression({ threshold: 4096, filter: isWorthCompressing }));
   mountDocs(app, createDocuments(routes, version));
   if (env.RATE_LIMIT === 'on') app.use(limitByAddress());
   mountRoutes(app, routes, {
@@ -57,10 +67,17 @@ export function createApp({ env, secrets, database, logger, readiness }: AppOpti
     authenticator: createAuthenticator(tokens, database),
     cursors: createCursorCodec(secrets.JWT_SECRET),
     strict,
+    stopping,
   });
   app.use(answerUnknown);
   app.use(answerFailures(logger, strict));
   return app;
+}
+
+/** Newline-delimited JSON too, which the library's list of types does not know. */
+function isWorthCompressing(request: express.Request, response: express.Response): boolean {
+  const type = String(response.getHeader('Content-Type'));
+  return type.startsWith('application/x-ndjson') || compression.filter(request, response);
 }
 
 /** Exactly those that are listed. With `*` any, to which browsers then send no cookies. */

@@ -4,6 +4,7 @@ import { type AddressInfo, createServer as createProbe } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino, { type Logger } from 'pino';
 import { createApp } from './app.ts';
+import { keepLogPruned } from './changes/prune.ts';
 import { openConfigured } from './db/postgres.ts';
 import { chooseSecrets } from './db/secrets.ts';
 import { type Env, readEnv } from './env.ts';
@@ -64,18 +65,22 @@ const start = async (env: Env, logger: Logger): Promise<() => Promise<void>> => 
   const { database, close } = await openConfigured(env, logger);
   try {
     const readiness = { draining: false };
+    const stopping = new AbortController();
     const server = createServer(serverOptions);
     server.on('request', (_request, response) => {
       if (readiness.draining) response.setHeader('Connection', 'close');
     });
-    server.on('request', createApp({ env, secrets, database, logger, readiness }));
+    const parts = { env, secrets, database, logger, readiness, stopping: stopping.signal };
+    server.on('request', createApp(parts));
     const port = await listen(server, env);
+    void keepLogPruned(database, logger, stopping.signal);
     const url = env.PORT === 0 ? `http://localhost:${port}` : env.PUBLIC_URL;
     logger.info({ port, docs: `${url}/docs` }, `listening; documentation at ${url}/docs`);
     return async () => {
       readiness.draining = true;
       logger.info({ drainMs: env.DRAIN_MS }, 'stopping');
       await sleep(env.DRAIN_MS);
+      stopping.abort();
       await closeServer(server);
       await close();
       logger.info('stopped');

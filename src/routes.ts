@@ -1,3 +1,5 @@
+import { changeRoutes } from './changes/routes.ts';
+import type { FeedWatch } from './changes/watch.ts';
 import type { Route } from './http/route.ts';
 import { apiKeyRoutes } from './modules/api-keys/routes.ts';
 import { authRoutes } from './modules/auth/routes.ts';
@@ -14,7 +16,7 @@ import { checkTargets } from './records/source.ts';
 const recordRoutes: Route[] = [...companyRoutes, ...contactRoutes];
 
 /** The whole API: the handlers, the documents, the SDK and the tests all come from this list. */
-export function createRoutes(signIn: SignIn): Route[] {
+export function createRoutes(signIn: SignIn, watch: FeedWatch): Route[] {
   checkTargets();
   return [
     ...authRoutes(signIn),
@@ -23,15 +25,16 @@ export function createRoutes(signIn: SignIn): Route[] {
     ...recordRoutes,
     batchRoute(recordRoutes),
     ...mergeRoutes(),
+    ...changeRoutes(watch),
   ];
 }
 
 /** The routes for who only reads what they say: the documents and the tests that walk them. */
 export function listRoutes(): Route[] {
-  const unused = new Proxy({} as SignIn, {
+  const unused = new Proxy({} as SignIn & FeedWatch, {
     get: () => {
       throw new Error('These routes are to be read, not called');
     },
   });
-  return createRoutes(unused);
+  return createRoutes(unused, unused);
 }

@@ -7,6 +7,8 @@ export interface Context {
   principal: Principal;
   /** The server's own id of the request; a UUIDv7. */
   requestId: string;
+  /** Aborted when who asks is gone, or the server stops. */
+  signal: AbortSignal;
   /** Signs and opens cursors. */
   cursors: CursorCodec;
 }

@@ -19,6 +19,8 @@ export interface DatabaseOptions {
 
 /** How many callers may wait for a connection, per connection of the pool, before more are refused. */
 const waitersPerConnection = 20;
+/** One of so many connections may be kept by a unit that reads of one moment. */
+const frozenShare = 4;
 const tries = 3;
 const retryPauseMs = 50;
 
@@ -27,10 +29,14 @@ export class Database {
   readonly #pool: Pool;
   readonly #named: boolean;
   readonly #maxWaiting: number;
+  readonly #maxFrozen: number;
+  #frozenNow = 0;
+  readonly #listeners = new Set<(organizationId: string) => void>();
 
   constructor({ url, poolSize, preparedStatements, logger }: DatabaseOptions) {
     this.#named = preparedStatements;
     this.#maxWaiting = poolSize * waitersPerConnection;
+    this.#maxFrozen = Math.max(1, Math.floor(poolSize / frozenShare));
     this.#pool = new Pool({
       connectionString: url,
       max: poolSize,
@@ -46,7 +52,28 @@ export class Database {
 
   /** A unit that reads: each call is one round trip and sees what is committed at that time. */
   reading(identity: Identity): Unit {
-    return readingUnit(identity, (...statements) => this.#once(statements));
+    return readingUnit(
+      identity,
+      (...statements) => this.#once(statements),
+      (work) => this.#frozen(identity, work),
+    );
+  }
+
+  /** Few at a time: each keeps a connection for as long as its client takes. */
+  async #frozen<T>(identity: Identity, work: (unit: Unit) => Promise<T>): Promise<T> {
+    if (this.#frozenNow >= this.#maxFrozen) {
+      throw new Problem('overloaded', 'Too many snapshots are being taken', { retryAfter: 5 });
+    }
+    this.#frozenNow += 1;
+    const begin = sql`begin isolation level repeatable read read only`;
+    const connect = () => this.#connect();
+    try {
+      return await new Transaction(this.reading(identity), connect, this.#named, begin).perform(
+        work,
+      );
+    } finally {
+      this.#frozenNow -= 1;
+    }
   }
 
   /**
@@ -61,13 +88,20 @@ export class Database {
         this.#named,
       );
       try {
-        return await transaction.perform(work);
+        const result = await transaction.perform(work);
+        for (const listener of this.#listeners) listener(identity.organizationId ?? '');
+        return result;
       } catch (error) {
         if (attempt === tries || !isWorthRetrying(error)) throw error;
         // At different times, or those that collided collide again.
         await sleep(Math.random() * retryPauseMs * attempt);
       }
     }
+  }
+
+  /** Calls the listener whenever a unit that writes has ended well in this process, with its organization. */
+  onWritten(listener: (organizationId: string) => void): void {
+    this.#listeners.add(listener);
   }
 
   async #connect(): Promise<PoolClient> {

@@ -14,6 +14,7 @@ export class Transaction {
   readonly #apart: Unit;
   readonly #connect: () => Promise<pg.PoolClient>;
   readonly #named: boolean;
+  readonly #begin: Sql;
   #client: pg.PoolClient | null = null;
   #state: 'new' | 'open' | 'abandoned' = 'new';
   #discarded = false;
@@ -21,11 +22,20 @@ export class Transaction {
   /** Whether the next statement is marked, and whether an earlier one was. */
   #mark = { next: false, set: false };
 
-  /** @param apart reads as the same identity, beside the transaction */
-  constructor(apart: Unit, connect: () => Promise<pg.PoolClient>, named: boolean) {
+  /**
+   * @param apart reads as the same identity, beside the transaction
+   * @param begin what it begins with
+   */
+  constructor(
+    apart: Unit,
+    connect: () => Promise<pg.PoolClient>,
+    named: boolean,
+    begin: Sql = sql`begin`,
+  ) {
     this.#apart = apart;
     this.#connect = connect;
     this.#named = named;
+    this.#begin = begin;
   }
 
   /** Runs the work, then commits; rolls back when it throws. Once for each transaction. */
@@ -55,6 +65,7 @@ export class Transaction {
         await run(bind(other));
       },
       apart: () => this.#apart,
+      frozen: (work) => this.#apart.frozen(work),
       surviving: () => this.#unit(true),
       mark: () => {
         this.#mark.next = survives;
@@ -76,12 +87,16 @@ export class Transaction {
   async #abandon(): Promise<Unit> {
     if (this.#state === 'open') await this.#send(sql`rollback`);
     this.#state = 'abandoned';
-    return readingUnit(this.#apart.identity, (...statements) => this.#send(...statements));
+    return readingUnit(
+      this.#apart.identity,
+      (...statements) => this.#send(...statements),
+      this.#apart.frozen,
+    );
   }
 
   async #run(statements: Sql[]): Promise<Row[][]> {
     if (this.#state === 'abandoned') throw new Error('The transaction was abandoned');
-    const before = this.#state === 'open' ? [] : [sql`begin`, enter(this.#apart.identity)];
+    const before = this.#state === 'open' ? [] : [this.#begin, enter(this.#apart.identity)];
     this.#state = 'open';
     before.push(...this.#markSql());
     return (await this.#send(...before, ...statements)).slice(before.length);

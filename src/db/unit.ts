@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid';
 import type { Row } from './flight.ts';
 import { type Sql, sql } from './sql.ts';
 import type { PrismaClient } from './generated/client.ts';
@@ -11,6 +12,18 @@ export interface Identity {
   sessionId: string | null;
   role: string | null;
   requestId: string;
+}
+
+/** The server itself, for what it asks in nobody's name. */
+export function nobody(): Identity {
+  return {
+    organizationId: null,
+    actorType: 'anonymous',
+    actorId: null,
+    sessionId: null,
+    role: null,
+    requestId: uuid(),
+  };
 }
 
 /**
@@ -29,6 +42,8 @@ export interface Unit {
   become(identity: Identity): Promise<void>;
   /** A unit that reads beside this one: each call takes a connection and gives it back. */
   apart(): Unit;
+  /** Works with a unit whose reads are all of one moment, on a connection of its own that is kept meanwhile. */
+  frozen<T>(work: (unit: Unit) => Promise<T>): Promise<T>;
   /** The same unit, which goes on when a marked statement fails: for work of many parts. */
   surviving(): Unit;
   /** Says that what comes may fail: what a surviving unit wrote before it will stay. Forgets the mark before. */
@@ -58,7 +73,7 @@ export function enter(identity: Identity): Sql {
 export type Send = (...statements: Sql[]) => Promise<Row[][]>;
 
 /** A unit that reads by `send`: the identity travels with each call. */
-export function readingUnit(identity: Identity, send: Send): Unit {
+export function readingUnit(identity: Identity, send: Send, frozen: Unit['frozen']): Unit {
   const run: Send = async (...statements) => (await send(enter(identity), ...statements)).slice(1);
   const unit: Unit = {
     identity,
@@ -67,6 +82,7 @@ export function readingUnit(identity: Identity, send: Send): Unit {
     prisma: refuse,
     become: refuse,
     apart: () => unit,
+    frozen,
     surviving: () => unit,
     mark: () => {},
     abandon: () => Promise.resolve(unit),

@@ -119,7 +119,7 @@ function contentOf(types: readonly string[], schema: z.ZodType) {
 const text = (description: string) => ({ description, schema: { type: 'string' as const } });
 const everyReply = { 'X-Request-Id': text("The server's id of the request") };
 
-function repliesOf({ replies, versioned, method }: Route): RouteConfig['responses'] {
+function repliesOf({ replies, versioned, method, stream }: Route): RouteConfig['responses'] {
   return Object.fromEntries(
     Object.entries(replies).map(([status, schema]) => [
       status,
@@ -132,7 +132,16 @@ function repliesOf({ replies, versioned, method }: Route): RouteConfig['response
             ? { Location: text('Where the record is') }
             : {}),
         },
-        ...(schema ? { content: { 'application/json': { schema } } } : {}),
+        ...(schema || stream
+          ? {
+              content: {
+                ...(schema ? contentOf(['application/json'], schema) : {}),
+                ...(stream
+                  ? contentOf([stream.type], z.string().meta({ description: stream.description }))
+                  : {}),
+              },
+            }
+          : {}),
       },
     ]),
   );

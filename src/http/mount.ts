@@ -1,4 +1,4 @@
-import type { Express, Request, RequestHandler } from 'express';
+import type { Express, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { Authenticator } from '../auth/authenticate.ts';
 import { identityOf, memberOf, requirePermission } from '../auth/principal.ts';
@@ -12,6 +12,7 @@ import { refuseHostile } from './hostile.ts';
 import { parseQuery } from './query.ts';
 import { onlyOnce, readKey } from './idempotency.ts';
 import { problemWriter, type Rendered, render, sendReply } from './reply.ts';
+import { sendStream } from './stream.ts';
 import { type Input, readsOnly, requestHeaders, type Route } from './route.ts';
 import { type RequestState, stateOf } from './state.ts';
 import { validate } from '../validate.ts';
@@ -26,6 +27,8 @@ export interface Mounting {
   cursors: CursorCodec;
   /** Replies are held against what the route declares: in tests and development. */
   strict: boolean;
+  /** Aborted when the server stops. */
+  stopping: AbortSignal;
 }
 
 const noQuery = z.strictObject({});
@@ -84,18 +87,27 @@ function answer(route: Route, mounting: Mounting): RequestHandler {
     const state = stateOf(response);
     const input = readInput(route, request);
     const startedAt = performance.now();
+    const signal = AbortSignal.any([goneSignal(response), mounting.stopping]);
     const write = problemWriter(response, state.requestId);
     const perform = async (unit: Unit): Promise<Rendered> => {
       const { principal, requestId } = state;
-      const context = { principal, requestId, cursors: mounting.cursors, unit };
+      const context = { principal, requestId, signal, cursors: mounting.cursors, unit };
       const reply = render(route, await route.handle(context, input), write);
-      if (mounting.strict) checkReply(route, reply, input);
+      if (mounting.strict && !reply.stream) checkReply(route, reply, input);
       return reply;
     };
     const reply = await inUnit(route, mounting, request, state, perform);
     response.setHeader('Server-Timing', serverTiming(state, startedAt));
-    sendReply(request, response, reply);
+    if (reply.stream) await sendStream(response, route.stream!.type, signal, reply.stream);
+    else sendReply(request, response, reply);
   };
+}
+
+/** Aborted when the client has gone before the reply's end. */
+function goneSignal(response: Response): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  return gone.signal;
 }
 
 function readInput(route: Route, request: Request): Input<unknown, unknown, unknown> {
@@ -110,7 +122,13 @@ function readInput(route: Route, request: Request): Input<unknown, unknown, unkn
     headers: Object.fromEntries(
       (route.headers ?? []).map((header) => [header, request.get(requestHeaders[header].name)]),
     ),
+    streams: takesStream(route, request),
   };
+}
+
+function takesStream({ stream }: Route, request: Request): boolean {
+  if (!stream || stream.always) return stream !== undefined;
+  return request.accepts(['application/json', stream.type]) === stream.type;
 }
 
 /** Performs the operation in its unit of work; under a key once, however often it is asked. */

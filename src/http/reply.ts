@@ -60,6 +60,7 @@ export interface Rendered {
   json: string | null;
   etag: string | null;
   location: string | null;
+  stream?: Reply['stream'];
   /** It was given before, and was not made by this request. */
   replayed?: boolean;
 }
@@ -67,7 +68,7 @@ export interface Rendered {
 /** A handler's reply as it is sent. */
 export function render(
   route: Route,
-  { status, json, body, version, location, results }: Reply,
+  { status, json, body, version, location, results, stream }: Reply,
   write: (problem: Problem) => string,
 ): Rendered {
   const text =
@@ -78,6 +79,7 @@ export function render(
     json: text,
     etag: version === undefined || text === null ? null : etagOf(version, text),
     location: location ?? null,
+    ...(stream ? { stream } : {}),
   };
 }
 

@@ -16,6 +16,10 @@ export const requestHeaders = {
     name: 'If-Match',
     description: 'The ETag that the record must still have; another one is a 412.',
   },
+  lastEventId: {
+    name: 'Last-Event-ID',
+    description: 'The id of the last event of the stream before; stronger than `after`.',
+  },
   ifNoneMatch: {
     name: 'If-None-Match',
     description: 'The ETag that is known already; the same one is answered by 304 without a body.',
@@ -23,6 +27,9 @@ export const requestHeaders = {
 } as const;
 
 export type RequestHeader = keyof typeof requestHeaders;
+
+/** Sends a text when the client has taken those before; throws when he is gone or takes nothing for long. */
+export type Send = (text: string) => Promise<void>;
 
 /** What a handler gives back. `json` is a body that is JSON text already; `body` is made into it. */
 export interface Reply {
@@ -33,6 +40,8 @@ export interface Reply {
   /** The record's version, which makes the ETag. */
   version?: number;
   location?: string;
+  /** Writes the reply's text bit by bit, of the route's `stream` type; ends when it returns. */
+  stream?: (send: Send) => Promise<void>;
   /** The replies of a batch, in its order: each as it would be sent alone. */
   results?: readonly (Reply | Problem)[];
 }
@@ -43,6 +52,8 @@ export interface Input<P, Q, B> {
   query: Q;
   body: B;
   headers: Partial<Record<RequestHeader, string>>;
+  /** The client takes the route's stream. */
+  streams: boolean;
 }
 
 /** One operation: stated once, and read by Express, the documents, the SDK and the tests. */
@@ -74,6 +85,8 @@ export interface Route<
   versioned?: boolean;
   /** The problems it can give beside those that every route of its kind can. */
   problems?: readonly ProblemCode[];
+  /** A reply that comes bit by bit: to those who accept its type, or to all. */
+  stream?: { type: string; description: string; always?: boolean };
   /** A POST that only reads. */
   readsOnly?: boolean;
   handle(context: Context, input: Input<z.infer<P>, z.infer<Q>, z.infer<B>>): Promise<Reply>;

@@ -50,12 +50,13 @@ const guarded = routes.filter(({ access }) => access !== 'public');
 const named = guarded.map((route) => [route.operationId, route] as const);
 
 /** A checksum without the tables that a changed link changes. */
-const others = (sums: string): string => sums.replaceAll(/^(changes|contact_companies) .*$/gm, '');
+const others = (sums: string): string =>
+  sums.replaceAll(/^(changes|pending_changes|contact_companies) .*$/gm, '');
 
 /** Whether an insider's answer to the probe shows what it is for: a sample of those of lists. */
 const isTelling = ({ place }: Probe): boolean =>
   !/^(query|body filter)/.test(place) ||
-  /cursor|(^| )(id|\w+Id)\[(eq|in)\]|filter (id|\w+Id) (eq|in)/.test(place);
+  /cursor|query after|(^| )(id|\w+Id)\[(eq|in)\]|filter (id|\w+Id) (eq|in)/.test(place);
 
 const part = (place: string): string => place.split(' ')[0]!;
 

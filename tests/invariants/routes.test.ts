@@ -193,6 +193,7 @@ describe('a route that does not keep to what it declares', () => {
       authenticator: anonymous,
       cursors: { encode: String, decode: () => [] } as unknown as Mounting['cursors'],
       strict,
+      stopping: new AbortController().signal,
     });
     app.use(answerFailures(pino({}, { write: (line) => void logged.push(line) }), strict));
     http = createServer(app);

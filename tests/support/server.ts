@@ -74,7 +74,13 @@ export function useServer(options: ServerOptions = {}): TestServer {
     });
     const { database } = server;
     const env = readEnv({ NODE_ENV: 'test', RATE_LIMIT: 'off', ...options.env });
-    const app = createApp({ env, secrets, database, logger, readiness: { draining: false } });
+    const app = createApp({
+      env,
+      secrets,
+      database,
+      logger,
+      readiness: { draining: false },
+    });
     const listening = createServer(app);
     http = listening;
     await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));

@@ -17,6 +17,8 @@ export type ContactsGetParams = NonNullable<T.ContactsGetData['query']>;
 export type ContactsDuplicatesParams = NonNullable<T.ContactsDuplicatesData['query']>;
 export type ContactsCompaniesListParams = NonNullable<T.ContactsCompaniesListData['query']>;
 export type BatchRunParams = NonNullable<T.BatchRunData['query']>;
+export type ChangesListParams = NonNullable<T.ChangesListData['query']>;
+export type SnapshotGetParams = NonNullable<T.SnapshotGetData['query']>;
 
 export class AuthResource extends Resource {
   /** Register a user and an organization */
@@ -408,6 +410,30 @@ export class MergesResource extends Resource {
   }
 }
 
+export class ChangesResource extends Resource {
+  /**
+   * What changed, in order
+   *
+   * Every committed change of every record and link that you may read, each once; those of a record in the order of its versions. Go on from `cursor`; it is good for as long as the organization keeps its log.
+   *
+   * With `Accept: text/event-stream` the changes come as they happen, as server-sent events whose ids are cursors.
+   */
+  list(params?: ChangesListParams, options?: RequestOptions): Reply<T.ChangesListResponse> {
+    return this.http.send({ operation: 'changes.list', method: 'GET', path: '/api/v1/changes', query: params, options });
+  }
+}
+
+export class SnapshotResource extends Resource {
+  /**
+   * Everything, as of one moment
+   *
+   * Every undeleted record and every link that you may read, as newline-delimited JSON: `{"object": "contact", "record": {…}}`, and last `{"cursor": "…"}`, from which `GET /changes` goes on without a gap and without a double. A snapshot without that last line broke off.
+   */
+  get(params?: SnapshotGetParams, options?: RequestOptions): Reply<Response> {
+    return this.http.send({ operation: 'snapshot.get', method: 'GET', path: '/api/v1/snapshot', query: params, raw: true, options });
+  }
+}
+
 export class Resources extends Resource {
   readonly auth = new AuthResource(this.http);
   readonly organization = new OrganizationResource(this.http);
@@ -416,4 +442,6 @@ export class Resources extends Resource {
   readonly contacts = new ContactsResource(this.http);
   readonly batch = new BatchResource(this.http);
   readonly merges = new MergesResource(this.http);
+  readonly changes = new ChangesResource(this.http);
+  readonly snapshot = new SnapshotResource(this.http);
 }

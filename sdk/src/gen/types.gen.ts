@@ -16,7 +16,7 @@ export type Problem = {
     status: number;
     detail: string;
     instance: string;
-    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'invalid_credentials' | 'permission_denied' | 'not_found' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'parent_cycle' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
+    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'invalid_credentials' | 'permission_denied' | 'not_found' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'parent_cycle' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
     requestId: string;
     errors?: Array<{
         in: 'body' | 'query' | 'path' | 'header' | OtherValue;
@@ -86,6 +86,41 @@ export type PageInfo = {
      * When asked for by `total`
      */
     total?: number;
+};
+
+/**
+ * A change of a record or a link. `before` and `after` hold the changed fields of an update, the whole record otherwise
+ */
+export type Change = {
+    /**
+     * Goes on behind this change
+     */
+    cursor: string;
+    type: string;
+    object: string;
+    recordId: string;
+    version: number;
+    at: string;
+    actor: Actor;
+    requestId: string | null;
+    before: {
+        [key: string]: unknown;
+    } | null;
+    after: {
+        [key: string]: unknown;
+    } | null;
+};
+
+export type ChangeList = {
+    data: Array<Change>;
+    /**
+     * Where to go on from, also when there is no change
+     */
+    cursor: string;
+    /**
+     * More is there already
+     */
+    hasMore: boolean;
 };
 
 /**
@@ -173,6 +208,10 @@ export type Organization = {
      * A change of a record must say which version it changes, by `If-Match`
      */
     requireIfMatch: boolean;
+    /**
+     * For how many days the log of changes is kept
+     */
+    logKeptDays: number;
     createdAt: string;
 };
 
@@ -853,6 +892,7 @@ export type ContactCompanySet = {
 export type OrganizationUpdate = {
     name?: string;
     requireIfMatch?: boolean;
+    logKeptDays?: number;
 };
 
 /**
@@ -4429,3 +4469,137 @@ export type MergesUndoResponses = {
 };
 
 export type MergesUndoResponse = MergesUndoResponses[keyof MergesUndoResponses];
+
+export type ChangesListData = {
+    body?: never;
+    headers?: {
+        /**
+         * The id of the last event of the stream before; stronger than `after`.
+         */
+        'Last-Event-ID'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * The cursor of the page before; without it all that is kept comes
+         */
+        after?: string;
+        /**
+         * Only changes of these
+         */
+        objects?: Array<'company' | 'contact' | 'contact_company'>;
+        /**
+         * Only changes of these types
+         */
+        types?: Array<'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged'>;
+        /**
+         * Changes on a page
+         */
+        limit?: number;
+        /**
+         * Seconds to wait for a change when there is none
+         */
+        wait?: number;
+    };
+    url: '/api/v1/changes';
+};
+
+export type ChangesListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `cursor_expired`: What is behind the cursor is not kept any more
+     *
+     * `log_restored`: The log is another one by now
+     */
+    410: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ChangesListError = ChangesListErrors[keyof ChangesListErrors];
+
+export type ChangesListResponses = {
+    /**
+     * Done
+     */
+    200: ChangeList;
+};
+
+export type ChangesListResponse = ChangesListResponses[keyof ChangesListResponses];
+
+export type SnapshotGetData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Only these
+         */
+        objects?: Array<'company' | 'contact' | 'contact_company'>;
+    };
+    url: '/api/v1/snapshot';
+};
+
+export type SnapshotGetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type SnapshotGetError = SnapshotGetErrors[keyof SnapshotGetErrors];
+
+export type SnapshotGetResponses = {
+    /**
+     * A line of JSON each; the last is the cursor
+     */
+    200: string;
+};
+
+export type SnapshotGetResponse = SnapshotGetResponses[keyof SnapshotGetResponses];

@@ -74,6 +74,16 @@ export type Change = Prisma.ChangeModel
  */
 export type RecordKey = Prisma.RecordKeyModel
 /**
+ * Model PendingChange
+ * A committed change that has no place in the feed yet. Written by the log's trigger, taken away by who sequences.
+ */
+export type PendingChange = Prisma.PendingChangeModel
+/**
+ * Model SequencedChange
+ * The place of a change in the feed of its organization: dense, from 1.
+ */
+export type SequencedChange = Prisma.SequencedChangeModel
+/**
  * Model Merge
  * A merge: which record is left, and which entries of the log it wrote, for its undo.
  */

@@ -1,5 +1,5 @@
 import { idField } from '../../records/define.ts';
-import { boolean, readOnly, text, timestamp } from '../../records/fields.ts';
+import { boolean, integer, readOnly, text, timestamp } from '../../records/fields.ts';
 import { registerSource } from '../../records/source.ts';
 
 /** The tenant, as those who belong to it see it. */
@@ -15,6 +15,9 @@ export const organization = registerSource({
       boolean({
         description: 'A change of a record must say which version it changes, by `If-Match`',
       }),
+    ),
+    logKeptDays: readOnly(
+      integer({ required: true, description: 'For how many days the log of changes is kept' }),
     ),
     createdAt: readOnly(timestamp({ required: true })),
   },

@@ -18,13 +18,13 @@ export async function getOrganization({ unit, principal }: Context): Promise<str
 /** Changes what is given; gives the organization as `getOrganization` does. */
 export async function updateOrganization(
   context: Context,
-  { name, requireIfMatch }: z.infer<typeof OrganizationUpdate>,
+  { name, requireIfMatch, logKeptDays }: z.infer<typeof OrganizationUpdate>,
 ): Promise<string> {
   const prisma = await context.unit.prisma();
   const { organizationId } = memberOf(context.principal);
   await prisma.organization.update({
     where: { id: organizationId },
-    data: { name, requireIfMatch },
+    data: { name, requireIfMatch, logKeptDays },
     select: { id: true },
   });
   return getOrganization(context);

@@ -38,7 +38,10 @@ const doors = [
   'enter',
   'erase_images',
   'find_api_key',
+  'feed_ends',
   'find_credentials',
+  'prune_changes',
+  'sequence_changes',
   ...named.map(([table]) => `similar_${table}`),
 ];
 
@@ -57,8 +60,8 @@ const similarBody = `
 const similarIndex =
   "CREATE INDEX %2$I ON public.%3$I USING gin (organization_id, %1$I gin_trgm_ops) WITH (gin_pending_list_limit='256') WHERE (deleted_at IS NULL)";
 
-/** Written by triggers of the gate, and by nobody else. */
-const gateWritten = ['changes', 'record_keys'];
+/** Written by triggers and doors of the gate, and by nobody else. */
+export const gateWritten = ['changes', 'pending_changes', 'record_keys', 'sequenced_changes'];
 
 const bound = `(organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))`;
 
@@ -242,7 +245,7 @@ export const rules: Record<string, string> = {
     where ${isTable} and c.relname <> all (${list(gateWritten)}) and has_any_column_privilege('crm_gate', c.oid, verb)
     union all
     select 'the gate deletes ' || c.relname from pg_class c
-    where ${isTable} and c.relname <> 'record_keys' and has_table_privilege('crm_gate', c.oid, 'delete')
+    where ${isTable} and c.relname <> all (${list(gateWritten)}) and has_table_privilege('crm_gate', c.oid, 'delete')
     union all
     select '_prisma_migrations' where has_any_column_privilege('crm_app', '_prisma_migrations', 'insert, update')`,
 

@@ -191,6 +191,13 @@ async function cursorOf({ server, victim }: Attack, route: Route): Promise<strin
 
 const forged = Buffer.from('0123456789abcdef["nobody",null]').toString('base64url');
 
+/** What stands in a query parameter: something of A's, and something that never was. */
+async function pairsOf(attack: Attack, route: Route, name: string): Promise<[string, string][]> {
+  if (name === 'after') return [[attack.victim.feedCursor, forged]];
+  if (name === 'cursor') return [[(await cursorOf(attack, route))!, forged]];
+  return textsOf(attack, name);
+}
+
 /** Every operator of every filter, and the cursor, with what A has. */
 async function queryProbes(attack: Attack, route: Route): Promise<Probe[]> {
   const leaves = route.query ? leavesOf(route.query).filter(({ kind }) => kind !== 'closed') : [];
@@ -199,8 +206,7 @@ async function queryProbes(attack: Attack, route: Route): Promise<Probe[]> {
   for (const { path } of leaves) {
     const [name, operator] = path as [string, string?];
     const key = operator ? `${name}[${operator}]` : name;
-    const pairs: [string, string][] =
-      name === 'cursor' ? [[(await cursorOf(attack, route))!, forged]] : textsOf(attack, name);
+    const pairs = await pairsOf(attack, route, name);
     // Operators that order or negate say of a text no more than those that look for it.
     if (operator && !ids.has(name) && !['eq', 'contains', 'hasAny'].includes(operator)) continue;
     if (operator === 'isNull') continue;
@@ -284,6 +290,14 @@ async function bodyProbes(attack: Attack, route: Route): Promise<Probe[]> {
 function headerProbes(attack: Attack, route: Route): Probe[] {
   return (route.headers ?? []).map((header): Probe => {
     if (header === 'idempotencyKey') return keyProbe(attack, route);
+    if (header === 'lastEventId') {
+      return {
+        place: 'header last-event-id',
+        foreign: async () => ({ headers: { 'last-event-id': attack.victim.feedCursor } }),
+        random: async () => ({ headers: { 'last-event-id': forged } }),
+        texts: [],
+      };
+    }
     const name = header === 'ifMatch' ? 'if-match' : 'if-none-match';
     const { etag } = recordOf(attack.victim, collectionOf(route.path, 'id'));
     const request = async (value: string): Promise<Sent> => ({

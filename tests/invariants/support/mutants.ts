@@ -1,6 +1,6 @@
 /** Fences taken down or holed one at a time, by discovery: what the battery must notice. */
 import type { Queryable } from '../../../src/db/admin.ts';
-import { guardedTables, tenantTables } from './catalogue.ts';
+import { gateWritten, guardedTables, tenantTables } from './catalogue.ts';
 
 export interface Mutant {
   kind: Kind;
@@ -77,7 +77,7 @@ async function policyMutants(client: Queryable): Promise<Mutant[]> {
     );
     if (!tenants.has(table)) continue;
     // The log and the keys are written by the gate alone, so that a policy's check has nothing to refuse there.
-    const written = !['changes', 'record_keys'].includes(table);
+    const written = !gateWritten.includes(table);
     add('a table without its policy', table, true, `drop policy tenant on ${table}`);
     add(
       'a policy that is true',
@@ -235,14 +235,8 @@ async function rightsMutants(client: Queryable): Promise<Mutant[]> {
     ['a right too many', tables.map((table) => `grant truncate on ${table} to crm_app`)],
     ['a right too many', tables.map((table) => `grant trigger on ${table} to crm_app`)],
     ['a right too many', tables.map((table) => `grant select on ${table} to public`)],
-    [
-      'a right too many',
-      ['changes', 'record_keys'].map((table) => `grant insert on ${table} to crm_app`),
-    ],
-    [
-      'a right too many',
-      ['changes', 'record_keys'].map((table) => `grant update on ${table} to crm_app`),
-    ],
+    ['a right too many', gateWritten.map((table) => `grant insert on ${table} to crm_app`)],
+    ['a right too many', gateWritten.map((table) => `grant update on ${table} to crm_app`)],
     [
       'a right too many',
       ['grant select on users to crm_app', 'grant create on schema app to crm_app'],

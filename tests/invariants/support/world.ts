@@ -4,6 +4,7 @@ import {
   type TestOrganization,
   type TestServer,
   createOrganization,
+  request,
 } from '../../support/server.ts';
 import type { Route } from '../../../src/http/route.ts';
 import { collectionOf, exampleBody, operationOf, routes, send } from './driver.ts';
@@ -21,6 +22,8 @@ export interface World extends TestOrganization {
   made: Map<string, Made[]>;
   /** The Idempotency-Keys that were used, each taken by one who tries it. */
   keys: string[];
+  /** Where the feed of changes was when there were few. */
+  feedCursor: string;
 }
 
 /** The route that makes something of the collection. */
@@ -89,7 +92,16 @@ async function makeMerge(server: TestServer, world: World): Promise<Made> {
 
 /** An organization with one record of each kind. */
 export async function createWorld(server: TestServer): Promise<World> {
-  const world = { ...(await createOrganization(server)), made: new Map(), keys: [] };
+  const world: World = {
+    ...(await createOrganization(server)),
+    made: new Map(),
+    keys: [],
+    feedCursor: '',
+  };
+  for (const maker of makers) await makeExample(server, world, maker.path);
+  // Some changes have their places in the feed, and some wait for them.
+  const feed = await request(server, '/changes', { token: world.token });
+  world.feedCursor = ((await feed.json()) as { cursor: string }).cursor;
   for (const maker of makers) await makeExample(server, world, maker.path);
   return world;
 }

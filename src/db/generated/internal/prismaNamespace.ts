@@ -408,6 +408,8 @@ export const ModelName = {
   ApiKey: 'ApiKey',
   Change: 'Change',
   RecordKey: 'RecordKey',
+  PendingChange: 'PendingChange',
+  SequencedChange: 'SequencedChange',
   Merge: 'Merge',
   MergedRecord: 'MergedRecord'
 } as const
@@ -425,7 +427,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "company" | "contact" | "contactCompany" | "idempotencyKey" | "user" | "organization" | "membership" | "session" | "apiKey" | "change" | "recordKey" | "merge" | "mergedRecord"
+    modelProps: "company" | "contact" | "contactCompany" | "idempotencyKey" | "user" | "organization" | "membership" | "session" | "apiKey" | "change" | "recordKey" | "pendingChange" | "sequencedChange" | "merge" | "mergedRecord"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1243,6 +1245,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    PendingChange: {
+      payload: Prisma.$PendingChangePayload<ExtArgs>
+      fields: Prisma.PendingChangeFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PendingChangeFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PendingChangePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PendingChangeFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PendingChangePayload>
+        }
+        findFirst: {
+          args: Prisma.PendingChangeFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PendingChangePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PendingChangeFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PendingChangePayload>
+        }
+        findMany: {
+          args: Prisma.PendingChangeFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PendingChangePayload>[]
+        }
+        create: {
+          args: Prisma.PendingChangeCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PendingChangePayload>
+        }
+        createMany: {
+          args: Prisma.PendingChangeCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PendingChangeCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PendingChangePayload>[]
+        }
+        delete: {
+          args: Prisma.PendingChangeDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PendingChangePayload>
+        }
+        update: {
+          args: Prisma.PendingChangeUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PendingChangePayload>
+        }
+        deleteMany: {
+          args: Prisma.PendingChangeDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PendingChangeUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PendingChangeUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PendingChangePayload>[]
+        }
+        upsert: {
+          args: Prisma.PendingChangeUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PendingChangePayload>
+        }
+        aggregate: {
+          args: Prisma.PendingChangeAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePendingChange>
+        }
+        groupBy: {
+          args: Prisma.PendingChangeGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PendingChangeGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PendingChangeCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PendingChangeCountAggregateOutputType> | number
+        }
+      }
+    }
+    SequencedChange: {
+      payload: Prisma.$SequencedChangePayload<ExtArgs>
+      fields: Prisma.SequencedChangeFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SequencedChangeFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SequencedChangePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SequencedChangeFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SequencedChangePayload>
+        }
+        findFirst: {
+          args: Prisma.SequencedChangeFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SequencedChangePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SequencedChangeFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SequencedChangePayload>
+        }
+        findMany: {
+          args: Prisma.SequencedChangeFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SequencedChangePayload>[]
+        }
+        create: {
+          args: Prisma.SequencedChangeCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SequencedChangePayload>
+        }
+        createMany: {
+          args: Prisma.SequencedChangeCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SequencedChangeCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SequencedChangePayload>[]
+        }
+        delete: {
+          args: Prisma.SequencedChangeDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SequencedChangePayload>
+        }
+        update: {
+          args: Prisma.SequencedChangeUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SequencedChangePayload>
+        }
+        deleteMany: {
+          args: Prisma.SequencedChangeDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SequencedChangeUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SequencedChangeUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SequencedChangePayload>[]
+        }
+        upsert: {
+          args: Prisma.SequencedChangeUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SequencedChangePayload>
+        }
+        aggregate: {
+          args: Prisma.SequencedChangeAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSequencedChange>
+        }
+        groupBy: {
+          args: Prisma.SequencedChangeGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SequencedChangeGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SequencedChangeCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SequencedChangeCountAggregateOutputType> | number
+        }
+      }
+    }
     Merge: {
       payload: Prisma.$MergePayload<ExtArgs>
       fields: Prisma.MergeFieldRefs
@@ -1547,6 +1697,7 @@ export const OrganizationScalarFieldEnum = {
   id: 'id',
   name: 'name',
   requireIfMatch: 'requireIfMatch',
+  logKeptDays: 'logKeptDays',
   createdAt: 'createdAt'
 } as const
 
@@ -1622,6 +1773,23 @@ export const RecordKeyScalarFieldEnum = {
 } as const
 
 export type RecordKeyScalarFieldEnum = (typeof RecordKeyScalarFieldEnum)[keyof typeof RecordKeyScalarFieldEnum]
+
+
+export const PendingChangeScalarFieldEnum = {
+  organizationId: 'organizationId',
+  position: 'position'
+} as const
+
+export type PendingChangeScalarFieldEnum = (typeof PendingChangeScalarFieldEnum)[keyof typeof PendingChangeScalarFieldEnum]
+
+
+export const SequencedChangeScalarFieldEnum = {
+  organizationId: 'organizationId',
+  sequence: 'sequence',
+  position: 'position'
+} as const
+
+export type SequencedChangeScalarFieldEnum = (typeof SequencedChangeScalarFieldEnum)[keyof typeof SequencedChangeScalarFieldEnum]
 
 
 export const MergeScalarFieldEnum = {
@@ -1972,6 +2140,8 @@ export type GlobalOmitConfig = {
   apiKey?: Prisma.ApiKeyOmit
   change?: Prisma.ChangeOmit
   recordKey?: Prisma.RecordKeyOmit
+  pendingChange?: Prisma.PendingChangeOmit
+  sequencedChange?: Prisma.SequencedChangeOmit
   merge?: Prisma.MergeOmit
   mergedRecord?: Prisma.MergedRecordOmit
 }

@@ -62,6 +62,8 @@ export const ModelName = {
   ApiKey: 'ApiKey',
   Change: 'Change',
   RecordKey: 'RecordKey',
+  PendingChange: 'PendingChange',
+  SequencedChange: 'SequencedChange',
   Merge: 'Merge',
   MergedRecord: 'MergedRecord'
 } as const
@@ -199,6 +201,7 @@ export const OrganizationScalarFieldEnum = {
   id: 'id',
   name: 'name',
   requireIfMatch: 'requireIfMatch',
+  logKeptDays: 'logKeptDays',
   createdAt: 'createdAt'
 } as const
 
@@ -274,6 +277,23 @@ export const RecordKeyScalarFieldEnum = {
 } as const
 
 export type RecordKeyScalarFieldEnum = (typeof RecordKeyScalarFieldEnum)[keyof typeof RecordKeyScalarFieldEnum]
+
+
+export const PendingChangeScalarFieldEnum = {
+  organizationId: 'organizationId',
+  position: 'position'
+} as const
+
+export type PendingChangeScalarFieldEnum = (typeof PendingChangeScalarFieldEnum)[keyof typeof PendingChangeScalarFieldEnum]
+
+
+export const SequencedChangeScalarFieldEnum = {
+  organizationId: 'organizationId',
+  sequence: 'sequence',
+  position: 'position'
+} as const
+
+export type SequencedChangeScalarFieldEnum = (typeof SequencedChangeScalarFieldEnum)[keyof typeof SequencedChangeScalarFieldEnum]
 
 
 export const MergeScalarFieldEnum = {

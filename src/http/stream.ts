@@ -1,0 +1,63 @@
+import type { Response } from 'express';
+import { Problem } from '../problem.ts';
+import type { Reply } from './route.ts';
+
+/** How long a client may take nothing before he is given up. */
+const stalledMs = 60_000;
+const stalled = new Error('The client takes nothing');
+
+/**
+ * Sends a reply bit by bit, no faster than the client takes it: what waits to be sent is one bit. The
+ * first bit sends the headers, so that a problem before it is a reply of its own; one after it breaks the
+ * connection off, or the client would take what he has for all.
+ */
+export async function sendStream(
+  response: Response,
+  type: string,
+  signal: AbortSignal,
+  produce: NonNullable<Reply['stream']>,
+): Promise<void> {
+  const asItHappens = type === 'text/event-stream';
+  const begin = (): void => {
+    response.status(200).type(type).vary('Authorization').vary('X-API-Key');
+    // What comes as it happens may not wait in a compressor.
+    response.setHeader('Cache-Control', asItHappens ? 'no-cache, no-transform' : 'no-store');
+    response.flushHeaders();
+  };
+  try {
+    await produce(async (text) => {
+      signal.throwIfAborted();
+      if (!response.headersSent) begin();
+      if (!response.write(text)) await drained(response, signal);
+    });
+    if (!response.headersSent) begin();
+    response.end();
+  } catch (error) {
+    if (!response.headersSent && !signal.aborted) throw error;
+    // A stream without an end may end at any time: its reader comes again, and is told why.
+    if (signal.aborted || (asItHappens && error instanceof Problem)) {
+      response.end();
+      return;
+    }
+    response.destroy();
+    if (error !== stalled) throw error;
+  }
+}
+
+/** Resolves when the client has taken what was written. Rejects when he is gone, or takes nothing. */
+function drained(response: Response, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = (error?: Error): void => {
+      clearTimeout(timer);
+      response.off('drain', taken);
+      signal.removeEventListener('abort', gone);
+      if (error) reject(error);
+      else resolve();
+    };
+    const taken = (): void => settle();
+    const gone = (): void => settle(new Error('The client is gone'));
+    const timer = setTimeout(() => settle(stalled), stalledMs);
+    response.once('drain', taken);
+    signal.addEventListener('abort', gone, { once: true });
+  });
+}
