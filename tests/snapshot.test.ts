@@ -167,6 +167,7 @@ test('snapshots that are taken while others write, and the feed from each, come 
   const of = await createOrganization(server);
   const { crm } = of;
   const over = new AbortController();
+  server.errors.length = 0;
   const write = async (number: number): Promise<void> => {
     const company = await crm.companies.create({ name: `Company ${number}` });
     for (let count = 0; !over.signal.aborted; count += 1) {

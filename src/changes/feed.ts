@@ -66,8 +66,9 @@ export async function readFeed(context: Context, query: FeedQuery): Promise<Feed
   const { organizationId } = memberOf(context.principal);
   const { after, limit } = query;
   const from = after ?? start;
-  const [, ends, rows, known] = await context.unit.run(
-    sql`select app.sequence_changes(${sequencedAtOnce}::integer)`,
+  // By itself: only one at a time gives places, and nobody shall wait for another one's page.
+  await context.unit.query(sql`select app.sequence_changes(${sequencedAtOnce}::integer)`);
+  const [ends, rows, known] = await context.unit.run(
     endsSql(organizationId, from),
     entriesSql(organizationId, from, query),
     sql`select position::text, sequence::text from sequenced_changes
