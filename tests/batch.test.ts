@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { asOwner } from './support/owner.ts';
 import { comparable, problemOf } from './support/problems.ts';
@@ -77,6 +78,17 @@ async function countAll(of: TestOrganization): Promise<Record<string, number>> {
   });
 }
 
+/** Returns when a connection to the database waits for a lock. */
+async function untilOneWaits(): Promise<void> {
+  for (;;) {
+    const { rows } = await server.owner.query(`
+      select from pg_locks l join pg_stat_activity a on a.pid = l.pid
+      where not l.granted and a.datname = current_database()`);
+    if (rows.length > 0) return;
+    await sleep(10);
+  }
+}
+
 const company = (name: string, more: object = {}): Sent => ({
   operation: 'companies.create',
   body: { name, ...more },
@@ -151,6 +163,27 @@ describe('operations of every kind', () => {
 
   test('are none, and that is answered too', async () => {
     expect(await run([])).toEqual([]);
+  });
+
+  test('wait for the records that they name in one order, whatever theirs is', async () => {
+    const made = await run([contact('A'), contact('B'), company('Acme')]);
+    const [a, b, acme] = made.map(({ body }) => body!['id'] as string);
+    const lock = 'select id from contacts where id = $1 for update';
+    await asOwner(server, organization, async (holder) => {
+      await holder.query(lock, [a]);
+      const waiting = run(
+        [b, a].map((id) => ({
+          operation: 'contacts.companies.set',
+          id,
+          companyId: acme,
+          body: { primary: true },
+        })),
+      );
+      await untilOneWaits();
+      await asOwner(server, organization, (other) => other.query(`${lock} nowait`, [b]));
+      await holder.query('commit');
+      expect((await waiting).map(({ status }) => status)).toEqual([201, 201]);
+    });
   });
 
   test('see what those before them did', async () => {

@@ -3,6 +3,7 @@ import { firstStatus, type Reply } from '../../http/route.ts';
 import { Problem } from '../../problem.ts';
 import { advance, each, goodOf, type Outcome } from '../write/outcome.ts';
 import { groupsOf } from './groups.ts';
+import { lockNamed } from './lock.ts';
 import { checked, type Step } from './plan.ts';
 import { placed, pointerOf, together } from './problems.ts';
 import { replaceIds } from './references.ts';
@@ -28,7 +29,9 @@ export async function performSteps(
     if (outcome instanceof Problem) outcomes.set(index, outcome);
   }
   stopAtProblems();
-  for (const group of groupsOf(goodOf(planned))) {
+  const groups = groupsOf(goodOf(planned));
+  await lockNamed(context, groups);
+  for (const group of groups) {
     const ready = each(group, (step) => readyStep(step, outcomes, ids));
     const done = await advance(ready, (steps) => performRounds(surviving, steps));
     for (const [position, { index, route }] of group.entries()) {
