@@ -74,6 +74,18 @@ const operation = fc.oneof(
     value: external,
     body: fc.record({ lastName: fc.constant('Up') }),
   }),
+  of('contacts.upsert', {
+    key: fc.constant('externalId:s'),
+    value: external,
+    body: fc.record({ lastName: fc.constant('Up'), emails }),
+  }),
+  of('companies.upsert', {
+    key: fc.constant('domain'),
+    value: fc.constantFrom('a.example', 'b.example'),
+    body: fc.record({ name: fc.constant('Up'), domains, parentId: parent }),
+  }),
+  of('contacts.purge', { id: slot('contact') }),
+  of('companies.purge', { id: slot('company') }),
   of('contacts.delete', { id: slot('contact') }),
   of('contacts.restore', { id: slot('contact') }),
   of('companies.delete', { id: slot('company') }),

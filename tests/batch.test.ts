@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { asOwner } from './support/owner.ts';
 import { comparable, problemOf } from './support/problems.ts';
@@ -77,6 +78,17 @@ async function countAll(of: TestOrganization): Promise<Record<string, number>> {
   });
 }
 
+/** Returns when a connection to the database waits for a lock. */
+async function untilOneWaits(): Promise<void> {
+  for (;;) {
+    const { rows } = await server.owner.query(`
+      select from pg_locks l join pg_stat_activity a on a.pid = l.pid
+      where not l.granted and a.datname = current_database()`);
+    if (rows.length > 0) return;
+    await sleep(10);
+  }
+}
+
 const company = (name: string, more: object = {}): Sent => ({
   operation: 'companies.create',
   body: { name, ...more },
@@ -84,6 +96,11 @@ const company = (name: string, more: object = {}): Sent => ({
 const contact = (lastName: string, more: object = {}): Sent => ({
   operation: 'contacts.create',
   body: { lastName, ...more },
+});
+const contactUpdate = (id: string, lastName: string): Sent => ({
+  operation: 'contacts.update',
+  id,
+  body: { lastName },
 });
 const emails = (...addresses: string[]) => addresses.map((address) => ({ address }));
 
@@ -146,6 +163,27 @@ describe('operations of every kind', () => {
 
   test('are none, and that is answered too', async () => {
     expect(await run([])).toEqual([]);
+  });
+
+  test('wait for the records that they name in one order, whatever theirs is', async () => {
+    const made = await run([contact('A'), contact('B'), company('Acme')]);
+    const [a, b, acme] = made.map(({ body }) => body!['id'] as string);
+    const lock = 'select id from contacts where id = $1 for update';
+    await asOwner(server, organization, async (holder) => {
+      await holder.query(lock, [a]);
+      const waiting = run(
+        [b, a].map((id) => ({
+          operation: 'contacts.companies.set',
+          id,
+          companyId: acme,
+          body: { primary: true },
+        })),
+      );
+      await untilOneWaits();
+      await asOwner(server, organization, (other) => other.query(`${lock} nowait`, [b]));
+      await holder.query('commit');
+      expect((await waiting).map(({ status }) => status)).toEqual([201, 201]);
+    });
   });
 
   test('see what those before them did', async () => {
@@ -214,10 +252,64 @@ describe('operations of every kind', () => {
     expect([found!.status, found!.body!['id'], made!.body!['companyId']]).toEqual([200, id, id]);
   });
 
+  test('a reference leads to the record also by an operation that has it from another one', async () => {
+    const { id } = await organization.crm.contacts.create({ lastName: 'Found' });
+    const results = await run([
+      { ref: 'a', operation: 'contacts.delete', id },
+      { ref: 'b', operation: 'contacts.restore', id: '@{a.id}' },
+      { ref: 'c', operation: 'contacts.update', id: '@{b.id}', body: { jobTitle: 'One' } },
+      { operation: 'contacts.update', id: '@{c.id}', body: { department: '@{c.id}' } },
+    ]);
+    expect(results[3]!.body).toMatchObject({ id, version: 5, jobTitle: 'One', department: id });
+  });
+
   test('a text that looks like a reference is written with one @ more', async () => {
     const [result] = await run([contact('@@{acme.id}')]);
     expect(result!.body!['lastName']).toBe('@{acme.id}');
   });
+});
+
+describe('a thousand operations that wait for each other', () => {
+  const numbers = Array.from({ length: 1000 }, (_, index) => index);
+  const cases: [what: string, operations: Sent[], statuses: number[]][] = [
+    [
+      'each below the one before',
+      numbers.map((index) => ({
+        ref: `r${index}`,
+        ...company(`C${index}`, index === 0 ? {} : { parentId: `@{r${index - 1}.id}` }),
+      })),
+      [201],
+    ],
+    [
+      'upserts that all want one value',
+      numbers.map((index) => ({
+        operation: 'contacts.upsert',
+        key: 'externalId:s',
+        value: String(index),
+        body: { lastName: 'L', emails: emails('shared@b.example') },
+      })),
+      [201, 409],
+    ],
+  ];
+  // The time is that of an update of one record by each: what there is to wait for anyhow.
+  test.each(cases)(
+    'take their time and no more: %s',
+    async (_, operations, statuses) => {
+      const by = await createOrganization(server);
+      const { id } = await by.crm.contacts.create({ lastName: 'One' });
+      const timed = async (given: Sent[]): Promise<[Set<number>, number]> => {
+        const startedAt = performance.now();
+        const results = await run(given, { by, atomic: false });
+        return [new Set(results.map(({ status }) => status)), performance.now() - startedAt];
+      };
+      const updates = numbers.map((index) => contactUpdate(id, `L${index}`));
+      const [, usual] = await timed(updates);
+      const [found, took] = await timed(operations);
+      expect([...found]).toEqual(statuses);
+      expect(took / usual).toBeLessThan(3);
+    },
+    120_000,
+  );
 });
 
 describe('an atomic batch', () => {
@@ -339,6 +431,47 @@ describe('another batch', () => {
     ]);
     expect(places(results[7]!.problem!)).toEqual([['/operations/7/id', 'not_found']]);
     expect(await countAll(by)).toMatchObject({ contacts: 4, companies: 0, changes: 4 });
+  });
+
+  test('names the operation whose need was not met', async () => {
+    const results = await run(
+      [
+        { ref: 'bad', operation: 'companies.create', body: {} },
+        contact('Needs it', { companyId: '@{bad.id}' }),
+      ],
+      { atomic: false },
+    );
+    expect(places(results[1]!.problem!)).toEqual([['/operations/1', 'dependency_failed']]);
+  });
+
+  test('refuses an id that comes twice by a reference', async () => {
+    const left = await organization.crm.contacts.create({ lastName: 'Left' });
+    const gone = await organization.crm.contacts.create({ lastName: 'Gone' });
+    const results = await run(
+      [
+        { ref: 'gone', operation: 'contacts.update', id: gone.id, body: { jobTitle: 'One' } },
+        { operation: 'contacts.merge', id: left.id, body: { from: [gone.id, '@{gone.id}'] } },
+      ],
+      { atomic: false },
+    );
+    expect(places(results[1]!.problem!)).toEqual([['/operations/1/body/from/1', 'repeated']]);
+  });
+
+  test('lets an upsert take a value no earlier than another one gives it up', async () => {
+    const by = await createOrganization(server);
+    await by.crm.contacts.create({
+      lastName: 'Held',
+      emails: emails('a@b.example', 'b@b.example'),
+    });
+    const upsert = (value: string, given: string): Sent => ({
+      operation: 'contacts.upsert',
+      key: 'email',
+      value,
+      body: { lastName: 'Up', emails: emails(given) },
+    });
+    const operations = [upsert('c@b.example', 'a@b.example'), upsert('b@b.example', 'b@b.example')];
+    const results = await run(operations, { by, atomic: false });
+    expect(results.map(({ status }) => status)).toEqual([409, 200]);
   });
 
   test('keeps what a tree allows', async () => {
@@ -535,6 +668,28 @@ describe('bad input names the operation', () => {
       [['/operations/0/body/companyId', 'unknown_reference']],
     ]);
     expect(good!.status).toBe(201);
+  });
+
+  test('as many wrong references as there is room for are a problem, and soon', async () => {
+    for (const ref of ['nobody', 'late']) {
+      const [bad] = await run(
+        [
+          contact('A', { links: Array.from({ length: 300_000 }, () => `@{${ref}.id}`) }),
+          { ref: 'late', ...contact('B') },
+        ],
+        { atomic: false },
+      );
+      expect(bad!.problem!.errors.length).toBe(100);
+    }
+    const startedAt = Date.now();
+    const forward = Array.from({ length: 1000 }, (_, index) => ({
+      ref: `r${index}`,
+      ...contact('A', {
+        links: Array.from({ length: 60 }, (_, next) => `@{r${Math.min(999, index + 1 + next)}.id}`),
+      }),
+    }));
+    await run(forward, { atomic: false });
+    expect(Date.now() - startedAt).toBeLessThan(6000);
   });
 
   test('a missing permission is named with its operation', async () => {

@@ -60,6 +60,25 @@ test('the log keeps that it was there, and nothing of what it was', async () => 
   expect(rows).toEqual([]);
 });
 
+test('many are purged at once, with the replies that show them and no others', async () => {
+  const organization = await createOrganization(server);
+  const { crm, token } = organization;
+  const make = async (lastName: string): Promise<string> => {
+    const headers = { 'idempotency-key': lastName };
+    const response = await request(server, '/contacts', { token, body: { lastName }, headers });
+    return ((await response.json()) as { id: string }).id;
+  };
+  const ids = [await make('One'), await make('Two')];
+  await make('Three');
+  const operations = ids.map((id) => ({ operation: 'contacts.purge' as const, id }));
+  await crm.batch.run({ operations });
+  const { rows } = await asOwner(server, organization, (client) =>
+    client.query<{ key: string }>(`select key from idempotency_keys where body is not null
+      and body like '%lastName%'`),
+  );
+  expect(rows).toEqual([{ key: 'Three' }]);
+});
+
 test('what refers to it no longer does, and says so in its version', async () => {
   const { crm } = await createOrganization(server);
   const parent = await crm.companies.create({ name: 'Parent' });

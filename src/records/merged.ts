@@ -23,17 +23,28 @@ export async function findMerged(
   ids: readonly string[],
 ): Promise<Map<string, Merged>> {
   const { organizationId } = memberOf(principal);
-  const rows = await unit.query<Merged & { id: string }>(sql`
-    with recursive way (id, merge_id, survivor_id, step) as (
-      select m.record_id, m.merge_id, m.survivor_id, 1 from merged_records m
+  // Each step of the ways once, however many of the ids go there. With a limit a step is looked up by its id:
+  // the planner would rather read all there are, for each.
+  const steps = await unit.query<Merged & { id: string }>(sql`
+    with recursive way (id, merge_id, survivor_id) as (
+      select m.record_id, m.merge_id, m.survivor_id from merged_records m
       where m.organization_id = ${organizationId} and m.object = ${object} and m.record_id = any(${ids}::uuid[])
-      union all
-      select w.id, w.merge_id, m.survivor_id, w.step + 1 from way w
-      join merged_records m on m.organization_id = ${organizationId} and m.record_id = w.survivor_id
+      union
+      select n.record_id, n.merge_id, n.survivor_id from way w cross join lateral (
+        select * from merged_records m
+        where m.organization_id = ${organizationId} and m.record_id = w.survivor_id limit 1
+      ) n
     )
-    select distinct on (id) id, merge_id as "mergeId", survivor_id as "mergedInto" from way
-    order by id, step desc`);
-  return new Map(rows.map(({ id, ...merged }) => [id, merged]));
+    select id, merge_id as "mergeId", survivor_id as "mergedInto" from way`);
+  const ways = new Map(steps.map(({ id, ...step }) => [id, step]));
+  const merged = ids.flatMap((id): [string, Merged][] => {
+    const first = ways.get(id);
+    if (!first) return [];
+    let last = first.mergedInto;
+    for (let step = ways.get(last); step; step = ways.get(last)) last = step.mergedInto;
+    return [[id, { mergeId: first.mergeId, mergedInto: last }]];
+  });
+  return new Map(merged);
 }
 
 /** The problems of ids by which no records are found: `merged` with the one that is left, or `not_found`. */

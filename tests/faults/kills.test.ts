@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { HeadlessCrm } from '@headless-crm/sdk';
 import { Client, type QueryResultRow } from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FaultyServer, Load } from './support.ts';
+import { inBatch, Load } from './load.ts';
+import { FaultyServer } from './support.ts';
 
 const kills = Number(process.env['FAULT_KILLS'] ?? 5);
 const clients = 8;
@@ -36,45 +37,86 @@ async function query<T extends QueryResultRow>(text: string): Promise<T[]> {
   }
 }
 
-/** How many rows there are of each kind that one create makes: as many of one as of another. */
+/** How many rows there are of each kind. */
 async function countKinds(): Promise<Record<string, number>> {
   const [counts] = await query<Record<string, number>>(`
     select (select count(*)::int from contacts) as contacts,
       (select count(*)::int from changes where object = 'contact' and type = 'created') as entries,
+      (select count(*)::int from companies) as companies,
+      (select count(*)::int from merges) as merges,
       (select count(*)::int from idempotency_keys) as replies`);
   return counts!;
 }
 
-/** How many contacts there are of each key. */
-async function countByKey(): Promise<Map<string, number>> {
+/** How many contacts there are of each last name, in the bin or not. */
+async function countByName(): Promise<Map<string, number>> {
   const baseUrl = server.url.replace('/api/v1', '');
   const crm = new HeadlessCrm({ baseUrl, accessToken: server.token });
   const counts = new Map<string, number>();
-  for await (const { lastName } of crm.contacts.list({ fields: ['lastName'], limit: 200 })) {
-    counts.set(lastName!, (counts.get(lastName!) ?? 0) + 1);
-  }
+  const all = crm.contacts.list({ fields: ['lastName'], limit: 200, deleted: 'include' });
+  for await (const { lastName } of all) counts.set(lastName!, (counts.get(lastName!) ?? 0) + 1);
   return counts;
 }
 
 /** What is wrong with what is kept: acknowledged and lost, or there more than once. */
 async function violations(): Promise<string[]> {
-  const counts = await countByKey();
-  const lost = [...load.acknowledged.keys()].filter((key) => !counts.has(key));
-  const doubled = [...counts].filter(([, count]) => count > 1).map(([key]) => key);
-  return [...lost.map((key) => `lost ${key}`), ...doubled.map((key) => `doubled ${key}`)];
+  const counts = await countByName();
+  const names = [...load.acknowledged.keys()].flatMap((key) => load.asked.get(key)!.names);
+  const lost = names.filter((name) => !counts.has(name));
+  const doubled = [...counts].filter(([, count]) => count > 1).map(([name]) => name);
+  return [...lost.map((name) => `lost ${name}`), ...doubled.map((name) => `doubled ${name}`)];
 }
 
-/** Each create's row, log entry and reply are there together, or none of them. */
+/** What was begun and not ended: batches of which some is there, merges of which something is missing. */
+async function halves(): Promise<object[]> {
+  return query(`
+    select 'batch' as half, c.name, count(o.id) as contacts from companies c
+    left join contacts o on o.last_name like c.name || ' %'
+    group by c.name having count(o.id) <> ${inBatch} or count(distinct o.created_by_id) <> 1
+    union all
+    select 'contacts of no batch', o.last_name, 1 from contacts o
+    where o.last_name like '% %' and not exists (select from companies c where o.last_name like c.name || ' %')
+    union all
+    select 'batch without its reply', c.name, 1 from companies c
+    where not exists (select from idempotency_keys k where k.key = c.name)
+    union all
+    select 'merge', m.id::text, count(r.record_id) from merges m
+    left join merged_records r on r.merge_id = m.id
+    left join contacts gone on gone.id = r.record_id and gone.deleted_at is not null and gone.company_id is null
+    left join contact_companies l on l.contact_id = gone.id
+    group by m.id having count(gone.id) <> 1 or count(l.id) > 0
+    union all
+    select 'gone without a merge', o.last_name, 1 from contacts o
+    where o.deleted_at is not null and not exists (select from merged_records r where r.record_id = o.id)
+    union all
+    select 'merge without its reply', m.id::text, 1 from merges m
+    where not exists (select from idempotency_keys k where position(m.id::text in k.body) > 0)`);
+}
+
+/** Each request's rows, log entries and reply are there together, or none of them. */
 async function expectWhole(): Promise<void> {
-  const all = load.acknowledged.size;
-  expect(await countKinds()).toEqual({ contacts: all, entries: all, replies: all });
+  const [creates, batches, merges] = [
+    load.count('create'),
+    load.count('batch'),
+    load.count('merge'),
+  ];
+  const contacts = creates + inBatch * batches;
+  const replies = load.acknowledged.size;
+  const wanted = { contacts, entries: contacts, companies: batches, merges, replies };
+  expect(await countKinds()).toEqual(wanted);
+  expect(Math.min(creates, batches, merges)).toBeGreaterThan(0);
 }
 
+/** The last of each kind get the same reply again, byte for byte. */
 async function expectReplays(): Promise<void> {
-  for (const [key, reply] of [...load.acknowledged].slice(-20)) {
-    const again = await server.post('/contacts', { lastName: key }, { 'idempotency-key': key });
-    expect(again.headers.get('idempotent-replayed')).toBe('true');
-    expect(await again.text()).toBe(reply);
+  for (const kind of ['create', 'batch', 'merge'] as const) {
+    const all = [...load.acknowledged].filter(([key]) => load.asked.get(key)!.kind === kind);
+    for (const [key, reply] of all.slice(-10)) {
+      const { path, body } = load.asked.get(key)!;
+      const again = await server.post(path, body, { 'idempotency-key': key });
+      expect(again.headers.get('idempotent-replayed')).toBe('true');
+      expect(await again.text()).toBe(reply);
+    }
   }
 }
 
@@ -84,6 +126,7 @@ test(
     for (let kill = 0; kill < kills; kill += 1) {
       await strike(() => server.killServer());
       await server.start();
+      expect(await halves()).toEqual([]);
       await load.settle();
     }
     expect(load.acknowledged.size).toBeGreaterThan(kills * 10);
@@ -100,6 +143,7 @@ test(
     for (let kill = 0; kill < kills; kill += 1) {
       await strike(() => server.killPostgres());
       await server.ready();
+      expect(await halves()).toEqual([]);
       await load.settle();
     }
     expect(load.acknowledged.size).toBeGreaterThan(kills * 10);

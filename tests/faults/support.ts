@@ -1,5 +1,4 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
@@ -120,58 +119,6 @@ export class FaultyServer {
       await gone;
     }
     await rm(this.#directory, { recursive: true, force: true });
-  }
-}
-
-/** Contacts made under keys: those that were acknowledged, with their replies, and those that were not. */
-export class Load {
-  readonly acknowledged = new Map<string, string>();
-  readonly unanswered = new Set<string>();
-  readonly #server: FaultyServer;
-
-  constructor(server: FaultyServer) {
-    this.#server = server;
-  }
-
-  /** Clients that write until `during` has ended; each goes on after a failure. */
-  async run(clients: number, during: () => Promise<void>): Promise<void> {
-    const over = new AbortController();
-    const client = async (): Promise<void> => {
-      while (!over.signal.aborted) await this.create(randomUUID());
-    };
-    const working = Array.from({ length: clients }, client);
-    await during();
-    over.abort();
-    await Promise.all(working);
-  }
-
-  /** One contact, whose last name is its key. Without a 201 it counts as unanswered. */
-  async create(key: string): Promise<void> {
-    this.unanswered.add(key);
-    try {
-      const response = await this.#server.post(
-        '/contacts',
-        { lastName: key },
-        { 'idempotency-key': key },
-      );
-      if (response.status === 201) {
-        this.acknowledged.set(key, await response.text());
-        this.unanswered.delete(key);
-        return;
-      }
-      await response.arrayBuffer();
-    } catch {
-      // Nobody knows whether it was carried out: that is what the key is for.
-    }
-    await sleep(10);
-  }
-
-  /** Asks again for what was not answered, until it is. */
-  async settle(): Promise<void> {
-    for (let round = 0; this.unanswered.size > 0; round += 1) {
-      if (round > 100) throw new Error(`${this.unanswered.size} requests are never answered`);
-      for (const key of this.unanswered) await this.create(key);
-    }
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Context } from '../../auth/context.ts';
 import { firstStatus, type Reply } from '../../http/route.ts';
 import { Problem } from '../../problem.ts';
-import { advance, goodOf, type Outcome } from '../write/outcome.ts';
+import { advance, each, goodOf, type Outcome } from '../write/outcome.ts';
 import { groupsOf } from './groups.ts';
-import type { Step } from './plan.ts';
+import { lockNamed } from './lock.ts';
+import { checked, type Step } from './plan.ts';
 import { placed, pointerOf, together } from './problems.ts';
 import { replaceIds } from './references.ts';
 
@@ -28,16 +29,19 @@ export async function performSteps(
     if (outcome instanceof Problem) outcomes.set(index, outcome);
   }
   stopAtProblems();
-  for (const group of groupsOf(goodOf(planned))) {
-    const ready = group.map((step) => readyStep(step, outcomes, ids));
+  const groups = groupsOf(goodOf(planned));
+  await lockNamed(context, groups);
+  for (const group of groups) {
+    const ready = each(group, (step) => readyStep(step, outcomes, ids));
     const done = await advance(ready, (steps) => performRounds(surviving, steps));
-    for (const [position, { index, route, asked }] of group.entries()) {
-      const outcome = done[position]!;
-      if (outcome instanceof Problem) {
-        outcomes.set(index, placed(outcome, index));
+    for (const [position, { index, route }] of group.entries()) {
+      const [step, outcome] = [ready[position]!, done[position]!];
+      if (step instanceof Problem || outcome instanceof Problem) {
+        outcomes.set(index, placed(outcome as Problem, index));
       } else {
         outcomes.set(index, { ...outcome, status: outcome.status ?? firstStatus(route) });
-        ids.set(asked.newId, asked.params['id'] ?? idOf(outcome));
+        const id = step.asked.params['id'] ?? idOf(outcome);
+        if (id !== step.asked.newId) ids.set(step.asked.newId, id);
       }
     }
     stopAtProblems();
@@ -45,23 +49,23 @@ export async function performSteps(
   return planned.map((_, index) => outcomes.get(index)!);
 }
 
-/** The step with the ids that its references came to; a problem when one of them came to nothing. */
+/**
+ * The step with the ids that its references came to, checked with these: what stood for them was
+ * nobody's. Throws when one of them came to nothing.
+ */
 function readyStep(
-  { asked, ...step }: Step,
+  step: Step,
   outcomes: ReadonlyMap<number, Outcome<Reply>>,
   ids: ReadonlyMap<string, string>,
-): Outcome<Step> {
+): Step {
   const failed = step.needs.find((index) => outcomes.get(index) instanceof Problem);
   if (failed !== undefined) {
     const message = `The operation at ${pointerOf(failed)} failed, which this one needs`;
-    return placed(new Problem('dependency_failed', message), step.index);
+    throw new Problem('dependency_failed', message);
   }
-  if (step.needs.length === 0) return { ...step, asked };
-  const { params, body } = asked;
-  return {
-    ...step,
-    asked: { ...asked, params: replaceIds(params, ids), body: replaceIds(body, ids) },
-  };
+  if (step.needs.length === 0 || ids.size === 0) return step;
+  const { route, asked, parts } = step;
+  return { ...step, asked: { ...asked, ...checked(route, replaceIds(parts, ids)) } };
 }
 
 /** Carries steps of one operation out: at once, but those on the same record one after the other. */

@@ -25,6 +25,8 @@ export interface Step {
   route: WritingRoute;
   asked: Asked;
   needs: readonly number[];
+  /** What is asked as it was sent, with ids that stand for the results of others. */
+  parts: Parts;
 }
 
 /** The operations, checked, with ids for their references; a problem for each that is not in order. */
@@ -46,7 +48,7 @@ export function planSteps(
       refuseMember(route, 'ifMatch');
     const { parts, needs } = resolve(index);
     const asked = { ...checked(route, parts), versions: versionsOf(ifMatch), newId: ids[index]! };
-    return { index, route, asked, needs };
+    return { index, route, asked, needs, parts };
   }).map((outcome, index) => (outcome instanceof Problem ? placed(outcome, index) : outcome));
 }
 
@@ -55,7 +57,10 @@ function partsOf({ operation: _, ref: __, ifMatch: ___, body, ...params }: Opera
 }
 
 /** The parts as the operation takes them. Throws what a request of its own would be refused for. */
-function checked(route: WritingRoute, { params, body }: Parts): Pick<Asked, 'params' | 'body'> {
+export function checked(
+  route: WritingRoute,
+  { params, body }: Parts,
+): Pick<Asked, 'params' | 'body'> {
   const [first] = Object.keys(params);
   if (!route.params && first !== undefined) refuseMember(route, first);
   if (!route.body && body !== undefined) refuseMember(route, 'body');

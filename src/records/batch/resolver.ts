@@ -13,6 +13,9 @@ export interface Resolved {
   needs: number[];
 }
 
+/** How many places of one operation are named, as elsewhere. */
+const maxPlaces = 100;
+
 type Judge = (reference: Reference, index: number) => { code: string; message: string } | number;
 
 /**
@@ -35,7 +38,8 @@ export function resolverOf(
         needs.add(judged);
         return ids[judged]!;
       }
-      places.push({ in: part, pointer: reference.pointer, ...judged });
+      if (places.length < maxPlaces)
+        places.push({ in: part, pointer: reference.pointer, ...judged });
       return reference.text;
     };
     const { params, body } = allParts[index]!;
@@ -55,34 +59,47 @@ function judgeOf(refs: readonly (string | undefined)[], allParts: readonly Parts
       .flatMap(([index, ref]) => (ref === undefined ? [] : [[ref, index]])),
   );
   const leads = allParts.map(({ params, body }) => {
-    const found: number[] = [];
-    replaceReferences([params, body], ({ ref }) => found.push(named.get(ref) ?? -1));
+    const found = new Set<number>();
+    replaceReferences([params, body], ({ ref }) => found.add(named.get(ref) ?? -1));
+    found.delete(-1);
     return found;
   });
+  const circles = circlesOf(leads);
   return ({ ref, field }, index) => {
     const needed = named.get(ref);
     if (needed === undefined) {
-      return { code: 'unknown_reference', message: `No operation has the ref ${ref}` };
+      return { code: 'unknown_reference', message: `No operation has the ref ${ref.slice(0, 60)}` };
     }
     if (field !== 'id') {
       return { code: 'unknown_reference', message: `Only ids can be referred to: @{${ref}.id}` };
     }
     if (needed < index) return needed;
-    return leadsTo(leads, needed, index)
+    return circles[needed] === circles[index]
       ? { code: 'reference_cycle', message: `${ref} and this operation need each other` }
       : { code: 'forward_reference', message: `${ref} comes later: put it before this operation` };
   };
 }
 
-/** Whether references lead from one operation to another. */
-function leadsTo(leads: readonly number[][], from: number, to: number): boolean {
-  const seen = new Set<number>();
-  const waiting = [from];
-  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-    if (at === to) return true;
-    if (seen.has(at)) continue;
-    seen.add(at);
-    waiting.push(...(leads[at] ?? []));
-  }
-  return false;
+/**
+ * A number for each operation: those that lead to each other, directly or not, have the same one. By
+ * Tarjan's algorithm, which goes along each reference once, whatever their number.
+ */
+function circlesOf(leads: readonly ReadonlySet<number>[]): number[] {
+  const circles: number[] = [];
+  const visited: number[] = [];
+  const lowest: number[] = [];
+  const open: number[] = [];
+  let visits = 0;
+  const visit = (at: number): void => {
+    visited[at] = lowest[at] = visits++;
+    open.push(at);
+    for (const next of leads[at]!) {
+      if (visited[next] === undefined) visit(next);
+      if (circles[next] === undefined) lowest[at] = Math.min(lowest[at]!, lowest[next]!);
+    }
+    if (lowest[at] !== visited[at]) return;
+    for (const member of open.splice(open.indexOf(at))) circles[member] = at;
+  };
+  for (const at of leads.keys()) if (visited[at] === undefined) visit(at);
+  return circles;
 }

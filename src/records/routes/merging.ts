@@ -26,6 +26,7 @@ export function mergeRoute(definition: RecordObject): Route {
     body: mergeSchema(definition),
     replies: { 200: mergedSchema(definition) },
     problems: problemsOf(definition),
+    named: ({ params, body }) => [params['id']!, ...(body as unknown as Merge).from],
     perform: (context, asked) =>
       oneByOne(context, asked, async ({ params, body, versions }) => {
         const { record, mergeId } = await mergeRecords(

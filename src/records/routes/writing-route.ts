@@ -26,11 +26,14 @@ export interface WritingRoute extends Route {
   perform: Perform;
   /** It does no more than to give its records other values: to operations on other objects that is nothing. */
   keepsToItself: boolean;
+  /** The records of its object that it changes, as far as its request names them. */
+  named(asked: Asked): string[];
 }
 
 type Statement = Omit<Route, 'handle'> & {
   definition: RecordObject;
   keepsToItself?: boolean;
+  named?: WritingRoute['named'];
   perform: Perform;
 };
 
@@ -38,6 +41,7 @@ type Statement = Omit<Route, 'handle'> & {
 export function writingRoute({
   definition: { object },
   keepsToItself = false,
+  named = ({ params: { id } }) => (id === undefined ? [] : [id]),
   perform,
   ...statement
 }: Statement): WritingRoute {
@@ -52,7 +56,7 @@ export function writingRoute({
         },
       ]),
     );
-  return { ...defineRoute({ ...statement, handle }), object, keepsToItself, perform };
+  return { ...defineRoute({ ...statement, handle }), object, keepsToItself, named, perform };
 }
 
 /** A record as a reply. */

@@ -9,7 +9,7 @@ import {
   upsertParams,
 } from '../schemas/schemas.ts';
 import { advance, oneByOne } from '../write/outcome.ts';
-import { purgeRecord } from '../write/purge.ts';
+import { forgetReplies, purgeRecord } from '../write/purge.ts';
 import { upsertRecords } from '../write/upsert.ts';
 import {
   type Change,
@@ -201,10 +201,15 @@ export function purgeRoute(definition: RecordObject): WritingRoute {
     params: idParams,
     headers: ['idempotencyKey'],
     replies: { 204: null },
-    perform: (context, asked) =>
-      oneByOne(context, asked, async (one) => {
+    perform: async (context, asked) => {
+      const purged: string[] = [];
+      const outcomes = await oneByOne(context, asked, async (one) => {
         await purgeRecord(context, definition, idOf(one));
+        purged.push(idOf(one));
         return {};
-      }),
+      });
+      await forgetReplies(context, purged);
+      return outcomes;
+    },
   });
 }

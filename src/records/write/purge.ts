@@ -6,8 +6,8 @@ import { columnOf, listSources, type Source } from '../source.ts';
 import { lockRecord } from './lock.ts';
 
 /**
- * Removes the record for good, from the bin or not: its row, its links, what refers to it, its images
- * in the log and the replies kept under keys that show it. Throws `not_found`.
+ * Removes the record for good, from the bin or not: its row, its links, what refers to it and its images
+ * in the log. The replies that show it are for `forgetReplies`. Throws `not_found`.
  */
 export async function purgeRecord(
   context: Context,
@@ -29,8 +29,23 @@ export async function purgeRecord(
     sql`delete from ${identifier(definition.table)} where organization_id = ${organizationId} and id = ${id}`,
     ...forgetMergesSql(organizationId, id),
     sql`select app.erase_images(${id})`,
-    sql`delete from idempotency_keys
-      where organization_id = ${organizationId} and position(${id} in body) > 0`,
+  );
+}
+
+/** Removes the replies kept under keys that show one of the records. All are read for that, once. */
+export async function forgetReplies(
+  { unit, principal }: Context,
+  ids: readonly string[],
+): Promise<void> {
+  const { organizationId } = memberOf(principal);
+  if (ids.length === 0) return;
+  await unit.query(
+    sql`delete from idempotency_keys where organization_id = ${organizationId} and ${
+      ids.length === 1
+        ? sql`position(${ids[0]} in body) > 0`
+        : // An id stands in quotes: to cut there is much less than to look for a thousand.
+          sql`exists (select from string_to_table(body, '"') part where part = any(${[...ids]}::text[]))`
+    }`,
   );
 }
 

@@ -33,10 +33,13 @@ export async function upsertRecords(
   const wanted = each(upserts, (upsert) => wantedOf(definition, upsert));
   return advance(wanted, async (good) => {
     const outcomes = new Map<Wanted, Outcome<Upserted>>();
+    let sight = good.length;
     for (let left = good; left.length > 0; left = left.filter((one) => !outcomes.has(one))) {
-      const chosen = await chooseRound(context, definition, left);
+      const chosen = await chooseRound(context, definition, left.slice(0, sight));
       const done = await performRound(context, definition, chosen);
       for (const [index, { wanted: one }] of chosen.entries()) outcomes.set(one, done[index]!);
+      // Where few are done at once, few are looked at: or a thousand that wait are looked up a thousand times.
+      sight = 2 * chosen.length;
     }
     return good.map((one) => outcomes.get(one)!);
   });
@@ -66,11 +69,22 @@ function wantedOf(definition: RecordObject, upsert: Upsert): Wanted {
   return { ...upsert, of, value, name: nameOf({ key: upsert.key, value }) };
 }
 
-function nameOf({ key, value }: { key: string; value: string }): string {
-  return `${key}/${value}`;
+interface Named {
+  key: string;
+  value: string;
 }
 
-/** Those that can be done at once: one that wants what another makes or changes waits for the next round. */
+function nameOf({ key, value }: Named): string {
+  return JSON.stringify([key, value]);
+}
+
+/** A record that has a wanted value, and all that it holds: what it may give up. */
+interface Holder {
+  id: string;
+  names: string[];
+}
+
+/** Those that can be done at once: one that wants what another makes, changes or holds waits for the next round. */
 async function chooseRound(
   context: Context,
   definition: RecordObject,
@@ -80,10 +94,10 @@ async function chooseRound(
   const holders = await findHolders(context, definition, [...firsts.values()]);
   const taken = new Set<string>();
   return left.flatMap((one) => {
-    const id = holders.get(one.name) ?? null;
+    const { id, names: held } = holders.get(one.name) ?? { id: null, names: [] };
     const body = id === null ? each([one], newBody)[0]! : one.body;
     const keys = body instanceof Problem ? [] : keysOf(definition, body).map(nameOf);
-    const names = [one.name, ...keys, ...(id === null ? [] : [id])];
+    const names = [one.name, ...keys, ...held, ...(id === null ? [] : [id])];
     const waits = names.some((name) => taken.has(name));
     for (const name of names) taken.add(name);
     return waits ? [] : [{ wanted: one, id, body }];
@@ -101,19 +115,22 @@ async function findHolders(
   { unit, principal }: Context,
   { object }: RecordObject,
   wanted: readonly Wanted[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, Holder>> {
   const { organizationId } = memberOf(principal);
   const locks = wanted.map(({ name }) => [organizationId, object, name].join('/'));
   const [, rows] = await unit.run(
     sql`select pg_advisory_xact_lock(hashtextextended(name, 0))
       from (select name from unnest(${locks}::text[]) name order by name) n`,
-    sql`select k.key, k.value, k.record_id as id from record_keys k
+    sql`select k.key, k.value, k.record_id as id, (
+        select json_agg(json_build_object('key', o.key, 'value', o.value)) from record_keys o
+        where o.organization_id = k.organization_id and o.record_id = k.record_id and o.identifies) as held
+      from record_keys k
       join unnest(${wanted.map(({ key }) => key)}::text[], ${wanted.map(({ value }) => value)}::text[]) w(key, value)
         on w.key = k.key and w.value = k.value
       where k.organization_id = ${organizationId} and k.object = ${object} and k.active`,
   );
-  const held = rows as { key: string; value: string; id: string }[];
-  return new Map(held.map((row) => [nameOf(row), row.id]));
+  const held = rows as { key: string; value: string; id: string; held: Named[] }[];
+  return new Map(held.map((row) => [nameOf(row), { id: row.id, names: row.held.map(nameOf) }]));
 }
 
 async function performRound(
