@@ -10,6 +10,7 @@ import './modules/members/object.ts';
 import { organizationRoutes } from './modules/organization/routes.ts';
 import { batchRoute } from './records/batch/route.ts';
 import { mergeRoutes } from './records/routes/merging.ts';
+import { requestRoutes } from './records/routes/requests.ts';
 import { checkTargets } from './records/source.ts';
 
 /** The routes of records: batches are made of those that write. */
@@ -25,6 +26,7 @@ export function createRoutes(signIn: SignIn, watch: FeedWatch): Route[] {
     ...recordRoutes,
     batchRoute(recordRoutes),
     ...mergeRoutes(),
+    ...requestRoutes(),
     ...changeRoutes(watch),
   ];
 }

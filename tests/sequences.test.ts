@@ -21,6 +21,7 @@ type Step =
   | { kind: 'upsert'; email: string }
   | { kind: 'delete' | 'restore'; at: number }
   | { kind: 'merge'; at: number; from: number; undo: boolean }
+  | { kind: 'undo'; at: number }
   | { kind: 'batch'; atomic: boolean; at: number; emails: string[] };
 
 const email = fc.nat({ max: addresses - 1 }).map((number) => `p${number}@seq.example`);
@@ -34,6 +35,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: kind('delete'), at }),
   fc.record({ kind: kind('restore'), at }),
   fc.record({ kind: kind('merge'), at, from: at, undo: fc.boolean() }),
+  { weight: 2, arbitrary: fc.record({ kind: kind('undo'), at }) },
   fc.record({ kind: kind('batch'), atomic: fc.boolean(), at, emails }),
 );
 
@@ -45,6 +47,8 @@ interface Reply {
 /** What the clients know together. */
 interface Run {
   ids: string[];
+  /** Requests that succeeded, undos among them: what can be undone. */
+  requests: string[];
   /** The first reply under each key. */
   kept: Map<string, { ask: () => Promise<Reply>; reply: Reply }>;
   statuses: number[];
@@ -54,18 +58,27 @@ let keys = 0;
 
 async function ask(run: Run, method: string, path: string, body?: unknown): Promise<Reply> {
   const key = `seq-${(keys += 1)}`;
-  const once = async (): Promise<Reply> => {
+  const once = async (): Promise<Reply & { by: string }> => {
     const response = await request(server, path, {
       token: organization.token,
       method,
       body,
       headers: { 'idempotency-key': key },
     });
-    return { status: response.status, text: await response.text() };
+    return {
+      status: response.status,
+      text: await response.text(),
+      by: response.headers.get('x-request-id')!,
+    };
   };
-  const reply = await once();
+  const again = async (): Promise<Reply> => {
+    const { by: _, ...same } = await once();
+    return same;
+  };
+  const { by, ...reply } = await once();
   run.statuses.push(reply.status);
-  if (method === 'POST' && reply.status < 300) run.kept.set(key, { ask: once, reply });
+  if (method !== 'GET' && reply.status < 300) run.requests.push(by);
+  if (method === 'POST' && reply.status < 300) run.kept.set(key, { ask: again, reply });
   return reply;
 }
 
@@ -99,6 +112,12 @@ async function perform(run: Run, one: Step): Promise<void> {
       return;
     case 'merge':
       return merge(run, pick(one.at), pick(one.from), one.undo);
+    case 'undo': {
+      // One of the last: what is older has mostly been changed since.
+      const last = run.requests.slice(-12);
+      await ask(run, 'POST', `/requests/${last[one.at % last.length]!}/undo`);
+      return;
+    }
     case 'batch':
       await ask(run, 'POST', '/batch', {
         atomic: one.atomic,
@@ -151,6 +170,33 @@ async function heldTwice(): Promise<string[]> {
   return [...faults];
 }
 
+/**
+ * What is merged is in the bin, nothing refers to it, and it is the merges that hold which say so; and of all
+ * undos of one thing, one holds at most.
+ */
+async function outOfStep(): Promise<unknown[]> {
+  const { rows } = await asOwner(server, organization, (client) =>
+    client.query<{ fault: string; id: string }>(`
+      with recursive later (id, at) as (
+        select u.request_id, u.request_id from undos u
+        union all
+        select l.id, u.request_id from later l join undos u on u.undone_id = l.at
+      ), held as (select id from later group by id having count(*) % 2 = 1)
+      select 'merged, and not in the bin' as fault, m.record_id as id
+      from merged_records m join contacts c on c.id = m.record_id where c.deleted_at is null
+      union all
+      select 'merged, and referred to', m.record_id
+      from merged_records m join contact_companies l on l.contact_id = m.record_id
+      union all
+      select 'a merge that says other than its records', g.id from merges g
+      where (g.undone_at is null) <> exists (select from merged_records m where m.merge_id = g.id)
+      union all
+      select 'undone twice', u.undone_id from undos u join held on held.id = u.request_id
+      group by u.undone_id having count(*) > 1`),
+  );
+  return rows;
+}
+
 /** The record with its links, but for what each change changes. */
 async function pictureOf(id: string): Promise<unknown> {
   const { version: _, updatedAt: __, ...record } = await organization.crm.contacts.get(id);
@@ -188,7 +234,7 @@ test('no value is held twice, no reply under a key changes, and an undone merge 
   });
   await fc.assert(
     fc.asyncProperty(sequences, async (steps) => {
-      const run: Run = { ids: [], kept: new Map(), statuses: [] };
+      const run: Run = { ids: [], requests: [], kept: new Map(), statuses: [] };
       await perform(run, { kind: 'create', emails: [] });
       const client = async (mine: Step[], number: number): Promise<void> => {
         for (const [index, one] of mine.entries()) {
@@ -201,6 +247,7 @@ test('no value is held twice, no reply under a key changes, and an undone merge 
       expect(run.statuses.filter((status) => status < 300).length).toBeGreaterThan(clients);
       for (const { ask: again, reply } of run.kept.values()) expect(await again()).toEqual(reply);
       expect(await heldTwice()).toEqual([]);
+      expect(await outOfStep()).toEqual([]);
     }),
     { numRuns: Number(process.env['SEQUENCE_RUNS'] ?? 4), endOnFailure: true },
   );

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { component } from '../http/components.ts';
 import { defineRoute, type Route } from '../http/route.ts';
+import { listLogged } from '../records/logged.ts';
 import { Actor } from '../records/schemas/shared.ts';
 import { decodePlace } from './cursor.ts';
 import type { FeedQuery } from './feed.ts';
 import { sendSnapshot } from './snapshot.ts';
-import { listLogged, readableBy } from './sources.ts';
+import { readableBy } from './sources.ts';
 import { awaitFeed, streamFeed } from './stream.ts';
 import type { FeedWatch } from './watch.ts';
 
@@ -66,7 +67,7 @@ export function changeRoutes(watch: FeedWatch): Route[] {
 }
 
 function feedRoute(watch: FeedWatch): Route {
-  const objects = listLogged().map(({ source }) => source.object);
+  const objects = listLogged().map(({ object }) => object);
   const types = objects.flatMap((object) => happenings.map((type) => `${object}.${type}`));
   const query = z.strictObject({
     after: z.string().max(4000).optional().meta({
@@ -113,7 +114,7 @@ function feedRoute(watch: FeedWatch): Route {
 }
 
 function snapshotRoute(): Route {
-  const objects = listLogged().map(({ source }) => source.object);
+  const objects = listLogged().map(({ object }) => object);
   return defineRoute({
     operationId: 'snapshot.get',
     method: 'get',

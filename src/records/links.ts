@@ -19,6 +19,14 @@ export interface LinkStatement {
   primary: { table: string; field: string; owner: 'near' | 'far' };
 }
 
+/** A link as a source of its rows. */
+export type Link = Source & LinkStatement;
+
+/** Whether the source's rows link two records. */
+export function isLink(source: Source): source is Link {
+  return 'near' in source && 'far' in source;
+}
+
 /** A link as something that can be listed: its role and times, and the other record with it. */
 export function linkSource(statement: LinkStatement): Source & LinkStatement {
   const { near, far, target, primary } = statement;

@@ -410,6 +410,21 @@ export class MergesResource extends Resource {
   }
 }
 
+export class RequestsResource extends Resource {
+  /**
+   * Undo a request
+   *
+   * Takes back all that a request did: a single write, a batch, a merge, or an undo. `requestId` is the `X-Request-Id` of its reply.
+   *
+   * What it made goes to the bin, what it deleted comes back, and fields have the values that they had before. Where somebody has changed what it changed, nothing is done, and `conflicts` names all that stands in the way.
+   *
+   * Needs the permission to write each object that the request touched, such as `contacts:write`; a link is touched with the record that names the primary one.
+   */
+  undo(requestId: string, options?: RequestOptions & KeyedOptions): Reply<T.RequestsUndoResponse> {
+    return this.http.send({ operation: 'requests.undo', method: 'POST', path: '/api/v1/requests/{requestId}/undo', values: [requestId], keyed: true, options });
+  }
+}
+
 export class ChangesResource extends Resource {
   /**
    * What changed, in order
@@ -442,6 +457,7 @@ export class Resources extends Resource {
   readonly contacts = new ContactsResource(this.http);
   readonly batch = new BatchResource(this.http);
   readonly merges = new MergesResource(this.http);
+  readonly requests = new RequestsResource(this.http);
   readonly changes = new ChangesResource(this.http);
   readonly snapshot = new SnapshotResource(this.http);
 }

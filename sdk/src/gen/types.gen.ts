@@ -943,6 +943,21 @@ export type Batch = {
     operations: Array<BatchOperation>;
 };
 
+export type RequestUndone = {
+    /**
+     * Of the undo itself, by which it can be undone
+     */
+    requestId: string;
+    reverted: Array<{
+        object: 'company' | 'contact_company' | 'contact' | OtherValue;
+        id: string;
+        /**
+         * Its version now; null for a record in the bin and a link that is gone
+         */
+        version: number | null;
+    }>;
+};
+
 /**
  * A value this version does not know.
  */
@@ -4470,6 +4485,79 @@ export type MergesUndoResponses = {
 
 export type MergesUndoResponse = MergesUndoResponses[keyof MergesUndoResponses];
 
+export type RequestsUndoData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        requestId: string;
+    };
+    query?: never;
+    url: '/api/v1/requests/{requestId}/undo';
+};
+
+export type RequestsUndoErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     *
+     * `undo_conflict`: What is to be undone has been changed since
+     *
+     * `already_undone`: It is undone already
+     */
+    409: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type RequestsUndoError = RequestsUndoErrors[keyof RequestsUndoErrors];
+
+export type RequestsUndoResponses = {
+    /**
+     * Done
+     */
+    200: RequestUndone;
+};
+
+export type RequestsUndoResponse = RequestsUndoResponses[keyof RequestsUndoResponses];
+
 export type ChangesListData = {
     body?: never;
     headers?: {
@@ -4487,11 +4575,11 @@ export type ChangesListData = {
         /**
          * Only changes of these
          */
-        objects?: Array<'company' | 'contact' | 'contact_company'>;
+        objects?: Array<'company' | 'contact_company' | 'contact'>;
         /**
          * Only changes of these types
          */
-        types?: Array<'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged'>;
+        types?: Array<'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged'>;
         /**
          * Changes on a page
          */
@@ -4559,7 +4647,7 @@ export type SnapshotGetData = {
         /**
          * Only these
          */
-        objects?: Array<'company' | 'contact' | 'contact_company'>;
+        objects?: Array<'company' | 'contact_company' | 'contact'>;
     };
     url: '/api/v1/snapshot';
 };

@@ -93,3 +93,8 @@ export type Merge = Prisma.MergeModel
  * A record that was merged into another one; here until that is undone.
  */
 export type MergedRecord = Prisma.MergedRecordModel
+/**
+ * Model Undo
+ * An undo, by its request: what it took back.
+ */
+export type Undo = Prisma.UndoModel

@@ -1,20 +1,13 @@
 import { identifier, join, type Sql, sql } from '../../db/sql.ts';
 import type { RecordObject } from '../define.ts';
-import type { LinkStatement } from '../links.ts';
-import { columnOf, listSources, type Source, writable } from '../source.ts';
+import { isLink, type Link } from '../links.ts';
+import { columnOf, listSources, writable } from '../source.ts';
 
 /** Whose references move: all that name one of `from`, nearest first, will name `to`. */
 export interface Move {
   organizationId: string;
   to: string;
   from: string[];
-}
-
-export type Link = Source & LinkStatement;
-
-/** Whether the source's rows link two records. */
-export function isLink(source: Source): source is Link {
-  return 'near' in source && 'far' in source;
 }
 
 /** The tables of links that have records of the object at an end, and the columns of both ends. */

@@ -1,69 +1,57 @@
-import type { Context } from '../../auth/context.ts';
-import { memberOf } from '../../auth/principal.ts';
-import { identifier, join, literal, type Sql, sql } from '../../db/sql.ts';
+import { empty, identifier, join, literal, type Sql, sql } from '../../db/sql.ts';
 import type { UndoConflict } from '../../problem.ts';
 import { listObjects } from '../define.ts';
-import { columnOf, type Source, sourceOf } from '../source.ts';
-import { isLink, type Link } from './merge-references.ts';
-import { differs, referenceOf, referencesIn, type Touched } from './revert-log.ts';
+import { columnOf, sourceOf } from '../source.ts';
+import { isLink, type Link } from '../links.ts';
+import {
+  type Check,
+  differs,
+  fieldOf,
+  referenceOf,
+  referencesIn,
+  type Touched,
+} from './revert-log.ts';
 
-/** A statement that finds what stands in the way, and what each of its rows means. */
-interface Check {
-  statement: Sql;
-  explain(row: Record<string, unknown>): UndoConflict[];
-}
-
-/** All that stands in the way of reverting the folded rows, but for values that others hold. */
-export async function findConflicts(
-  { unit, principal }: Context,
-  folded: Sql,
-  touched: Touched[],
-): Promise<UndoConflict[]> {
-  const { organizationId } = memberOf(principal);
-  const checks = touched.flatMap((each) => [
+/** What finds all that stands in the way in the rows themselves, but for values that others hold. */
+export function conflictChecks(organizationId: string, touched: readonly Touched[]): Check[] {
+  return touched.flatMap((each) => [
     changed(organizationId, each),
     ...lostReferences(organizationId, each),
     ...(isLink(each.source)
       ? [takenPairs(organizationId, each.source), primaries(organizationId, each.source)]
       : trees(organizationId, each)),
   ]);
-  const found = await unit.run(...checks.map(({ statement }) => sql`${folded} ${statement}`));
-  return checks.flatMap(({ explain }, index) => found[index]!.flatMap(explain));
 }
 
-/** The API's name of a column. */
-function fieldOf({ fields }: Source, column: string): string {
-  const found = Object.entries(fields).find(([name, { kind }]) =>
-    kind.suffixes.some((suffix) => `${columnOf(name)}${suffix}` === column),
-  );
-  return found?.[0] ?? column;
-}
-
-/** Rows that are gone, or that are not there as the entries left them. Compared as their columns' types are. */
+/**
+ * Rows that are gone, or that are not there as the entries left them. Compared as their columns' types
+ * are. Records that are in the bin since are another check's.
+ */
 function changed(organizationId: string, { source, columns }: Touched): Check {
   const table = identifier(source.table);
-  const others = columns.map(
-    (name) => sql`case when ${differs('f', name)}
-      and ${identifier('t', name)} is distinct from ${identifier('a', name)} then ${literal(name)} end`,
-  );
+  const others = columns.map((name) => {
+    const binned =
+      name === 'deleted_at' ? sql`and (t.deleted_at is null or a.deleted_at is not null)` : empty;
+    return sql`case when ${differs('f', name)} ${binned}
+      and ${identifier('t', name)} is distinct from ${identifier('a', name)} then ${literal(name)} end`;
+  });
   return {
-    statement: sql`select f.id, f.made, f.removed, f.erased, t.id is null as gone,
+    statement: sql`select f.id, f.removed, f.erased, t.id is null as gone,
         array_remove(array[${join([sql`null`, ...others])}]::text[], null) as others
       from folded f
       left join ${table} t on t.organization_id = ${organizationId} and t.id = f.id
       cross join lateral jsonb_populate_record(null::${table}, f.after) a
       where f.object = ${source.object} and not (f.made and f.removed)`,
-    explain: ({ id, made, removed, erased, gone, others }) => {
+    explain: ({ id, removed, erased, gone, others }) => {
       const conflict = (field: string | null, message: string): UndoConflict => ({
         object: source.object,
         id: String(id),
         field,
         message,
       });
-      if (made && gone) return [];
       if (removed && !gone) return [conflict(null, `The ${source.object} is there again`)];
       if (erased || (gone && !removed)) {
-        return [conflict(null, `The ${source.object} was removed for good since`)];
+        return [conflict(null, `The ${source.object} was removed for good`)];
       }
       if (removed) return [];
       const fields = new Set((others as string[]).map((column) => fieldOf(source, column)));
@@ -83,7 +71,7 @@ function lostReferences(organizationId: string, { source, columns }: Touched): C
           from folded f
           left join ${identifier(sourceOf(target).table)} x on x.organization_id = ${organizationId} and x.id = ${id}
           left join merged_records m on m.organization_id = ${organizationId} and m.record_id = x.id
-          where f.object = ${source.object} and not f.made and ${differs('f', column)} and ${id} is not null
+          where f.object = ${source.object} and not f.made and (f.removed or ${differs('f', column)}) and ${id} is not null
             and (x.id is null or m.record_id is not null) and not exists (
               select from folded g where g.object = ${target} and g.id = ${id}
                 and (g.removed or ${differs('g', 'deleted_at')}))`,
@@ -101,20 +89,37 @@ function lostReferences(organizationId: string, { source, columns }: Touched): C
     });
 }
 
+/** The columns of a link's ends. */
+const endsOf = ({ near, far }: Link): [near: string, far: string] => [
+  columnOf(near),
+  columnOf(far),
+];
+
+/** Whether the folded link comes to its two records by the revert: it was removed, or had other ones. */
+function comes(link: Link, folded: string): Sql {
+  const moved = endsOf(link).map((end) => differs(folded, end));
+  return sql`(not ${identifier(folded, 'made')} and (${identifier(folded, 'removed')} or ${join(moved, ' or ')}))`;
+}
+
+/** Whether a link `at` is of the two records that the folded one, `now` in its table, had before. */
+function samePair(link: Link, folded: string, now: string, at: string): Sql {
+  const same = endsOf(link).map(
+    (end) => sql`${identifier(at, end)}
+      = coalesce(${referenceOf(folded, 'before', end)}, ${identifier(now, end)})`,
+  );
+  return join(same, ' and ');
+}
+
 /** Links that would come back beside another one of the same two records. */
 function takenPairs(organizationId: string, link: Link): Check {
   const table = identifier(link.table);
-  const [near, far] = [columnOf(link.near), columnOf(link.far)];
-  const moved = (here: string): Sql => sql`(${differs(here, near)} or ${differs(here, far)})`;
   return {
     statement: sql`select f.id, l.id as holder from folded f
       left join ${table} t on t.organization_id = ${organizationId} and t.id = f.id
-      join ${table} l on l.organization_id = ${organizationId} and l.id <> f.id
-        and ${identifier('l', near)} = coalesce(${referenceOf('f', 'before', near)}, ${identifier('t', near)})
-        and ${identifier('l', far)} = coalesce(${referenceOf('f', 'before', far)}, ${identifier('t', far)})
+      join ${table} l on l.organization_id = ${organizationId} and l.id <> f.id and ${samePair(link, 'f', 't', 'l')}
       left join folded g on g.object = f.object and g.id = l.id
-      where f.object = ${link.object} and not f.made and (f.removed or ${moved('f')})
-        and not coalesce(g.made or ${moved('g')}, false)`,
+      where f.object = ${link.object} and ${comes(link, 'f')}
+        and not coalesce((g.made and not g.stays) or ${comes(link, 'g')}, false)`,
     explain: ({ id, holder }) => [
       {
         object: link.object,
@@ -126,10 +131,10 @@ function takenPairs(organizationId: string, link: Link): Check {
   };
 }
 
-/** Records that name as their primary one, since, what their link would no longer be to. */
+/** Records that name as their primary one, since, what their link would no longer be to, and no other either. */
 function primaries(organizationId: string, link: Link): Check {
   const { table, field, owner } = link.primary;
-  const [near, far] = [columnOf(link.near), columnOf(link.far)];
+  const [near, far] = endsOf(link);
   const [own, other] = owner === 'near' ? [near, far] : [far, near];
   const object = listObjects().find((definition) => definition.table === table)!.object;
   return {
@@ -138,8 +143,12 @@ function primaries(organizationId: string, link: Link): Check {
       join ${identifier(table)} o on o.organization_id = ${organizationId}
         and o.id = ${identifier('t', own)} and ${identifier('o', columnOf(field))} = ${identifier('t', other)}
       left join folded r on r.object = ${object} and r.id = o.id
-      where f.object = ${link.object} and (f.made or ${differs('f', near)} or ${differs('f', far)})
-        and not coalesce(${differs('r', columnOf(field))}, false)`,
+      where f.object = ${link.object} and ((f.made and not f.stays) or ${comes(link, 'f')})
+        and not coalesce(${differs('r', columnOf(field))}, false)
+        and not exists (
+          select from folded g
+          left join ${identifier(link.table)} n on n.organization_id = ${organizationId} and n.id = g.id
+          where g.object = f.object and ${comes(link, 'g')} and ${samePair(link, 'g', 'n', 't')})`,
     explain: ({ id, link }) => [
       {
         object,

@@ -61,7 +61,7 @@ async function heldOf(
 
 const textOf = ({ key, value }: Held): string => JSON.stringify([key, value]);
 
-/** The records whose values change, or that come back with theirs, as they would be. */
+/** The records whose values change, or that come or go with theirs, as they would be. */
 function comingSql(
   organizationId: string,
   folded: Sql,
@@ -70,15 +70,18 @@ function comingSql(
   const names = writable({ fields }).flatMap(([name, { kind }]) =>
     kind === kinds.list ? [name] : [],
   );
+  // What was made goes to the bin, with all its values.
   const shown = ['deletedAt', ...names].map((name) => {
     const column = columnOf(name);
-    return sql`case when ${differs('f', column)} then f.before -> ${literal(column)}
+    const kept = name === 'deletedAt' ? sql`now()` : identifier('t', column);
+    return sql`case when f.made then to_jsonb(${kept})
+      when ${differs('f', column)} then f.before -> ${literal(column)}
       else to_jsonb(${identifier('t', column)}) end as ${identifier(name)}`;
   });
   const changed = ['deletedAt', ...names].map((name) => differs('f', columnOf(name)));
   return sql`${folded} select t.id, ${join(shown)}
     from folded f join ${identifier(table)} t on t.organization_id = ${organizationId} and t.id = f.id
-    where f.object = ${object} and not f.made and (${join(changed, ' or ')})`;
+    where f.object = ${object} and not f.removed and (${join(changed, ' or ')})`;
 }
 
 async function findHolders(

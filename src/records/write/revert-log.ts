@@ -1,9 +1,11 @@
 import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
-import { identifier, literal, type Sql, sql } from '../../db/sql.ts';
+import { identifier, join, literal, type Sql, sql } from '../../db/sql.ts';
+import type { UndoConflict } from '../../problem.ts';
 import { listObjects } from '../define.ts';
 import { columnOf, listSources, type Source, sourceOf, writable } from '../source.ts';
-import { isLink } from './merge-references.ts';
+import { isLink } from '../links.ts';
+import { listLogged } from '../logged.ts';
 
 /** Entries of the log: those of a request, from the first position to the last. */
 export interface LogRange {
@@ -16,6 +18,12 @@ export interface LogRange {
 export interface Touched {
   source: Source;
   columns: string[];
+}
+
+/** A statement on the folded rows that finds what stands in the way, and what each of its rows means. */
+export interface Check {
+  statement: Sql;
+  explain(row: Record<string, unknown>): UndoConflict[];
 }
 
 /** Columns that a row is stamped with: they tell of its changes, and are not taken back with them. */
@@ -32,24 +40,44 @@ const stamped = [
 /**
  * Begins a statement with `folded`, a row for each row that the entries are of: what it was before the
  * first of them and after the last, whether they made or removed it, and whether its images are erased.
+ * What they made `stays` when it is a record, which goes to the bin, or a link that such a record owns.
  */
 export function foldedSql(organizationId: string, { requestId, first, last }: LogRange): Sql {
-  return sql`with folded as materialized (
-    select c.object, c.record_id as id,
-      (array_agg(c.type order by c.position))[1] = 'created' as made,
-      (array_agg(c.type order by c.position desc))[1] = 'purged' as removed,
-      bool_or(c.before is null and c.after is null) as erased,
-      coalesce(jsonb_object_agg(i.key, i.value order by c.position desc) filter (where i.old), '{}') as before,
-      coalesce(jsonb_object_agg(i.key, i.value order by c.position) filter (where not i.old), '{}') as after
-    from changes c left join lateral (
-      select key, value, true as old from jsonb_each(c.before)
-      union all
-      select key, value, false from jsonb_each(c.after)
-    ) i on true
-    where c.organization_id = ${organizationId} and c.request_id = ${requestId}
-      and c.position between ${first}::bigint and ${last}::bigint
-    group by c.object, c.record_id
+  // Most rows have one entry, which is its own fold.
+  return sql`with entries as materialized (
+    select g.object, g.id, g.position, g.types[1] = 'created' as made, g.types[g.count] = 'purged' as removed, g.erased,
+      coalesce(case g.count when 1 then g.befores[1] else (
+        select jsonb_object_agg(i.key, i.value order by e.number desc)
+        from unnest(g.befores) with ordinality e(image, number), jsonb_each(e.image) i) end, '{}') as before,
+      coalesce(case g.count when 1 then g.afters[1] else (
+        select jsonb_object_agg(i.key, i.value order by e.number)
+        from unnest(g.afters) with ordinality e(image, number), jsonb_each(e.image) i) end, '{}') as after
+    from (
+      select c.object, c.record_id as id, min(c.position) as position, count(*) as count,
+        array_agg(c.type order by c.position) as types,
+        array_agg(c.before order by c.position) as befores, array_agg(c.after order by c.position) as afters,
+        bool_or(c.before is null and c.after is null) as erased
+      from changes c
+      where c.organization_id = ${organizationId} and c.request_id = ${requestId}
+        and c.position between ${first}::bigint and ${last}::bigint
+      group by c.object, c.record_id
+    ) g
+  ), folded as materialized (
+    select e.*, e.made and not e.removed
+      and ${keeperSql()} in (select k.id from entries k where k.made) as stays
+    from entries e
   )`;
+}
+
+/** The record that decides whether a row `e` that was made stays: itself, or of a link its owner. */
+function keeperSql(): Sql {
+  const owners = listLogged()
+    .filter(isLink)
+    .map(
+      (link) => sql`case when e.object = ${literal(link.object)}
+        then ${referenceOf('e', 'after', columnOf(link.near))} end`,
+    );
+  return sql`coalesce(${join([...owners, sql`e.id`])})`;
 }
 
 /** Whether the entries together changed the column of the folded row. */
@@ -102,4 +130,12 @@ export function referencesIn(source: Source): { column: string; target: string }
     { column: columnOf(source.near), target: near!.object },
     { column: columnOf(source.far), target: source.target },
   ];
+}
+
+/** The API's name of a column. */
+export function fieldOf({ fields }: Source, column: string): string {
+  const found = Object.entries(fields).find(([name, { kind }]) =>
+    kind.suffixes.some((suffix) => `${columnOf(name)}${suffix}` === column),
+  );
+  return found?.[0] ?? column;
 }

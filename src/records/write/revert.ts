@@ -1,10 +1,10 @@
 import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
 import { databaseError, raised } from '../../db/errors.ts';
-import { identifier, join, type Sql, sql } from '../../db/sql.ts';
+import { identifier, join, literal, type Sql, sql } from '../../db/sql.ts';
 import { Problem, type UndoConflict } from '../../problem.ts';
 import { sourceOf } from '../source.ts';
-import { findConflicts } from './revert-conflicts.ts';
+import { conflictChecks } from './revert-conflicts.ts';
 import { findHeldKeys } from './revert-keys.ts';
 import {
   differs,
@@ -15,6 +15,7 @@ import {
   referencesIn,
   type Touched,
 } from './revert-log.ts';
+import { type Beside, type Concerned, presenceChecks } from './revert-presence.ts';
 
 export type { LogRange } from './revert-log.ts';
 
@@ -22,22 +23,31 @@ const [uniqueViolation, foreignKeyViolation] = ['23505', '23503'];
 
 /**
  * Gives every row that the entries changed the values that it had before, makes again what they
- * removed, and removes what they made. Throws `undo_conflict` with all that stands in the way: what
- * somebody changed since, and what was found by the caller already.
+ * removed, and takes away what they made: records to the bin, with the links that they own, and other
+ * links for good. Throws `undo_conflict` with all that stands in the way: what somebody changed since,
+ * and what was found by the caller already.
  */
 export async function revertChanges(
   context: Context,
   range: LogRange,
-  found: UndoConflict[] = [],
+  beside: readonly Beside[] = [],
+  found: readonly UndoConflict[] = [],
 ): Promise<void> {
   const { organizationId } = memberOf(context.principal);
-  const touched = await findTouched(context, range);
+  const concerned = concernedOf(await findTouched(context, range), beside);
   const folded = foldedSql(organizationId, range);
-  await context.unit.run(...touched.flatMap((each) => locksSql(organizationId, folded, each)));
+  await context.unit.run(...concerned.flatMap((each) => locksSql(organizationId, folded, each)));
+  const checks = [
+    ...presenceChecks(organizationId, concerned, range.last),
+    ...conflictChecks(organizationId, concerned),
+  ];
+  const rows = await context.unit.run(
+    ...checks.map(({ statement }) => sql`${folded} ${statement}`),
+  );
   const conflicts = [
     ...found,
-    ...(await findConflicts(context, folded, touched)),
-    ...(await findHeldKeys(context, folded, touched)),
+    ...checks.flatMap(({ explain }, index) => rows[index]!.flatMap(explain)),
+    ...(await findHeldKeys(context, folded, concerned)),
   ];
   if (conflicts.length > 0) {
     const places = conflicts.length === 1 ? 'one place' : `${conflicts.length} places`;
@@ -47,7 +57,7 @@ export async function revertChanges(
   }
   await context.unit
     .run(
-      ...touched.flatMap((each) => revertSql(organizationId, folded, each)),
+      ...concerned.flatMap((each) => revertSql(organizationId, folded, each)),
       // What only the commit would tell is told here, where it can be answered.
       sql`set constraints all immediate`,
       sql`set constraints all deferred`,
@@ -60,20 +70,39 @@ export async function revertChanges(
     });
 }
 
+/** The sources that the entries touched, or that have records which matter beside them. */
+function concernedOf(touched: readonly Touched[], beside: readonly Beside[]): Concerned[] {
+  const untouched = beside
+    .map(({ object }) => sourceOf(object))
+    .filter((source) => !touched.some((each) => each.source === source));
+  return [...touched, ...untouched.map((source): Touched => ({ source, columns: [] }))].map(
+    ({ source, columns }) => {
+      const own = beside.find(({ object }) => object === source.object);
+      return { source, columns, needed: own?.needed ?? [], merging: own?.merging ?? [] };
+    },
+  );
+}
+
 /** Locks the rows, and those that they will refer to, so that what is checked holds to the end. */
-function locksSql(organizationId: string, folded: Sql, { source, columns }: Touched): Sql[] {
+function locksSql(
+  organizationId: string,
+  folded: Sql,
+  { source, columns, needed, merging }: Concerned,
+): Sql[] {
   const targets = referencesIn(source).filter(
     ({ column, target }) => columns.includes(column) && sourceOf(target).softDeletes,
   );
   return [
     sql`${folded} select t.id from ${identifier(source.table)} t
       where t.organization_id = ${organizationId}
-        and t.id in (select f.id from folded f where f.object = ${source.object})
+        and t.id in (select f.id from folded f where f.object = ${source.object}
+          union all select unnest(${[...needed, ...merging]}::uuid[]))
       order by t.id for update`,
     ...targets.map(
       ({ column, target }) => sql`${folded} select t.id from ${identifier(sourceOf(target).table)} t
         where t.organization_id = ${organizationId}
-          and t.id in (select ${referenceOf('f', 'before', column)} from folded f where f.object = ${source.object})
+          and t.id in (select ${referenceOf('f', 'before', column)} from folded f
+            where f.object = ${source.object} and f.before ->> ${literal(column)} is not null)
         order by t.id for key share`,
     ),
   ];
@@ -89,7 +118,11 @@ function revertSql(organizationId: string, folded: Sql, { source, columns }: Tou
   );
   const whole = ['organization_id', 'id', 'created_at', ...columns];
   return [
-    sql`${folded} delete from ${table} t using folded f where ${same} and f.made and not f.removed`,
+    source.softDeletes
+      ? sql`${folded} update ${table} t set deleted_at = now() from folded f
+          where ${same} and f.stays and t.deleted_at is null`
+      : sql`${folded} delete from ${table} t using folded f
+          where ${same} and f.made and not f.removed and not f.stays`,
     ...(columns.length === 0
       ? []
       : [

@@ -20,6 +20,8 @@ const loose: Record<string, string> = {
   'record_keys.record_id': 'of any object’s table; kept by a trigger',
   'merges.survivor_id': 'of any object’s table; a purge takes the row along',
   'merges.request_id': 'requests are no rows',
+  'undos.request_id': 'requests are no rows',
+  'undos.undone_id': 'requests are no rows; a merge’s row may be purged',
   'merged_records.record_id': 'of any object’s table; a purge takes the row along',
   'merged_records.survivor_id': 'of any object’s table; a purge takes the row along',
   'api_keys.created_by': 'the key stays when its maker leaves; a user’s or a key’s',

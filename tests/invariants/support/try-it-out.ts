@@ -78,18 +78,17 @@ export async function execute(
 /** The id of what the documents' examples make in the collection. */
 async function makeIn(server: TestServer, collection: string, token: string): Promise<string> {
   const isMerge = collection === '/merges';
+  const isRequest = collection === '/requests';
   const maker = operations.find(({ method, path, operationId }) =>
-    isMerge
+    isMerge || isRequest
       ? operationId.endsWith('.merge')
       : method === 'POST' && path.endsWith(`/v1${collection}`),
   );
   if (!maker) throw new Error(`Nothing makes what is in ${collection}`);
-  const ids = isMerge ? await idsFor(server, maker, token) : {};
-  const made = JSON.parse((await execute(server, maker, token, ids)).text) as Record<
-    string,
-    string
-  >;
-  return made[isMerge ? 'mergeId' : 'id']!;
+  const ids = isMerge || isRequest ? await idsFor(server, maker, token) : {};
+  const answer = await execute(server, maker, token, ids);
+  if (isRequest) return answer.headers['x-request-id']!;
+  return (JSON.parse(answer.text) as Record<string, string>)[isMerge ? 'mergeId' : 'id']!;
 }
 
 /** Ids for the path and the body, of records that the documents' examples make. */

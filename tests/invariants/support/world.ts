@@ -72,6 +72,7 @@ export async function make(
 /** Makes what the document's example makes. */
 export function makeExample(server: TestServer, world: World, collection: string): Promise<Made> {
   if (collection === '/merges') return makeMerge(server, world);
+  if (collection === '/requests') return makeRequest(server, world);
   const maker = makerOf(collection);
   return make(server, world, maker, exampleBody(operationOf(maker)).body);
 }
@@ -88,6 +89,19 @@ async function makeMerge(server: TestServer, world: World): Promise<Made> {
   const merge = { id: mergeId, etag: undefined, body: { from } };
   world.made.set('/merges', [...(world.made.get('/merges') ?? []), merge]);
   return merge;
+}
+
+/** Makes an example, of the first object that there is: the request that did it can be undone. */
+async function makeRequest(server: TestServer, world: World): Promise<Made> {
+  const creator = routes.find(
+    (route) => 'perform' in route && route.operationId.endsWith('.create'),
+  )!;
+  const { body } = exampleBody(operationOf(creator));
+  const answer = await send(server, creator, world.token, { body });
+  if (answer.status !== 201) throw new Error(`${creator.operationId}: ${answer.text}`);
+  const request = { id: answer.headers['x-request-id']!, etag: undefined, body };
+  world.made.set('/requests', [...(world.made.get('/requests') ?? []), request]);
+  return request;
 }
 
 /** An organization with one record of each kind. */
@@ -160,6 +174,11 @@ export async function fillWorld(server: TestServer, world: World, word: string):
     if (remover) await send(server, remover, world.token, { params: { id } });
   }
   await makeMerge(server, world);
+  const undo = routes.find(({ operationId }) => operationId === 'requests.undo')!;
+  const { id: requestId } = await makeRequest(server, world);
+  const answer = await send(server, undo, world.token, { params: { requestId } });
+  if (answer.status !== 200) throw new Error(`${undo.operationId}: ${answer.text}`);
+  await makeRequest(server, world);
   // One for each time that somebody tries a key: tried twice, it is his own.
   const keyed = makers.filter(({ headers }) => headers?.includes('idempotencyKey')).slice(0, 1);
   for (const { path } of keyed) {

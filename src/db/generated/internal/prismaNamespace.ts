@@ -411,7 +411,8 @@ export const ModelName = {
   PendingChange: 'PendingChange',
   SequencedChange: 'SequencedChange',
   Merge: 'Merge',
-  MergedRecord: 'MergedRecord'
+  MergedRecord: 'MergedRecord',
+  Undo: 'Undo'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -427,7 +428,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "company" | "contact" | "contactCompany" | "idempotencyKey" | "user" | "organization" | "membership" | "session" | "apiKey" | "change" | "recordKey" | "pendingChange" | "sequencedChange" | "merge" | "mergedRecord"
+    modelProps: "company" | "contact" | "contactCompany" | "idempotencyKey" | "user" | "organization" | "membership" | "session" | "apiKey" | "change" | "recordKey" | "pendingChange" | "sequencedChange" | "merge" | "mergedRecord" | "undo"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1541,6 +1542,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Undo: {
+      payload: Prisma.$UndoPayload<ExtArgs>
+      fields: Prisma.UndoFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.UndoFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UndoPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.UndoFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UndoPayload>
+        }
+        findFirst: {
+          args: Prisma.UndoFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UndoPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.UndoFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UndoPayload>
+        }
+        findMany: {
+          args: Prisma.UndoFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UndoPayload>[]
+        }
+        create: {
+          args: Prisma.UndoCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UndoPayload>
+        }
+        createMany: {
+          args: Prisma.UndoCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.UndoCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UndoPayload>[]
+        }
+        delete: {
+          args: Prisma.UndoDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UndoPayload>
+        }
+        update: {
+          args: Prisma.UndoUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UndoPayload>
+        }
+        deleteMany: {
+          args: Prisma.UndoDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.UndoUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.UndoUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UndoPayload>[]
+        }
+        upsert: {
+          args: Prisma.UndoUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UndoPayload>
+        }
+        aggregate: {
+          args: Prisma.UndoAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateUndo>
+        }
+        groupBy: {
+          args: Prisma.UndoGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.UndoGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.UndoCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.UndoCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -1818,6 +1893,15 @@ export const MergedRecordScalarFieldEnum = {
 } as const
 
 export type MergedRecordScalarFieldEnum = (typeof MergedRecordScalarFieldEnum)[keyof typeof MergedRecordScalarFieldEnum]
+
+
+export const UndoScalarFieldEnum = {
+  organizationId: 'organizationId',
+  requestId: 'requestId',
+  undoneId: 'undoneId'
+} as const
+
+export type UndoScalarFieldEnum = (typeof UndoScalarFieldEnum)[keyof typeof UndoScalarFieldEnum]
 
 
 export const SortOrder = {
@@ -2144,6 +2228,7 @@ export type GlobalOmitConfig = {
   sequencedChange?: Prisma.SequencedChangeOmit
   merge?: Prisma.MergeOmit
   mergedRecord?: Prisma.MergedRecordOmit
+  undo?: Prisma.UndoOmit
 }
 
 /* Types for Logging */

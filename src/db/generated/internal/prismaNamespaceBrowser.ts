@@ -65,7 +65,8 @@ export const ModelName = {
   PendingChange: 'PendingChange',
   SequencedChange: 'SequencedChange',
   Merge: 'Merge',
-  MergedRecord: 'MergedRecord'
+  MergedRecord: 'MergedRecord',
+  Undo: 'Undo'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -322,6 +323,15 @@ export const MergedRecordScalarFieldEnum = {
 } as const
 
 export type MergedRecordScalarFieldEnum = (typeof MergedRecordScalarFieldEnum)[keyof typeof MergedRecordScalarFieldEnum]
+
+
+export const UndoScalarFieldEnum = {
+  organizationId: 'organizationId',
+  requestId: 'requestId',
+  undoneId: 'undoneId'
+} as const
+
+export type UndoScalarFieldEnum = (typeof UndoScalarFieldEnum)[keyof typeof UndoScalarFieldEnum]
 
 
 export const SortOrder = {

@@ -221,6 +221,7 @@ export type OrganizationWhereInput = {
   apiKeys?: Prisma.ApiKeyListRelationFilter
   idempotencyKeys?: Prisma.IdempotencyKeyListRelationFilter
   merges?: Prisma.MergeListRelationFilter
+  undos?: Prisma.UndoListRelationFilter
 }
 
 export type OrganizationOrderByWithRelationInput = {
@@ -234,6 +235,7 @@ export type OrganizationOrderByWithRelationInput = {
   apiKeys?: Prisma.ApiKeyOrderByRelationAggregateInput
   idempotencyKeys?: Prisma.IdempotencyKeyOrderByRelationAggregateInput
   merges?: Prisma.MergeOrderByRelationAggregateInput
+  undos?: Prisma.UndoOrderByRelationAggregateInput
 }
 
 export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
@@ -250,6 +252,7 @@ export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
   apiKeys?: Prisma.ApiKeyListRelationFilter
   idempotencyKeys?: Prisma.IdempotencyKeyListRelationFilter
   merges?: Prisma.MergeListRelationFilter
+  undos?: Prisma.UndoListRelationFilter
 }, "id">
 
 export type OrganizationOrderByWithAggregationInput = {
@@ -287,6 +290,7 @@ export type OrganizationCreateInput = {
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateInput = {
@@ -300,6 +304,7 @@ export type OrganizationUncheckedCreateInput = {
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUpdateInput = {
@@ -313,6 +318,7 @@ export type OrganizationUpdateInput = {
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateInput = {
@@ -326,6 +332,7 @@ export type OrganizationUncheckedUpdateInput = {
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateManyInput = {
@@ -459,6 +466,20 @@ export type OrganizationUpdateOneRequiredWithoutMergesNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutMergesInput, Prisma.OrganizationUpdateWithoutMergesInput>, Prisma.OrganizationUncheckedUpdateWithoutMergesInput>
 }
 
+export type OrganizationCreateNestedOneWithoutUndosInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutUndosInput, Prisma.OrganizationUncheckedCreateWithoutUndosInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutUndosInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+}
+
+export type OrganizationUpdateOneRequiredWithoutUndosNestedInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutUndosInput, Prisma.OrganizationUncheckedCreateWithoutUndosInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutUndosInput
+  upsert?: Prisma.OrganizationUpsertWithoutUndosInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutUndosInput, Prisma.OrganizationUpdateWithoutUndosInput>, Prisma.OrganizationUncheckedUpdateWithoutUndosInput>
+}
+
 export type OrganizationCreateWithoutIdempotencyKeysInput = {
   id: string
   name: string
@@ -469,6 +490,7 @@ export type OrganizationCreateWithoutIdempotencyKeysInput = {
   sessions?: Prisma.SessionCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutIdempotencyKeysInput = {
@@ -481,6 +503,7 @@ export type OrganizationUncheckedCreateWithoutIdempotencyKeysInput = {
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutIdempotencyKeysInput = {
@@ -509,6 +532,7 @@ export type OrganizationUpdateWithoutIdempotencyKeysInput = {
   sessions?: Prisma.SessionUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutIdempotencyKeysInput = {
@@ -521,6 +545,7 @@ export type OrganizationUncheckedUpdateWithoutIdempotencyKeysInput = {
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutMembershipsInput = {
@@ -533,6 +558,7 @@ export type OrganizationCreateWithoutMembershipsInput = {
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutMembershipsInput = {
@@ -545,6 +571,7 @@ export type OrganizationUncheckedCreateWithoutMembershipsInput = {
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutMembershipsInput = {
@@ -573,6 +600,7 @@ export type OrganizationUpdateWithoutMembershipsInput = {
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutMembershipsInput = {
@@ -585,6 +613,7 @@ export type OrganizationUncheckedUpdateWithoutMembershipsInput = {
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutSessionsInput = {
@@ -597,6 +626,7 @@ export type OrganizationCreateWithoutSessionsInput = {
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutSessionsInput = {
@@ -609,6 +639,7 @@ export type OrganizationUncheckedCreateWithoutSessionsInput = {
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutSessionsInput = {
@@ -637,6 +668,7 @@ export type OrganizationUpdateWithoutSessionsInput = {
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutSessionsInput = {
@@ -649,6 +681,7 @@ export type OrganizationUncheckedUpdateWithoutSessionsInput = {
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutApiKeysInput = {
@@ -661,6 +694,7 @@ export type OrganizationCreateWithoutApiKeysInput = {
   sessions?: Prisma.SessionCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutApiKeysInput = {
@@ -673,6 +707,7 @@ export type OrganizationUncheckedCreateWithoutApiKeysInput = {
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutApiKeysInput = {
@@ -701,6 +736,7 @@ export type OrganizationUpdateWithoutApiKeysInput = {
   sessions?: Prisma.SessionUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutApiKeysInput = {
@@ -713,6 +749,7 @@ export type OrganizationUncheckedUpdateWithoutApiKeysInput = {
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutMergesInput = {
@@ -725,6 +762,7 @@ export type OrganizationCreateWithoutMergesInput = {
   sessions?: Prisma.SessionCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutMergesInput = {
@@ -737,6 +775,7 @@ export type OrganizationUncheckedCreateWithoutMergesInput = {
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutMergesInput = {
@@ -765,6 +804,7 @@ export type OrganizationUpdateWithoutMergesInput = {
   sessions?: Prisma.SessionUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutMergesInput = {
@@ -777,6 +817,75 @@ export type OrganizationUncheckedUpdateWithoutMergesInput = {
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationCreateWithoutUndosInput = {
+  id: string
+  name: string
+  requireIfMatch?: boolean
+  logKeptDays?: number
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
+  idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
+  merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationUncheckedCreateWithoutUndosInput = {
+  id: string
+  name: string
+  requireIfMatch?: boolean
+  logKeptDays?: number
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
+  merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationCreateOrConnectWithoutUndosInput = {
+  where: Prisma.OrganizationWhereUniqueInput
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutUndosInput, Prisma.OrganizationUncheckedCreateWithoutUndosInput>
+}
+
+export type OrganizationUpsertWithoutUndosInput = {
+  update: Prisma.XOR<Prisma.OrganizationUpdateWithoutUndosInput, Prisma.OrganizationUncheckedUpdateWithoutUndosInput>
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutUndosInput, Prisma.OrganizationUncheckedCreateWithoutUndosInput>
+  where?: Prisma.OrganizationWhereInput
+}
+
+export type OrganizationUpdateToOneWithWhereWithoutUndosInput = {
+  where?: Prisma.OrganizationWhereInput
+  data: Prisma.XOR<Prisma.OrganizationUpdateWithoutUndosInput, Prisma.OrganizationUncheckedUpdateWithoutUndosInput>
+}
+
+export type OrganizationUpdateWithoutUndosInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
+  merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationUncheckedUpdateWithoutUndosInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
+  merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 
@@ -790,6 +899,7 @@ export type OrganizationCountOutputType = {
   apiKeys: number
   idempotencyKeys: number
   merges: number
+  undos: number
 }
 
 export type OrganizationCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -798,6 +908,7 @@ export type OrganizationCountOutputTypeSelect<ExtArgs extends runtime.Types.Exte
   apiKeys?: boolean | OrganizationCountOutputTypeCountApiKeysArgs
   idempotencyKeys?: boolean | OrganizationCountOutputTypeCountIdempotencyKeysArgs
   merges?: boolean | OrganizationCountOutputTypeCountMergesArgs
+  undos?: boolean | OrganizationCountOutputTypeCountUndosArgs
 }
 
 /**
@@ -845,6 +956,13 @@ export type OrganizationCountOutputTypeCountMergesArgs<ExtArgs extends runtime.T
   where?: Prisma.MergeWhereInput
 }
 
+/**
+ * OrganizationCountOutputType without action
+ */
+export type OrganizationCountOutputTypeCountUndosArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.UndoWhereInput
+}
+
 
 export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -857,6 +975,7 @@ export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.Internal
   apiKeys?: boolean | Prisma.Organization$apiKeysArgs<ExtArgs>
   idempotencyKeys?: boolean | Prisma.Organization$idempotencyKeysArgs<ExtArgs>
   merges?: boolean | Prisma.Organization$mergesArgs<ExtArgs>
+  undos?: boolean | Prisma.Organization$undosArgs<ExtArgs>
   _count?: boolean | Prisma.OrganizationCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["organization"]>
 
@@ -891,6 +1010,7 @@ export type OrganizationInclude<ExtArgs extends runtime.Types.Extensions.Interna
   apiKeys?: boolean | Prisma.Organization$apiKeysArgs<ExtArgs>
   idempotencyKeys?: boolean | Prisma.Organization$idempotencyKeysArgs<ExtArgs>
   merges?: boolean | Prisma.Organization$mergesArgs<ExtArgs>
+  undos?: boolean | Prisma.Organization$undosArgs<ExtArgs>
   _count?: boolean | Prisma.OrganizationCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type OrganizationIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -904,6 +1024,7 @@ export type $OrganizationPayload<ExtArgs extends runtime.Types.Extensions.Intern
     apiKeys: Prisma.$ApiKeyPayload<ExtArgs>[]
     idempotencyKeys: Prisma.$IdempotencyKeyPayload<ExtArgs>[]
     merges: Prisma.$MergePayload<ExtArgs>[]
+    undos: Prisma.$UndoPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1316,6 +1437,7 @@ export interface Prisma__OrganizationClient<T, Null = never, ExtArgs extends run
   apiKeys<T extends Prisma.Organization$apiKeysArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$apiKeysArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ApiKeyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   idempotencyKeys<T extends Prisma.Organization$idempotencyKeysArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$idempotencyKeysArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IdempotencyKeyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   merges<T extends Prisma.Organization$mergesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$mergesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MergePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  undos<T extends Prisma.Organization$undosArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$undosArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$UndoPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1860,6 +1982,30 @@ export type Organization$mergesArgs<ExtArgs extends runtime.Types.Extensions.Int
   take?: number
   skip?: number
   distinct?: Prisma.MergeScalarFieldEnum | Prisma.MergeScalarFieldEnum[]
+}
+
+/**
+ * Organization.undos
+ */
+export type Organization$undosArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Undo
+   */
+  select?: Prisma.UndoSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Undo
+   */
+  omit?: Prisma.UndoOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.UndoInclude<ExtArgs> | null
+  where?: Prisma.UndoWhereInput
+  orderBy?: Prisma.UndoOrderByWithRelationInput | Prisma.UndoOrderByWithRelationInput[]
+  cursor?: Prisma.UndoWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.UndoScalarFieldEnum | Prisma.UndoScalarFieldEnum[]
 }
 
 /**

@@ -1,0 +1,51 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Context } from '../../auth/context.ts';
+import { memberOf } from '../../auth/principal.ts';
+import { identifier, join, sql } from '../../db/sql.ts';
+import type { RecordObject } from '../define.ts';
+import { ownerOf } from '../logged.ts';
+import { notFound } from '../row.ts';
+import type { Source } from '../source.ts';
+import { findTouched, foldedSql } from './revert-log.ts';
+import { lockFamily, undo, type Undoable } from './undo.ts';
+
+/** A request that can be undone. */
+export type UndoableRequest = Undoable & { touched: Source[] };
+
+/** What became of a record or link: the version that it has now, or null when it is not there. */
+export interface Reverted {
+  object: string;
+  id: string;
+  version: number | null;
+}
+
+/** The request, locked until the unit of work ends. Throws `not_found` for one that changed no record. */
+export async function getRequest(context: Context, id: string): Promise<UndoableRequest> {
+  const { undone, steps, range, merges } = await lockFamily(context, id);
+  if (!range) throw notFound({ object: 'request' }, id);
+  const touched = (await findTouched(context, range)).map(({ source }) => source);
+  // Of one that did nothing but merge, the undo of the merge is its own.
+  const apart = merges.some((merge) => merge.undone && isDeepStrictEqual(merge.range, range));
+  return { id, undone: undone || apart, range, merges, remakes: steps % 2 === 1, touched };
+}
+
+/** The objects that the request touched: of links, those that own them. */
+export function objectsOf({ touched }: UndoableRequest): RecordObject[] {
+  return [...new Set(touched.map(ownerOf))];
+}
+
+/** Takes back all that the request did, and tells what became of it, in the order in which it did that. Throws as `undo`. */
+export async function undoRequest(context: Context, request: UndoableRequest): Promise<Reverted[]> {
+  await undo(context, request);
+  if (request.touched.length === 0) return [];
+  const { organizationId } = memberOf(context.principal);
+  const parts = request.touched.map(
+    ({ object, table, softDeletes }) => sql`
+      select f.position, f.object, f.id, t.version from folded f
+      left join ${identifier(table)} t on t.organization_id = ${organizationId} and t.id = f.id
+        ${softDeletes ? sql`and t.deleted_at is null` : sql``}
+      where f.object = ${object}`,
+  );
+  return context.unit.query<Reverted>(sql`${foldedSql(organizationId, request.range)}
+    select r.object, r.id, r.version from (${join(parts, ' union all ')}) r order by r.position`);
+}
