@@ -78,8 +78,7 @@ export function violationsOfReply(operation: Operation, answer: Answer): string[
   if (!declared.content)
     return answer.text === '' ? violations : [...violations, `${name}: has a body`];
   if (!content) return [...violations, `${name}: ${type} is not declared`];
-  const body: unknown =
-    /json$/.test(type!) && !/ndjson$/.test(type!) ? JSON.parse(answer.text) : answer.text;
+  const body: unknown = /\/(problem\+)?json$/.test(type!) ? JSON.parse(answer.text) : answer.text;
   const at = [
     'paths',
     path,
