@@ -20,6 +20,7 @@ export const problems = {
   already_undone: [409, 'It is undone already'],
   conflict: [409, 'The request collides with another one'],
   idempotency_in_progress: [409, 'A request with this key is still running'],
+  history_expired: [410, 'The log does not go back so far'],
   version_mismatch: [412, 'The record has changed since'],
   payload_too_large: [413, 'The body is too large'],
   unsupported_media_type: [415, 'The media type is not supported'],

@@ -50,7 +50,8 @@ const guarded = routes.filter(({ access }) => access !== 'public');
 const named = guarded.map((route) => [route.operationId, route] as const);
 
 /** A checksum without the tables that a changed link changes. */
-const others = (sums: string): string => sums.replaceAll(/^(changes|contact_companies) .*$/gm, '');
+const others = (sums: string): string =>
+  sums.replaceAll(/^(changes|contact_companies|linked_changes) .*$/gm, '');
 
 /** Whether an insider's answer to the probe shows what it is for: a sample of those of lists. */
 const isTelling = ({ place }: Probe): boolean =>
