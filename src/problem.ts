@@ -22,6 +22,7 @@ export const problems = {
   idempotency_in_progress: [409, 'A request with this key is still running'],
   cursor_expired: [410, 'What is behind the cursor is not kept any more'],
   log_restored: [410, 'The log is another one by now'],
+  history_expired: [410, 'The log does not go back so far'],
   version_mismatch: [412, 'The record has changed since'],
   payload_too_large: [413, 'The body is too large'],
   unsupported_media_type: [415, 'The media type is not supported'],

@@ -13,11 +13,15 @@ let organization: TestOrganization;
 let companyId: string;
 let contactId: string;
 let otherContactId: string;
+let madeAt: string;
 
 beforeAll(async () => {
   organization = await createOrganization(server);
   companyId = (await organization.crm.companies.create({ name: 'Acme' })).id;
-  contactId = (await organization.crm.contacts.create({ lastName: 'Ada', companyId })).id;
+  ({ id: contactId, updatedAt: madeAt } = await organization.crm.contacts.create({
+    lastName: 'Ada',
+    companyId,
+  }));
   otherContactId = (await organization.crm.contacts.create({ lastName: 'Byron' })).id;
 });
 afterAll(() => proxy.stop());
@@ -33,6 +37,18 @@ const cases: [what: string, path: () => string, init: () => object, trips: numbe
   ],
   ['a search', () => '/contacts/search', () => ({ body: { sort: ['lastName'] } }), 1],
   ['one record', () => `/contacts/${contactId}?include=company`, () => ({}), 1],
+  [
+    'a history, with that of its links',
+    () => `/contacts/${contactId}/history?include=links`,
+    () => ({}),
+    1,
+  ],
+  [
+    'one record as it stood',
+    () => `/contacts/${contactId}?include=company,companies&asOf=${madeAt}`,
+    () => ({}),
+    1,
+  ],
   ['likely duplicates', () => `/contacts/${contactId}/duplicates`, () => ({}), 1],
   [
     'a create: its statement, and the commit',

@@ -51,7 +51,7 @@ const named = guarded.map((route) => [route.operationId, route] as const);
 
 /** A checksum without the tables that a changed link changes. */
 const others = (sums: string): string =>
-  sums.replaceAll(/^(changes|pending_changes|contact_companies) .*$/gm, '');
+  sums.replaceAll(/^(changes|pending_changes|contact_companies|linked_changes) .*$/gm, '');
 
 /** Whether an insider's answer to the probe shows what it is for: a sample of those of lists. */
 const isTelling = ({ place }: Probe): boolean =>

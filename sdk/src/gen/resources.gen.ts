@@ -10,10 +10,12 @@ import type * as T from './types.gen.ts';
 export type ApiKeysListParams = NonNullable<T.ApiKeysListData['query']>;
 export type CompaniesListParams = NonNullable<T.CompaniesListData['query']>;
 export type CompaniesGetParams = NonNullable<T.CompaniesGetData['query']>;
+export type CompaniesHistoryParams = NonNullable<T.CompaniesHistoryData['query']>;
 export type CompaniesDuplicatesParams = NonNullable<T.CompaniesDuplicatesData['query']>;
 export type CompaniesContactsListParams = NonNullable<T.CompaniesContactsListData['query']>;
 export type ContactsListParams = NonNullable<T.ContactsListData['query']>;
 export type ContactsGetParams = NonNullable<T.ContactsGetData['query']>;
+export type ContactsHistoryParams = NonNullable<T.ContactsHistoryData['query']>;
 export type ContactsDuplicatesParams = NonNullable<T.ContactsDuplicatesData['query']>;
 export type ContactsCompaniesListParams = NonNullable<T.ContactsCompaniesListData['query']>;
 export type BatchRunParams = NonNullable<T.BatchRunData['query']>;
@@ -130,7 +132,7 @@ export class CompaniesResource extends Resource {
   /**
    * Get a company
    *
-   * The Company as it stands. With `If-None-Match` it is sent only when it has changed.
+   * The Company as it stands. With `If-None-Match` it is sent only when it has changed. With `asOf` it is as it stood then.
    *
    * Needs the permission `companies:read`.
    */
@@ -200,6 +202,17 @@ export class CompaniesResource extends Resource {
    */
   merge(id: string, body: T.CompaniesMergeData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.CompaniesMergeResponse> {
     return this.http.send({ operation: 'companies.merge', method: 'POST', path: '/api/v1/companies/{id}/merge', values: [id], body, keyed: true, options });
+  }
+
+  /**
+   * List what happened to a company
+   *
+   * Newest first, who did it, and what it changed. A company in the bin has its history too.
+   *
+   * Needs the permission `companies:read`.
+   */
+  history<I extends Choice<CompaniesHistoryParams, 'include'> = never, F extends Choice<CompaniesHistoryParams, 'fields'> = never>(id: string, params?: Shaping<CompaniesHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesHistoryResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'companies.history', method: 'GET', path: '/api/v1/companies/{id}/history', values: [id], query: params, options });
   }
 
   /**
@@ -287,7 +300,7 @@ export class ContactsResource extends Resource {
   /**
    * Get a contact
    *
-   * The Contact as it stands. With `If-None-Match` it is sent only when it has changed.
+   * The Contact as it stands. With `If-None-Match` it is sent only when it has changed. With `asOf` it is as it stood then.
    *
    * Needs the permission `contacts:read`.
    */
@@ -357,6 +370,17 @@ export class ContactsResource extends Resource {
    */
   merge(id: string, body: T.ContactsMergeData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.ContactsMergeResponse> {
     return this.http.send({ operation: 'contacts.merge', method: 'POST', path: '/api/v1/contacts/{id}/merge', values: [id], body, keyed: true, options });
+  }
+
+  /**
+   * List what happened to a contact
+   *
+   * Newest first, who did it, and what it changed. A contact in the bin has its history too.
+   *
+   * Needs the permission `contacts:read`.
+   */
+  history<I extends Choice<ContactsHistoryParams, 'include'> = never, F extends Choice<ContactsHistoryParams, 'fields'> = never>(id: string, params?: Shaping<ContactsHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsHistoryResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'contacts.history', method: 'GET', path: '/api/v1/contacts/{id}/history', values: [id], query: params, options });
   }
 
   /**

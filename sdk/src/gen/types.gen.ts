@@ -16,7 +16,7 @@ export type Problem = {
     status: number;
     detail: string;
     instance: string;
-    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'invalid_credentials' | 'permission_denied' | 'not_found' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'parent_cycle' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
+    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'invalid_credentials' | 'permission_denied' | 'not_found' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'parent_cycle' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'history_expired' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
     requestId: string;
     errors?: Array<{
         in: 'body' | 'query' | 'path' | 'header' | OtherValue;
@@ -121,6 +121,54 @@ export type ChangeList = {
      * More is there already
      */
     hasMore: boolean;
+};
+
+export type FieldChange = {
+    field: string;
+    /**
+     * Its value before; null for none
+     */
+    from: unknown;
+    /**
+     * Its value after; null for none
+     */
+    to: unknown;
+};
+
+/**
+ * The link that an entry is about
+ */
+export type HistoryLink = {
+    /**
+     * As in paths: `companies`
+     */
+    name: string;
+    id: string;
+    /**
+     * The record at the other end
+     */
+    recordId: string;
+};
+
+export type HistoryEntry = {
+    /**
+     * Of the record from then on, or of the link
+     */
+    version: number;
+    type: 'created' | 'updated' | 'deleted' | 'restored' | 'purged' | OtherValue;
+    at: string;
+    actor: Actor;
+    requestId: string | null;
+    link: HistoryLink | null;
+    /**
+     * Of a new one, what is not null; `version` and `updatedAt` are left out
+     */
+    changes: Array<FieldChange>;
+};
+
+export type History = {
+    data: Array<HistoryEntry>;
+    page: PageInfo;
 };
 
 /**
@@ -2030,6 +2078,10 @@ export type CompaniesGetData = {
          * Shows the record though it is deleted
          */
         deleted?: 'include';
+        /**
+         * Shows the record, and what is included, as it stood at that time
+         */
+        asOf?: string;
     };
     url: '/api/v1/companies/{id}';
 };
@@ -2053,6 +2105,10 @@ export type CompaniesGetErrors = {
      * `merged`: The record was merged into another one
      */
     404: Problem;
+    /**
+     * `history_expired`: The log does not go back so far
+     */
+    410: Problem;
     /**
      * `rate_limited`: Too many requests
      */
@@ -2501,6 +2557,80 @@ export type CompaniesMergeResponses = {
 };
 
 export type CompaniesMergeResponse = CompaniesMergeResponses[keyof CompaniesMergeResponses];
+
+export type CompaniesHistoryData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Entries on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Only entries that changed it; a page may have fewer than `limit` then
+         */
+        field?: 'id' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'createdBy' | 'deletedAt';
+        /**
+         * Entries about its links too
+         */
+        include?: Array<'links'>;
+    };
+    url: '/api/v1/companies/{id}/history';
+};
+
+export type CompaniesHistoryErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type CompaniesHistoryError = CompaniesHistoryErrors[keyof CompaniesHistoryErrors];
+
+export type CompaniesHistoryResponses = {
+    /**
+     * Done
+     */
+    200: History;
+};
+
+export type CompaniesHistoryResponse = CompaniesHistoryResponses[keyof CompaniesHistoryResponses];
 
 export type CompaniesPurgeData = {
     body?: never;
@@ -3405,6 +3535,10 @@ export type ContactsGetData = {
          * Shows the record though it is deleted
          */
         deleted?: 'include';
+        /**
+         * Shows the record, and what is included, as it stood at that time
+         */
+        asOf?: string;
     };
     url: '/api/v1/contacts/{id}';
 };
@@ -3428,6 +3562,10 @@ export type ContactsGetErrors = {
      * `merged`: The record was merged into another one
      */
     404: Problem;
+    /**
+     * `history_expired`: The log does not go back so far
+     */
+    410: Problem;
     /**
      * `rate_limited`: Too many requests
      */
@@ -3868,6 +4006,80 @@ export type ContactsMergeResponses = {
 };
 
 export type ContactsMergeResponse = ContactsMergeResponses[keyof ContactsMergeResponses];
+
+export type ContactsHistoryData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Entries on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Only entries that changed it; a page may have fewer than `limit` then
+         */
+        field?: 'id' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'createdBy' | 'deletedAt';
+        /**
+         * Entries about its links too
+         */
+        include?: Array<'links'>;
+    };
+    url: '/api/v1/contacts/{id}/history';
+};
+
+export type ContactsHistoryErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ContactsHistoryError = ContactsHistoryErrors[keyof ContactsHistoryErrors];
+
+export type ContactsHistoryResponses = {
+    /**
+     * Done
+     */
+    200: History;
+};
+
+export type ContactsHistoryResponse = ContactsHistoryResponses[keyof ContactsHistoryResponses];
 
 export type ContactsPurgeData = {
     body?: never;

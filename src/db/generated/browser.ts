@@ -33,6 +33,11 @@ export type Contact = Prisma.ContactModel
  */
 export type ContactCompany = Prisma.ContactCompanyModel
 /**
+ * Model LinkedChange
+ * Which records an entry of the log about a link is about: the history of each tells of it. Kept by a trigger.
+ */
+export type LinkedChange = Prisma.LinkedChangeModel
+/**
  * Model IdempotencyKey
  * The reply that a request under an Idempotency-Key was given: for its repetitions.
  */

@@ -11,6 +11,7 @@
 export type * from './models/Company.ts'
 export type * from './models/Contact.ts'
 export type * from './models/ContactCompany.ts'
+export type * from './models/LinkedChange.ts'
 export type * from './models/IdempotencyKey.ts'
 export type * from './models/User.ts'
 export type * from './models/Organization.ts'

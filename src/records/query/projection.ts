@@ -20,15 +20,34 @@ export function fieldSql(source: Source, here: string, name: string): Sql {
 
 /** The row `here` as JSON: the record as the API shows it, with the keys in the definition's order. */
 export function projection(source: Source, here: string, shown: Shown = {}): Sql {
-  const columns = (shown.fields ?? Object.keys(source.fields)).map(
-    (name) => sql`${fieldSql(source, here, name)} as ${identifier(name)}`,
-  );
-  const included = [...new Set([...source.embeds, ...(shown.include ?? [])])].map((name) => {
+  const included = includesOf(source, shown).map((name): [string, Sql] => {
     const include = source.includes[name];
     if (!include) throw new Error(`${source.object} includes no ${name}`);
-    return sql`${includeSql(include, here, `${here}_${name}`)} as ${identifier(name)}`;
+    return [name, includeSql(include, here, `${here}_${name}`)];
   });
-  return sql`row_to_json((select x from (select ${join([...columns, ...included])}) x))`;
+  return shownSql(source, here, shown, included);
+}
+
+/** What is included: always, or because it is asked for. */
+export function includesOf(source: Source, { include }: Shown): string[] {
+  return [...new Set([...source.embeds, ...(include ?? [])])];
+}
+
+/** The row `here` as JSON, with what is included by its name. */
+export function shownSql(
+  source: Source,
+  here: string,
+  { fields }: Shown,
+  included: readonly [name: string, value: Sql][],
+): Sql {
+  const own = (fields ?? Object.keys(source.fields)).map((name): [string, Sql] => [
+    name,
+    fieldSql(source, here, name),
+  ]);
+  const columns = [...own, ...included].map(
+    ([name, value]) => sql`${value} as ${identifier(name)}`,
+  );
+  return sql`row_to_json((select x from (select ${join(columns)}) x))`;
 }
 
 function includeSql(include: Include, here: string, there: string): Sql {

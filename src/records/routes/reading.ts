@@ -2,8 +2,10 @@ import { defineRoute, type Route } from '../../http/route.ts';
 import type { RecordObject } from '../define.ts';
 import type { Filter } from '../kinds.ts';
 import { filterOfQuery } from '../query/filter.ts';
+import { getRecordAsOf } from '../query/as-of.ts';
 import { getRecord } from '../query/get.ts';
 import { type ListQuery, listRecords } from '../query/list.ts';
+import { asOfParameter } from '../schemas/history.ts';
 import {
   idParams,
   listQuerySchema,
@@ -88,20 +90,26 @@ export function getRoute(definition: RecordObject): Route {
     method: 'get',
     path: `/${path}/{id}`,
     summary: `Get a ${object}`,
-    description: `The ${name} as it stands. With \`If-None-Match\` it is sent only when it has changed.`,
+    description: `The ${name} as it stands. With \`If-None-Match\` it is sent only when it has changed. With \`asOf\` it is as it stood then.`,
     access: `${path}:read`,
     params: idParams,
-    query: shownQuerySchema(definition),
+    query: shownQuerySchema(definition).extend({ asOf: asOfParameter }),
     headers: ['ifNoneMatch'],
     replies: { 200: replySchema(definition), 304: null },
+    problems: ['history_expired'],
     handle: async (context, { params, query }) => {
-      const { fields, ...rest } = query as {
+      const { fields, asOf, ...rest } = query as {
         fields?: string[];
         include?: string[];
         deleted?: 'include';
+        asOf?: string;
       };
+      const shown = { ...rest, fields: withId(fields) };
+      const { id } = params;
       return sent(
-        await getRecord(context, definition, params.id, { ...rest, fields: withId(fields) }),
+        asOf === undefined
+          ? await getRecord(context, definition, id, shown)
+          : await getRecordAsOf(context, definition, id, { ...shown, asOf }),
       );
     },
   });

@@ -1,6 +1,7 @@
 import type { Route } from '../../http/route.ts';
 import type { RecordObject } from '../define.ts';
 import { duplicatesRoutes } from './duplicates.ts';
+import { historyRoute } from './history.ts';
 import { linkRoutes } from './links.ts';
 import { mergeRoute } from './merging.ts';
 import { getRoute, listRoute, searchRoute } from './reading.ts';
@@ -28,6 +29,7 @@ export function recordRoutes(definition: RecordObject): Route[] {
     deleteRoute,
     restoreRoute,
     mergeRoute,
+    historyRoute,
   ];
   return [
     ...verbs.map((verb) => mayBeMerged(verb(definition))),

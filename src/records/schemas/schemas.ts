@@ -164,7 +164,8 @@ export function shownQuerySchema(source: Source): z.ZodObject {
   });
 }
 
-function commaList(allowed: string[], description: string): z.ZodType {
+/** Names as a query parameter has them. */
+export function commaList(allowed: string[], description: string): z.ZodType {
   const known = z.array(z.enum(allowed as [string, ...string[]]));
   return z
     .preprocess((value) => (typeof value === 'string' ? value.split(',') : value), known)

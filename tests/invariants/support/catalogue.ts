@@ -17,6 +17,9 @@ const loose: Record<string, string> = {
   'changes.record_id': 'the log outlives what it tells of',
   'changes.actor_id': 'the log outlives who acted; a user’s or a key’s',
   'changes.request_id': 'requests are no rows',
+  'linked_changes.record_id': 'of any object’s table; kept by a trigger',
+  'linked_changes.link_id': 'of any link’s table; the log outlives the link',
+  'linked_changes.other_id': 'of any object’s table; kept by a trigger',
   'record_keys.record_id': 'of any object’s table; kept by a trigger',
   'merges.survivor_id': 'of any object’s table; a purge takes the row along',
   'merges.request_id': 'requests are no rows',
@@ -63,7 +66,13 @@ const similarIndex =
   "CREATE INDEX %2$I ON public.%3$I USING gin (organization_id, %1$I gin_trgm_ops) WITH (gin_pending_list_limit='256') WHERE (deleted_at IS NULL)";
 
 /** Written by triggers and doors of the gate, and by nobody else. */
-export const gateWritten = ['changes', 'pending_changes', 'record_keys', 'sequenced_changes'];
+export const gateWritten = [
+  'changes',
+  'linked_changes',
+  'pending_changes',
+  'record_keys',
+  'sequenced_changes',
+];
 
 const bound = `(organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))`;
 

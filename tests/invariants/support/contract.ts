@@ -37,6 +37,8 @@ export function undeclaredMembers(given: JsonSchema, value: unknown, path = ''):
       : [];
   }
   if (typeof value !== 'object' || value === null) return [];
+  // What may be any value says so by saying nothing: a field's, in the history of a record.
+  if (!schema.type && !schema.properties && parts.length === 0) return [];
   const known: Record<string, JsonSchema> = {};
   let open = false;
   const collect = (part: JsonSchema): void => {

@@ -158,6 +158,17 @@ async function referencesOf(
   return found;
 }
 
+/** Changes one of each kind, or its history would have no second page. */
+async function changeOne(server: TestServer, world: World, { path }: Route): Promise<void> {
+  const changer = routes.find((route) => route.method === 'patch' && route.path === `${path}/{id}`);
+  if (!changer) return;
+  const record = recordOf(world, path);
+  const sent = { params: { id: record.id }, body: { ownerId: null } };
+  const answer = await send(server, changer, world.token, sent);
+  if (answer.status !== 200) throw new Error(`${changer.operationId}: ${answer.text}`);
+  record.etag = answer.headers['etag'];
+}
+
 /** Fills the organization: three records of each kind with `word` in every text and all references, links, one deleted. */
 export async function fillWorld(server: TestServer, world: World, word: string): Promise<void> {
   const words = wordsOf(word);
@@ -170,6 +181,7 @@ export async function fillWorld(server: TestServer, world: World, word: string):
     const remover = routes.find(
       ({ method, path }) => method === 'delete' && path === `${maker.path}/{id}`,
     );
+    await changeOne(server, world, maker);
     const { id } = await makeExample(server, world, maker.path);
     if (remover) await send(server, remover, world.token, { params: { id } });
   }

@@ -400,6 +400,7 @@ export const ModelName = {
   Company: 'Company',
   Contact: 'Contact',
   ContactCompany: 'ContactCompany',
+  LinkedChange: 'LinkedChange',
   IdempotencyKey: 'IdempotencyKey',
   User: 'User',
   Organization: 'Organization',
@@ -428,7 +429,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "company" | "contact" | "contactCompany" | "idempotencyKey" | "user" | "organization" | "membership" | "session" | "apiKey" | "change" | "recordKey" | "pendingChange" | "sequencedChange" | "merge" | "mergedRecord" | "undo"
+    modelProps: "company" | "contact" | "contactCompany" | "linkedChange" | "idempotencyKey" | "user" | "organization" | "membership" | "session" | "apiKey" | "change" | "recordKey" | "pendingChange" | "sequencedChange" | "merge" | "mergedRecord" | "undo"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -651,6 +652,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.ContactCompanyCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.ContactCompanyCountAggregateOutputType> | number
+        }
+      }
+    }
+    LinkedChange: {
+      payload: Prisma.$LinkedChangePayload<ExtArgs>
+      fields: Prisma.LinkedChangeFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.LinkedChangeFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkedChangePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.LinkedChangeFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkedChangePayload>
+        }
+        findFirst: {
+          args: Prisma.LinkedChangeFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkedChangePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.LinkedChangeFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkedChangePayload>
+        }
+        findMany: {
+          args: Prisma.LinkedChangeFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkedChangePayload>[]
+        }
+        create: {
+          args: Prisma.LinkedChangeCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkedChangePayload>
+        }
+        createMany: {
+          args: Prisma.LinkedChangeCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.LinkedChangeCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkedChangePayload>[]
+        }
+        delete: {
+          args: Prisma.LinkedChangeDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkedChangePayload>
+        }
+        update: {
+          args: Prisma.LinkedChangeUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkedChangePayload>
+        }
+        deleteMany: {
+          args: Prisma.LinkedChangeDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.LinkedChangeUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.LinkedChangeUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkedChangePayload>[]
+        }
+        upsert: {
+          args: Prisma.LinkedChangeUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkedChangePayload>
+        }
+        aggregate: {
+          args: Prisma.LinkedChangeAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateLinkedChange>
+        }
+        groupBy: {
+          args: Prisma.LinkedChangeGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LinkedChangeGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.LinkedChangeCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LinkedChangeCountAggregateOutputType> | number
         }
       }
     }
@@ -1742,6 +1817,18 @@ export const ContactCompanyScalarFieldEnum = {
 export type ContactCompanyScalarFieldEnum = (typeof ContactCompanyScalarFieldEnum)[keyof typeof ContactCompanyScalarFieldEnum]
 
 
+export const LinkedChangeScalarFieldEnum = {
+  organizationId: 'organizationId',
+  recordId: 'recordId',
+  at: 'at',
+  position: 'position',
+  linkId: 'linkId',
+  otherId: 'otherId'
+} as const
+
+export type LinkedChangeScalarFieldEnum = (typeof LinkedChangeScalarFieldEnum)[keyof typeof LinkedChangeScalarFieldEnum]
+
+
 export const IdempotencyKeyScalarFieldEnum = {
   organizationId: 'organizationId',
   principal: 'principal',
@@ -2216,6 +2303,7 @@ export type GlobalOmitConfig = {
   company?: Prisma.CompanyOmit
   contact?: Prisma.ContactOmit
   contactCompany?: Prisma.ContactCompanyOmit
+  linkedChange?: Prisma.LinkedChangeOmit
   idempotencyKey?: Prisma.IdempotencyKeyOmit
   user?: Prisma.UserOmit
   organization?: Prisma.OrganizationOmit

@@ -54,6 +54,7 @@ export const ModelName = {
   Company: 'Company',
   Contact: 'Contact',
   ContactCompany: 'ContactCompany',
+  LinkedChange: 'LinkedChange',
   IdempotencyKey: 'IdempotencyKey',
   User: 'User',
   Organization: 'Organization',
@@ -170,6 +171,18 @@ export const ContactCompanyScalarFieldEnum = {
 } as const
 
 export type ContactCompanyScalarFieldEnum = (typeof ContactCompanyScalarFieldEnum)[keyof typeof ContactCompanyScalarFieldEnum]
+
+
+export const LinkedChangeScalarFieldEnum = {
+  organizationId: 'organizationId',
+  recordId: 'recordId',
+  at: 'at',
+  position: 'position',
+  linkId: 'linkId',
+  otherId: 'otherId'
+} as const
+
+export type LinkedChangeScalarFieldEnum = (typeof LinkedChangeScalarFieldEnum)[keyof typeof LinkedChangeScalarFieldEnum]
 
 
 export const IdempotencyKeyScalarFieldEnum = {
