@@ -341,6 +341,22 @@ describe('a cursor', () => {
     expect(await walk(of, '', all[1]!.cursor)).toEqual(left);
   });
 
+  test('and what is known of links goes with the entries that told of them', async () => {
+    const of = await createOrganization(server);
+    const { id: companyId } = await of.crm.companies.create({ name: 'A' });
+    await of.crm.contacts.create({ lastName: 'Ada', companyId });
+    await of.crm.companies.create({ name: 'B' });
+    await read(of);
+    await asOwner(server, of, (client) =>
+      client.query(`update changes set at = at - interval '5 years'`),
+    );
+    expect(await pruneLog(server.database, new AbortController().signal)).toBe(3);
+    const { rows } = await asOwner(server, of, (client) =>
+      client.query('select from linked_changes'),
+    );
+    expect(rows.length).toBe(0);
+  });
+
   test('of the newest entry is good for as long as nothing happens', async () => {
     const of = await createOrganization(server);
     for (const name of ['A', 'B']) await of.crm.companies.create({ name });
