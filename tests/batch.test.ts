@@ -551,6 +551,27 @@ describe('a dry run', () => {
 });
 
 describe('under a key', () => {
+  test('what the batch itself removed for good is not in the reply that is kept', async () => {
+    const by = await createOrganization(server);
+    const { id } = await by.crm.contacts.create({ lastName: 'Secret' });
+    const headers = { 'idempotency-key': 'erase' };
+    const operations = [
+      { operation: 'contacts.update', id, body: { jobTitle: 'Spy' } },
+      contact('Other'),
+      { operation: 'contacts.purge', id },
+    ];
+    const results = await run(operations, { by, headers });
+    expect(results.map(({ status, body }) => [status, body?.['lastName'] ?? null])).toEqual([
+      [200, null],
+      [201, 'Other'],
+      [204, null],
+    ]);
+    const { rows } = await asOwner(server, by, (client) =>
+      client.query(`select from idempotency_keys where body like '%Spy%' or body like '%Secret%'`),
+    );
+    expect(rows.length).toBe(0);
+  });
+
   test('a batch is done once, and answers the same again', async () => {
     const by = await createOrganization(server);
     const operations = [company('Once'), contact('Once')];

@@ -304,7 +304,7 @@ describe('a purge', () => {
       message: expect.stringContaining('removed for good'),
     });
     expect(conflicts.map(({ object, field }) => [object, field])).toEqual([
-      ['contact_company', 'contactId'],
+      ['contact_company', null],
       ['contact_company', 'contactId'],
       ['contact', null],
     ]);

@@ -135,3 +135,27 @@ test('what begins to refer to it meanwhile is forgotten too, or comes too late',
   expect((await crm.contacts.list({ companyId: { isNull: false } })).data).toEqual([]);
   expect(server.errors).toEqual([]);
 });
+
+test('its links are gone from the log too, those also that were taken away before', async () => {
+  const organization = await createOrganization(server);
+  const { crm } = organization;
+  const [one, two] = [
+    await crm.companies.create({ name: 'One' }),
+    await crm.companies.create({ name: 'Two' }),
+  ];
+  const { id } = await crm.contacts.create({ lastName: 'Ada' });
+  const { id: other } = await crm.contacts.create({ lastName: 'Other' });
+  await crm.contacts.companies.set(id, one.id, { role: 'secret one' });
+  await crm.contacts.companies.set(id, two.id, { role: 'secret two' });
+  await crm.contacts.companies.set(other, two.id, { role: 'kept' });
+  await crm.contacts.companies.delete(id, one.id);
+  await crm.contacts.purge(id);
+  const { rows } = await asOwner(server, organization, (client) =>
+    client.query<{ images: string }>(
+      `select coalesce(string_agg(concat(before, after), ' '), '') as images from changes where object = 'contact_company'`,
+    ),
+  );
+  expect(rows[0]!.images).not.toContain('secret');
+  expect(rows[0]!.images).not.toContain(id);
+  expect(rows[0]!.images).toContain('kept');
+});

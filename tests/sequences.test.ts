@@ -227,6 +227,42 @@ async function mergeAndUndo(number: number): Promise<void> {
   expect([await pictureOf(id), await pictureOf(from)]).toEqual(before);
 }
 
+type State = Record<string, unknown>[];
+
+const regular = (state: State): string[] => state.map((row) => JSON.stringify(row)).toSorted();
+
+/** Contacts and their links as the feed tells them, from its beginning. */
+async function stateOfFeed(): Promise<string[]> {
+  const state = new Map<string, Record<string, unknown>>();
+  for (let [after, more] = ['', true]; more;) {
+    const page = await organization.crm.changes.list({
+      limit: 500,
+      objects: ['contact', 'contact_company'],
+      ...(after ? { after } : {}),
+    });
+    for (const { type, recordId, after: fields } of page.data) {
+      if (type.endsWith('.purged') || type.endsWith('.deleted')) state.delete(recordId);
+      else state.set(recordId, { ...state.get(recordId), ...fields });
+    }
+    [after, more] = [page.cursor, page.hasMore];
+  }
+  return regular([...state.values()].map(({ updatedAt: _, ...row }) => sortedMembers(row)));
+}
+
+const sortedMembers = (row: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(row).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+
+/** The same as a snapshot tells it. */
+async function stateOfTables(): Promise<string[]> {
+  const { token } = organization;
+  const response = await request(server, '/snapshot?objects=contact,contact_company', { token });
+  const lines = (await response.text()).trimEnd().split('\n').slice(0, -1);
+  const records = lines.map(
+    (line) => (JSON.parse(line) as { record: Record<string, unknown> }).record,
+  );
+  return regular(records.map(({ primary: _, updatedAt: __, ...row }) => sortedMembers(row)));
+}
+
 test('no value is held twice, no reply under a key changes, and an undone merge never was', async () => {
   const sequences = fc.array(fc.array(step, { minLength: 5, maxLength: 20 }), {
     minLength: clients,
@@ -248,6 +284,7 @@ test('no value is held twice, no reply under a key changes, and an undone merge 
       for (const { ask: again, reply } of run.kept.values()) expect(await again()).toEqual(reply);
       expect(await heldTwice()).toEqual([]);
       expect(await outOfStep()).toEqual([]);
+      expect(await stateOfFeed()).toEqual(await stateOfTables());
     }),
     { numRuns: Number(process.env['SEQUENCE_RUNS'] ?? 4), endOnFailure: true },
   );

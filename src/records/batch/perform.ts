@@ -19,6 +19,7 @@ export async function performSteps(
 ): Promise<Outcome<Reply>[]> {
   const outcomes = new Map<number, Outcome<Reply>>();
   const ids = new Map<string, string>();
+  const erased = new Set<string>();
   const surviving = { ...context, unit: context.unit.surviving() };
   const stopAtProblems = (): void => {
     if (!atomic) return;
@@ -42,11 +43,21 @@ export async function performSteps(
         outcomes.set(index, { ...outcome, status: outcome.status ?? firstStatus(route) });
         const id = step.asked.params['id'] ?? idOf(outcome);
         if (id !== step.asked.newId) ids.set(step.asked.newId, id);
+        if (route.erases) erased.add(id);
       }
     }
     stopAtProblems();
   }
-  return planned.map((_, index) => outcomes.get(index)!);
+  return planned.map((_, index) => withoutErased(outcomes.get(index)!, erased));
+}
+
+const anyId = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+
+/** The outcome, without a body that shows what a later operation removed for good: replies are kept. */
+function withoutErased(outcome: Outcome<Reply>, erased: ReadonlySet<string>): Outcome<Reply> {
+  if (outcome instanceof Problem || !outcome.json || erased.size === 0) return outcome;
+  const shows = [...outcome.json.matchAll(anyId)].some(([id]) => erased.has(id));
+  return shows ? { status: outcome.status! } : outcome;
 }
 
 /**

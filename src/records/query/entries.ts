@@ -39,7 +39,7 @@ export function changesSql(source: Source): Sql {
       from (values ${join(names)}) f (n, name, held)
       cross join jsonb_populate_record(null::${table}, coalesce(c.before, '{}')) b
       cross join jsonb_populate_record(null::${table}, coalesce(c.after, '{}')) a
-      where c.before ?| f.held or c.after ?| f.held
+      where exists (select from unnest(f.held) h where c.before -> h is distinct from c.after -> h)
     ) m
     where m.was is not null or m.became is not null
   )`;
@@ -49,8 +49,14 @@ function heldIn(columns: readonly string[]): Sql {
   return sql`array[${join(columns.map(literal))}]`;
 }
 
-/** The condition that the entry `c` changed the field. */
+/** The condition that the entry `c` changed the field: no value and null are the same. */
 export function changedSql(source: Source, field: string): Sql {
-  const columns = toldFields(source).find(({ name }) => name === field)!.columns;
-  return sql`(c.before ?| ${heldIn(columns)} or c.after ->> ${literal(columns[0]!)} is not null)`;
+  const { columns } = toldFields(source).find(({ name }) => name === field)!;
+  const changed = columns.map((column) => {
+    const [was, became] = [sql`c.before`, sql`c.after`].map(
+      (image) => sql`coalesce(${image} -> ${literal(column)}, 'null')`,
+    );
+    return sql`${was} <> ${became}`;
+  });
+  return sql`(${join(changed, ' or ')})`;
 }

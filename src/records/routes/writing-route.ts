@@ -26,6 +26,8 @@ export interface WritingRoute extends Route {
   perform: Perform;
   /** It does no more than to give its records other values: to operations on other objects that is nothing. */
   keepsToItself: boolean;
+  /** It removes its records for good: nothing may show them afterwards. */
+  erases: boolean;
   /** The records of its object that it changes, as far as its request names them. */
   named(asked: Asked): string[];
 }
@@ -33,6 +35,7 @@ export interface WritingRoute extends Route {
 type Statement = Omit<Route, 'handle'> & {
   definition: RecordObject;
   keepsToItself?: boolean;
+  erases?: boolean;
   named?: WritingRoute['named'];
   perform: Perform;
 };
@@ -41,6 +44,7 @@ type Statement = Omit<Route, 'handle'> & {
 export function writingRoute({
   definition: { object },
   keepsToItself = false,
+  erases = false,
   named = ({ params: { id } }) => (id === undefined ? [] : [id]),
   perform,
   ...statement
@@ -56,7 +60,14 @@ export function writingRoute({
         },
       ]),
     );
-  return { ...defineRoute({ ...statement, handle }), object, keepsToItself, named, perform };
+  return {
+    ...defineRoute({ ...statement, handle }),
+    object,
+    keepsToItself,
+    erases,
+    named,
+    perform,
+  };
 }
 
 /** A record as a reply. */

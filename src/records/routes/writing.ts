@@ -191,6 +191,7 @@ export function purgeRoute(definition: RecordObject): WritingRoute {
   const { plural, path, object } = definition;
   return writingRoute({
     definition,
+    erases: true,
     operationId: `${plural}.purge`,
     method: 'post',
     path: `/${path}/{id}/purge`,

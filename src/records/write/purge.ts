@@ -29,6 +29,12 @@ export async function purgeRecord(
     sql`delete from ${identifier(definition.table)} where organization_id = ${organizationId} and id = ${id}`,
     ...forgetMergesSql(organizationId, id),
     sql`select app.erase_images(${id})`,
+    // Its links tell of it too, those also that were taken away before.
+    sql`select app.erase_images(l.link_id) from (
+        select distinct link_id from linked_changes where organization_id = ${organizationId} and record_id = ${id}
+      ) l
+      where (select c.type from changes c where c.organization_id = ${organizationId} and c.record_id = l.link_id
+        order by c.version desc limit 1) = 'purged'`,
   );
 }
 

@@ -145,16 +145,21 @@ function pathProbes(attack: Attack, route: Route): Probe[] {
   const headers = route.headers?.includes('ifMatch')
     ? [undefined, { 'if-match': recordOf(victim, collectionOf(route.path, 'id')).etag! }]
     : [undefined];
+  const isPast = route.query && leavesOf(route.query).some(({ path: [name] }) => name === 'asOf');
+  const queries = isPast ? [undefined, `asOf=${new Date().toISOString()}`] : [undefined];
+  const asked = headers.flatMap((sent) => queries.map((query) => ({ sent, query })));
   return [...alone, ...together].flatMap(({ kind, params }) =>
-    headers.map((sent): Probe => {
+    asked.map(({ sent, query }): Probe => {
       const strange = Object.fromEntries(Object.keys(params).map((name) => [name, randomId()]));
       const request = async (foreign: Record<string, string>): Promise<Sent> => ({
         params: { ...(await ownParams(attack, route)), ...foreign },
         body: await ownBody(attack, route),
         headers: sent,
+        query,
       });
+      const how = `${sent ? ' with its ETag' : ''}${query ? ' as of a time' : ''}`;
       return {
-        place: `path ${Object.keys(params).join(' and ')} of ${kind}${sent ? ' with its ETag' : ''}`,
+        place: `path ${Object.keys(params).join(' and ')} of ${kind}${how}`,
         foreign: () => request(params),
         random: () => request(strange),
         texts: [],
