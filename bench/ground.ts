@@ -14,6 +14,7 @@ export interface Account {
 /** What a benchmark works with. */
 export interface Ground {
   adminUrl: string;
+  appUrl: string;
   /** The API of our server, as production runs it. */
   ours: string;
   account: Account;
@@ -30,7 +31,7 @@ export async function onGround(work: (ground: Ground) => Promise<void>): Promise
   try {
     await migrate({ ...postgres, appUser: 'crm_server', log: silent });
     const ours = await start('ours', postgres.adminUrl, postgres.appUrl);
-    await work({ adminUrl: postgres.adminUrl, ours, account: await register(ours), start });
+    await work({ ...postgres, ours, account: await register(ours), start });
   } finally {
     for (const stop of stops) stop();
     await postgres.stop();
