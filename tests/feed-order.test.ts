@@ -86,9 +86,13 @@ async function holdOpen(
 }
 
 /** Follows by pages until the feed ends after the writers have. */
-async function follow(isOver: () => boolean, query: string): Promise<Entry[]> {
+async function follow(
+  isOver: () => boolean,
+  query: string,
+  from: string | null = null,
+): Promise<Entry[]> {
   const all: Entry[] = [];
-  let cursor: string | null = null;
+  let cursor = from;
   for (;;) {
     const last = isOver();
     const path = `/changes?${query}${cursor ? `&after=${cursor}` : ''}`;
@@ -129,10 +133,7 @@ async function followStreams(isOver: () => boolean): Promise<Entry[]> {
     }
     clearTimeout(drop);
   }
-  const rest = await follow(
-    () => true,
-    all.length > 0 ? `limit=500&after=${all.at(-1)!.cursor}` : 'limit=500',
-  );
+  const rest = await follow(() => true, 'limit=500', all.at(-1)?.cursor);
   return [...all, ...rest];
 }
 

@@ -394,7 +394,9 @@ describe('what stands in the way:', () => {
   test('the request itself, when it purged', async () => {
     const { id } = await makeContact({ companyId: (await crm.companies.create({ name: 'A' })).id });
     const purge = await ask('POST', `/contacts/${id}/purge`);
+    // Its link with it.
     expect(await conflictsOf(purge.by)).toEqual([
+      expect.objectContaining({ object: 'contact_company', field: null }),
       conflict('contact', id, null, 'removed for good'),
     ]);
   });

@@ -81,15 +81,20 @@ function readyStep(
 
 /** Carries steps of one operation out: at once, but those on the same record one after the other. */
 async function performRounds(context: Context, steps: readonly Step[]): Promise<Outcome<Reply>[]> {
-  const outcomes = new Map<Step, Outcome<Reply>>();
-  for (let left = steps; left.length > 0; left = left.filter((step) => !outcomes.has(step))) {
-    const firsts = new Map(left.toReversed().map((step) => [recordOf(step), step]));
-    const round = left.filter((step) => firsts.get(recordOf(step)) === step);
+  const outcomes: Outcome<Reply>[] = [];
+  while (outcomes.length < steps.length) {
+    const round = roundOf(steps.slice(outcomes.length));
     const asked = round.map((step) => step.asked);
-    const done = await round[0]!.route.perform(context, asked);
-    for (const [index, step] of round.entries()) outcomes.set(step, done[index]!);
+    outcomes.push(...(await round[0]!.route.perform(context, asked)));
   }
-  return steps.map((step) => outcomes.get(step)!);
+  return outcomes;
+}
+
+/** The first steps, as far as no two are on one record. None passes another one: it may need what that one gives up. */
+function roundOf(steps: readonly Step[]): Step[] {
+  const records = new Set<string>();
+  const end = steps.findIndex((step) => records.size === records.add(recordOf(step)).size);
+  return end === -1 ? [...steps] : steps.slice(0, end);
 }
 
 /** The record that the step is on: the one in its path, or the one that it makes. */
