@@ -1,8 +1,9 @@
 /** Tests run as ES modules, transpiled by swc; each worker has a database of its own. */
 export default {
-  // These take a browser, or long: they run by `npm run test:browser` and `npm run test:faults`.
+  // These take a browser, or long: they run by `npm run test:browser`, `test:fuzz` and `test:faults`.
   testPathIgnorePatterns: [
     ...(process.env.CHROMIUM ? [] : ['<rootDir>/tests/browser/']),
+    ...(process.env.FUZZ ? [] : ['<rootDir>/tests/fuzz/']),
     ...(process.env.FAULTS ? [] : ['<rootDir>/tests/faults/']),
   ],
   testMatch: ['<rootDir>/tests/**/*.test.ts', '<rootDir>/sdk/tests/**/*.test.ts'],

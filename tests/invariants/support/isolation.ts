@@ -337,12 +337,22 @@ function keyProbe(attack: Attack, route: Route): Probe {
   };
 }
 
+/** Three probes of each place: the single operations are tried with all of them. */
+function sampleOfPlaces(probes: readonly Probe[]): Probe[] {
+  const counts = new Map<string, number>();
+  return probes.filter(({ place }) => {
+    const name = place.replace(/ of \S+/, '');
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+    return counts.get(name)! <= 3;
+  });
+}
+
 /** Everything that can be asked of the route with what is A's. Throws where a place is not understood. */
 export async function probesOf(attack: Attack, route: Route): Promise<Probe[]> {
   if (isBatch(route)) {
     const probes = batchable.map(async (single) =>
-      [...pathProbes(attack, single), ...(await bodyProbes(attack, single))].map((probe) =>
-        batchedProbe(single, probe),
+      sampleOfPlaces([...pathProbes(attack, single), ...(await bodyProbes(attack, single))]).map(
+        (probe) => batchedProbe(single, probe),
       ),
     );
     return [...(await Promise.all(probes)).flat(), ...headerProbes(attack, route)];

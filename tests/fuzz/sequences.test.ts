@@ -1,8 +1,13 @@
 /** Eight clients at once do whatever they like to the same records: what is promised holds all the same. */
 import { beforeAll, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { asOwner } from './support/owner.ts';
-import { createOrganization, request, type TestOrganization, useServer } from './support/server.ts';
+import { asOwner } from '../support/owner.ts';
+import {
+  createOrganization,
+  request,
+  type TestOrganization,
+  useServer,
+} from '../support/server.ts';
 
 const server = useServer();
 let organization: TestOrganization;

@@ -2,7 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type ClientBase, Client, Pool, type QueryResultRow } from 'pg';
-import { createOrganization, request, type TestOrganization, useServer } from './support/server.ts';
+import {
+  createOrganization,
+  request,
+  type TestOrganization,
+  useServer,
+} from '../support/server.ts';
 
 const server = useServer();
 /** How long the writers write, and a transaction is held open. */

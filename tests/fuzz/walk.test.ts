@@ -1,7 +1,7 @@
 import { Agent, get } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { afterAll, expect, test } from '@jest/globals';
-import { createOrganization, type TestOrganization, useServer } from './support/server.ts';
+import { createOrganization, type TestOrganization, useServer } from '../support/server.ts';
 
 const server = useServer();
 

@@ -1,8 +1,13 @@
 /** Whatever is written: each instant is told as it was seen then, and the history adds up to the record of now. */
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { takeInstant } from './support/instants.ts';
-import { createOrganization, request, type TestOrganization, useServer } from './support/server.ts';
+import { takeInstant } from '../support/instants.ts';
+import {
+  createOrganization,
+  request,
+  type TestOrganization,
+  useServer,
+} from '../support/server.ts';
 
 const server = useServer();
 

@@ -1,9 +1,14 @@
 /** What a batch comes to is what its operations come to one after the other, however they are grouped. */
 import { beforeAll, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { asOwner } from './support/owner.ts';
-import { createOrganization, request, type TestOrganization, useServer } from './support/server.ts';
-import { routes } from './invariants/support/driver.ts';
+import { asOwner } from '../support/owner.ts';
+import {
+  createOrganization,
+  request,
+  type TestOrganization,
+  useServer,
+} from '../support/server.ts';
+import { routes } from '../invariants/support/driver.ts';
 
 const server = useServer();
 let one: TestOrganization;

@@ -1,8 +1,13 @@
 /** Whatever a request did, its undo takes back, and the undo of the undo does again. */
 import { afterAll, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { asOwner, snapshotOf } from './support/owner.ts';
-import { createOrganization, request, type TestOrganization, useServer } from './support/server.ts';
+import { asOwner, snapshotOf } from '../support/owner.ts';
+import {
+  createOrganization,
+  request,
+  type TestOrganization,
+  useServer,
+} from '../support/server.ts';
 
 const server = useServer();
 
