@@ -5,6 +5,8 @@ import { type FeedPage, type FeedQuery, readFeed } from './feed.ts';
 import type { FeedWatch } from './watch.ts';
 
 const heartbeatMs = 15_000;
+/** What a stream reads at once waits in memory for as long as its reader takes: little, as there may be many. */
+const streamedAtOnce = 25;
 
 /** A page of the feed; where there is nothing yet, the first that comes within the time, or an empty one. */
 export async function awaitFeed(
@@ -39,13 +41,14 @@ export async function streamFeed(
   query: FeedQuery,
   send: Send,
 ): Promise<void> {
-  let page = await readFeed(context, query);
+  const little = { ...query, limit: Math.min(query.limit, streamedAtOnce) };
+  let page = await readFeed(context, little);
   await send('retry: 2000\n\n');
   while (!context.signal.aborted) {
     const events = page.entries.map(
       ({ cursor, type, json }) => `id: ${cursor}\nevent: ${type}\ndata: ${json}\n\n`,
     );
     await send(events.length > 0 ? events.join('') : ': nothing new\n\n');
-    page = await awaitFeed(context, watch, { ...query, after: page.place }, heartbeatMs);
+    page = await awaitFeed(context, watch, { ...little, after: page.place }, heartbeatMs);
   }
 }
