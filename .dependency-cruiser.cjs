@@ -50,9 +50,15 @@ module.exports = {
       'The log tells of all objects by their definitions',
     ),
     below(
+      'jobs-know-no-request',
+      '^src/jobs/',
+      ['^src/(outside|auth|db)/'],
+      'A job acts for whoever asked for it, long after the request',
+    ),
+    below(
       'modules-do-not-know-each-other',
       '^src/modules/([^/]+)/',
-      ['^src/(records|changes|jobs|http|auth|db)/'],
+      ['^src/(records|changes|jobs|http|outside|auth|db)/'],
       'Modules meet in src/routes.ts and, by name, in the registry of sources',
       '^src/modules/$1/',
     ),

@@ -2,7 +2,7 @@ import { Problem } from '../problem.ts';
 import type { Identity } from '../db/unit.ts';
 import type { Permission } from './permissions.ts';
 
-/** Who asks: nobody known, a user by a session's token, or a program by an API key. */
+/** Who asks: nobody known, a user by a session's token, a program by an API key, or the system itself. */
 export type Principal =
   | { type: 'anonymous' }
   | {
@@ -16,6 +16,13 @@ export type Principal =
   | {
       type: 'api_key';
       id: string;
+      organizationId: string;
+      permissions: readonly Permission[];
+    }
+  | {
+      type: 'system';
+      /** What of the system it is: a form; null for the server itself. */
+      id: string | null;
       organizationId: string;
       permissions: readonly Permission[];
     };

@@ -3,7 +3,7 @@ import { DatabaseError } from 'pg';
 import { Problem } from '../problem.ts';
 
 /** SQLSTATEs that the schema `app` raises itself. */
-export const raised = { noLongerGood: 'CRM01', parentCycle: 'CRM02' } as const;
+export const raised = { noLongerGood: 'CRM01', parentCycle: 'CRM02', jobLost: 'CRM03' } as const;
 
 const deadlock = '40P01';
 const serialization = '40001';
@@ -33,6 +33,11 @@ function isNetworkError(error: unknown): boolean {
   return /timeout|Connection terminated|connection error|not queryable/i.test(error.message);
 }
 
+/** Whether another worker has the job by now: what was begun for it must end. */
+export function isJobLost(error: unknown): boolean {
+  return error instanceof Problem && databaseError(error.cause)?.code === raised.jobLost;
+}
+
 /** What every caller would say of the error: its session is over, or the database is away. */
 export function translateError(error: unknown): unknown {
   if (error instanceof Problem) return error;
@@ -47,6 +52,7 @@ function problemOf(code: string): Problem | null {
   if (code === raised.noLongerGood) {
     return new Problem('unauthenticated', 'The session, membership or key is no longer good');
   }
+  if (code === raised.jobLost) return new Problem('conflict', 'Another worker has the job');
   if (code === deadlock || code === serialization) {
     return new Problem('conflict', 'Another request changes the same records; try again');
   }

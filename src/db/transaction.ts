@@ -15,6 +15,7 @@ export class Transaction {
   readonly #connect: () => Promise<pg.PoolClient>;
   readonly #named: boolean;
   readonly #begin: Sql;
+  readonly #writes: boolean;
   #client: pg.PoolClient | null = null;
   #state: 'new' | 'open' | 'abandoned' = 'new';
   #discarded = false;
@@ -24,18 +25,19 @@ export class Transaction {
 
   /**
    * @param apart reads as the same identity, beside the transaction
-   * @param begin what it begins with
+   * @param begin what it begins with, if it only reads
    */
   constructor(
     apart: Unit,
     connect: () => Promise<pg.PoolClient>,
     named: boolean,
-    begin: Sql = sql`begin`,
+    begin: Sql | null = null,
   ) {
     this.#apart = apart;
     this.#connect = connect;
     this.#named = named;
-    this.#begin = begin;
+    this.#begin = begin ?? sql`begin`;
+    this.#writes = begin === null;
   }
 
   /** Runs the work, then commits; rolls back when it throws. Once for each transaction. */
@@ -96,7 +98,8 @@ export class Transaction {
 
   async #run(statements: Sql[]): Promise<Row[][]> {
     if (this.#state === 'abandoned') throw new Error('The transaction was abandoned');
-    const before = this.#state === 'open' ? [] : [this.#begin, enter(this.#apart.identity)];
+    const before =
+      this.#state === 'open' ? [] : [this.#begin, enter(this.#apart.identity, this.#writes)];
     this.#state = 'open';
     before.push(...this.#markSql());
     return (await this.#send(...before, ...statements)).slice(before.length);

@@ -6,20 +6,27 @@ import type { PrismaClient } from './generated/client.ts';
 /** Who acts, for which organization, by which request: what Postgres is told before each statement. */
 export interface Identity {
   organizationId: string | null;
-  actorType: 'user' | 'api_key' | 'anonymous';
+  actorType: 'user' | 'api_key' | 'system' | 'anonymous';
   actorId: string | null;
   /** The session of a user's token, and the role that the token speaks of. */
   sessionId: string | null;
   role: string | null;
   requestId: string;
+  /** The job that is worked on, and the attempt that has it. */
+  job?: { id: string; attempt: number };
 }
 
 /** The server itself, for what it asks in nobody's name. */
 export function nobody(): Identity {
+  return { ...system(null), actorType: 'anonymous' };
+}
+
+/** The server itself, for what it does in an organization of its own accord. */
+export function system(organizationId: string | null, actorId: string | null = null): Identity {
   return {
-    organizationId: null,
-    actorType: 'anonymous',
-    actorId: null,
+    organizationId,
+    actorType: 'system',
+    actorId,
     sessionId: null,
     role: null,
     requestId: uuid(),
@@ -62,10 +69,15 @@ export function bind({ organizationId, actorType, actorId, requestId }: Identity
   return sql`select app.bind(${organizationId}, ${actorType}, ${actorId}, ${requestId})`;
 }
 
-/** The statement that checks the identity (membership, session or key still good) and binds it. */
-export function enter(identity: Identity): Sql {
-  const { organizationId, actorType, actorId, sessionId, role, requestId } = identity;
-  if (actorType === 'anonymous') return bind(identity);
+/**
+ * The statement that checks the identity (membership, session or key still good) and binds it. One that
+ * works on a job must still have it; in a unit that writes nobody takes it over before the end.
+ */
+export function enter(identity: Identity, writes: boolean): Sql {
+  const { organizationId, actorType, actorId, sessionId, role, requestId, job } = identity;
+  if (job)
+    return sql`select app.enter_job(${organizationId}, ${job.id}, ${job.attempt}, ${role}, ${writes})`;
+  if (actorType === 'anonymous' || actorType === 'system') return bind(identity);
   return sql`select app.enter(${organizationId}, ${actorType}, ${actorId}, ${sessionId}, ${role}, ${requestId})`;
 }
 
@@ -74,7 +86,8 @@ export type Send = (...statements: Sql[]) => Promise<Row[][]>;
 
 /** A unit that reads by `send`: the identity travels with each call. */
 export function readingUnit(identity: Identity, send: Send, frozen: Unit['frozen']): Unit {
-  const run: Send = async (...statements) => (await send(enter(identity), ...statements)).slice(1);
+  const run: Send = async (...statements) =>
+    (await send(enter(identity, false), ...statements)).slice(1);
   const unit: Unit = {
     identity,
     run,

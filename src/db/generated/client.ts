@@ -92,6 +92,11 @@ export type Session = Prisma.SessionModel
  */
 export type ApiKey = Prisma.ApiKeyModel
 /**
+ * Model Job
+ * Work to be done behind the requests: kept until it is done, and of the rest for a while.
+ */
+export type Job = Prisma.JobModel
+/**
  * Model Change
  * One committed change of one record, written by the database itself.
  */

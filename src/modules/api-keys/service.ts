@@ -12,6 +12,7 @@ export async function createApiKey(
   { name, permissions, expiresAt }: z.infer<typeof ApiKeyCreate>,
 ) {
   const { organizationId, id: createdBy } = memberOf(principal);
+  if (createdBy === null) throw new Error('The system itself makes no keys');
   for (const permission of permissions) requirePermission(principal, permission);
   const id = uuid();
   const { key, hash } = newKey(id);

@@ -26,6 +26,7 @@ const loose: Record<string, string> = {
   'undos.request_id': 'requests are no rows',
   'undos.undone_id': 'requests are no rows; a merge’s row may be purged',
   'merged_records.record_id': 'of any object’s table; a purge takes the row along',
+  'jobs.request_id': 'requests are no rows',
   'merged_records.survivor_id': 'of any object’s table; a purge takes the row along',
   'api_keys.created_by': 'the key stays when its maker leaves; a user’s or a key’s',
   '*.created_by_id': 'the record stays when its maker leaves; a user’s or a key’s',
@@ -40,12 +41,16 @@ const named = listSources().flatMap((source): [table: string, column: string][] 
 
 /** Functions that run as the gate and that the server may call: each answers one narrow question. */
 const doors = [
+  'claim_jobs',
   'enter',
+  'enter_job',
   'erase_images',
   'find_api_key',
   'feed_ends',
   'find_credentials',
   'prune_changes',
+  'renew_jobs',
+  'schedule_jobs',
   'sequence_changes',
   ...named.map(([table]) => `similar_${table}`),
 ];
@@ -73,6 +78,9 @@ export const gateWritten = [
   'record_keys',
   'sequenced_changes',
 ];
+
+/** Written by the server, and by doors of the gate that serve all organizations. */
+export const gateServed = ['jobs'];
 
 const bound = `(organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))`;
 
@@ -143,7 +151,7 @@ export const rules: Record<string, string> = {
   'a further policy of a tenant’s table only lets read': `
     select c.relname || '.' || p.polname as it from pg_policy p join pg_class c on c.oid = p.polrelid
     where ${isTenants} and p.polname <> 'tenant' and p.polpermissive and p.polcmd <> 'r'
-      and not (p.polroles = array['crm_gate'::regrole::oid] and c.relname = any (${list(gateWritten)}))`,
+      and not (p.polroles = array['crm_gate'::regrole::oid] and c.relname = any (${list([...gateWritten, ...gateServed])}))`,
 
   'a shared table lets a person at what is his alone': `
     select c.relname || ' ' || verb as it from pg_class c, unnest(array['r', 'a', 'w']) verb
@@ -253,7 +261,7 @@ export const rules: Record<string, string> = {
       and has_table_privilege('crm_app', c.oid, 'delete')
     union all
     select 'the gate writes ' || c.relname from pg_class c, unnest(array['insert', 'update']) verb
-    where ${isTable} and c.relname <> all (${list(gateWritten)}) and has_any_column_privilege('crm_gate', c.oid, verb)
+    where ${isTable} and c.relname <> all (${list([...gateWritten, ...gateServed])}) and has_any_column_privilege('crm_gate', c.oid, verb)
     union all
     select 'the gate deletes ' || c.relname from pg_class c
     where ${isTable} and c.relname <> all (${list(gateWritten)}) and has_table_privilege('crm_gate', c.oid, 'delete')

@@ -1,12 +1,17 @@
 /** Organizations full of records, made through the routes by what they say of themselves. */
 import { v4 as uuid } from 'uuid';
+import { z } from 'zod';
 import {
   type TestOrganization,
   type TestServer,
   createOrganization,
   request,
 } from '../../support/server.ts';
+import { sql } from '../../../src/db/sql.ts';
 import type { Route } from '../../../src/http/route.ts';
+import { defineJob } from '../../../src/jobs/define.ts';
+import { enqueueJob } from '../../../src/jobs/enqueue.ts';
+import { asRequest } from '../../support/worker.ts';
 import { collectionOf, exampleBody, operationOf, routes, send } from './driver.ts';
 import { leavesOf, sampleOf, wordsOf } from './schema.ts';
 
@@ -104,6 +109,22 @@ async function makeRequest(server: TestServer, world: World): Promise<Made> {
   return request;
 }
 
+const neverRun = defineJob({ kind: 'test.never', payload: z.object({ word: z.string() }) });
+
+/** A job that nobody runs. */
+async function makeJob(server: TestServer, world: World, word: string): Promise<Made> {
+  const id = await asRequest(server, world, async (context) => {
+    const told = JSON.stringify({ word });
+    const job = await enqueueJob(context, neverRun, { payload: { word }, key: word });
+    await context.unit.query(sql`update jobs set progress = ${told}::jsonb, result = ${told}::jsonb,
+      error = ${told}::jsonb where organization_id = ${world.organizationId} and id = ${job}`);
+    return job;
+  });
+  const job = { id, etag: undefined, body: {} };
+  world.made.set('/jobs', [...(world.made.get('/jobs') ?? []), job]);
+  return job;
+}
+
 /** An organization with one record of each kind. */
 export async function createWorld(server: TestServer): Promise<World> {
   const world: World = {
@@ -185,6 +206,7 @@ export async function fillWorld(server: TestServer, world: World, word: string):
     const { id } = await makeExample(server, world, maker.path);
     if (remover) await send(server, remover, world.token, { params: { id } });
   }
+  await makeJob(server, world, word);
   await makeMerge(server, world);
   const undo = routes.find(({ operationId }) => operationId === 'requests.undo')!;
   const { id: requestId } = await makeRequest(server, world);

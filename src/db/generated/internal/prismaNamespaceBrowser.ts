@@ -61,6 +61,7 @@ export const ModelName = {
   Membership: 'Membership',
   Session: 'Session',
   ApiKey: 'ApiKey',
+  Job: 'Job',
   Change: 'Change',
   RecordKey: 'RecordKey',
   PendingChange: 'PendingChange',
@@ -260,6 +261,35 @@ export const ApiKeyScalarFieldEnum = {
 } as const
 
 export type ApiKeyScalarFieldEnum = (typeof ApiKeyScalarFieldEnum)[keyof typeof ApiKeyScalarFieldEnum]
+
+
+export const JobScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  kind: 'kind',
+  payload: 'payload',
+  status: 'status',
+  key: 'key',
+  again: 'again',
+  runAt: 'runAt',
+  attempt: 'attempt',
+  failures: 'failures',
+  maxFailures: 'maxFailures',
+  worker: 'worker',
+  leaseUntil: 'leaseUntil',
+  cancelRequestedAt: 'cancelRequestedAt',
+  progress: 'progress',
+  result: 'result',
+  error: 'error',
+  createdAt: 'createdAt',
+  createdByType: 'createdByType',
+  createdById: 'createdById',
+  requestId: 'requestId',
+  startedAt: 'startedAt',
+  finishedAt: 'finishedAt'
+} as const
+
+export type JobScalarFieldEnum = (typeof JobScalarFieldEnum)[keyof typeof JobScalarFieldEnum]
 
 
 export const ChangeScalarFieldEnum = {

@@ -222,6 +222,7 @@ export type OrganizationWhereInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyListRelationFilter
   merges?: Prisma.MergeListRelationFilter
   undos?: Prisma.UndoListRelationFilter
+  jobs?: Prisma.JobListRelationFilter
 }
 
 export type OrganizationOrderByWithRelationInput = {
@@ -236,6 +237,7 @@ export type OrganizationOrderByWithRelationInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyOrderByRelationAggregateInput
   merges?: Prisma.MergeOrderByRelationAggregateInput
   undos?: Prisma.UndoOrderByRelationAggregateInput
+  jobs?: Prisma.JobOrderByRelationAggregateInput
 }
 
 export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
@@ -253,6 +255,7 @@ export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
   idempotencyKeys?: Prisma.IdempotencyKeyListRelationFilter
   merges?: Prisma.MergeListRelationFilter
   undos?: Prisma.UndoListRelationFilter
+  jobs?: Prisma.JobListRelationFilter
 }, "id">
 
 export type OrganizationOrderByWithAggregationInput = {
@@ -291,6 +294,7 @@ export type OrganizationCreateInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateInput = {
@@ -305,6 +309,7 @@ export type OrganizationUncheckedCreateInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUpdateInput = {
@@ -319,6 +324,7 @@ export type OrganizationUpdateInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateInput = {
@@ -333,6 +339,7 @@ export type OrganizationUncheckedUpdateInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateManyInput = {
@@ -452,6 +459,20 @@ export type OrganizationUpdateOneRequiredWithoutApiKeysNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutApiKeysInput, Prisma.OrganizationUpdateWithoutApiKeysInput>, Prisma.OrganizationUncheckedUpdateWithoutApiKeysInput>
 }
 
+export type OrganizationCreateNestedOneWithoutJobsInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutJobsInput, Prisma.OrganizationUncheckedCreateWithoutJobsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutJobsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+}
+
+export type OrganizationUpdateOneRequiredWithoutJobsNestedInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutJobsInput, Prisma.OrganizationUncheckedCreateWithoutJobsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutJobsInput
+  upsert?: Prisma.OrganizationUpsertWithoutJobsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutJobsInput, Prisma.OrganizationUpdateWithoutJobsInput>, Prisma.OrganizationUncheckedUpdateWithoutJobsInput>
+}
+
 export type OrganizationCreateNestedOneWithoutMergesInput = {
   create?: Prisma.XOR<Prisma.OrganizationCreateWithoutMergesInput, Prisma.OrganizationUncheckedCreateWithoutMergesInput>
   connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutMergesInput
@@ -491,6 +512,7 @@ export type OrganizationCreateWithoutIdempotencyKeysInput = {
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutIdempotencyKeysInput = {
@@ -504,6 +526,7 @@ export type OrganizationUncheckedCreateWithoutIdempotencyKeysInput = {
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutIdempotencyKeysInput = {
@@ -533,6 +556,7 @@ export type OrganizationUpdateWithoutIdempotencyKeysInput = {
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutIdempotencyKeysInput = {
@@ -546,6 +570,7 @@ export type OrganizationUncheckedUpdateWithoutIdempotencyKeysInput = {
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutMembershipsInput = {
@@ -559,6 +584,7 @@ export type OrganizationCreateWithoutMembershipsInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutMembershipsInput = {
@@ -572,6 +598,7 @@ export type OrganizationUncheckedCreateWithoutMembershipsInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutMembershipsInput = {
@@ -601,6 +628,7 @@ export type OrganizationUpdateWithoutMembershipsInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutMembershipsInput = {
@@ -614,6 +642,7 @@ export type OrganizationUncheckedUpdateWithoutMembershipsInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutSessionsInput = {
@@ -627,6 +656,7 @@ export type OrganizationCreateWithoutSessionsInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutSessionsInput = {
@@ -640,6 +670,7 @@ export type OrganizationUncheckedCreateWithoutSessionsInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutSessionsInput = {
@@ -669,6 +700,7 @@ export type OrganizationUpdateWithoutSessionsInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutSessionsInput = {
@@ -682,6 +714,7 @@ export type OrganizationUncheckedUpdateWithoutSessionsInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutApiKeysInput = {
@@ -695,6 +728,7 @@ export type OrganizationCreateWithoutApiKeysInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutApiKeysInput = {
@@ -708,6 +742,7 @@ export type OrganizationUncheckedCreateWithoutApiKeysInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutApiKeysInput = {
@@ -737,6 +772,7 @@ export type OrganizationUpdateWithoutApiKeysInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutApiKeysInput = {
@@ -747,6 +783,79 @@ export type OrganizationUncheckedUpdateWithoutApiKeysInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
+  merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationCreateWithoutJobsInput = {
+  id: string
+  name: string
+  requireIfMatch?: boolean
+  logKeptDays?: number
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
+  idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
+  merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationUncheckedCreateWithoutJobsInput = {
+  id: string
+  name: string
+  requireIfMatch?: boolean
+  logKeptDays?: number
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
+  merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationCreateOrConnectWithoutJobsInput = {
+  where: Prisma.OrganizationWhereUniqueInput
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutJobsInput, Prisma.OrganizationUncheckedCreateWithoutJobsInput>
+}
+
+export type OrganizationUpsertWithoutJobsInput = {
+  update: Prisma.XOR<Prisma.OrganizationUpdateWithoutJobsInput, Prisma.OrganizationUncheckedUpdateWithoutJobsInput>
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutJobsInput, Prisma.OrganizationUncheckedCreateWithoutJobsInput>
+  where?: Prisma.OrganizationWhereInput
+}
+
+export type OrganizationUpdateToOneWithWhereWithoutJobsInput = {
+  where?: Prisma.OrganizationWhereInput
+  data: Prisma.XOR<Prisma.OrganizationUpdateWithoutJobsInput, Prisma.OrganizationUncheckedUpdateWithoutJobsInput>
+}
+
+export type OrganizationUpdateWithoutJobsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
+  merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationUncheckedUpdateWithoutJobsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -763,6 +872,7 @@ export type OrganizationCreateWithoutMergesInput = {
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutMergesInput = {
@@ -776,6 +886,7 @@ export type OrganizationUncheckedCreateWithoutMergesInput = {
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutMergesInput = {
@@ -805,6 +916,7 @@ export type OrganizationUpdateWithoutMergesInput = {
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutMergesInput = {
@@ -818,6 +930,7 @@ export type OrganizationUncheckedUpdateWithoutMergesInput = {
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutUndosInput = {
@@ -831,6 +944,7 @@ export type OrganizationCreateWithoutUndosInput = {
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutUndosInput = {
@@ -844,6 +958,7 @@ export type OrganizationUncheckedCreateWithoutUndosInput = {
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutUndosInput = {
@@ -873,6 +988,7 @@ export type OrganizationUpdateWithoutUndosInput = {
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutUndosInput = {
@@ -886,6 +1002,7 @@ export type OrganizationUncheckedUpdateWithoutUndosInput = {
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 
@@ -900,6 +1017,7 @@ export type OrganizationCountOutputType = {
   idempotencyKeys: number
   merges: number
   undos: number
+  jobs: number
 }
 
 export type OrganizationCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -909,6 +1027,7 @@ export type OrganizationCountOutputTypeSelect<ExtArgs extends runtime.Types.Exte
   idempotencyKeys?: boolean | OrganizationCountOutputTypeCountIdempotencyKeysArgs
   merges?: boolean | OrganizationCountOutputTypeCountMergesArgs
   undos?: boolean | OrganizationCountOutputTypeCountUndosArgs
+  jobs?: boolean | OrganizationCountOutputTypeCountJobsArgs
 }
 
 /**
@@ -963,6 +1082,13 @@ export type OrganizationCountOutputTypeCountUndosArgs<ExtArgs extends runtime.Ty
   where?: Prisma.UndoWhereInput
 }
 
+/**
+ * OrganizationCountOutputType without action
+ */
+export type OrganizationCountOutputTypeCountJobsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.JobWhereInput
+}
+
 
 export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -976,6 +1102,7 @@ export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.Internal
   idempotencyKeys?: boolean | Prisma.Organization$idempotencyKeysArgs<ExtArgs>
   merges?: boolean | Prisma.Organization$mergesArgs<ExtArgs>
   undos?: boolean | Prisma.Organization$undosArgs<ExtArgs>
+  jobs?: boolean | Prisma.Organization$jobsArgs<ExtArgs>
   _count?: boolean | Prisma.OrganizationCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["organization"]>
 
@@ -1011,6 +1138,7 @@ export type OrganizationInclude<ExtArgs extends runtime.Types.Extensions.Interna
   idempotencyKeys?: boolean | Prisma.Organization$idempotencyKeysArgs<ExtArgs>
   merges?: boolean | Prisma.Organization$mergesArgs<ExtArgs>
   undos?: boolean | Prisma.Organization$undosArgs<ExtArgs>
+  jobs?: boolean | Prisma.Organization$jobsArgs<ExtArgs>
   _count?: boolean | Prisma.OrganizationCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type OrganizationIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1025,6 +1153,7 @@ export type $OrganizationPayload<ExtArgs extends runtime.Types.Extensions.Intern
     idempotencyKeys: Prisma.$IdempotencyKeyPayload<ExtArgs>[]
     merges: Prisma.$MergePayload<ExtArgs>[]
     undos: Prisma.$UndoPayload<ExtArgs>[]
+    jobs: Prisma.$JobPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1438,6 +1567,7 @@ export interface Prisma__OrganizationClient<T, Null = never, ExtArgs extends run
   idempotencyKeys<T extends Prisma.Organization$idempotencyKeysArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$idempotencyKeysArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IdempotencyKeyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   merges<T extends Prisma.Organization$mergesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$mergesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MergePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   undos<T extends Prisma.Organization$undosArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$undosArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$UndoPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  jobs<T extends Prisma.Organization$jobsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$jobsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$JobPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2006,6 +2136,30 @@ export type Organization$undosArgs<ExtArgs extends runtime.Types.Extensions.Inte
   take?: number
   skip?: number
   distinct?: Prisma.UndoScalarFieldEnum | Prisma.UndoScalarFieldEnum[]
+}
+
+/**
+ * Organization.jobs
+ */
+export type Organization$jobsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Job
+   */
+  select?: Prisma.JobSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Job
+   */
+  omit?: Prisma.JobOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.JobInclude<ExtArgs> | null
+  where?: Prisma.JobWhereInput
+  orderBy?: Prisma.JobOrderByWithRelationInput | Prisma.JobOrderByWithRelationInput[]
+  cursor?: Prisma.JobWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.JobScalarFieldEnum | Prisma.JobScalarFieldEnum[]
 }
 
 /**

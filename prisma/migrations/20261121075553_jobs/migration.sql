@@ -1,0 +1,234 @@
+-- CreateTable
+CREATE TABLE "jobs" (
+    "organization_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "payload" JSONB NOT NULL,
+    "status" TEXT NOT NULL DEFAULT 'queued',
+    "key" TEXT,
+    "again" BOOLEAN NOT NULL DEFAULT false,
+    "run_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "attempt" INTEGER NOT NULL DEFAULT 0,
+    "failures" INTEGER NOT NULL DEFAULT 0,
+    "max_failures" INTEGER NOT NULL,
+    "worker" TEXT,
+    "lease_until" TIMESTAMPTZ(3),
+    "cancel_requested_at" TIMESTAMPTZ(3),
+    "progress" JSONB,
+    "result" JSONB,
+    "error" JSONB,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "created_by_type" TEXT NOT NULL,
+    "created_by_id" UUID,
+    "request_id" UUID,
+    "started_at" TIMESTAMPTZ(3),
+    "finished_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "jobs_pkey" PRIMARY KEY ("organization_id","id")
+);
+
+-- CreateIndex
+CREATE INDEX "jobs_organization_id_created_at_id_idx" ON "jobs"("organization_id", "created_at", "id");
+
+-- AddForeignKey
+ALTER TABLE "jobs" ADD CONSTRAINT "jobs_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+alter table jobs
+  add constraint jobs_status check (status in ('queued', 'running', 'succeeded', 'failed', 'cancelled')),
+  add constraint jobs_lease check ((status = 'running') = (lease_until is not null)),
+  add constraint jobs_finished check ((status in ('succeeded', 'failed', 'cancelled')) = (finished_at is not null)),
+  add constraint jobs_max_failures check (max_failures >= 1);
+
+-- Of each organization the next one; those that run; and one of a key.
+create index jobs_queued on jobs (organization_id, run_at, id) where status = 'queued';
+create index jobs_running on jobs (organization_id, id) where status = 'running';
+create unique index jobs_key on jobs (organization_id, kind, key) where status in ('queued', 'running');
+
+-- Rows come and go: what is left of them must not be waded through.
+alter table jobs set (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 1000,
+  autovacuum_vacuum_cost_delay = 0);
+
+select app.tenant_table('jobs');
+-- Whose job it is, is not the writer's to choose: it runs with his rights.
+create trigger stamp_creator before insert or update on jobs for each row execute function app.stamp_creator();
+
+-- Workers take jobs of all organizations: by the gate, which then tells them whose each is.
+grant select, insert, update on jobs to crm_gate;
+create policy gate on jobs to crm_gate using (current_user = 'crm_gate') with check (current_user = 'crm_gate');
+
+grant create on schema app to crm_gate;
+
+-- Whether who asked for a job may still do what he might then: in the role given, if he is a user.
+create function app.is_good(in_organization uuid, actor_type text, actor_id uuid, in_role text) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select case actor_type
+    when 'user' then exists (
+      select from public.memberships m
+      where m.organization_id = in_organization and m.user_id = actor_id and m.status = 'active' and m.role = in_role)
+    when 'api_key' then exists (
+      select from public.api_keys k
+      where k.organization_id = in_organization and k.id = actor_id
+        and k.revoked_at is null and (k.expires_at is null or k.expires_at > now()))
+    else actor_type = 'system'
+  end
+$$;
+
+-- Binds the job's organization and whom it acts for, if the attempt is the one that has the job. In a
+-- transaction it is held until the end: nobody takes the job over before, and when its worker sleeps in
+-- it, Postgres ends it.
+create function app.enter_job(in_organization uuid, in_job uuid, in_attempt integer, in_role text, writes boolean)
+returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  job record;
+begin
+  if writes then
+    perform set_config('idle_in_transaction_session_timeout', '10s', true);
+    select j.created_by_type, j.created_by_id, j.request_id into job from public.jobs j
+    where j.organization_id = in_organization and j.id = in_job and j.attempt = in_attempt and j.status = 'running'
+    for key share;
+  else
+    select j.created_by_type, j.created_by_id, j.request_id into job from public.jobs j
+    where j.organization_id = in_organization and j.id = in_job and j.attempt = in_attempt and j.status = 'running';
+  end if;
+  if not found then
+    raise exception 'Another worker has the job' using errcode = 'CRM03';
+  end if;
+  if not app.is_good(in_organization, job.created_by_type, job.created_by_id, in_role) then
+    raise exception 'The membership or key is no longer good' using errcode = 'CRM01';
+  end if;
+  perform app.bind(in_organization, job.created_by_type, job.created_by_id, job.request_id);
+end $$;
+
+-- Takes up to `most` jobs of the kinds for the worker until its lease ends: organization by organization in
+-- turn, and of none so many that the worker has more than `share` of it at once. Jobs whose worker was not
+-- heard of in time have failed once more, and are taken by whoever asks next.
+create function app.claim_jobs(in_worker text, most integer, share integer, lease_ms integer, kinds text[])
+returns table (organization_id uuid, id uuid, kind text, payload jsonb, attempt integer, failures integer,
+  actor_type text, actor_id uuid, request_id uuid, role text, permissions text[])
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  -- Two at once would choose the same ones.
+  perform pg_advisory_xact_lock(hashtextextended('jobs', 0));
+  update public.jobs j set
+    failures = j.failures + 1, lease_until = null, worker = null, run_at = now(), again = false,
+    status = case when j.cancel_requested_at is not null then 'cancelled'
+      when j.failures + 1 >= j.max_failures then 'failed' else 'queued' end,
+    finished_at = case when j.cancel_requested_at is not null or j.failures + 1 >= j.max_failures then now() end,
+    error = '{"code": "worker_lost", "message": "The worker that had the job was not heard of again"}'
+  where (j.organization_id, j.id) in (
+    select l.organization_id, l.id from public.jobs l where l.status = 'running' and l.lease_until < now()
+    for update skip locked);
+  return query
+  with recursive organizations as (
+    (select q.organization_id from public.jobs q where q.status = 'queued' order by q.organization_id limit 1)
+    union all
+    select (select q.organization_id from public.jobs q
+      where q.status = 'queued' and q.organization_id > o.organization_id order by q.organization_id limit 1)
+    from organizations o where o.organization_id is not null
+  ), busy as (
+    select r.organization_id, count(*) as running from public.jobs r
+    where r.status = 'running' and r.worker = in_worker group by r.organization_id
+  ), due as (
+    select d.organization_id, d.id, d.run_at,
+      coalesce(b.running, 0) + row_number() over (partition by d.organization_id order by d.run_at, d.id) as turn
+    from organizations o
+    left join busy b on b.organization_id = o.organization_id
+    cross join lateral (
+      select q.organization_id, q.id, q.run_at from public.jobs q
+      where q.organization_id = o.organization_id and q.status = 'queued' and q.run_at <= now() and q.kind = any(kinds)
+      order by q.run_at, q.id limit greatest(0, least(most, share - coalesce(b.running, 0)))
+    ) d
+  ), chosen as (
+    select q.organization_id, q.id from public.jobs q
+    where (q.organization_id, q.id) in (select d.organization_id, d.id from due d order by d.turn, d.run_at limit most)
+      and q.status = 'queued'
+    for update skip locked
+  )
+  update public.jobs j set status = 'running', attempt = j.attempt + 1, worker = in_worker, again = false,
+    lease_until = clock_timestamp() + make_interval(secs => lease_ms / 1000.0),
+    started_at = coalesce(j.started_at, clock_timestamp())
+  from chosen c
+  where j.organization_id = c.organization_id and j.id = c.id
+  returning j.organization_id, j.id, j.kind, j.payload, j.attempt, j.failures,
+    j.created_by_type, j.created_by_id, j.request_id,
+    (select m.role from public.memberships m
+      where j.created_by_type = 'user' and m.organization_id = j.organization_id and m.user_id = j.created_by_id
+        and m.status = 'active'),
+    (select k.permissions from public.api_keys k
+      where j.created_by_type = 'api_key' and k.organization_id = j.organization_id and k.id = j.created_by_id
+        and k.revoked_at is null and (k.expires_at is null or k.expires_at > now()));
+end $$;
+
+-- Says that the worker lives: gives those that it still has, and which of them are to be cancelled.
+create function app.renew_jobs(in_worker text, lease_ms integer) returns table (id uuid, attempt integer, cancelled boolean)
+language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+  update public.jobs j set lease_until = clock_timestamp() + make_interval(secs => lease_ms / 1000.0)
+  where j.status = 'running' and j.worker = in_worker
+  returning j.id, j.attempt, j.cancel_requested_at is not null
+$$;
+
+-- Enqueues a job of the system for every organization, each at its own time within the spread. Once for
+-- each tick: the id is made of it.
+create function app.schedule_jobs(in_kind text, tick text, spread_ms integer, in_max_failures integer) returns integer
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  made integer;
+begin
+  perform app.bind(null, 'system', null, null);
+  insert into public.jobs (organization_id, id, kind, payload, max_failures, run_at, created_by_type)
+  select o.id, overlay(overlay(s.digest placing '8' from 13) placing 'a' from 17)::uuid, in_kind, '{}', in_max_failures,
+    now() + make_interval(secs => (('x' || left(s.digest, 6))::bit(24)::integer / 16777216.0) * spread_ms / 1000.0), 'system'
+  from public.organizations o cross join lateral (select md5(o.id || '/' || in_kind || '/' || tick) as digest) s
+  on conflict do nothing;
+  get diagnostics made = row_count;
+  return made;
+end $$;
+
+-- As before, for the organization that is bound alone.
+create or replace function app.prune_changes(most integer) returns integer
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  organization constant uuid := nullif(current_setting('app.organization_id', true), '')::uuid;
+  last bigint;
+  removed integer;
+begin
+  select s.position into last from public.sequenced_changes s
+  where s.organization_id = organization order by s.sequence desc limit 1;
+  with old as (
+    select c.position from (
+      select c.position, c.at from public.changes c
+      where c.organization_id = organization order by c.position limit most
+    ) c
+    join public.organizations o on o.id = organization
+    where c.at < now() - make_interval(days => o.log_kept_days) and c.position is distinct from last
+  ), sequenced as (
+    delete from public.sequenced_changes s using old
+    where s.organization_id = organization and s.position = old.position
+  ), pending as (
+    delete from public.pending_changes p using old
+    where p.organization_id = organization and p.position = old.position
+  ), linked as (
+    delete from public.linked_changes l using old
+    where l.organization_id = organization and l.position = old.position
+  ), entries as (
+    delete from public.changes c using old
+    where c.organization_id = organization and c.position = old.position
+    returning 1
+  )
+  select count(*) into removed from entries;
+  return removed;
+end $$;
+
+alter function app.is_good(uuid, text, uuid, text) owner to crm_gate;
+alter function app.enter_job(uuid, uuid, integer, text, boolean) owner to crm_gate;
+alter function app.claim_jobs(text, integer, integer, integer, text[]) owner to crm_gate;
+alter function app.renew_jobs(text, integer) owner to crm_gate;
+alter function app.schedule_jobs(text, text, integer, integer) owner to crm_gate;
+revoke execute on function app.is_good(uuid, text, uuid, text),
+  app.enter_job(uuid, uuid, integer, text, boolean), app.claim_jobs(text, integer, integer, integer, text[]),
+  app.renew_jobs(text, integer), app.schedule_jobs(text, text, integer, integer) from public;
+grant execute on function app.enter_job(uuid, uuid, integer, text, boolean),
+  app.claim_jobs(text, integer, integer, integer, text[]), app.renew_jobs(text, integer),
+  app.schedule_jobs(text, text, integer, integer) to crm_app;
+revoke create on schema app from crm_gate;

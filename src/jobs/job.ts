@@ -1,0 +1,105 @@
+import type { Context, CursorCodec } from '../auth/context.ts';
+import { listPermissions, type Permission, permissionsOf } from '../auth/permissions.ts';
+import type { Principal } from '../auth/principal.ts';
+import type { Database } from '../db/database.ts';
+import { type Identity, system, type Unit } from '../db/unit.ts';
+import type { Job, JobDefinition } from './define.ts';
+import { type Claimed, endSql, type Ending, progressSql } from './store.ts';
+
+/** What jobs work with. */
+export interface Tools {
+  database: Database;
+  cursors: CursorCodec;
+}
+
+/** A job that a worker has. */
+export interface TakenJob {
+  job: Job;
+  /** Whether the handler has said already what becomes of the job. */
+  isEnded(): boolean;
+  /** Says what becomes of the job; false when another worker has it. */
+  end(ending: Ending): Promise<boolean>;
+}
+
+function principalOf(claimed: Claimed): Principal {
+  const { organizationId, actorType, actorId, role, permissions } = claimed;
+  if (actorType === 'system')
+    return { type: 'system', id: actorId, organizationId, permissions: listPermissions() };
+  if (actorType === 'api_key') {
+    const held = (permissions ?? []) as Permission[];
+    return { type: 'api_key', id: actorId!, organizationId, permissions: held };
+  }
+  return {
+    type: 'user',
+    id: actorId!,
+    organizationId,
+    // The job outlives the session in which it was asked for.
+    sessionId: '',
+    role: role ?? '',
+    permissions: permissionsOf(role ?? ''),
+  };
+}
+
+function identityOf({ organizationId, actorType, actorId, role, ...job }: Claimed): Identity {
+  return {
+    organizationId,
+    actorType,
+    actorId,
+    sessionId: null,
+    role,
+    requestId: job.requestId ?? job.id,
+    job: { id: job.id, attempt: job.attempt },
+  };
+}
+
+/** The claimed job for its handler. */
+export function takeJob(
+  { database, cursors }: Tools,
+  claimed: Claimed,
+  { isKept }: JobDefinition,
+  signal: AbortSignal,
+): TakenJob {
+  const identity = identityOf(claimed);
+  const principal = principalOf(claimed);
+  const { requestId } = identity;
+  const contextOf = (unit: Unit): Context => ({ unit, principal, requestId, signal, cursors });
+  const itself = database.reading(system(claimed.organizationId));
+  let isEnded = false;
+
+  async function ending<T>(
+    work: (context: Context) => Promise<T>,
+    endingOf: (result: T) => Ending,
+  ): Promise<void> {
+    await database.writing(identity, async (unit) => {
+      const result = await work(contextOf(unit));
+      await unit.run(...endSql(claimed, endingOf(result)));
+    });
+    isEnded = true;
+  }
+
+  const job: Job = {
+    ...shownOf(claimed),
+    signal,
+    reading: contextOf(database.reading(identity)),
+    writing: (work) => database.writing(identity, (unit) => work(contextOf(unit))),
+    finishing: (work) =>
+      ending(work, (result) => ({ status: 'succeeded', result: result ?? null, isKept })),
+    goingOn: (at, work) => ending(work, () => waiting(at)),
+    progress: async (done, total) => {
+      await itself.query(progressSql(claimed, done, total));
+    },
+  };
+  return {
+    job,
+    isEnded: () => isEnded,
+    end: async (how) => (await itself.run(...endSql(claimed, how))).at(-1)!.length > 0,
+  };
+}
+
+function shownOf({ id, organizationId, payload, attempt, failures }: Claimed) {
+  return { id, organizationId, payload, attempt, failures };
+}
+
+function waiting(at: Date): Ending {
+  return { status: 'queued', inMs: Math.max(0, at.getTime() - Date.now()), error: null };
+}

@@ -1,0 +1,153 @@
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { v4 as uuid } from 'uuid';
+import { nobody } from '../db/unit.ts';
+import type { JobHandler } from './define.ts';
+import { failureOf, goneError, type Reason } from './failure.ts';
+import { keepLeases, keyOf, leaseMs, type Running } from './heartbeat.ts';
+import { type TakenJob, takeJob, type Tools } from './job.ts';
+import { keepSchedules, type Schedule } from './schedule.ts';
+import { type Claimed, claimSql, type Ending } from './store.ts';
+
+/** What a worker is made of. */
+export interface WorkerOptions extends Tools {
+  handlers: readonly JobHandler[];
+  schedules: readonly Schedule[];
+  /** How many jobs it runs at once. */
+  concurrency: number;
+  logger: Logger;
+}
+
+/** How long a job waits that another process enqueued. */
+const askedEveryMs = 200;
+/** What is aborted has so long to end. */
+const abortedMs = 1000;
+
+/** Takes jobs and runs them, many at once, until it is stopped. */
+export class Worker {
+  readonly #options: WorkerOptions;
+  readonly #handlers: Map<string, JobHandler>;
+  readonly #name = `${hostname()}/${process.pid}/${uuid()}`;
+  readonly #running: Running = new Map();
+  /** Aborted when no more are taken; and when all have ended. */
+  readonly #stopping = new AbortController();
+  readonly #ended = new AbortController();
+  #loops: Promise<unknown>[] = [];
+  #wake: () => void = () => {};
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+    this.#handlers = new Map(options.handlers.map((one) => [one.definition.kind, one]));
+  }
+
+  start(): void {
+    const { database, schedules, logger } = this.#options;
+    this.#loops = [
+      this.#takeAll(),
+      keepSchedules(database, schedules, logger, this.#stopping.signal),
+      keepLeases(database, this.#name, this.#running, logger, this.#ended.signal),
+    ];
+  }
+
+  /** Takes no more; lets what runs end within the time, and gives the rest back to others. */
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping.abort();
+    this.#wake();
+    await this.#areEnded(graceMs);
+    for (const { abort } of this.#running.values()) abort.abort('stopping' satisfies Reason);
+    // One that does not listen is left alone: its attempt ends with its lease.
+    await this.#areEnded(abortedMs);
+    this.#ended.abort();
+    await Promise.all(this.#loops);
+  }
+
+  async #areEnded(withinMs: number): Promise<void> {
+    const until = performance.now() + withinMs;
+    while (this.#running.size > 0 && performance.now() < until) await sleep(20);
+  }
+
+  async #takeAll(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      const free = this.#options.concurrency - this.#running.size;
+      const claimed = free > 0 ? await this.#claim(free) : [];
+      for (const one of claimed) void this.#perform(one);
+      // Where every place was taken, the next may wait already.
+      if (!signal.aborted && (free === 0 || claimed.length < free)) await this.#rest();
+    }
+  }
+
+  async #claim(most: number): Promise<Claimed[]> {
+    const { database, concurrency, logger } = this.#options;
+    // Half for one organization at most: another one's job finds a place.
+    const share = Math.ceil(concurrency / 2);
+    const kinds = [...this.#handlers.keys()];
+    try {
+      return await database
+        .reading(nobody())
+        .query<Claimed>(claimSql({ worker: this.#name, most, share, leaseMs, kinds }));
+    } catch (error) {
+      logger.warn({ err: error }, 'no jobs could be taken');
+      return [];
+    }
+  }
+
+  /** Until a place has become free, or some time has passed. */
+  #rest(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, askedEveryMs);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  async #perform(claimed: Claimed): Promise<void> {
+    const { id, kind, organizationId, attempt } = claimed;
+    const handler = this.#handlers.get(kind)!;
+    const abort = new AbortController();
+    const taken = takeJob(this.#options, claimed, handler.definition, abort.signal);
+    const logger = this.#options.logger.child({ job: id, kind, organizationId, attempt });
+    this.#running.set(keyOf(claimed), { claimed, abort });
+    try {
+      const ending = await endingOf(handler, claimed, taken, logger);
+      if (ending && !(await taken.end(ending))) logger.info('another worker has the job by now');
+    } catch (error) {
+      logger.warn({ err: error }, 'what came of a job could not be kept: it will be run again');
+    } finally {
+      this.#running.delete(keyOf(claimed));
+      this.#wake();
+    }
+  }
+}
+
+/** Runs the handler; gives what comes of the attempt, or null when that is said already. */
+async function endingOf(
+  { definition, run }: JobHandler,
+  claimed: Claimed,
+  { job, isEnded }: TakenJob,
+  logger: Logger,
+): Promise<Ending | null> {
+  try {
+    if (isGone(claimed)) return { status: 'failed', error: goneError };
+    const payload = definition.payload.parse(claimed.payload);
+    const result = await run({ ...job, payload });
+    if (isEnded()) return null;
+    return { status: 'succeeded', result: result ?? null, isKept: definition.isKept };
+  } catch (error) {
+    if (isEnded()) throw error;
+    const ending = failureOf(error, claimed, definition, job.signal.reason as Reason | undefined);
+    if (ending?.status === 'failed') logger.error({ err: error }, 'a job was given up');
+    else if (ending) logger.info({ err: error }, 'a job failed, and will be tried again');
+    return ending;
+  }
+}
+
+/** Whether the user or key that asked for it is gone. */
+function isGone({ actorType, role, permissions }: Claimed): boolean {
+  return (
+    (actorType === 'user' && role === null) || (actorType === 'api_key' && permissions === null)
+  );
+}
