@@ -4,16 +4,16 @@ import type { Logger } from 'pino';
 import { v4 as uuid } from 'uuid';
 import { nobody } from '../db/unit.ts';
 import type { JobHandler } from './define.ts';
+import { type Feeder, keepFed } from './feeders.ts';
 import { failureOf, goneError, type Reason } from './failure.ts';
 import { keepLeases, keyOf, leaseMs, type Running } from './heartbeat.ts';
 import { type TakenJob, takeJob, type Tools } from './job.ts';
-import { keepSchedules, type Schedule } from './schedule.ts';
 import { type Claimed, claimSql, type Ending } from './store.ts';
 
 /** What a worker is made of. */
 export interface WorkerOptions extends Tools {
   handlers: readonly JobHandler[];
-  schedules: readonly Schedule[];
+  feeders: readonly Feeder[];
   /** How many jobs it runs at once. */
   concurrency: number;
   logger: Logger;
@@ -42,10 +42,10 @@ export class Worker {
   }
 
   start(): void {
-    const { database, schedules, logger } = this.#options;
+    const { database, feeders, logger } = this.#options;
     this.#loops = [
       this.#takeAll(),
-      keepSchedules(database, schedules, logger, this.#stopping.signal),
+      ...feeders.map((feeder) => keepFed(database, feeder, logger, this.#stopping.signal)),
       keepLeases(database, this.#name, this.#running, logger, this.#ended.signal),
     ];
   }

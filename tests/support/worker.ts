@@ -21,7 +21,7 @@ export function createWorker(
     database,
     cursors,
     handlers,
-    schedules: [],
+    feeders: [],
     concurrency: 10,
     logger,
     ...options,
