@@ -105,6 +105,12 @@ export const variables = {
     .default(0)
     .describe('Number of proxies in front, whose `X-Forwarded-For` is believed'),
   RATE_LIMIT: onOff.default('on').describe('`off` for load tests; refused in production'),
+  WORKER: onOff
+    .default('on')
+    .describe('`off`: this server runs no background jobs; `npm run worker` runs them elsewhere'),
+  WORKER_CONCURRENCY: wholeNumber(1, 1000)
+    .default(10)
+    .describe('How many background jobs one process runs at once'),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],

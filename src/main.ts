@@ -2,17 +2,17 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createProbe } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pino, { type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { createApp } from './app.ts';
-import { keepLogPruned } from './changes/prune.ts';
 import { openConfigured } from './db/postgres.ts';
 import { chooseSecrets } from './db/secrets.ts';
-import { type Env, readEnv } from './env.ts';
-import { codeOf, SetupError } from './setup-error.ts';
+import type { Env } from './env.ts';
+import { createConfiguredWorker } from './work.ts';
+import { runProcess } from './process.ts';
+import { SetupError } from './setup-error.ts';
 
 /** How long requests may still run once no new ones are accepted. */
 const finishWithinMs = 25_000;
-const sameSignalMs = 200;
 
 /** Fails on a taken port before anything is started: the database would be started for nothing. */
 const assertPortIsFree = ({ PORT, HOST }: Env) =>
@@ -62,7 +62,8 @@ const closeServer = (server: Server) =>
 const start = async (env: Env, logger: Logger): Promise<() => Promise<void>> => {
   await assertPortIsFree(env);
   const secrets = await chooseSecrets(env);
-  const { database, close } = await openConfigured(env, logger);
+  const withJobs = env.WORKER === 'on';
+  const { database, forJobs, close } = await openConfigured(env, logger, withJobs);
   try {
     const readiness = { draining: false };
     const stopping = new AbortController();
@@ -73,15 +74,18 @@ const start = async (env: Env, logger: Logger): Promise<() => Promise<void>> => 
     const parts = { env, secrets, database, logger, readiness, stopping: stopping.signal };
     server.on('request', createApp(parts));
     const port = await listen(server, env);
-    void keepLogPruned(database, logger, stopping.signal);
+    const worker = createConfiguredWorker(env, secrets, forJobs, logger);
+    if (withJobs) worker.start();
     const url = env.PORT === 0 ? `http://localhost:${port}` : env.PUBLIC_URL;
     logger.info({ port, docs: `${url}/docs` }, `listening; documentation at ${url}/docs`);
     return async () => {
       readiness.draining = true;
       logger.info({ drainMs: env.DRAIN_MS }, 'stopping');
+      const jobsEnded = worker.stop(env.DRAIN_MS + finishWithinMs);
       await sleep(env.DRAIN_MS);
       stopping.abort();
       await closeServer(server);
+      await jobsEnded;
       await close();
       logger.info('stopped');
     };
@@ -91,57 +95,4 @@ const start = async (env: Env, logger: Logger): Promise<() => Promise<void>> => 
   }
 };
 
-/** Stops on the first signal, exits at once on a later one. */
-const stopOnSignal = (starting: Promise<() => Promise<void>>, logger: Logger) => {
-  let stoppingSince: number | undefined;
-  const stop = async () => {
-    try {
-      // A start under way is finished first; if it fails, that is told where it is awaited.
-      await (
-        await starting
-      )();
-      process.exit(0);
-    } catch (error) {
-      logger.error({ err: error }, 'stopped with an error');
-      process.exit(1);
-    }
-  };
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      if (stoppingSince === undefined) {
-        stoppingSince = Date.now();
-        void stop();
-      }
-      // npm passes signals on: one Ctrl-C arrives from it and from the terminal.
-      if (Date.now() - stoppingSince > sameSignalMs) process.exit(1);
-    });
-  }
-};
-
-/** By an allow-list: errors of pg carry their client, and whatever that holds. */
-const describeError = (error: unknown) => {
-  if (!(error instanceof Error)) return String(error);
-  const { name, message, stack } = error;
-  return { name, code: codeOf(error), message, stack };
-};
-
-const tellFailure = (error: unknown, logger: Logger) => {
-  if (!(error instanceof SetupError)) logger.fatal({ err: error }, 'the server could not start');
-  else logger.fatal(error.message.replaceAll('\n', '; '));
-};
-
-const run = async () => {
-  let logger = pino({ serializers: { err: describeError } });
-  try {
-    const env = readEnv();
-    logger = pino({ level: env.LOG_LEVEL, serializers: { err: describeError } });
-    const starting = start(env, logger);
-    stopOnSignal(starting, logger);
-    await starting;
-  } catch (error) {
-    tellFailure(error, logger);
-    process.exit(1);
-  }
-};
-
-await run();
+await runProcess(start);

@@ -6,6 +6,7 @@ import { authRoutes } from './modules/auth/routes.ts';
 import type { SignIn } from './modules/auth/service.ts';
 import { companyRoutes } from './modules/companies/routes.ts';
 import { contactRoutes } from './modules/contacts/routes.ts';
+import { jobRoutes } from './modules/jobs/routes.ts';
 import './modules/members/object.ts';
 import { organizationRoutes } from './modules/organization/routes.ts';
 import { batchRoute } from './records/batch/route.ts';
@@ -28,6 +29,7 @@ export function createRoutes(signIn: SignIn, watch: FeedWatch): Route[] {
     ...mergeRoutes(),
     ...requestRoutes(),
     ...changeRoutes(watch),
+    ...jobRoutes,
   ];
 }
 

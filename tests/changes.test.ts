@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { pruneLog } from '../src/changes/prune.ts';
+import { asRequest } from './support/worker.ts';
 import { asOwner } from './support/owner.ts';
 import { problemOf } from './support/problems.ts';
 import { createOrganization, request, type TestOrganization, useServer } from './support/server.ts';
@@ -331,7 +332,7 @@ describe('a cursor', () => {
         all.slice(0, 2).map(({ recordId }) => recordId),
       ]),
     );
-    expect(await pruneLog(server.database, new AbortController().signal)).toBe(2);
+    expect(await asRequest(server, of, (context) => pruneLog(context, 500))).toBe(2);
     for (const cursor of [empty, all[0]!.cursor]) {
       expect(await ask(of, cursor)).toMatchObject({ status: 410, code: 'cursor_expired' });
     }
@@ -350,7 +351,7 @@ describe('a cursor', () => {
     await asOwner(server, of, (client) =>
       client.query(`update changes set at = at - interval '5 years'`),
     );
-    expect(await pruneLog(server.database, new AbortController().signal)).toBe(3);
+    expect(await asRequest(server, of, (context) => pruneLog(context, 500))).toBe(3);
     const { rows } = await asOwner(server, of, (client) =>
       client.query('select from linked_changes'),
     );
@@ -364,7 +365,7 @@ describe('a cursor', () => {
       client.query(`update changes set at = at - interval '5 years'`),
     );
     const { cursor } = await read(of);
-    expect(await pruneLog(server.database, new AbortController().signal)).toBe(1);
+    expect(await asRequest(server, of, (context) => pruneLog(context, 500))).toBe(1);
     expect((await read(of)).data.length).toBe(1);
     const { name } = await of.crm.companies.create({ name: 'C' });
     const { data } = await read(of, `after=${cursor}`);

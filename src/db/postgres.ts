@@ -42,25 +42,44 @@ export async function prepareTables({ appUrl, adminUrl }: Postgres, log: Logger)
   });
 }
 
-/** The database of the configuration, its tables prepared; `close` leaves its Postgres too. */
+/** The database of the configuration. */
+export interface Configured {
+  database: Database;
+  /** The part of its connections that is for jobs: requests and jobs do not wait for each other. */
+  forJobs: Database;
+  /** Leaves its Postgres too. */
+  close(): Promise<void>;
+}
+
+/** One of so many connections is for jobs, beside a server. */
+const jobsShare = 4;
+
+/** Opens the database of the configuration, its tables prepared; `withJobs` when the process runs jobs too. */
 export async function openConfigured(
   env: Env,
   logger: Logger,
-): Promise<{ database: Database; close(): Promise<void> }> {
+  withJobs = false,
+): Promise<Configured> {
   const postgres = await openPostgres(env, logger);
   try {
     await prepareTables(postgres, logger);
-    const database = openDatabase({
-      url: postgres.appUrl,
-      poolSize: env.DATABASE_POOL_SIZE,
-      preparedStatements: env.DATABASE_PREPARED_STATEMENTS === 'on',
-      logger,
-    });
+    const open = (poolSize: number): Database =>
+      openDatabase({
+        url: postgres.appUrl,
+        poolSize,
+        preparedStatements: env.DATABASE_PREPARED_STATEMENTS === 'on',
+        logger,
+      });
+    const size = env.DATABASE_POOL_SIZE;
+    const jobsSize = withJobs && size > 1 ? Math.ceil(size / jobsShare) : 0;
+    const database = open(size - jobsSize);
+    const forJobs = jobsSize > 0 ? open(jobsSize) : database;
     const close = async (): Promise<void> => {
       await database.close();
+      if (forJobs !== database) await forJobs.close();
       await postgres.stop();
     };
-    return { database, close };
+    return { database, forJobs, close };
   } catch (error) {
     await postgres.stop();
     throw error;

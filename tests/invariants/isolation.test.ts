@@ -100,6 +100,7 @@ describe('the organization that is attacked', () => {
     'idempotency_keys.principal': 'the id of who asked',
     'jobs.created_by_type': 'written by the database',
     'jobs.kind': 'one of a few',
+    'jobs.progress': 'two numbers',
     'jobs.status': 'one of a few',
     'jobs.worker': 'the name of a process',
     'memberships.role': 'one of a few',

@@ -1,10 +1,14 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import pino from 'pino';
+import { v7 as uuid } from 'uuid';
+import { z } from 'zod';
 import { createCursorCodec } from '../../src/http/cursors.ts';
 import type { Context } from '../../src/auth/context.ts';
 import { permissionsOf } from '../../src/auth/permissions.ts';
 import { type Principal, identityOf } from '../../src/auth/principal.ts';
-import type { JobHandler } from '../../src/jobs/define.ts';
+import { sql } from '../../src/db/sql.ts';
+import { defineJob, type JobHandler } from '../../src/jobs/define.ts';
+import { enqueueJob } from '../../src/jobs/enqueue.ts';
 import { Worker, type WorkerOptions } from '../../src/jobs/worker.ts';
 import { type TestOrganization, type TestServer, testSecrets } from './server.ts';
 
@@ -38,24 +42,38 @@ export function useWorker(server: TestServer, handlers: () => readonly JobHandle
   afterAll(() => worker?.stop(5000));
 }
 
-/** Runs the work as the organization's owner, in a transaction, as a request of his would. */
+/** Runs the work as whose token it is, an owner, in a transaction, as a request of his would. */
 export async function asRequest<T>(
-  { database }: TestServer,
-  { organizationId, userId, token }: TestOrganization,
+  { database }: Pick<TestServer, 'database'>,
+  { token }: Pick<TestOrganization, 'token'>,
   work: (context: Context) => Promise<T>,
 ): Promise<T> {
-  const { sid } = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString());
+  const claims = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as Record<
+    'sub' | 'org' | 'sid',
+    string
+  >;
   const principal: Principal = {
     type: 'user',
-    id: userId,
-    organizationId,
-    sessionId: sid as string,
+    id: claims.sub,
+    organizationId: claims.org,
+    sessionId: claims.sid,
     role: 'owner',
     permissions: permissionsOf('owner'),
   };
-  const requestId = crypto.randomUUID();
+  const requestId = uuid();
   const { signal } = new AbortController();
   return database.writing(identityOf(principal, requestId), (unit) =>
     work({ unit, principal, requestId, signal, cursors }),
   );
+}
+
+const example = defineJob({ kind: 'test.example', payload: z.object({ word: z.string() }) });
+
+/** A job that nobody runs, with the word in all that a job may tell. */
+export async function enqueueExample(context: Context, word: string): Promise<string> {
+  const id = await enqueueJob(context, example, { payload: { word }, key: `${word} ${uuid()}` });
+  await context.unit.query(sql`update jobs set progress = '{"done": 1, "total": 2}',
+      result = ${JSON.stringify({ word })}::jsonb, error = ${JSON.stringify({ code: 'failed', message: word })}::jsonb
+    where id = ${id}`);
+  return id;
 }

@@ -21,6 +21,7 @@ export type ContactsCompaniesListParams = NonNullable<T.ContactsCompaniesListDat
 export type BatchRunParams = NonNullable<T.BatchRunData['query']>;
 export type ChangesListParams = NonNullable<T.ChangesListData['query']>;
 export type SnapshotGetParams = NonNullable<T.SnapshotGetData['query']>;
+export type JobsListParams = NonNullable<T.JobsListData['query']>;
 
 export class AuthResource extends Resource {
   /** Register a user and an organization */
@@ -473,6 +474,40 @@ export class SnapshotResource extends Resource {
   }
 }
 
+export class JobsResource extends Resource {
+  /**
+   * List the work behind the requests
+   *
+   * Yours: those that you asked for. With the permission `jobs:manage` those of everybody and of the system.
+   */
+  list<I extends Choice<JobsListParams, 'include'> = never, F extends Choice<JobsListParams, 'fields'> = never>(params?: Shaping<JobsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.JobsListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'jobs.list', method: 'GET', path: '/api/v1/jobs', query: params, options });
+  }
+
+  /**
+   * Get a job: its state and how far it is
+   *
+   * Yours: those that you asked for. With the permission `jobs:manage` those of everybody and of the system.
+   */
+  get(id: string, options?: RequestOptions): Reply<T.JobsGetResponse> {
+    return this.http.send({ operation: 'jobs.get', method: 'GET', path: '/api/v1/jobs/{id}', values: [id], options });
+  }
+
+  /**
+   * Cancel a job
+   *
+   * One that waits is `cancelled` at once, one that runs within seconds, unless it has ended by then. What it has done already stays.
+   */
+  cancel(id: string, options?: RequestOptions): Reply<T.JobsCancelResponse> {
+    return this.http.send({ operation: 'jobs.cancel', method: 'POST', path: '/api/v1/jobs/{id}/cancel', values: [id], options });
+  }
+
+  /** Run a job again that failed or was cancelled */
+  retry(id: string, options?: RequestOptions): Reply<T.JobsRetryResponse> {
+    return this.http.send({ operation: 'jobs.retry', method: 'POST', path: '/api/v1/jobs/{id}/retry', values: [id], options });
+  }
+}
+
 export class Resources extends Resource {
   readonly auth = new AuthResource(this.http);
   readonly organization = new OrganizationResource(this.http);
@@ -484,4 +519,5 @@ export class Resources extends Resource {
   readonly requests = new RequestsResource(this.http);
   readonly changes = new ChangesResource(this.http);
   readonly snapshot = new SnapshotResource(this.http);
+  readonly jobs = new JobsResource(this.http);
 }

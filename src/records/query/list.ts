@@ -20,6 +20,8 @@ export interface ListQuery extends Shown {
   total?: 'none' | 'estimated' | 'exact' | undefined;
   /** The list below a record: its id, and the condition on the rows. */
   below?: { id: string; on: (here: string) => Sql } | undefined;
+  /** The rows that who asks may see, where that is not all of the organization's. */
+  only?: ((here: string) => Sql) | undefined;
 }
 
 const here = 't';
@@ -74,6 +76,7 @@ function conditionOf(source: Source, organizationId: string, query: ListQuery): 
     filterSql(source, here, query.filter, query.place),
   ];
   if (query.below) conditions.push(query.below.on(here));
+  if (query.only) conditions.push(query.only(here));
   if (source.softDeletes && query.deleted !== 'include') {
     conditions.push(
       query.deleted === 'only' ? sql`${deleted} is not null` : sql`${deleted} is null`,

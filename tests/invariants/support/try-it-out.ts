@@ -1,4 +1,5 @@
 /** The requests that Swagger UI 5 would send when nothing is touched but the ids of records. */
+import { asRequest, enqueueExample } from '../../support/worker.ts';
 import type { TestServer } from '../../support/server.ts';
 import {
   type Answer,
@@ -77,6 +78,9 @@ export async function execute(
 
 /** The id of what the documents' examples make in the collection. */
 async function makeIn(server: TestServer, collection: string, token: string): Promise<string> {
+  if (collection === '/jobs') {
+    return asRequest(server, { token }, (context) => enqueueExample(context, 'example'));
+  }
   const isMerge = collection === '/merges';
   const isRequest = collection === '/requests';
   const maker = operations.find(({ method, path, operationId }) =>
@@ -104,6 +108,11 @@ export async function idsFor(
   }
   if (operationId.endsWith('.merge')) {
     ids['from'] = await makeIn(server, collectionOf(path, 'id'), token);
+  }
+  // What is to be run again must have ended.
+  if (operationId === 'jobs.retry') {
+    const cancel = operations.find((operation) => operation.operationId === 'jobs.cancel')!;
+    await execute(server, cancel, token, ids);
   }
   // What is taken away must have been put there.
   const setter = operations.find(

@@ -1,17 +1,13 @@
 /** Organizations full of records, made through the routes by what they say of themselves. */
 import { v4 as uuid } from 'uuid';
-import { z } from 'zod';
 import {
   type TestOrganization,
   type TestServer,
   createOrganization,
   request,
 } from '../../support/server.ts';
-import { sql } from '../../../src/db/sql.ts';
 import type { Route } from '../../../src/http/route.ts';
-import { defineJob } from '../../../src/jobs/define.ts';
-import { enqueueJob } from '../../../src/jobs/enqueue.ts';
-import { asRequest } from '../../support/worker.ts';
+import { asRequest, enqueueExample } from '../../support/worker.ts';
 import { collectionOf, exampleBody, operationOf, routes, send } from './driver.ts';
 import { leavesOf, sampleOf, wordsOf } from './schema.ts';
 
@@ -76,6 +72,7 @@ export async function make(
 
 /** Makes what the document's example makes. */
 export function makeExample(server: TestServer, world: World, collection: string): Promise<Made> {
+  if (collection === '/jobs') return makeJob(server, world);
   if (collection === '/merges') return makeMerge(server, world);
   if (collection === '/requests') return makeRequest(server, world);
   const maker = makerOf(collection);
@@ -109,17 +106,9 @@ async function makeRequest(server: TestServer, world: World): Promise<Made> {
   return request;
 }
 
-const neverRun = defineJob({ kind: 'test.never', payload: z.object({ word: z.string() }) });
-
 /** A job that nobody runs. */
-async function makeJob(server: TestServer, world: World, word: string): Promise<Made> {
-  const id = await asRequest(server, world, async (context) => {
-    const told = JSON.stringify({ word });
-    const job = await enqueueJob(context, neverRun, { payload: { word }, key: word });
-    await context.unit.query(sql`update jobs set progress = ${told}::jsonb, result = ${told}::jsonb,
-      error = ${told}::jsonb where organization_id = ${world.organizationId} and id = ${job}`);
-    return job;
-  });
+async function makeJob(server: TestServer, world: World, word = 'example'): Promise<Made> {
+  const id = await asRequest(server, world, (context) => enqueueExample(context, word));
   const job = { id, etag: undefined, body: {} };
   world.made.set('/jobs', [...(world.made.get('/jobs') ?? []), job]);
   return job;
@@ -134,6 +123,7 @@ export async function createWorld(server: TestServer): Promise<World> {
     feedCursor: '',
   };
   for (const maker of makers) await makeExample(server, world, maker.path);
+  await makeJob(server, world);
   // Some changes have their places in the feed, and some wait for them.
   const feed = await request(server, '/changes', { token: world.token });
   world.feedCursor = ((await feed.json()) as { cursor: string }).cursor;
@@ -206,7 +196,7 @@ export async function fillWorld(server: TestServer, world: World, word: string):
     const { id } = await makeExample(server, world, maker.path);
     if (remover) await send(server, remover, world.token, { params: { id } });
   }
-  await makeJob(server, world, word);
+  for (let count = 0; count < 3; count += 1) await makeJob(server, world, word);
   await makeMerge(server, world);
   const undo = routes.find(({ operationId }) => operationId === 'requests.undo')!;
   const { id: requestId } = await makeRequest(server, world);
