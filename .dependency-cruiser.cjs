@@ -26,6 +26,12 @@ module.exports = {
       'The database knows nothing of who asks or of HTTP',
     ),
     below(
+      'outside-knows-nothing-of-ours',
+      '^src/outside/',
+      [],
+      'What leaves the server is sent by jobs and modules; it does not know what it carries',
+    ),
+    below(
       'auth-knows-the-database-only',
       '^src/auth/',
       ['^src/db/'],
@@ -52,7 +58,7 @@ module.exports = {
     below(
       'modules-do-not-know-each-other',
       '^src/modules/([^/]+)/',
-      ['^src/(records|changes|jobs|http|auth|db)/'],
+      ['^src/(records|changes|jobs|http|auth|db|outside)/'],
       'Modules meet in src/routes.ts and, by name, in the registry of sources',
       '^src/modules/$1/',
     ),
