@@ -26,6 +26,12 @@ module.exports = {
       'The database knows nothing of who asks or of HTTP',
     ),
     below(
+      'outside-knows-nothing-of-ours',
+      '^src/outside/',
+      [],
+      'What leaves the server is sent by jobs and modules; it does not know what it carries',
+    ),
+    below(
       'auth-knows-the-database-only',
       '^src/auth/',
       ['^src/db/'],
