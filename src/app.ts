@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { FeedWatch } from './changes/watch.ts';
 import { createAuthenticator } from './auth/authenticate.ts';
 import { createPasswords } from './auth/passwords.ts';
+import { createSealer } from './auth/seal.ts';
 import { createAccessTokens } from './auth/tokens.ts';
 import type { Database } from './db/database.ts';
 import type { Secrets } from './db/secrets.ts';
@@ -53,7 +54,12 @@ export function createApp({
   app.set('trust proxy', env.TRUST_PROXY_HOPS);
   const tokens = createAccessTokens(secrets.JWT_SECRET, env.JWT_SECRET_PREVIOUS);
   const passwords = createPasswords(secrets.PASSWORD_PEPPER, passwordCost[env.NODE_ENV]);
-  const routes = createRoutes({ tokens, passwords }, new FeedWatch(database));
+  const routes = createRoutes({
+    signIn: { tokens, passwords },
+    watch: new FeedWatch(database),
+    sealer: createSealer(secrets.PASSWORD_PEPPER),
+    allowPrivateTargets: env.WEBHOOK_ALLOW_PRIVATE === 'on',
+  });
 
   app.use(beginRequest, logRequests(logger));
   mountHealth(app, database, readiness);

@@ -27,6 +27,9 @@ const loose: Record<string, string> = {
   'undos.undone_id': 'requests are no rows; a merge’s row may be purged',
   'merged_records.record_id': 'of any object’s table; a purge takes the row along',
   'jobs.request_id': 'requests are no rows',
+  'webhook_deliveries.webhook_id': 'what waits for a webhook that is gone is taken away by and by',
+  'webhook_deliveries.record_id': 'of any object’s table; the delivery outlives the record',
+  'webhook_deliveries.replay_id': 'the delivery may outlive the job that made it',
   'merged_records.survivor_id': 'of any object’s table; a purge takes the row along',
   'api_keys.created_by': 'the key stays when its maker leaves; a user’s or a key’s',
   '*.created_by_id': 'the record stays when its maker leaves; a user’s or a key’s',
@@ -52,6 +55,7 @@ const doors = [
   'renew_jobs',
   'schedule_jobs',
   'sequence_changes',
+  'wake_webhooks',
   ...named.map(([table]) => `similar_${table}`),
 ];
 

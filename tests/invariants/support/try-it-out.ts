@@ -95,6 +95,13 @@ async function makeIn(server: TestServer, collection: string, token: string): Pr
   return (JSON.parse(answer.text) as Record<string, string>)[isMerge ? 'mergeId' : 'id']!;
 }
 
+/** The id of a delivery of the webhook. */
+async function makeDeliveryOf(server: TestServer, id: string, token: string): Promise<string> {
+  const test = operations.find(({ operationId }) => operationId === 'webhooks.test')!;
+  const { text } = await execute(server, test, token, { id });
+  return (JSON.parse(text) as { id: string }).id;
+}
+
 /** Ids for the path and the body, of records that the documents' examples make. */
 export async function idsFor(
   server: TestServer,
@@ -104,7 +111,11 @@ export async function idsFor(
   const ids: Record<string, string> = {};
   for (const { name, schema } of parameters.filter((parameter) => parameter.in === 'path')) {
     if (schema.format !== 'uuid') continue;
-    ids[name] = await makeIn(server, collectionOf(path, name), token);
+    const collection = collectionOf(path, name);
+    ids[name] =
+      collection === '/deliveries'
+        ? await makeDeliveryOf(server, ids['id']!, token)
+        : await makeIn(server, collection, token);
   }
   if (operationId.endsWith('.merge')) {
     ids['from'] = await makeIn(server, collectionOf(path, 'id'), token);
