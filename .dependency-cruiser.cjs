@@ -26,6 +26,12 @@ module.exports = {
       'The database knows nothing of who asks or of HTTP',
     ),
     below(
+      'outside-knows-nothing-of-ours',
+      '^src/outside/',
+      [],
+      'What leaves the server is sent by jobs and modules; it does not know what it carries',
+    ),
+    below(
       'auth-knows-the-database-only',
       '^src/auth/',
       ['^src/db/'],
@@ -91,6 +97,17 @@ module.exports = {
       comment: 'Each way to Postgres binds the organization: there is no other',
       from: { path: '^src/', pathNot: ['^src/db/', '^src/main\\.ts$'] },
       to: { path: 'node_modules/(pg|@prisma)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'only-outside-reaches-out',
+      severity: 'error',
+      comment:
+        'What calls the world is checked in one place: use the sender and the mailer of src/outside',
+      from: { path: '^src/', pathNot: ['^src/outside/', '^src/db/'] },
+      to: {
+        path: ['^(node:)?(https|http2|tls|dns|dns/promises|dgram)$', 'node_modules/nodemailer/'],
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'no-unresolved',

@@ -32,13 +32,13 @@ function say(line: string): void {
 
 /** When each probe was begun. */
 const begun = new Map<number, number>();
-let done = 0;
+const counts = { done: 0 };
 
 const handlers = [kept, quick].map((definition) =>
   handleJob(definition, async (job) => {
     if (job.payload.probe !== null) begun.set(job.payload.probe, performance.now());
     if (job.payload.ms > 0) await sleep(job.payload.ms);
-    done += 1;
+    counts.done += 1;
   }),
 );
 
@@ -79,10 +79,10 @@ async function measureRate(database: Database, organizationId: string): Promise<
   for (const kind of [quick, kept]) {
     await ask(database, organizationId, kind, many(counted, 0));
     const worker = createWorker(database);
-    const before = done;
+    const before = counts.done;
     const startedAt = performance.now();
     worker.start();
-    while (done < before + counted) await sleep(20);
+    while (counts.done < before + counted) await sleep(20);
     const seconds = (performance.now() - startedAt) / 1000;
     await worker.stop(5000);
     say(`${kind.kind}: ${Math.round(counted / seconds)} jobs/s`);

@@ -33,6 +33,23 @@ const origins = z
     'must be origins such as https://app.example.com, separated by commas',
   );
 
+const isSmtpUrl = (value: string): boolean => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !/^smtps?:$/.test(url.protocol) || url.hostname === '') return false;
+  // What stands behind the host would be an option that is not known here.
+  if (!['', '/'].includes(url.pathname) || url.search !== '' || url.hash !== '') return false;
+  return [url.username, url.password].every(decodes);
+};
+
+const decodes = (part: string): boolean => {
+  try {
+    decodeURIComponent(part);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 /** Every variable by name, with its check, its default and the text of the README's table. */
 export const variables = {
   NODE_ENV: z
@@ -111,6 +128,22 @@ export const variables = {
   WORKER_CONCURRENCY: wholeNumber(1, 1000)
     .default(10)
     .describe('How many background jobs one process runs at once'),
+  WEBHOOK_ALLOW_PRIVATE: onOff
+    .default('off')
+    .describe(
+      '`on` lets webhooks go to http, to this machine and to private networks; refused in production',
+    ),
+  SMTP_URL: z
+    .string()
+    .refine(isSmtpUrl, 'must be an address such as smtps://user:password@mail.example.com')
+    .optional()
+    .describe(
+      'Mail server: `smtps://user:password@host`, or `smtp://` for STARTTLS, which a password requires. Without it no mail is sent',
+    ),
+  MAIL_FROM: z
+    .email('must be an e-mail address')
+    .optional()
+    .describe('Address that mails come from. Required beside `SMTP_URL`'),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
@@ -151,6 +184,11 @@ const databaseProblems = (given: Source, production: boolean): Problem[] => {
   return [['DATABASE_URL', 'is required beside DATABASE_ADMIN_URL']];
 };
 
+const mailProblems = (given: Source): Problem[] =>
+  given['SMTP_URL'] !== undefined && given['MAIL_FROM'] === undefined
+    ? [['MAIL_FROM', 'is required beside SMTP_URL']]
+    : [];
+
 const secretNames = ['JWT_SECRET', 'JWT_REFRESH_SECRET', 'PASSWORD_PEPPER'];
 const previousNames = ['JWT_SECRET_PREVIOUS', 'JWT_REFRESH_SECRET_PREVIOUS'];
 
@@ -162,6 +200,9 @@ const serverProblems = (given: Source): Problem[] => {
     return problem ? [[name, problem]] : [];
   });
   if (given['RATE_LIMIT'] === 'off') problems.push(['RATE_LIMIT', 'must not be off in production']);
+  if (given['WEBHOOK_ALLOW_PRIVATE'] === 'on') {
+    problems.push(['WEBHOOK_ALLOW_PRIVATE', 'must not be on in production']);
+  }
   return problems;
 };
 
@@ -181,7 +222,7 @@ export function readEnv(
     String(issue.path[0]),
     issue.message,
   ]);
-  problems.push(...databaseProblems(given, production));
+  problems.push(...databaseProblems(given, production), ...mailProblems(given));
   if (production && purpose === 'server') problems.push(...serverProblems(given));
   if (!parsed.success || problems.length > 0) {
     throw new SetupError(problems.map(([name, problem]) => `${name} ${problem}`).join('\n'));

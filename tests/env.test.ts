@@ -72,6 +72,48 @@ test('the owner of a database is no use without its server’s role', () => {
   expect(refused({ DATABASE_ADMIN_URL: production.DATABASE_URL })).toEqual(['DATABASE_URL']);
 });
 
+describe('mail', () => {
+  const from = { MAIL_FROM: 'crm@example.com' };
+
+  test.each([
+    'smtp://localhost',
+    'smtp://localhost:1025/',
+    'smtps://crm%40example.com:p%40ss@mail.example.com:465',
+    'smtp://[::1]:25',
+  ])('is sent by %s', (SMTP_URL) => {
+    expect(readEnv({ SMTP_URL, ...from })).toMatchObject({ SMTP_URL, ...from });
+  });
+
+  test.each([
+    'mail.example.com',
+    'https://mail.example.com',
+    'smtp://',
+    'smtp:mail.example.com',
+    'smtp://mail.example.com/inbox',
+    'smtp://mail.example.com?tls.rejectUnauthorized=false',
+    'smtp://mail.example.com#x',
+    'smtp://crm:100%@mail.example.com',
+  ])('is not sent by %s', (SMTP_URL) => {
+    expect(refused({ SMTP_URL, ...from })).toEqual(['SMTP_URL']);
+  });
+
+  test('comes from an address', () => {
+    const SMTP_URL = 'smtp://localhost';
+    expect(refused({ SMTP_URL })).toEqual(['MAIL_FROM']);
+    expect(refused({ SMTP_URL, MAIL_FROM: 'crm' })).toEqual(['MAIL_FROM']);
+    expect(refused({ SMTP_URL, MAIL_FROM: 'a@example.com\r\nBcc: b@example.com' })).toEqual([
+      'MAIL_FROM',
+    ]);
+    expect(readEnv(from).SMTP_URL).toBeUndefined();
+  });
+});
+
+test('webhooks stay outside unless that is said', () => {
+  expect(readEnv({}).WEBHOOK_ALLOW_PRIVATE).toBe('off');
+  expect(readEnv({ WEBHOOK_ALLOW_PRIVATE: 'on' }).WEBHOOK_ALLOW_PRIVATE).toBe('on');
+  expect(refused({ WEBHOOK_ALLOW_PRIVATE: 'yes' })).toEqual(['WEBHOOK_ALLOW_PRIVATE']);
+});
+
 describe('production', () => {
   test('starts when everything is set, on every interface, and drains', () => {
     expect(readEnv(production)).toMatchObject({ HOST: undefined, DRAIN_MS: 5000 });
@@ -90,6 +132,12 @@ describe('production', () => {
 
   test('refuses to run without rate limits', () => {
     expect(refused({ ...production, RATE_LIMIT: 'off' })).toEqual(['RATE_LIMIT']);
+  });
+
+  test('refuses to call private networks', () => {
+    const source = { ...production, WEBHOOK_ALLOW_PRIVATE: 'on' };
+    expect(refused(source)).toEqual(['WEBHOOK_ALLOW_PRIVATE']);
+    expect(readEnv(production).WEBHOOK_ALLOW_PRIVATE).toBe('off');
   });
 
   test('a tool of the database needs no secrets', () => {

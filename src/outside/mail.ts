@@ -1,0 +1,128 @@
+/** Mails, by the operator's own mail server. It is trusted, and may well be on a private network. */
+import { createTransport, type NodemailerError } from 'nodemailer';
+import { reasonOf } from '../setup-error.ts';
+
+/** How mails are sent. */
+export interface MailerOptions {
+  /** `smtp://` (STARTTLS where offered) or `smtps://`, with user and password if any. None: no mails. */
+  smtpUrl: string | undefined;
+  /** The address that mails come from. */
+  from: string | undefined;
+  /** Certificates (PEM) to trust instead of the usual authorities. */
+  ca?: string;
+  /** Until connected and greeted, each. Default: 10 seconds. */
+  connectionTimeoutMs?: number;
+  /** Of silence of the server. Default: 30 seconds. */
+  socketTimeoutMs?: number;
+  /** For the whole of a mail. Default: 60 seconds. */
+  timeoutMs?: number;
+}
+
+/** A mail to one person. */
+export interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+  /**
+   * The same at each attempt, so that a mail that arrives twice is shown once: letters, digits, `.`, `_`
+   * and `-`. The domain of `from` is added.
+   */
+  messageId: string;
+}
+
+/** Sends mails. */
+export interface Mailer {
+  /** Resolves when the mail server has taken the mail. @throws MailError */
+  send(mail: Mail): Promise<void>;
+}
+
+/** A mail that was not sent. The message is for the log. */
+export class MailError extends Error {
+  override name = 'MailError';
+  /** The server refused this mail for good (5xx): another try would be refused too. */
+  readonly permanent: boolean;
+
+  constructor(message: string, permanent: boolean, options?: ErrorOptions) {
+    super(message, options);
+    this.permanent = permanent;
+  }
+}
+
+/** In characters: RFC 5321, 4.5.3.1.3 allows a path of 256 with its brackets. */
+const maxAddressLength = 254;
+/** In characters. Mail programs show about 70 of them. */
+const maxSubjectLength = 250;
+
+/** Narrower than RFC 5321: nothing that a header, a list or the envelope could take for its own. */
+const plainAddress = /^[^\s@<>()[\]\\,;:"\p{C}]+@[^\s@<>()[\]\\,;:"\p{C}]+$/u;
+
+/** A subject is often made of what customers typed: its line breaks become spaces. */
+const oneLine = (text: string): string =>
+  text
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim()
+    .slice(0, maxSubjectLength)
+    .toWellFormed();
+
+const readServer = (smtpUrl: string) => {
+  const url = new URL(smtpUrl);
+  const isSecure = url.protocol === 'smtps:';
+  const user = decodeURIComponent(url.username);
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port === '' ? (isSecure ? 465 : 587) : Number(url.port),
+    secure: isSecure,
+    // A password does not go over a line that anybody can read.
+    requireTLS: !isSecure && user !== '',
+    auth: user === '' ? undefined : { user, pass: decodeURIComponent(url.password) },
+  };
+};
+
+/**
+ * A refusal of the envelope or of the message is about this mail. One of the greeting, of TLS or of the
+ * password is not, even as 5xx: the mail can be sent when the operator has mended that.
+ */
+const isPermanent = ({ permanent, code }: Partial<NodemailerError>): boolean =>
+  permanent === true && (code === 'EENVELOPE' || code === 'EMESSAGE');
+
+/** Makes a mailer, or none without a mail server. */
+export function createMailer(options: MailerOptions): Mailer | null {
+  const { smtpUrl, from, ca, timeoutMs = 60_000 } = options;
+  const { connectionTimeoutMs = 10_000, socketTimeoutMs = 30_000 } = options;
+  if (smtpUrl === undefined || from === undefined) return null;
+  const transport = createTransport({
+    ...readServer(smtpUrl),
+    tls: { ca, minVersion: 'TLSv1.2', rejectUnauthorized: true },
+    dnsTimeout: connectionTimeoutMs,
+    connectionTimeout: connectionTimeoutMs,
+    greetingTimeout: connectionTimeoutMs,
+    socketTimeout: socketTimeoutMs,
+    // A text is a text, never the name of a file or an address to be fetched.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    async send({ to, subject, text, messageId }) {
+      if (to.length > maxAddressLength || !plainAddress.test(to)) {
+        throw new MailError('It is no address that a mail can be sent to', true);
+      }
+      if (!/^[\w.-]+$/.test(messageId)) throw new TypeError('The id of the mail is not plain');
+      try {
+        await transport.sendMail({
+          from: { name: '', address: from },
+          to: { name: '', address: to },
+          envelope: { from, to: [to] },
+          subject: oneLine(subject),
+          text: text.toWellFormed().replaceAll('\0', ''),
+          messageId: `<${messageId}@${from.slice(from.lastIndexOf('@') + 1)}>`,
+          // RFC 3834: no out-of-office reply is wanted.
+          headers: { 'Auto-Submitted': 'auto-generated' },
+          signal: AbortSignal.timeout(timeoutMs),
+        });
+      } catch (error) {
+        const permanent = error instanceof Error && isPermanent(error);
+        throw new MailError(reasonOf(error), permanent, { cause: error });
+      }
+    },
+  };
+}

@@ -1,0 +1,39 @@
+/**
+ * Certificates of the tests, made once by OpenSSL with P-256 keys, good until the year 2125: an authority,
+ * and a server of `hooks.example.com`, `mail.example.com` and `127.0.0.1`. Nothing else trusts them.
+ */
+export const authority = `-----BEGIN CERTIFICATE-----
+MIIBmDCCAT+gAwIBAgIUb6z9PQn12+3oNbK2nHu3Ly5yRBgwCgYIKoZIzj0EAwIw
+GTEXMBUGA1UEAwwOVGVzdCBhdXRob3JpdHkwIBcNMjYxMTIxMDgwNTA4WhgPMjEy
+NjEwMjgwODA1MDhaMBkxFzAVBgNVBAMMDlRlc3QgYXV0aG9yaXR5MFkwEwYHKoZI
+zj0CAQYIKoZIzj0DAQcDQgAEA38k5YnYNEuKkUIr4NVT2sCJw0En4SfHGBS3Skkt
+CkLua/yef/2EgrU6K+sao/WeNyLL5WvdSWPst28FgJbnS6NjMGEwHQYDVR0OBBYE
+FH+jsjX6s2fMaqYzOkNd7NI7FThfMB8GA1UdIwQYMBaAFH+jsjX6s2fMaqYzOkNd
+7NI7FThfMA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0PAQH/BAQDAgIEMAoGCCqGSM49
+BAMCA0cAMEQCIE7sfZJDtsBEvjWIfxOUoMxjimWyD8BV5oFZY7XqYjXSAiABOZ7Q
+7Mjj/K8FCDfmL7gpIyleLqEdXWIoeJgaZoSOeQ==
+-----END CERTIFICATE-----
+`;
+
+/** The server's own, by the authority. */
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBtDCCAVmgAwIBAgIUabCJ0KtPICKVDdqmr2QFMkEIqyAwCgYIKoZIzj0EAwIw
+GTEXMBUGA1UEAwwOVGVzdCBhdXRob3JpdHkwIBcNMjYxMTIxMDgwNTA4WhgPMjEy
+NTA2MTUwODA1MDhaMBExDzANBgNVBAMMBnNlcnZlcjBZMBMGByqGSM49AgEGCCqG
+SM49AwEHA0IABPmy3EXzAhCmSzKZhO32QA9QsVMfrUQnp2S50eRN8Ng7BkPsEJbs
+vmjD7Fgr8lb3YoFm5YHEwACSurkQL3JUbbWjgYQwgYEwNAYDVR0RBC0wK4IRaG9v
+a3MuZXhhbXBsZS5jb22CEG1haWwuZXhhbXBsZS5jb22HBH8AAAEwCQYDVR0TBAIw
+ADAdBgNVHQ4EFgQUHxFG91ahJdqQpgryVo0t9ZqTNUcwHwYDVR0jBBgwFoAUf6Oy
+NfqzZ8xqpjM6Q13s0jsVOF8wCgYIKoZIzj0EAwIDSQAwRgIhAIXzw3Ytc2U4BM3L
+z1Yivt0pKKnqg3pDMLMiNis+FqErAiEA8WRw5aoqC2ICZTge2VP51AqXH3wo/zct
+OYpJaE2cvwA=
+-----END CERTIFICATE-----
+`;
+
+/** The key of the server's certificate: public, as it is here. */
+export const privateKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQggmXQji5bajV7DGc7
+gB8Ad6aipVvmRUzgWtuM0B6S1FWhRANCAAT5stxF8wIQpksymYTt9kAPULFTH61E
+J6dkudHkTfDYOwZD7BCW7L5ow+xYK/JW92KBZuWBxMAAkrq5EC9yVG21
+-----END PRIVATE KEY-----
+`;
