@@ -8,7 +8,7 @@ import { type Feeder, keepFed } from './feeders.ts';
 import { failureOf, goneError, type Reason } from './failure.ts';
 import { keepLeases, keyOf, leaseMs, type Running } from './heartbeat.ts';
 import { type TakenJob, takeJob, type Tools } from './job.ts';
-import { type Claimed, claimSql, type Ending } from './store.ts';
+import { type Claimed, claimSql, type Ending, type Taken } from './store.ts';
 
 /** What a worker is made of. */
 export interface WorkerOptions extends Tools {
@@ -33,6 +33,8 @@ export class Worker {
   /** Aborted when no more are taken; and when all have ended. */
   readonly #stopping = new AbortController();
   readonly #ended = new AbortController();
+  /** The organization that had its turn last. */
+  #after: string | null = null;
   #loops: Promise<unknown>[] = [];
   #wake: () => void = () => {};
 
@@ -84,9 +86,13 @@ export class Worker {
     const share = Math.ceil(concurrency / 2);
     const kinds = [...this.#handlers.keys()];
     try {
-      return await database
+      const [taken] = await database
         .reading(nobody())
-        .query<Claimed>(claimSql({ worker: this.#name, most, share, leaseMs, kinds }));
+        .query<Taken>(
+          claimSql({ worker: this.#name, most, share, leaseMs, kinds, after: this.#after }),
+        );
+      this.#after = taken!.next;
+      return taken!.jobs;
     } catch (error) {
       logger.warn({ err: error }, 'no jobs could be taken');
       return [];

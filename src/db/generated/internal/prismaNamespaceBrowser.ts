@@ -272,6 +272,7 @@ export const JobScalarFieldEnum = {
   key: 'key',
   again: 'again',
   runAt: 'runAt',
+  ready: 'ready',
   attempt: 'attempt',
   failures: 'failures',
   maxFailures: 'maxFailures',
