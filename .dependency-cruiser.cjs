@@ -99,6 +99,17 @@ module.exports = {
       to: { path: 'node_modules/(pg|@prisma)/', dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'only-outside-reaches-out',
+      severity: 'error',
+      comment:
+        'What calls the world is checked in one place: use the sender and the mailer of src/outside',
+      from: { path: '^src/', pathNot: ['^src/outside/', '^src/db/'] },
+      to: {
+        path: ['^(node:)?(https|http2|tls|dns|dns/promises|dgram)$', 'node_modules/nodemailer/'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'no-unresolved',
       severity: 'error',
       comment: 'An import that leads nowhere fails at run time only',

@@ -47,12 +47,13 @@ async function startTarget(kind: string, args: string[], stops: (() => void)[]):
   return `http://127.0.0.1:${port}/api/v1`;
 }
 
-async function register(baseUrl: string): Promise<Account> {
+/** Registers somebody with an organization of his own. */
+export async function register(baseUrl: string): Promise<Account> {
   const response = await fetch(`${baseUrl}/auth/register`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
-      email: `bench-${Date.now()}@example.com`,
+      email: `bench-${process.hrtime.bigint()}@example.com`,
       password: 'correct horse battery staple',
       name: 'Bench',
       organizationName: 'Bench',

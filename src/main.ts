@@ -75,6 +75,7 @@ const start = async (env: Env, logger: Logger): Promise<() => Promise<void>> => 
     server.on('request', createApp(parts));
     const port = await listen(server, env);
     const worker = createConfiguredWorker(env, secrets, forJobs, logger);
+    worker.listenTo(database);
     if (withJobs) worker.start();
     const url = env.PORT === 0 ? `http://localhost:${port}` : env.PUBLIC_URL;
     logger.info({ port, docs: `${url}/docs` }, `listening; documentation at ${url}/docs`);

@@ -6,16 +6,18 @@ import type { Env } from './env.ts';
 import { createCursorCodec } from './http/cursors.ts';
 import type { JobHandler } from './jobs/define.ts';
 import type { Feeder } from './jobs/feeders.ts';
+import { mailHandler } from './jobs/mail.ts';
 import { housekeepingFeeder, housekeepingHandler } from './housekeeping.ts';
 import { Worker } from './jobs/worker.ts';
+import { createMailer } from './outside/mail.ts';
 
 /** Every kind of job, and how it is done. */
-export function createHandlers(): JobHandler[] {
-  return [housekeepingHandler];
+function createHandlers({ SMTP_URL, MAIL_FROM }: Env): JobHandler[] {
+  return [housekeepingHandler, mailHandler(createMailer({ smtpUrl: SMTP_URL, from: MAIL_FROM }))];
 }
 
 /** What enqueues jobs by itself. */
-export const feeders: readonly Feeder[] = [housekeepingFeeder];
+const feeders: readonly Feeder[] = [housekeepingFeeder];
 
 /** The worker of the configuration; it takes nothing before it is started. */
 export function createConfiguredWorker(
@@ -27,7 +29,7 @@ export function createConfiguredWorker(
   return new Worker({
     database,
     cursors: createCursorCodec(secrets.JWT_SECRET),
-    handlers: createHandlers(),
+    handlers: createHandlers(env),
     feeders,
     concurrency: env.WORKER_CONCURRENCY,
     logger,

@@ -24,6 +24,9 @@ const frozenShare = 4;
 const tries = 3;
 const retryPauseMs = 50;
 
+/** Hears of the organization that was written to, and of the topics that were told. */
+type Listener = (organizationId: string, topics: ReadonlySet<string>) => void;
+
 /** The only way to Postgres: units of work on a bounded pool. */
 export class Database {
   readonly #pool: Pool;
@@ -31,7 +34,7 @@ export class Database {
   readonly #maxWaiting: number;
   readonly #maxFrozen: number;
   #frozenNow = 0;
-  readonly #listeners = new Set<(organizationId: string) => void>();
+  readonly #listeners = new Set<Listener>();
 
   constructor({ url, poolSize, preparedStatements, logger }: DatabaseOptions) {
     this.#named = preparedStatements;
@@ -89,7 +92,8 @@ export class Database {
       );
       try {
         const result = await transaction.perform(work);
-        for (const listener of this.#listeners) listener(identity.organizationId ?? '');
+        for (const listener of this.#listeners)
+          listener(identity.organizationId ?? '', transaction.topics);
         return result;
       } catch (error) {
         if (attempt === tries || !isWorthRetrying(error)) throw error;
@@ -99,8 +103,8 @@ export class Database {
     }
   }
 
-  /** Calls the listener whenever a unit that writes has ended well in this process, with its organization. */
-  onWritten(listener: (organizationId: string) => void): void {
+  /** Calls the listener whenever a unit that writes has ended well in this process. */
+  onWritten(listener: Listener): void {
     this.#listeners.add(listener);
   }
 

@@ -11,6 +11,8 @@ import { bind, enter, queryBy, readingUnit, type Unit } from './unit.ts';
  * holds nobody up. BEGIN and the identity travel with that statement.
  */
 export class Transaction {
+  /** What is to be told when it has committed. */
+  readonly topics = new Set<string>();
   readonly #apart: Unit;
   readonly #connect: () => Promise<pg.PoolClient>;
   readonly #named: boolean;
@@ -77,6 +79,9 @@ export class Transaction {
         if (this.#mark.next) this.#mark.next = false;
         else await this.#send(sql`rollback to savepoint marked`);
         return unit;
+      },
+      tell: (topic) => {
+        this.topics.add(topic);
       },
       discard: async () => {
         this.#discarded = true;

@@ -60,6 +60,8 @@ export interface Unit {
    * itself; else everything is taken back, and the unit that is given reads only, to explain why.
    */
   abandon(): Promise<Unit>;
+  /** Once it is committed, whoever listens in this process hears of the topic: no promise, only sooner. */
+  tell(topic: string): void;
   /** Lets the unit end as it would, and takes everything back: for who only asks what would be. */
   discard(): Promise<void>;
 }
@@ -99,6 +101,7 @@ export function readingUnit(identity: Identity, send: Send, frozen: Unit['frozen
     surviving: () => unit,
     mark: () => {},
     abandon: () => Promise.resolve(unit),
+    tell: () => {},
     discard: refuse,
   };
   return unit;

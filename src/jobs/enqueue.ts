@@ -4,6 +4,9 @@ import { memberOf } from '../auth/principal.ts';
 import { sql } from '../db/sql.ts';
 import type { JobDefinition } from './define.ts';
 
+/** Told by a unit that has asked for jobs. */
+export const jobsTopic = 'jobs';
+
 /** A job that is asked for. */
 export interface Wanted<P> {
   payload: P;
@@ -34,6 +37,7 @@ export async function enqueueJobs<P>(
 ): Promise<string[]> {
   if (wanted.length === 0) return [];
   const { organizationId } = memberOf(principal);
+  unit.tell(jobsTopic);
   const rows = wanted.map(({ payload, key = null, runAt = null }) => ({
     id: uuid(),
     payload: definition.payload.parse(payload),

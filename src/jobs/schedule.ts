@@ -26,9 +26,10 @@ export function scheduled({ definition, cron, spreadMs }: Schedule): Feeder {
     everyMs: askedEveryMs,
     feed: async (database) => {
       const tick = lastTick(cron, new Date());
-      if (tick === done) return;
-      await enqueueTick(database, definition, tick, spreadMs);
+      if (tick === done) return 0;
+      const made = await enqueueTick(database, definition, tick, spreadMs);
       done = tick;
+      return made;
     },
   };
 }

@@ -38,12 +38,19 @@ export interface Claim {
   share: number;
   leaseMs: number;
   kinds: readonly string[];
+  /** The organization that had its turn last. */
+  after: string | null;
 }
 
-export function claimSql({ worker, most, share, leaseMs, kinds }: Claim): Sql {
-  return sql`select organization_id as "organizationId", id, kind, payload, attempt, failures,
-      actor_type as "actorType", actor_id as "actorId", request_id as "requestId", role, permissions
-    from app.claim_jobs(${worker}, ${most}::integer, ${share}::integer, ${leaseMs}::integer, ${[...kinds]}::text[])`;
+/** What was taken, and the organization that had its turn last. */
+export interface Taken {
+  next: string | null;
+  jobs: Claimed[];
+}
+
+export function claimSql({ worker, most, share, leaseMs, kinds, after }: Claim): Sql {
+  return sql`select next, jobs
+    from app.claim_jobs(${worker}, ${most}::integer, ${share}::integer, ${leaseMs}::integer, ${[...kinds]}::text[], ${after}::uuid)`;
 }
 
 export function renewSql(worker: string, leaseMs: number): Sql {

@@ -2,13 +2,15 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { v4 as uuid } from 'uuid';
+import type { Database } from '../db/database.ts';
 import { nobody } from '../db/unit.ts';
 import type { JobHandler } from './define.ts';
+import { jobsTopic } from './enqueue.ts';
 import { type Feeder, keepFed } from './feeders.ts';
 import { failureOf, goneError, type Reason } from './failure.ts';
 import { keepLeases, keyOf, leaseMs, type Running } from './heartbeat.ts';
 import { type TakenJob, takeJob, type Tools } from './job.ts';
-import { type Claimed, claimSql, type Ending } from './store.ts';
+import { type Claimed, claimSql, type Ending, type Taken } from './store.ts';
 
 /** What a worker is made of. */
 export interface WorkerOptions extends Tools {
@@ -33,27 +35,47 @@ export class Worker {
   /** Aborted when no more are taken; and when all have ended. */
   readonly #stopping = new AbortController();
   readonly #ended = new AbortController();
+  /** The organization that had its turn last. */
+  #after: string | null = null;
   #loops: Promise<unknown>[] = [];
-  #wake: () => void = () => {};
+  /** Ends the rest; without one, the next rest is none. */
+  #wake: (() => void) | null = null;
+  #isWoken = false;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
     this.#handlers = new Map(options.handlers.map((one) => [one.definition.kind, one]));
+    this.listenTo(options.database);
   }
 
   start(): void {
     const { database, feeders, logger } = this.#options;
     this.#loops = [
       this.#takeAll(),
-      ...feeders.map((feeder) => keepFed(database, feeder, logger, this.#stopping.signal)),
+      ...feeders.map((one) =>
+        keepFed(database, one, () => this.wake(), logger, this.#stopping.signal),
+      ),
       keepLeases(database, this.#name, this.#running, logger, this.#ended.signal),
     ];
+  }
+
+  /** Looks for work as soon as it is asked for by this database; otherwise it is found a little later. */
+  listenTo(database: Database): void {
+    database.onWritten((_organizationId, topics) => {
+      if (topics.has(jobsTopic)) this.wake();
+    });
+  }
+
+  /** Looks for work at once. */
+  wake(): void {
+    this.#isWoken = true;
+    this.#wake?.();
   }
 
   /** Takes no more; lets what runs end within the time, and gives the rest back to others. */
   async stop(graceMs: number): Promise<void> {
     this.#stopping.abort();
-    this.#wake();
+    this.wake();
     await this.#areEnded(graceMs);
     for (const { abort } of this.#running.values()) abort.abort('stopping' satisfies Reason);
     // One that does not listen is left alone: its attempt ends with its lease.
@@ -84,24 +106,32 @@ export class Worker {
     const share = Math.ceil(concurrency / 2);
     const kinds = [...this.#handlers.keys()];
     try {
-      return await database
+      const [taken] = await database
         .reading(nobody())
-        .query<Claimed>(claimSql({ worker: this.#name, most, share, leaseMs, kinds }));
+        .query<Taken>(
+          claimSql({ worker: this.#name, most, share, leaseMs, kinds, after: this.#after }),
+        );
+      this.#after = taken!.next;
+      return taken!.jobs;
     } catch (error) {
       logger.warn({ err: error }, 'no jobs could be taken');
       return [];
     }
   }
 
-  /** Until a place has become free, or some time has passed. */
-  #rest(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, askedEveryMs);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  /** Until a place has become free, work was asked for, or some time has passed. */
+  async #rest(): Promise<void> {
+    if (!this.#isWoken) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, askedEveryMs);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    this.#isWoken = false;
+    this.#wake = null;
   }
 
   async #perform(claimed: Claimed): Promise<void> {
@@ -118,7 +148,7 @@ export class Worker {
       logger.warn({ err: error }, 'what came of a job could not be kept: it will be run again');
     } finally {
       this.#running.delete(keyOf(claimed));
-      this.#wake();
+      this.wake();
     }
   }
 }

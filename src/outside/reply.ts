@@ -40,7 +40,7 @@ export function readReply(response: IncomingMessage, maxBytes: number): Promise<
     const kept: Buffer[] = [];
     let size = 0;
     response.on('data', (chunk: Buffer) => {
-      if (size < keptBytes) kept.push(chunk.subarray(0, keptBytes));
+      kept.push(chunk);
       size += chunk.length;
       if (size >= maxBytes) response.destroy();
     });

@@ -55,9 +55,9 @@ const untilResponse = (request: ClientRequest, signal: AbortSignal): Promise<Inc
   new Promise((resolve, reject) => {
     const fail = (cause?: unknown) => reject(new SendError('bad_reply', codeOf(cause), { cause }));
     request.once('response', resolve);
-    request.once('upgrade', () => fail());
     // Stays: a connection that breaks off during the reply is told here too.
     request.on('error', fail);
+    // An answer in another protocol (101) ends so too.
     request.once('close', () => fail());
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
   });

@@ -304,6 +304,34 @@ describe('an organization whose jobs take for ever', () => {
   });
 });
 
+describe('more organizations than are looked at together', () => {
+  test('all have their turns, a job each before any has its second', async () => {
+    const organizations: TestOrganization[] = [];
+    for (let count = 0; count < 120; count += 1)
+      organizations.push(await createOrganization(server));
+    const order: string[] = [];
+    const { definition, start } = work(async ({ organizationId }) => {
+      order.push(organizationId);
+    });
+    for (const of of organizations) {
+      await asRequest(server, of, (context) =>
+        enqueueJobs(
+          context,
+          definition,
+          Array.from({ length: 3 }, () => ({ payload: { word: 'one' } })),
+        ),
+      );
+    }
+    start(4);
+    await until(() => order.length === 360);
+    for (const { organizationId } of organizations) {
+      expect(order.filter((id) => id === organizationId).length).toBe(3);
+    }
+    // Those of one claim are begun in any order.
+    expect(new Set(order.slice(0, 124)).size).toBe(120);
+  });
+});
+
 describe('a worker that stops', () => {
   test('lets what runs end, and takes nothing more', async () => {
     const of = await createOrganization(server);

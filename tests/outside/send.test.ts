@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
 import os from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { harmlessText, readRetryAfter } from '../../src/outside/reply.ts';
@@ -170,7 +173,9 @@ describe('a delivery', () => {
     const dns = await kept(startDnsServer());
     const closed = await startHttpReceiver();
     await closed.stop();
-    const addresses = Array.from({ length: 1000 }, (_, n) => `93.184.${n >> 8}.${n & 255}`);
+    const version4 = Array.from({ length: 500 }, (_, n) => `93.184.${n >> 8}.${n & 255}`);
+    const version6 = Array.from({ length: 500 }, (_, n) => `2606:2800::${n + 1}`);
+    const addresses = [...version4, ...version6];
     dns.set('hooks.example.com', { addresses });
     for (const address of addresses) internet.route(address, closed.port);
     const failure = await failureOf(send('https://hooks.example.com/', production(dns)));
@@ -209,14 +214,13 @@ describe('a delivery', () => {
     expect(receiver.countOpen()).toBe(0);
   });
 
-  test('asks no proxy', async () => {
-    const proxy = await kept(startHttpReceiver());
+  test('with a header that is none is a mistake of ours, and leaves no connection', async () => {
     const receiver = await kept(startHttpReceiver());
-    const names = ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'NODE_USE_ENV_PROXY'];
-    for (const name of names) process.env[name] = `http://127.0.0.1:${proxy.port}`;
-    await send(receiver);
-    for (const name of names) delete process.env[name];
-    expect([proxy.countConnections(), receiver.countConnections()]).toEqual([0, 1]);
+    const url = `http://127.0.0.1:${receiver.port}/`;
+    const sending = createSender(development).send({ url, headers: { a: 'b\r\nc: d' }, body: '' });
+    await expect(sending).rejects.toThrow('Invalid character in header content');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect([receiver.countConnections(), receiver.countOpen()]).toEqual([1, 0]);
   });
 });
 
@@ -235,13 +239,41 @@ describe('an address of this machine', () => {
   });
 });
 
+/** Sends from a process of its own, as Jest gives its tests a copy of the environment only. */
+const sendFrom = async (url: string, environment: Record<string, string>): Promise<unknown> => {
+  const script = fileURLToPath(new URL('support/send-process.ts', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script, url], {
+    env: { ...process.env, ...environment },
+  });
+  return JSON.parse(stdout);
+};
+
+describe('the environment', () => {
+  test('cannot switch certificates off', async () => {
+    const receiver = await kept(startHttpsReceiver());
+    const url = `https://127.0.0.1:${receiver.port}/`;
+    const outcome = await sendFrom(url, { NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+    expect(outcome).toEqual({ reason: 'tls_failed' });
+    expect(receiver.received).toEqual([]);
+  });
+
+  test('cannot put a proxy in between', async () => {
+    const proxy = await kept(startHttpReceiver());
+    const receiver = await kept(startHttpReceiver());
+    const names = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY'];
+    const proxied = names.map((name) => [name, `http://127.0.0.1:${proxy.port}`]);
+    const environment = { ...Object.fromEntries(proxied), NODE_USE_ENV_PROXY: '1', NO_PROXY: '' };
+    const url = `http://127.0.0.1:${receiver.port}/`;
+    expect(await sendFrom(url, environment)).toEqual({ status: 200 });
+    expect([proxy.countConnections(), receiver.countConnections()]).toEqual([0, 1]);
+  });
+});
+
 describe('a certificate', () => {
-  test('of an unknown authority is refused, whatever the environment says', async () => {
+  test('of an unknown authority is refused', async () => {
     const { dns, receiver } = await startPublicReceiver();
-    process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
     const options = production(dns, { ca: undefined });
     const failure = await failureOf(send('https://hooks.example.com/', options));
-    delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
     expect([failure.reason, failure.message]).toEqual([
       'tls_failed',
       'No secure connection could be made: UNABLE_TO_VERIFY_LEAF_SIGNATURE',

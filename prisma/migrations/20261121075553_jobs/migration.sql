@@ -8,6 +8,7 @@ CREATE TABLE "jobs" (
     "key" TEXT,
     "again" BOOLEAN NOT NULL DEFAULT false,
     "run_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "ready" BOOLEAN NOT NULL DEFAULT false,
     "attempt" INTEGER NOT NULL DEFAULT 0,
     "failures" INTEGER NOT NULL DEFAULT 0,
     "max_failures" INTEGER NOT NULL,
@@ -39,8 +40,9 @@ alter table jobs
   add constraint jobs_finished check ((status in ('succeeded', 'failed', 'cancelled')) = (finished_at is not null)),
   add constraint jobs_max_failures check (max_failures >= 1);
 
--- Of each organization the next one; those that run; and one of a key.
-create index jobs_queued on jobs (organization_id, run_at, id) where status = 'queued';
+-- Of each organization the next ones; those whose time will come; those that run; and one of a key.
+create index jobs_ready on jobs (organization_id, run_at, id) where ready;
+create index jobs_later on jobs (run_at) where status = 'queued' and not ready;
 create index jobs_running on jobs (organization_id, id) where status = 'running';
 create unique index jobs_key on jobs (organization_id, kind, key) where status in ('queued', 'running');
 
@@ -51,6 +53,15 @@ alter table jobs set (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_t
 select app.tenant_table('jobs');
 -- Whose job it is, is not the writer's to choose: it runs with his rights.
 create trigger stamp_creator before insert or update on jobs for each row execute function app.stamp_creator();
+
+-- Whether its time has come: of what is due later nobody who looks for work must hear.
+create function app.stamp_ready() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  new.ready := new.status = 'queued' and new.run_at <= clock_timestamp();
+  return new;
+end $$;
+revoke execute on function app.stamp_ready() from public;
+create trigger stamp_ready before insert or update on jobs for each row execute function app.stamp_ready();
 
 -- Workers take jobs of all organizations: by the gate, which then tells them whose each is.
 grant select, insert, update on jobs to crm_gate;
@@ -100,13 +111,18 @@ begin
 end $$;
 
 -- Takes up to `most` jobs of the kinds for the worker until its lease ends: organization by organization in
--- turn, and of none so many that the worker has more than `share` of it at once. Jobs whose worker was not
--- heard of in time have failed once more, and are taken by whoever asks next.
-create function app.claim_jobs(in_worker text, most integer, share integer, lease_ms integer, kinds text[])
-returns table (organization_id uuid, id uuid, kind text, payload jsonb, attempt integer, failures integer,
-  actor_type text, actor_id uuid, request_id uuid, role text, permissions text[])
+-- turn, from the one behind `after` on, and of none so many that the worker has more than `share` of it at
+-- once. Gives them, and whom to go on behind. Jobs whose worker was not heard of in time have failed once
+-- more, and are taken by whoever asks next.
+create function app.claim_jobs(in_worker text, most integer, share integer, lease_ms integer, kinds text[], after uuid,
+  out next uuid, out jobs jsonb)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-#variable_conflict use_column
+declare
+  first constant uuid := '00000000-0000-0000-0000-000000000000';
+  visited uuid[] := '{}';
+  current uuid := coalesce(after, first);
+  found_one uuid;
+  is_round boolean := after is null;
 begin
   -- Two at once would choose the same ones.
   perform pg_advisory_xact_lock(hashtextextended('jobs', 0));
@@ -119,45 +135,67 @@ begin
   where (j.organization_id, j.id) in (
     select l.organization_id, l.id from public.jobs l where l.status = 'running' and l.lease_until < now()
     for update skip locked);
-  return query
-  with recursive organizations as (
-    (select q.organization_id from public.jobs q where q.status = 'queued' order by q.organization_id limit 1)
-    union all
-    select (select q.organization_id from public.jobs q
-      where q.status = 'queued' and q.organization_id > o.organization_id order by q.organization_id limit 1)
-    from organizations o where o.organization_id is not null
-  ), busy as (
+  -- The trigger sees that their time has come.
+  update public.jobs j set run_at = j.run_at
+  where (j.organization_id, j.id) in (
+    select l.organization_id, l.id from public.jobs l
+    where l.status = 'queued' and not l.ready and l.run_at <= now() order by l.run_at limit 1000 for update skip locked);
+  -- One probe of the index for each organization that has something to do, and for a hundred of them at most.
+  while cardinality(visited) < 100 loop
+    select q.organization_id into found_one from public.jobs q
+    where q.ready and q.organization_id > current order by q.organization_id limit 1;
+    if found_one is null then
+      exit when is_round;
+      is_round := true;
+      current := first;
+    else
+      exit when is_round and found_one > after;
+      visited := visited || found_one;
+      current := found_one;
+    end if;
+  end loop;
+  with busy as (
     select r.organization_id, count(*) as running from public.jobs r
     where r.status = 'running' and r.worker = in_worker group by r.organization_id
   ), due as (
-    select d.organization_id, d.id, d.run_at,
+    select d.organization_id, d.id, o.place,
       coalesce(b.running, 0) + row_number() over (partition by d.organization_id order by d.run_at, d.id) as turn
-    from organizations o
-    left join busy b on b.organization_id = o.organization_id
+    from unnest(visited) with ordinality o (id, place)
+    left join busy b on b.organization_id = o.id
     cross join lateral (
       select q.organization_id, q.id, q.run_at from public.jobs q
-      where q.organization_id = o.organization_id and q.status = 'queued' and q.run_at <= now() and q.kind = any(kinds)
+      where q.organization_id = o.id and q.ready and q.kind = any(kinds)
       order by q.run_at, q.id limit greatest(0, least(most, share - coalesce(b.running, 0)))
     ) d
   ), chosen as (
+    select d.* from due d order by d.turn, d.place limit most
+  ), locked as (
     select q.organization_id, q.id from public.jobs q
-    where (q.organization_id, q.id) in (select d.organization_id, d.id from due d order by d.turn, d.run_at limit most)
-      and q.status = 'queued'
+    where (q.organization_id, q.id) in (select c.organization_id, c.id from chosen c) and q.ready
     for update skip locked
+  ), taken as (
+    update public.jobs j set status = 'running', attempt = j.attempt + 1, worker = in_worker, again = false,
+      lease_until = clock_timestamp() + make_interval(secs => lease_ms / 1000.0),
+      started_at = coalesce(j.started_at, clock_timestamp())
+    from locked l
+    where j.organization_id = l.organization_id and j.id = l.id
+    returning j.*
   )
-  update public.jobs j set status = 'running', attempt = j.attempt + 1, worker = in_worker, again = false,
-    lease_until = clock_timestamp() + make_interval(secs => lease_ms / 1000.0),
-    started_at = coalesce(j.started_at, clock_timestamp())
-  from chosen c
-  where j.organization_id = c.organization_id and j.id = c.id
-  returning j.organization_id, j.id, j.kind, j.payload, j.attempt, j.failures,
-    j.created_by_type, j.created_by_id, j.request_id,
-    (select m.role from public.memberships m
-      where j.created_by_type = 'user' and m.organization_id = j.organization_id and m.user_id = j.created_by_id
-        and m.status = 'active'),
-    (select k.permissions from public.api_keys k
-      where j.created_by_type = 'api_key' and k.organization_id = j.organization_id and k.id = j.created_by_id
-        and k.revoked_at is null and (k.expires_at is null or k.expires_at > now()));
+  select
+    -- Where not all could be taken, on behind the last that had its turn.
+    case when (select count(*) from chosen) < most then visited[cardinality(visited)]
+      else visited[(select max(c.place) from chosen c)] end,
+    (select coalesce(jsonb_agg(jsonb_build_object('organizationId', j.organization_id, 'id', j.id, 'kind', j.kind,
+      'payload', j.payload, 'attempt', j.attempt, 'failures', j.failures,
+      'actorType', j.created_by_type, 'actorId', j.created_by_id, 'requestId', j.request_id,
+      'role', (select m.role from public.memberships m
+        where j.created_by_type = 'user' and m.organization_id = j.organization_id and m.user_id = j.created_by_id
+          and m.status = 'active'),
+      'permissions', (select k.permissions from public.api_keys k
+        where j.created_by_type = 'api_key' and k.organization_id = j.organization_id and k.id = j.created_by_id
+          and k.revoked_at is null and (k.expires_at is null or k.expires_at > now()))
+    )), '[]') from taken j)
+  into next, jobs;
 end $$;
 
 -- Says that the worker lives: gives those that it still has, and which of them are to be cancelled.
@@ -222,13 +260,13 @@ end $$;
 
 alter function app.is_good(uuid, text, uuid, text) owner to crm_gate;
 alter function app.enter_job(uuid, uuid, integer, text, boolean) owner to crm_gate;
-alter function app.claim_jobs(text, integer, integer, integer, text[]) owner to crm_gate;
+alter function app.claim_jobs(text, integer, integer, integer, text[], uuid) owner to crm_gate;
 alter function app.renew_jobs(text, integer) owner to crm_gate;
 alter function app.schedule_jobs(text, text, integer, integer) owner to crm_gate;
 revoke execute on function app.is_good(uuid, text, uuid, text),
-  app.enter_job(uuid, uuid, integer, text, boolean), app.claim_jobs(text, integer, integer, integer, text[]),
+  app.enter_job(uuid, uuid, integer, text, boolean), app.claim_jobs(text, integer, integer, integer, text[], uuid),
   app.renew_jobs(text, integer), app.schedule_jobs(text, text, integer, integer) from public;
 grant execute on function app.enter_job(uuid, uuid, integer, text, boolean),
-  app.claim_jobs(text, integer, integer, integer, text[]), app.renew_jobs(text, integer),
+  app.claim_jobs(text, integer, integer, integer, text[], uuid), app.renew_jobs(text, integer),
   app.schedule_jobs(text, text, integer, integer) to crm_app;
 revoke create on schema app from crm_gate;

@@ -2,6 +2,7 @@ import type { Context } from '../../auth/context.ts';
 import type { Permission } from '../../auth/permissions.ts';
 import { memberOf } from '../../auth/principal.ts';
 import { identifier, type Sql, sql } from '../../db/sql.ts';
+import { jobsTopic } from '../../jobs/enqueue.ts';
 import { Problem } from '../../problem.ts';
 import { type ListQuery, listRecords } from '../../records/query/list.ts';
 import { projection } from '../../records/query/projection.ts';
@@ -50,6 +51,7 @@ export async function cancelJob(context: Context, id: string): Promise<string> {
  * queued. Throws `not_found`, and `conflict` for others, and while another one with its key is not finished.
  */
 export async function retryJob(context: Context, id: string): Promise<string> {
+  context.unit.tell(jobsTopic);
   await context.unit.query(sql`
     update jobs t set status = 'queued', failures = 0, run_at = now(), finished_at = null, cancel_requested_at = null
     where ${rowSql(context, id)} and status in ('failed', 'cancelled')

@@ -32,8 +32,11 @@ const wokenAtOnce = 1000;
 export const webhookFeeder: Feeder = {
   everyMs: 250,
   feed: async (database) => {
-    await database
+    const [row] = await database
       .reading(nobody())
-      .query(sql`select app.wake_webhooks(${wokenAtOnce}::integer, ${endless}::integer)`);
+      .query<{ woken: number }>(
+        sql`select app.wake_webhooks(${wokenAtOnce}::integer, ${endless}::integer) as woken`,
+      );
+    return row!.woken;
   },
 };

@@ -2140,6 +2140,7 @@ export const JobScalarFieldEnum = {
   key: 'key',
   again: 'again',
   runAt: 'runAt',
+  ready: 'ready',
   attempt: 'attempt',
   failures: 'failures',
   maxFailures: 'maxFailures',

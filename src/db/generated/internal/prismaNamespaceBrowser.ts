@@ -274,6 +274,7 @@ export const JobScalarFieldEnum = {
   key: 'key',
   again: 'again',
   runAt: 'runAt',
+  ready: 'ready',
   attempt: 'attempt',
   failures: 'failures',
   maxFailures: 'maxFailures',

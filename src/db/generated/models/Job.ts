@@ -46,6 +46,7 @@ export type JobMinAggregateOutputType = {
   key: string | null
   again: boolean | null
   runAt: Date | null
+  ready: boolean | null
   attempt: number | null
   failures: number | null
   maxFailures: number | null
@@ -68,6 +69,7 @@ export type JobMaxAggregateOutputType = {
   key: string | null
   again: boolean | null
   runAt: Date | null
+  ready: boolean | null
   attempt: number | null
   failures: number | null
   maxFailures: number | null
@@ -91,6 +93,7 @@ export type JobCountAggregateOutputType = {
   key: number
   again: number
   runAt: number
+  ready: number
   attempt: number
   failures: number
   maxFailures: number
@@ -130,6 +133,7 @@ export type JobMinAggregateInputType = {
   key?: true
   again?: true
   runAt?: true
+  ready?: true
   attempt?: true
   failures?: true
   maxFailures?: true
@@ -152,6 +156,7 @@ export type JobMaxAggregateInputType = {
   key?: true
   again?: true
   runAt?: true
+  ready?: true
   attempt?: true
   failures?: true
   maxFailures?: true
@@ -175,6 +180,7 @@ export type JobCountAggregateInputType = {
   key?: true
   again?: true
   runAt?: true
+  ready?: true
   attempt?: true
   failures?: true
   maxFailures?: true
@@ -288,6 +294,7 @@ export type JobGroupByOutputType = {
   key: string | null
   again: boolean
   runAt: Date
+  ready: boolean
   attempt: number
   failures: number
   maxFailures: number
@@ -337,6 +344,7 @@ export type JobWhereInput = {
   key?: Prisma.StringNullableFilter<"Job"> | string | null
   again?: Prisma.BoolFilter<"Job"> | boolean
   runAt?: Prisma.DateTimeFilter<"Job"> | Date | string
+  ready?: Prisma.BoolFilter<"Job"> | boolean
   attempt?: Prisma.IntFilter<"Job"> | number
   failures?: Prisma.IntFilter<"Job"> | number
   maxFailures?: Prisma.IntFilter<"Job"> | number
@@ -364,6 +372,7 @@ export type JobOrderByWithRelationInput = {
   key?: Prisma.SortOrderInput | Prisma.SortOrder
   again?: Prisma.SortOrder
   runAt?: Prisma.SortOrder
+  ready?: Prisma.SortOrder
   attempt?: Prisma.SortOrder
   failures?: Prisma.SortOrder
   maxFailures?: Prisma.SortOrder
@@ -395,6 +404,7 @@ export type JobWhereUniqueInput = Prisma.AtLeast<{
   key?: Prisma.StringNullableFilter<"Job"> | string | null
   again?: Prisma.BoolFilter<"Job"> | boolean
   runAt?: Prisma.DateTimeFilter<"Job"> | Date | string
+  ready?: Prisma.BoolFilter<"Job"> | boolean
   attempt?: Prisma.IntFilter<"Job"> | number
   failures?: Prisma.IntFilter<"Job"> | number
   maxFailures?: Prisma.IntFilter<"Job"> | number
@@ -422,6 +432,7 @@ export type JobOrderByWithAggregationInput = {
   key?: Prisma.SortOrderInput | Prisma.SortOrder
   again?: Prisma.SortOrder
   runAt?: Prisma.SortOrder
+  ready?: Prisma.SortOrder
   attempt?: Prisma.SortOrder
   failures?: Prisma.SortOrder
   maxFailures?: Prisma.SortOrder
@@ -456,6 +467,7 @@ export type JobScalarWhereWithAggregatesInput = {
   key?: Prisma.StringNullableWithAggregatesFilter<"Job"> | string | null
   again?: Prisma.BoolWithAggregatesFilter<"Job"> | boolean
   runAt?: Prisma.DateTimeWithAggregatesFilter<"Job"> | Date | string
+  ready?: Prisma.BoolWithAggregatesFilter<"Job"> | boolean
   attempt?: Prisma.IntWithAggregatesFilter<"Job"> | number
   failures?: Prisma.IntWithAggregatesFilter<"Job"> | number
   maxFailures?: Prisma.IntWithAggregatesFilter<"Job"> | number
@@ -481,6 +493,7 @@ export type JobCreateInput = {
   key?: string | null
   again?: boolean
   runAt?: Date | string
+  ready?: boolean
   attempt?: number
   failures?: number
   maxFailures: number
@@ -508,6 +521,7 @@ export type JobUncheckedCreateInput = {
   key?: string | null
   again?: boolean
   runAt?: Date | string
+  ready?: boolean
   attempt?: number
   failures?: number
   maxFailures: number
@@ -533,6 +547,7 @@ export type JobUpdateInput = {
   key?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   again?: Prisma.BoolFieldUpdateOperationsInput | boolean
   runAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  ready?: Prisma.BoolFieldUpdateOperationsInput | boolean
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   failures?: Prisma.IntFieldUpdateOperationsInput | number
   maxFailures?: Prisma.IntFieldUpdateOperationsInput | number
@@ -560,6 +575,7 @@ export type JobUncheckedUpdateInput = {
   key?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   again?: Prisma.BoolFieldUpdateOperationsInput | boolean
   runAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  ready?: Prisma.BoolFieldUpdateOperationsInput | boolean
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   failures?: Prisma.IntFieldUpdateOperationsInput | number
   maxFailures?: Prisma.IntFieldUpdateOperationsInput | number
@@ -586,6 +602,7 @@ export type JobCreateManyInput = {
   key?: string | null
   again?: boolean
   runAt?: Date | string
+  ready?: boolean
   attempt?: number
   failures?: number
   maxFailures: number
@@ -611,6 +628,7 @@ export type JobUpdateManyMutationInput = {
   key?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   again?: Prisma.BoolFieldUpdateOperationsInput | boolean
   runAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  ready?: Prisma.BoolFieldUpdateOperationsInput | boolean
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   failures?: Prisma.IntFieldUpdateOperationsInput | number
   maxFailures?: Prisma.IntFieldUpdateOperationsInput | number
@@ -637,6 +655,7 @@ export type JobUncheckedUpdateManyInput = {
   key?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   again?: Prisma.BoolFieldUpdateOperationsInput | boolean
   runAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  ready?: Prisma.BoolFieldUpdateOperationsInput | boolean
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   failures?: Prisma.IntFieldUpdateOperationsInput | number
   maxFailures?: Prisma.IntFieldUpdateOperationsInput | number
@@ -678,6 +697,7 @@ export type JobCountOrderByAggregateInput = {
   key?: Prisma.SortOrder
   again?: Prisma.SortOrder
   runAt?: Prisma.SortOrder
+  ready?: Prisma.SortOrder
   attempt?: Prisma.SortOrder
   failures?: Prisma.SortOrder
   maxFailures?: Prisma.SortOrder
@@ -709,6 +729,7 @@ export type JobMaxOrderByAggregateInput = {
   key?: Prisma.SortOrder
   again?: Prisma.SortOrder
   runAt?: Prisma.SortOrder
+  ready?: Prisma.SortOrder
   attempt?: Prisma.SortOrder
   failures?: Prisma.SortOrder
   maxFailures?: Prisma.SortOrder
@@ -731,6 +752,7 @@ export type JobMinOrderByAggregateInput = {
   key?: Prisma.SortOrder
   again?: Prisma.SortOrder
   runAt?: Prisma.SortOrder
+  ready?: Prisma.SortOrder
   attempt?: Prisma.SortOrder
   failures?: Prisma.SortOrder
   maxFailures?: Prisma.SortOrder
@@ -801,6 +823,7 @@ export type JobCreateWithoutOrganizationInput = {
   key?: string | null
   again?: boolean
   runAt?: Date | string
+  ready?: boolean
   attempt?: number
   failures?: number
   maxFailures: number
@@ -826,6 +849,7 @@ export type JobUncheckedCreateWithoutOrganizationInput = {
   key?: string | null
   again?: boolean
   runAt?: Date | string
+  ready?: boolean
   attempt?: number
   failures?: number
   maxFailures: number
@@ -881,6 +905,7 @@ export type JobScalarWhereInput = {
   key?: Prisma.StringNullableFilter<"Job"> | string | null
   again?: Prisma.BoolFilter<"Job"> | boolean
   runAt?: Prisma.DateTimeFilter<"Job"> | Date | string
+  ready?: Prisma.BoolFilter<"Job"> | boolean
   attempt?: Prisma.IntFilter<"Job"> | number
   failures?: Prisma.IntFilter<"Job"> | number
   maxFailures?: Prisma.IntFilter<"Job"> | number
@@ -906,6 +931,7 @@ export type JobCreateManyOrganizationInput = {
   key?: string | null
   again?: boolean
   runAt?: Date | string
+  ready?: boolean
   attempt?: number
   failures?: number
   maxFailures: number
@@ -931,6 +957,7 @@ export type JobUpdateWithoutOrganizationInput = {
   key?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   again?: Prisma.BoolFieldUpdateOperationsInput | boolean
   runAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  ready?: Prisma.BoolFieldUpdateOperationsInput | boolean
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   failures?: Prisma.IntFieldUpdateOperationsInput | number
   maxFailures?: Prisma.IntFieldUpdateOperationsInput | number
@@ -956,6 +983,7 @@ export type JobUncheckedUpdateWithoutOrganizationInput = {
   key?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   again?: Prisma.BoolFieldUpdateOperationsInput | boolean
   runAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  ready?: Prisma.BoolFieldUpdateOperationsInput | boolean
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   failures?: Prisma.IntFieldUpdateOperationsInput | number
   maxFailures?: Prisma.IntFieldUpdateOperationsInput | number
@@ -981,6 +1009,7 @@ export type JobUncheckedUpdateManyWithoutOrganizationInput = {
   key?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   again?: Prisma.BoolFieldUpdateOperationsInput | boolean
   runAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  ready?: Prisma.BoolFieldUpdateOperationsInput | boolean
   attempt?: Prisma.IntFieldUpdateOperationsInput | number
   failures?: Prisma.IntFieldUpdateOperationsInput | number
   maxFailures?: Prisma.IntFieldUpdateOperationsInput | number
@@ -1009,6 +1038,7 @@ export type JobSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = ru
   key?: boolean
   again?: boolean
   runAt?: boolean
+  ready?: boolean
   attempt?: boolean
   failures?: boolean
   maxFailures?: boolean
@@ -1036,6 +1066,7 @@ export type JobSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extension
   key?: boolean
   again?: boolean
   runAt?: boolean
+  ready?: boolean
   attempt?: boolean
   failures?: boolean
   maxFailures?: boolean
@@ -1063,6 +1094,7 @@ export type JobSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extension
   key?: boolean
   again?: boolean
   runAt?: boolean
+  ready?: boolean
   attempt?: boolean
   failures?: boolean
   maxFailures?: boolean
@@ -1090,6 +1122,7 @@ export type JobSelectScalar = {
   key?: boolean
   again?: boolean
   runAt?: boolean
+  ready?: boolean
   attempt?: boolean
   failures?: boolean
   maxFailures?: boolean
@@ -1107,7 +1140,7 @@ export type JobSelectScalar = {
   finishedAt?: boolean
 }
 
-export type JobOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "id" | "kind" | "payload" | "status" | "key" | "again" | "runAt" | "attempt" | "failures" | "maxFailures" | "worker" | "leaseUntil" | "cancelRequestedAt" | "progress" | "result" | "error" | "createdAt" | "createdByType" | "createdById" | "requestId" | "startedAt" | "finishedAt", ExtArgs["result"]["job"]>
+export type JobOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "id" | "kind" | "payload" | "status" | "key" | "again" | "runAt" | "ready" | "attempt" | "failures" | "maxFailures" | "worker" | "leaseUntil" | "cancelRequestedAt" | "progress" | "result" | "error" | "createdAt" | "createdByType" | "createdById" | "requestId" | "startedAt" | "finishedAt", ExtArgs["result"]["job"]>
 export type JobInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
 }
@@ -1144,6 +1177,10 @@ export type $JobPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
      */
     again: boolean
     runAt: Date
+    /**
+     * Its time has come. Kept by a trigger.
+     */
+    ready: boolean
     /**
      * Rises whenever a worker takes the job: the fence before one that had it earlier.
      */
@@ -1606,6 +1643,7 @@ export interface JobFieldRefs {
   readonly key: Prisma.FieldRef<"Job", 'String'>
   readonly again: Prisma.FieldRef<"Job", 'Boolean'>
   readonly runAt: Prisma.FieldRef<"Job", 'DateTime'>
+  readonly ready: Prisma.FieldRef<"Job", 'Boolean'>
   readonly attempt: Prisma.FieldRef<"Job", 'Int'>
   readonly failures: Prisma.FieldRef<"Job", 'Int'>
   readonly maxFailures: Prisma.FieldRef<"Job", 'Int'>
