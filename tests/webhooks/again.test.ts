@@ -187,6 +187,12 @@ test('a cursor of elsewhere, or of what is gone, is refused', async () => {
     await client.query('delete from sequenced_changes where sequence <= 2');
   });
   expect(await ask({ fromCursor: cursor })).toMatchObject({ code: 'cursor_expired' });
+  const last = await cursorOf(of);
+  await of.crm.contacts.create({ lastName: 'd' });
+  expect(await ask({ fromCursor: await cursorOf(of), toCursor: last })).toMatchObject({
+    status: 400,
+    errors: [{ pointer: '/toCursor' }],
+  });
 });
 
 test('a purge reaches what waits', async () => {

@@ -69,7 +69,7 @@ alter table webhook_deliveries
 
 -- What is due; the first of a record that waits; what ended when; and how far a replay is.
 create index webhook_deliveries_due on webhook_deliveries (organization_id, webhook_id, next_attempt_at, id)
-  where status = 'waiting' and next_attempt_at is not null;
+  where next_attempt_at is not null;
 create index webhook_deliveries_waiting on webhook_deliveries (organization_id, webhook_id, record_id, sequence, id)
   where status = 'waiting';
 create index webhook_deliveries_finished on webhook_deliveries (organization_id, webhook_id, finished_at)
@@ -87,7 +87,7 @@ create trigger stamp_creator before insert or update on webhooks for each row ex
 
 -- Whose webhooks have something to do is asked for all organizations at once, by the gate.
 grant select (organization_id, id, enabled, paused_at, sequence) on webhooks to crm_gate;
-grant select (organization_id, webhook_id, status, next_attempt_at) on webhook_deliveries to crm_gate;
+grant select (organization_id, webhook_id, next_attempt_at) on webhook_deliveries to crm_gate;
 create policy gate on webhooks for select to crm_gate using (current_user = 'crm_gate');
 create policy gate on webhook_deliveries for select to crm_gate using (current_user = 'crm_gate');
 grant execute on function app.uuid_v7() to crm_gate;
@@ -117,8 +117,7 @@ begin
     select w.organization_id, w.id, 'webhooks.deliver' from public.webhooks w
     where w.enabled and w.paused_at is null and exists (
       select from public.webhook_deliveries d
-      where d.organization_id = w.organization_id and d.webhook_id = w.id and d.status = 'waiting'
-        and d.next_attempt_at < now() - interval '5 s')
+      where d.organization_id = w.organization_id and d.webhook_id = w.id and d.next_attempt_at < now() - interval '5 s')
   ) n
   where not exists (
     select from public.jobs j where j.organization_id = n.organization_id and j.kind = n.kind and j.key = n.id::text

@@ -11,7 +11,7 @@ import { testType } from './event-types.ts';
 import { deliver } from './jobs.ts';
 import { delivery } from './object.ts';
 import { bodyOf, headersOf, type Logged, messageIdOf } from './payload.ts';
-import { firstInLineSql, lockWebhook } from './queue.ts';
+import { firstInLineSql, lockWebhook, notFirstSql } from './queue.ts';
 import { getWebhook, missing } from './service.ts';
 
 /** A page of the webhook's deliveries, as JSON text: of what who asks may read. Throws `not_found`. */
@@ -70,7 +70,10 @@ export async function retryDelivery(
     returning t.record_id as "recordId"`);
   if (!row) throw new Problem('not_found', `There is no delivery ${id} of the webhook`);
   const records = row.recordId === null ? [] : [row.recordId];
-  await context.unit.run(...firstInLineSql(organizationId, webhookId, records));
+  await context.unit.run(
+    notFirstSql(organizationId, webhookId, records),
+    firstInLineSql(organizationId, webhookId, records),
+  );
   await enqueueForSystem(context, deliver, { key: webhookId, payload: { webhookId } });
   return getDelivery(context, webhookId, id);
 }

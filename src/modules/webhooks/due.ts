@@ -30,6 +30,9 @@ export interface State {
   nextInMs: number | null;
 }
 
+/** What became due in this transaction may have been rounded up. */
+const soon = sql`now() + interval '1 ms'`;
+
 /** Of a record one delivery is under way at a time, and each test by itself. */
 export function laneOf({ id, recordId }: Pick<Due, 'id' | 'recordId'>): string {
   return recordId ?? id;
@@ -45,21 +48,23 @@ export async function findDue(
   { most, busy }: { most: number; busy: readonly string[] },
 ): Promise<State> {
   const { organizationId } = memberOf(principal);
+  // Its state is not asked for: of those that wait there may be many, and of those that have a time few.
   const timed = sql`webhooks w
     join webhook_deliveries d on d.organization_id = w.organization_id and d.webhook_id = w.id
     where w.organization_id = ${organizationId} and w.id = ${webhookId}
-      and d.status = 'waiting' and d.next_attempt_at is not null
+      and d.next_attempt_at is not null
       and (w.enabled and w.paused_at is null or d.type = ${testType})
       and coalesce(d.record_id, d.id) <> all(${[...busy]}::uuid[])`;
   const [receivers, due, next] = await unit.run(
     sql`select url, secrets from webhooks where organization_id = ${organizationId} and id = ${webhookId}`,
     dueSql(organizationId, timed, most),
-    sql`select ceil(extract(epoch from min(d.next_attempt_at) - now()) * 1000)::float8 as ms from ${timed} and d.next_attempt_at > now()`,
+    sql`select ceil(extract(epoch from d.next_attempt_at - now()) * 1000)::float8 as ms from ${timed} and d.next_attempt_at > ${soon}
+      order by d.next_attempt_at limit 1`,
   );
   return {
     receiver: (receivers![0] as unknown as Receiver | undefined) ?? null,
     due: due as unknown as Due[],
-    nextInMs: next![0]!['ms'] as number | null,
+    nextInMs: (next![0]?.['ms'] as number | undefined) ?? null,
   };
 }
 
@@ -69,7 +74,7 @@ function dueSql(organizationId: string, timed: Sql, most: number): Sql {
     from (
       select d.id, d.webhook_id as "webhookId", d.message_id as "messageId", d.type, d.record_id as "recordId", d.sequence,
         ${timestampJson(sql`d.created_at`)} as "createdAt", d.tries, d.next_attempt_at
-      from ${timed} and d.next_attempt_at <= now()
+      from ${timed} and d.next_attempt_at <= ${soon}
       order by d.next_attempt_at, d.id limit ${most}
     ) t
     left join lateral (${loggedSql(sql`${organizationId}`, sql`t.sequence`)}) l on true

@@ -2,7 +2,7 @@
 import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
 import { entryName } from '../../changes/ends.ts';
-import { sql } from '../../db/sql.ts';
+import { type Sql, sql } from '../../db/sql.ts';
 import type { Happened } from './matching.ts';
 
 /** How many entries are looked at in one transaction. */
@@ -15,6 +15,18 @@ export interface LoggedEvent extends Happened {
   recordId: string;
 }
 
+/**
+ * The statements, with plans for what there is now: a log or queue that was short when Postgres made a plan
+ * to be used again and again may be long by then.
+ */
+export function plannedAnew(...statements: Sql[]): Sql[] {
+  return [
+    sql`set local plan_cache_mode = force_custom_plan`,
+    ...statements,
+    sql`set local plan_cache_mode = auto`,
+  ];
+}
+
 /** The next entries behind a place of the feed, up to and with another one if that is given. */
 export async function readLog(
   { unit, principal }: Context,
@@ -23,7 +35,8 @@ export async function readLog(
 ): Promise<LoggedEvent[]> {
   const { organizationId } = memberOf(principal);
   const until = upTo === null ? sql`` : sql`and s.sequence <= ${upTo}::bigint`;
-  return unit.query<LoggedEvent>(sql`
+  const [, events] = await unit.run(
+    ...plannedAnew(sql`
     select s.sequence::text, ${entryName} as entry, c.object, c.object || '.' || c.type as type,
       c.record_id as "recordId", c.actor_id as "actorId",
       case when c.type = 'updated' then (
@@ -35,5 +48,7 @@ export async function readLog(
       order by s.sequence limit ${readAtOnce}
     ) s
     join changes c on c.organization_id = s.organization_id and c.position = s.position
-    order by s.sequence`);
+    order by s.sequence`),
+  );
+  return events as unknown as LoggedEvent[];
 }

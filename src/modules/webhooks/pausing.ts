@@ -37,7 +37,8 @@ export async function pauseWebhook(
   const { host } = new URL(url);
   const name = description === null ? '' : ` (${description})`;
   const text = [
-    `Nothing is sent any more to the webhook ${url}${name}.`,
+    // The rest of an address is often a secret.
+    `Nothing is sent any more to the webhook at ${host}${name}.`,
     explanations[reason],
     `The id of the webhook is ${id}.`,
   ].join('\n\n');

@@ -5,7 +5,7 @@ import { memberOf } from '../../auth/principal.ts';
 import { type Sql, sql } from '../../db/sql.ts';
 import type { Wish } from './matching.ts';
 import { messageIdOf } from './payload.ts';
-import type { LoggedEvent } from './log.ts';
+import { type LoggedEvent, plannedAnew } from './log.ts';
 
 /** A webhook, as those see it who fill its queue and empty it. */
 export interface Locked extends Wish {
@@ -65,41 +65,52 @@ export async function addDeliveries(
     record: recordId,
     sequence,
   }));
+  const records = events.map(({ recordId }) => recordId);
   await unit.run(
-    sql`insert into webhook_deliveries (organization_id, id, webhook_id, message_id, type, record_id, sequence, replay_id)
+    ...plannedAnew(
+      sql`insert into webhook_deliveries (organization_id, id, webhook_id, message_id, type, record_id, sequence, replay_id)
       select ${organizationId}, r.id, ${webhookId}, r.message, r.type, r.record, r.sequence, ${replayId}
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) r(id uuid, message text, type text, record uuid, sequence bigint)`,
-    ...firstInLineSql(
-      organizationId,
-      webhookId,
-      events.map(({ recordId }) => recordId),
+      // What is behind all others is before none.
+      ...(replayId === null ? [] : [notFirstSql(organizationId, webhookId, records)]),
+      firstInLineSql(organizationId, webhookId, records),
     ),
   );
 }
 
 /**
- * The statements that see to it that of each record's waiting deliveries the first in the log has a time,
- * and no other. The webhook is locked.
+ * The statement that gives a time to the first in the log of each record's waiting deliveries, unless it
+ * has one. The webhook is locked.
  */
 export function firstInLineSql(
   organizationId: string,
   webhookId: string,
   recordIds: readonly string[],
-): Sql[] {
-  const ids = [...new Set(recordIds)];
-  const waiting = (alias: Sql): Sql => sql`${alias}.organization_id = ${organizationId}
-    and ${alias}.webhook_id = ${webhookId} and ${alias}.status = 'waiting'`;
-  return [
-    sql`update webhook_deliveries d set next_attempt_at = null
-      where ${waiting(sql`d`)} and d.record_id = any(${ids}::uuid[]) and d.next_attempt_at is not null
-        and exists (select from webhook_deliveries e
-          where ${waiting(sql`e`)} and e.record_id = d.record_id and (e.sequence, e.id) < (d.sequence, d.id))`,
-    sql`update webhook_deliveries d set next_attempt_at = now()
-      where d.organization_id = ${organizationId} and d.id in (
-        select f.id from unnest(${ids}::uuid[]) r(id) cross join lateral (
-          select e.id, e.next_attempt_at from webhook_deliveries e
-          where ${waiting(sql`e`)} and e.record_id = r.id order by e.sequence, e.id limit 1
-        ) f
-        where f.next_attempt_at is null)`,
-  ];
+): Sql {
+  return sql`update webhook_deliveries d set next_attempt_at = now()
+    where d.organization_id = ${organizationId} and d.id in (
+      select f.id from ${firstsSql(organizationId, webhookId, recordIds)} where f.next_attempt_at is null)`;
+}
+
+/** The statement that takes the time of those that are not the first any more. The webhook is locked. */
+export function notFirstSql(
+  organizationId: string,
+  webhookId: string,
+  recordIds: readonly string[],
+): Sql {
+  return sql`update webhook_deliveries d set next_attempt_at = null
+    where d.organization_id = ${organizationId} and d.id in (
+      select e.id from ${firstsSql(organizationId, webhookId, recordIds)}
+      join webhook_deliveries e on e.organization_id = ${organizationId} and e.webhook_id = ${webhookId}
+        and e.record_id = r.id and e.status = 'waiting' and e.next_attempt_at is not null and e.id <> f.id)`;
+}
+
+/** The records `r`, each with the first `f` of its waiting deliveries. Found by one probe of the index each. */
+function firstsSql(organizationId: string, webhookId: string, recordIds: readonly string[]): Sql {
+  return sql`unnest(${[...new Set(recordIds)]}::uuid[]) r(id) cross join lateral (
+    select w.id, w.next_attempt_at from webhook_deliveries w
+    where w.organization_id = ${organizationId} and w.webhook_id = ${webhookId} and w.record_id = r.id
+      and w.status = 'waiting'
+    order by w.sequence, w.id limit 1
+  ) f`;
 }

@@ -4,6 +4,7 @@ import { type Sql, sql } from '../../db/sql.ts';
 import type { Outcome } from './attempt.ts';
 import { testType } from './event-types.ts';
 import { pauseWebhook } from './pausing.ts';
+import { plannedAnew } from './log.ts';
 import { firstInLineSql, lockWebhook } from './queue.ts';
 import { nextDelayMs } from './schedule.ts';
 
@@ -34,11 +35,11 @@ export async function recordOutcomes(
   if (!webhook) return;
   const { organizationId } = memberOf(context.principal);
   const changes = outcomes.map((outcome) => changeOf(outcome, delays));
-  await context.unit.query(changesSql(organizationId, changes));
+  await context.unit.run(...plannedAnew(changesSql(organizationId, changes)));
   const spent = changes.filter(isSpent).map(({ id }) => id);
   const isAway = spent.length > 0 && (await failSpent(context, webhookId, spent)) < spent.length;
   const records = outcomes.flatMap(({ delivery }) => delivery.recordId ?? []);
-  await context.unit.run(...firstInLineSql(organizationId, webhookId, records));
+  await context.unit.run(...plannedAnew(firstInLineSql(organizationId, webhookId, records)));
   if (outcomes.some(({ is }) => is === 'gone')) await pauseWebhook(context, webhook, 'gone');
   else if (isAway) await pauseWebhook(context, webhook, 'failing');
 }
@@ -65,10 +66,12 @@ function changesSql(organizationId: string, changes: readonly Change[]): Sql {
     update webhook_deliveries d set status = c.status, tries = d.tries + 1, attempt_count = d.attempt_count + 1,
       first_tried_at = coalesce(d.first_tried_at, (c.attempt ->> 'at')::timestamptz),
       attempts = case when jsonb_array_length(d.attempts) >= ${keptAttempts} then d.attempts - 0 else d.attempts end || c.attempt,
-      next_attempt_at = case when c.status = 'waiting' then now() + make_interval(secs => coalesce(c."inMs", 0) / 1000) end,
+      -- One that an earlier one of its record was put before meanwhile has no time of its own any more.
+      next_attempt_at = case when c.status = 'waiting' and d.next_attempt_at is not null
+        then now() + make_interval(secs => coalesce(c."inMs", 0) / 1000) end,
       finished_at = case when c.status <> 'waiting' then now() end
     from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) c(id uuid, status text, attempt jsonb, "inMs" float8)
-    where d.organization_id = ${organizationId} and d.id = c.id and d.status = 'waiting'`;
+    where d.organization_id = ${organizationId} and d.id = c.id`;
 }
 
 /** Gives up those of the deliveries since whose first try another one arrived; tells how many. */

@@ -8,6 +8,7 @@ import { sql } from '../../db/sql.ts';
 import { enqueueForSystem } from '../../jobs/as-system.ts';
 import { GivenUp, type Job } from '../../jobs/define.ts';
 import { enqueueJob } from '../../jobs/enqueue.ts';
+import { invalid } from '../../problem.ts';
 import { objectsOf } from './event-types.ts';
 import { deliver, replay } from './jobs.ts';
 import { readAtOnce, readLog } from './log.ts';
@@ -46,6 +47,10 @@ export async function requestReplay(
   await sequenceChanges(context);
   const after = await placeOf(context, fromCursor, '/fromCursor', start);
   const upTo = await placeOf(context, toCursor, '/toCursor', await findEnd(context));
+  if (BigInt(upTo.sequence) < BigInt(after.sequence)) {
+    const message = 'toCursor is before fromCursor';
+    throw invalid({ in: 'body', pointer: '/toCursor', code: 'out_of_range', message });
+  }
   const payload: Payload = {
     webhookId,
     after: after.sequence,
