@@ -6,6 +6,7 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { FeedWatch } from './changes/watch.ts';
 import { createAuthenticator } from './auth/authenticate.ts';
+import { createBlur } from './auth/blur.ts';
 import { createPasswords } from './auth/passwords.ts';
 import { createAccessTokens } from './auth/tokens.ts';
 import type { Database } from './db/database.ts';
@@ -17,8 +18,10 @@ import { createDocuments } from './http/document.ts';
 import { answerFailures, answerUnknown } from './http/failures.ts';
 import { mountHealth, type Readiness } from './http/health.ts';
 import { mountRoutes } from './http/mount.ts';
+import { answerPreflights } from './http/preflight.ts';
 import { beginRequest, logRequests } from './http/requests.ts';
 import { publicUrlSetting } from './http/reply.ts';
+import { ipv6Subnet } from './http/sender.ts';
 import { Problem } from './problem.ts';
 import { createRoutes } from './routes.ts';
 import { version } from './version.ts';
@@ -53,11 +56,19 @@ export function createApp({
   app.set('trust proxy', env.TRUST_PROXY_HOPS);
   const tokens = createAccessTokens(secrets.JWT_SECRET, env.JWT_SECRET_PREVIOUS);
   const passwords = createPasswords(secrets.PASSWORD_PEPPER, passwordCost[env.NODE_ENV]);
-  const routes = createRoutes({ tokens, passwords }, new FeedWatch(database));
+  const routes = createRoutes({
+    signIn: { tokens, passwords },
+    watch: new FeedWatch(database),
+    forms: {
+      publicUrl: env.PUBLIC_URL,
+      blur: createBlur(secrets.JWT_SECRET),
+    },
+  });
 
   app.use(beginRequest, logRequests(logger));
   mountHealth(app, database, readiness);
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  answerPreflights(app, routes);
   app.use(cors({ origin: originsOf(env), credentials: true, exposedHeaders: exposed }));
   app.use(compression({ threshold: 4096, filter: isWorthCompressing }));
   mountDocs(app, createDocuments(routes, version));
@@ -103,7 +114,7 @@ function limitByAddress(): express.RequestHandler {
     limit: 3000,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
-    ipv6Subnet: 56,
+    ipv6Subnet,
     handler: (request, _response, next) => {
       const { resetTime } = (request as unknown as { rateLimit: { resetTime?: Date } }).rateLimit;
       const retryAfter = Math.max(1, Math.ceil(((resetTime?.getTime() ?? 0) - Date.now()) / 1000));

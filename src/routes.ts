@@ -6,6 +6,9 @@ import { authRoutes } from './modules/auth/routes.ts';
 import type { SignIn } from './modules/auth/service.ts';
 import { companyRoutes } from './modules/companies/routes.ts';
 import { contactRoutes } from './modules/contacts/routes.ts';
+import { formRoutes } from './modules/forms/routes.ts';
+import type { FormParts } from './modules/forms/parts.ts';
+import { submissionRoutes } from './modules/forms/submission-routes.ts';
 import { jobRoutes } from './modules/jobs/routes.ts';
 import './modules/members/object.ts';
 import { organizationRoutes } from './modules/organization/routes.ts';
@@ -17,8 +20,15 @@ import { checkTargets } from './records/source.ts';
 /** The routes of records: batches are made of those that write. */
 const recordRoutes: Route[] = [...companyRoutes, ...contactRoutes];
 
+/** What the operations work with beside the database. */
+export interface RouteParts {
+  signIn: SignIn;
+  watch: FeedWatch;
+  forms: FormParts;
+}
+
 /** The whole API: the handlers, the documents, the SDK and the tests all come from this list. */
-export function createRoutes(signIn: SignIn, watch: FeedWatch): Route[] {
+export function createRoutes({ signIn, watch, forms }: RouteParts): Route[] {
   checkTargets();
   return [
     ...authRoutes(signIn),
@@ -29,16 +39,18 @@ export function createRoutes(signIn: SignIn, watch: FeedWatch): Route[] {
     ...mergeRoutes(),
     ...requestRoutes(),
     ...changeRoutes(watch),
+    ...formRoutes,
+    ...submissionRoutes(forms),
     ...jobRoutes,
   ];
 }
 
 /** The routes for who only reads what they say: the documents and the tests that walk them. */
 export function listRoutes(): Route[] {
-  const unused = new Proxy({} as SignIn & FeedWatch, {
+  const unused = new Proxy({} as SignIn & FeedWatch & FormParts, {
     get: () => {
       throw new Error('These routes are to be read, not called');
     },
   });
-  return createRoutes(unused, unused);
+  return createRoutes({ signIn: unused, watch: unused, forms: unused });
 }

@@ -223,6 +223,8 @@ export type OrganizationWhereInput = {
   merges?: Prisma.MergeListRelationFilter
   undos?: Prisma.UndoListRelationFilter
   jobs?: Prisma.JobListRelationFilter
+  forms?: Prisma.FormListRelationFilter
+  formSubmissions?: Prisma.FormSubmissionListRelationFilter
 }
 
 export type OrganizationOrderByWithRelationInput = {
@@ -238,6 +240,8 @@ export type OrganizationOrderByWithRelationInput = {
   merges?: Prisma.MergeOrderByRelationAggregateInput
   undos?: Prisma.UndoOrderByRelationAggregateInput
   jobs?: Prisma.JobOrderByRelationAggregateInput
+  forms?: Prisma.FormOrderByRelationAggregateInput
+  formSubmissions?: Prisma.FormSubmissionOrderByRelationAggregateInput
 }
 
 export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
@@ -256,6 +260,8 @@ export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
   merges?: Prisma.MergeListRelationFilter
   undos?: Prisma.UndoListRelationFilter
   jobs?: Prisma.JobListRelationFilter
+  forms?: Prisma.FormListRelationFilter
+  formSubmissions?: Prisma.FormSubmissionListRelationFilter
 }, "id">
 
 export type OrganizationOrderByWithAggregationInput = {
@@ -295,6 +301,8 @@ export type OrganizationCreateInput = {
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateInput = {
@@ -310,6 +318,8 @@ export type OrganizationUncheckedCreateInput = {
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUpdateInput = {
@@ -325,6 +335,8 @@ export type OrganizationUpdateInput = {
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateInput = {
@@ -340,6 +352,8 @@ export type OrganizationUncheckedUpdateInput = {
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateManyInput = {
@@ -401,6 +415,34 @@ export type OrganizationMinOrderByAggregateInput = {
 
 export type OrganizationSumOrderByAggregateInput = {
   logKeptDays?: Prisma.SortOrder
+}
+
+export type OrganizationCreateNestedOneWithoutFormsInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutFormsInput, Prisma.OrganizationUncheckedCreateWithoutFormsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutFormsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+}
+
+export type OrganizationUpdateOneRequiredWithoutFormsNestedInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutFormsInput, Prisma.OrganizationUncheckedCreateWithoutFormsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutFormsInput
+  upsert?: Prisma.OrganizationUpsertWithoutFormsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutFormsInput, Prisma.OrganizationUpdateWithoutFormsInput>, Prisma.OrganizationUncheckedUpdateWithoutFormsInput>
+}
+
+export type OrganizationCreateNestedOneWithoutFormSubmissionsInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutFormSubmissionsInput, Prisma.OrganizationUncheckedCreateWithoutFormSubmissionsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutFormSubmissionsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+}
+
+export type OrganizationUpdateOneRequiredWithoutFormSubmissionsNestedInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutFormSubmissionsInput, Prisma.OrganizationUncheckedCreateWithoutFormSubmissionsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutFormSubmissionsInput
+  upsert?: Prisma.OrganizationUpsertWithoutFormSubmissionsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutFormSubmissionsInput, Prisma.OrganizationUpdateWithoutFormSubmissionsInput>, Prisma.OrganizationUncheckedUpdateWithoutFormSubmissionsInput>
 }
 
 export type OrganizationCreateNestedOneWithoutIdempotencyKeysInput = {
@@ -501,6 +543,166 @@ export type OrganizationUpdateOneRequiredWithoutUndosNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutUndosInput, Prisma.OrganizationUpdateWithoutUndosInput>, Prisma.OrganizationUncheckedUpdateWithoutUndosInput>
 }
 
+export type OrganizationCreateWithoutFormsInput = {
+  id: string
+  name: string
+  requireIfMatch?: boolean
+  logKeptDays?: number
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
+  idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
+  merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationUncheckedCreateWithoutFormsInput = {
+  id: string
+  name: string
+  requireIfMatch?: boolean
+  logKeptDays?: number
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
+  merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationCreateOrConnectWithoutFormsInput = {
+  where: Prisma.OrganizationWhereUniqueInput
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutFormsInput, Prisma.OrganizationUncheckedCreateWithoutFormsInput>
+}
+
+export type OrganizationUpsertWithoutFormsInput = {
+  update: Prisma.XOR<Prisma.OrganizationUpdateWithoutFormsInput, Prisma.OrganizationUncheckedUpdateWithoutFormsInput>
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutFormsInput, Prisma.OrganizationUncheckedCreateWithoutFormsInput>
+  where?: Prisma.OrganizationWhereInput
+}
+
+export type OrganizationUpdateToOneWithWhereWithoutFormsInput = {
+  where?: Prisma.OrganizationWhereInput
+  data: Prisma.XOR<Prisma.OrganizationUpdateWithoutFormsInput, Prisma.OrganizationUncheckedUpdateWithoutFormsInput>
+}
+
+export type OrganizationUpdateWithoutFormsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
+  merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationUncheckedUpdateWithoutFormsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
+  merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationCreateWithoutFormSubmissionsInput = {
+  id: string
+  name: string
+  requireIfMatch?: boolean
+  logKeptDays?: number
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
+  idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
+  merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationUncheckedCreateWithoutFormSubmissionsInput = {
+  id: string
+  name: string
+  requireIfMatch?: boolean
+  logKeptDays?: number
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
+  merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationCreateOrConnectWithoutFormSubmissionsInput = {
+  where: Prisma.OrganizationWhereUniqueInput
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutFormSubmissionsInput, Prisma.OrganizationUncheckedCreateWithoutFormSubmissionsInput>
+}
+
+export type OrganizationUpsertWithoutFormSubmissionsInput = {
+  update: Prisma.XOR<Prisma.OrganizationUpdateWithoutFormSubmissionsInput, Prisma.OrganizationUncheckedUpdateWithoutFormSubmissionsInput>
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutFormSubmissionsInput, Prisma.OrganizationUncheckedCreateWithoutFormSubmissionsInput>
+  where?: Prisma.OrganizationWhereInput
+}
+
+export type OrganizationUpdateToOneWithWhereWithoutFormSubmissionsInput = {
+  where?: Prisma.OrganizationWhereInput
+  data: Prisma.XOR<Prisma.OrganizationUpdateWithoutFormSubmissionsInput, Prisma.OrganizationUncheckedUpdateWithoutFormSubmissionsInput>
+}
+
+export type OrganizationUpdateWithoutFormSubmissionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
+  merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationUncheckedUpdateWithoutFormSubmissionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
+  merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
+}
+
 export type OrganizationCreateWithoutIdempotencyKeysInput = {
   id: string
   name: string
@@ -513,6 +715,8 @@ export type OrganizationCreateWithoutIdempotencyKeysInput = {
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutIdempotencyKeysInput = {
@@ -527,6 +731,8 @@ export type OrganizationUncheckedCreateWithoutIdempotencyKeysInput = {
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutIdempotencyKeysInput = {
@@ -557,6 +763,8 @@ export type OrganizationUpdateWithoutIdempotencyKeysInput = {
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutIdempotencyKeysInput = {
@@ -571,6 +779,8 @@ export type OrganizationUncheckedUpdateWithoutIdempotencyKeysInput = {
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutMembershipsInput = {
@@ -585,6 +795,8 @@ export type OrganizationCreateWithoutMembershipsInput = {
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutMembershipsInput = {
@@ -599,6 +811,8 @@ export type OrganizationUncheckedCreateWithoutMembershipsInput = {
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutMembershipsInput = {
@@ -629,6 +843,8 @@ export type OrganizationUpdateWithoutMembershipsInput = {
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutMembershipsInput = {
@@ -643,6 +859,8 @@ export type OrganizationUncheckedUpdateWithoutMembershipsInput = {
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutSessionsInput = {
@@ -657,6 +875,8 @@ export type OrganizationCreateWithoutSessionsInput = {
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutSessionsInput = {
@@ -671,6 +891,8 @@ export type OrganizationUncheckedCreateWithoutSessionsInput = {
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutSessionsInput = {
@@ -701,6 +923,8 @@ export type OrganizationUpdateWithoutSessionsInput = {
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutSessionsInput = {
@@ -715,6 +939,8 @@ export type OrganizationUncheckedUpdateWithoutSessionsInput = {
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutApiKeysInput = {
@@ -729,6 +955,8 @@ export type OrganizationCreateWithoutApiKeysInput = {
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutApiKeysInput = {
@@ -743,6 +971,8 @@ export type OrganizationUncheckedCreateWithoutApiKeysInput = {
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutApiKeysInput = {
@@ -773,6 +1003,8 @@ export type OrganizationUpdateWithoutApiKeysInput = {
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutApiKeysInput = {
@@ -787,6 +1019,8 @@ export type OrganizationUncheckedUpdateWithoutApiKeysInput = {
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutJobsInput = {
@@ -801,6 +1035,8 @@ export type OrganizationCreateWithoutJobsInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutJobsInput = {
@@ -815,6 +1051,8 @@ export type OrganizationUncheckedCreateWithoutJobsInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutJobsInput = {
@@ -845,6 +1083,8 @@ export type OrganizationUpdateWithoutJobsInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutJobsInput = {
@@ -859,6 +1099,8 @@ export type OrganizationUncheckedUpdateWithoutJobsInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutMergesInput = {
@@ -873,6 +1115,8 @@ export type OrganizationCreateWithoutMergesInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutMergesInput = {
@@ -887,6 +1131,8 @@ export type OrganizationUncheckedCreateWithoutMergesInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutMergesInput = {
@@ -917,6 +1163,8 @@ export type OrganizationUpdateWithoutMergesInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutMergesInput = {
@@ -931,6 +1179,8 @@ export type OrganizationUncheckedUpdateWithoutMergesInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutUndosInput = {
@@ -945,6 +1195,8 @@ export type OrganizationCreateWithoutUndosInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutUndosInput = {
@@ -959,6 +1211,8 @@ export type OrganizationUncheckedCreateWithoutUndosInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutUndosInput = {
@@ -989,6 +1243,8 @@ export type OrganizationUpdateWithoutUndosInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutUndosInput = {
@@ -1003,6 +1259,8 @@ export type OrganizationUncheckedUpdateWithoutUndosInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 
@@ -1018,6 +1276,8 @@ export type OrganizationCountOutputType = {
   merges: number
   undos: number
   jobs: number
+  forms: number
+  formSubmissions: number
 }
 
 export type OrganizationCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1028,6 +1288,8 @@ export type OrganizationCountOutputTypeSelect<ExtArgs extends runtime.Types.Exte
   merges?: boolean | OrganizationCountOutputTypeCountMergesArgs
   undos?: boolean | OrganizationCountOutputTypeCountUndosArgs
   jobs?: boolean | OrganizationCountOutputTypeCountJobsArgs
+  forms?: boolean | OrganizationCountOutputTypeCountFormsArgs
+  formSubmissions?: boolean | OrganizationCountOutputTypeCountFormSubmissionsArgs
 }
 
 /**
@@ -1089,6 +1351,20 @@ export type OrganizationCountOutputTypeCountJobsArgs<ExtArgs extends runtime.Typ
   where?: Prisma.JobWhereInput
 }
 
+/**
+ * OrganizationCountOutputType without action
+ */
+export type OrganizationCountOutputTypeCountFormsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.FormWhereInput
+}
+
+/**
+ * OrganizationCountOutputType without action
+ */
+export type OrganizationCountOutputTypeCountFormSubmissionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.FormSubmissionWhereInput
+}
+
 
 export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1103,6 +1379,8 @@ export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.Internal
   merges?: boolean | Prisma.Organization$mergesArgs<ExtArgs>
   undos?: boolean | Prisma.Organization$undosArgs<ExtArgs>
   jobs?: boolean | Prisma.Organization$jobsArgs<ExtArgs>
+  forms?: boolean | Prisma.Organization$formsArgs<ExtArgs>
+  formSubmissions?: boolean | Prisma.Organization$formSubmissionsArgs<ExtArgs>
   _count?: boolean | Prisma.OrganizationCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["organization"]>
 
@@ -1139,6 +1417,8 @@ export type OrganizationInclude<ExtArgs extends runtime.Types.Extensions.Interna
   merges?: boolean | Prisma.Organization$mergesArgs<ExtArgs>
   undos?: boolean | Prisma.Organization$undosArgs<ExtArgs>
   jobs?: boolean | Prisma.Organization$jobsArgs<ExtArgs>
+  forms?: boolean | Prisma.Organization$formsArgs<ExtArgs>
+  formSubmissions?: boolean | Prisma.Organization$formSubmissionsArgs<ExtArgs>
   _count?: boolean | Prisma.OrganizationCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type OrganizationIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1154,6 +1434,8 @@ export type $OrganizationPayload<ExtArgs extends runtime.Types.Extensions.Intern
     merges: Prisma.$MergePayload<ExtArgs>[]
     undos: Prisma.$UndoPayload<ExtArgs>[]
     jobs: Prisma.$JobPayload<ExtArgs>[]
+    forms: Prisma.$FormPayload<ExtArgs>[]
+    formSubmissions: Prisma.$FormSubmissionPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1568,6 +1850,8 @@ export interface Prisma__OrganizationClient<T, Null = never, ExtArgs extends run
   merges<T extends Prisma.Organization$mergesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$mergesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MergePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   undos<T extends Prisma.Organization$undosArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$undosArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$UndoPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   jobs<T extends Prisma.Organization$jobsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$jobsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$JobPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  forms<T extends Prisma.Organization$formsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$formsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FormPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  formSubmissions<T extends Prisma.Organization$formSubmissionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$formSubmissionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FormSubmissionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2160,6 +2444,54 @@ export type Organization$jobsArgs<ExtArgs extends runtime.Types.Extensions.Inter
   take?: number
   skip?: number
   distinct?: Prisma.JobScalarFieldEnum | Prisma.JobScalarFieldEnum[]
+}
+
+/**
+ * Organization.forms
+ */
+export type Organization$formsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Form
+   */
+  select?: Prisma.FormSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Form
+   */
+  omit?: Prisma.FormOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.FormInclude<ExtArgs> | null
+  where?: Prisma.FormWhereInput
+  orderBy?: Prisma.FormOrderByWithRelationInput | Prisma.FormOrderByWithRelationInput[]
+  cursor?: Prisma.FormWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.FormScalarFieldEnum | Prisma.FormScalarFieldEnum[]
+}
+
+/**
+ * Organization.formSubmissions
+ */
+export type Organization$formSubmissionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the FormSubmission
+   */
+  select?: Prisma.FormSubmissionSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the FormSubmission
+   */
+  omit?: Prisma.FormSubmissionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.FormSubmissionInclude<ExtArgs> | null
+  where?: Prisma.FormSubmissionWhereInput
+  orderBy?: Prisma.FormSubmissionOrderByWithRelationInput | Prisma.FormSubmissionOrderByWithRelationInput[]
+  cursor?: Prisma.FormSubmissionWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.FormSubmissionScalarFieldEnum | Prisma.FormSubmissionScalarFieldEnum[]
 }
 
 /**
