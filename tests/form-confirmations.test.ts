@@ -1,12 +1,13 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { sendMail } from '../src/jobs/mail.ts';
 import { GivenUp, handleJob } from '../src/jobs/define.ts';
+import { pruneUnconfirmed } from '../src/modules/forms/forgetting.ts';
 import { contactForm, type Form, type FormCreate, postHtml, postJson } from './support/forms.ts';
 import { asOwner } from './support/owner.ts';
 import { problemOf } from './support/problems.ts';
 import { createOrganization, type TestOrganization, useServer } from './support/server.ts';
 import { until } from './support/until.ts';
-import { useWorker } from './support/worker.ts';
+import { asRequest, useWorker } from './support/worker.ts';
 
 const server = useServer();
 const publicUrl = 'http://localhost:3000';
@@ -292,4 +293,28 @@ test('when the contact is purged, nothing tells of the mail either', async () =>
   const [contact] = await contactsOf(organization);
   await organization.crm.contacts.purge(contact!.id);
   expect(await left()).toBe(0);
+});
+
+test('what nobody confirmed is taken away after a month, and nothing else', async () => {
+  const organization = await createOrganization(server);
+  const form = await organization.crm.forms.create(asking);
+  const [old, late] = [await ask(form), await ask(form)];
+  const confirmed = await ask(form);
+  expect((await fetch(confirmed.link, { method: 'POST' })).status).toBe(200);
+  const age = (days: number, address: string) =>
+    asOwner(server, organization, (client) =>
+      client.query(
+        `update form_submissions set created_at = now() - make_interval(days => $1)
+         where inputs ->> 'email' = $2`,
+        [days, address],
+      ),
+    );
+  await age(31, old.address);
+  await age(29, late.address);
+  await age(31, confirmed.address);
+  const prune = () => asRequest(server, organization, (context) => pruneUnconfirmed(context, 10));
+  expect(await prune()).toBe(1);
+  expect(await prune()).toBe(0);
+  const statuses = await statusesOf(organization, form);
+  expect(statuses.toSorted()).toEqual(['awaiting_confirmation', 'processed']);
 });

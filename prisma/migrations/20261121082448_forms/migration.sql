@@ -83,6 +83,10 @@ alter table form_submissions
   add constraint form_submissions_status check (status in ('processed', 'unprocessed', 'spam', 'awaiting_confirmation'));
 
 select app.tenant_table('forms');
+-- Those that nobody confirmed, the oldest first: they are taken away.
+create index form_submissions_unconfirmed on form_submissions (organization_id, created_at)
+  where status = 'awaiting_confirmation';
+
 select app.tenant_table('form_submissions');
 create trigger stamp_creator before insert or update on forms for each row execute function app.stamp_creator();
 

@@ -1,3 +1,5 @@
+import type { Context } from '../../auth/context.ts';
+import { memberOf } from '../../auth/principal.ts';
 import { type Sql, sql } from '../../db/sql.ts';
 import { registerHolder } from '../../records/holders.ts';
 
@@ -17,3 +19,25 @@ registerHolder((organizationId, recordId) => {
     sql`delete from ${submissions}`,
   ];
 });
+
+/** How long it is kept what nobody confirmed: whose address it is, did not want it. */
+const unconfirmedDays = 30;
+
+/** Takes up to so many submissions away that nobody confirmed in time; tells how many. */
+export async function pruneUnconfirmed(
+  { unit, principal }: Context,
+  most: number,
+): Promise<number> {
+  const { organizationId } = memberOf(principal);
+  const [row] = await unit.query<{ removed: number }>(sql`
+    with old as (
+      delete from form_submissions where organization_id = ${organizationId} and id in (
+        select s.id from form_submissions s
+        where s.organization_id = ${organizationId} and s.status = 'awaiting_confirmation'
+          and s.created_at < now() - make_interval(days => ${unconfirmedDays})
+        limit ${most} for update skip locked)
+      returning 1
+    )
+    select count(*)::integer as removed from old`);
+  return row!.removed;
+}

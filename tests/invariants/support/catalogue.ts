@@ -325,6 +325,11 @@ export const rules: Record<string, string> = {
       select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'stamp_creator' and t.tgenabled = 'O'
         and t.tgfoid = 'app.stamp_creator()'::regprocedure and t.tgtype = 23)`,
 
+  'a job knows whether its time has come': `
+    select 'jobs has no trigger stamp_ready' as it where not exists (
+      select from pg_trigger t where t.tgrelid = 'jobs'::regclass and t.tgname = 'stamp_ready' and t.tgenabled = 'O'
+        and t.tgfoid = 'app.stamp_ready()'::regprocedure and t.tgtype = 23 and t.tgqual is null)`,
+
   'a table of records that are known by a value keeps its keys': `
     select c.relname || ' has no trigger ' || wanted.name || ' as app.tenant_table makes it: ' || ${promise} as it
     from pg_class c, (values ('keys_insert', 'app.keep_keys()', 4), ('keys_update', 'app.keep_keys()', 16),
