@@ -8,6 +8,7 @@ import { FeedWatch } from './changes/watch.ts';
 import { createAuthenticator } from './auth/authenticate.ts';
 import { createBlur } from './auth/blur.ts';
 import { createPasswords } from './auth/passwords.ts';
+import { createSealer } from './auth/seal.ts';
 import { createAccessTokens } from './auth/tokens.ts';
 import type { Database } from './db/database.ts';
 import type { Secrets } from './db/secrets.ts';
@@ -63,6 +64,8 @@ export function createApp({
       publicUrl: env.PUBLIC_URL,
       blur: createBlur(secrets.JWT_SECRET),
     },
+    sealer: createSealer(secrets.PASSWORD_PEPPER),
+    allowPrivateTargets: env.WEBHOOK_ALLOW_PRIVATE === 'on',
   });
 
   app.use(beginRequest, logRequests(logger));

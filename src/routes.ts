@@ -12,6 +12,8 @@ import { submissionRoutes } from './modules/forms/submission-routes.ts';
 import { jobRoutes } from './modules/jobs/routes.ts';
 import './modules/members/object.ts';
 import { organizationRoutes } from './modules/organization/routes.ts';
+import { webhookRoutes } from './modules/webhooks/routes.ts';
+import type { WebhookTools } from './modules/webhooks/service.ts';
 import { batchRoute } from './records/batch/route.ts';
 import { mergeRoutes } from './records/routes/merging.ts';
 import { requestRoutes } from './records/routes/requests.ts';
@@ -20,37 +22,44 @@ import { checkTargets } from './records/source.ts';
 /** The routes of records: batches are made of those that write. */
 const recordRoutes: Route[] = [...companyRoutes, ...contactRoutes];
 
-/** What the operations work with beside the database. */
-export interface RouteParts {
+/** What routes work with beside the context. */
+export interface RouteParts extends WebhookTools {
   signIn: SignIn;
   watch: FeedWatch;
   forms: FormParts;
 }
 
 /** The whole API: the handlers, the documents, the SDK and the tests all come from this list. */
-export function createRoutes({ signIn, watch, forms }: RouteParts): Route[] {
+export function createRoutes(parts: RouteParts): Route[] {
   checkTargets();
   return [
-    ...authRoutes(signIn),
+    ...authRoutes(parts.signIn),
     ...organizationRoutes,
     ...apiKeyRoutes,
     ...recordRoutes,
     batchRoute(recordRoutes),
     ...mergeRoutes(),
     ...requestRoutes(),
-    ...changeRoutes(watch),
+    ...changeRoutes(parts.watch),
     ...formRoutes,
-    ...submissionRoutes(forms),
+    ...submissionRoutes(parts.forms),
     ...jobRoutes,
+    ...webhookRoutes(parts),
   ];
 }
 
 /** The routes for who only reads what they say: the documents and the tests that walk them. */
 export function listRoutes(): Route[] {
-  const unused = new Proxy({} as SignIn & FeedWatch & FormParts, {
+  const unused = new Proxy({} as never, {
     get: () => {
       throw new Error('These routes are to be read, not called');
     },
   });
-  return createRoutes({ signIn: unused, watch: unused, forms: unused });
+  return createRoutes({
+    signIn: unused,
+    watch: unused,
+    forms: unused,
+    sealer: unused,
+    allowPrivateTargets: false,
+  });
 }

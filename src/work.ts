@@ -1,5 +1,6 @@
 /** The work behind the requests: which jobs there are, and the worker that runs them. */
 import type { Logger } from 'pino';
+import { createSealer } from './auth/seal.ts';
 import type { Database } from './db/database.ts';
 import type { Secrets } from './db/secrets.ts';
 import type { Env } from './env.ts';
@@ -9,15 +10,20 @@ import type { Feeder } from './jobs/feeders.ts';
 import { mailHandler } from './jobs/mail.ts';
 import { housekeepingFeeder, housekeepingHandler } from './housekeeping.ts';
 import { Worker } from './jobs/worker.ts';
+import { webhookFeeder, webhookHandlers } from './modules/webhooks/handlers.ts';
 import { createMailer } from './outside/mail.ts';
+import { createSender } from './outside/send.ts';
 
 /** Every kind of job, and how it is done. */
-function createHandlers({ SMTP_URL, MAIL_FROM }: Env): JobHandler[] {
-  return [housekeepingHandler, mailHandler(createMailer({ smtpUrl: SMTP_URL, from: MAIL_FROM }))];
+function createHandlers(env: Env, secrets: Secrets, logger: Logger): JobHandler[] {
+  const mailer = createMailer({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM });
+  const sender = createSender({ allowPrivate: env.WEBHOOK_ALLOW_PRIVATE === 'on' });
+  const sealer = createSealer(secrets.PASSWORD_PEPPER);
+  return [housekeepingHandler, mailHandler(mailer), ...webhookHandlers({ sender, sealer, logger })];
 }
 
 /** What enqueues jobs by itself. */
-const feeders: readonly Feeder[] = [housekeepingFeeder];
+const feeders: readonly Feeder[] = [housekeepingFeeder, webhookFeeder];
 
 /** The worker of the configuration; it takes nothing before it is started. */
 export function createConfiguredWorker(
@@ -29,7 +35,7 @@ export function createConfiguredWorker(
   return new Worker({
     database,
     cursors: createCursorCodec(secrets.JWT_SECRET),
-    handlers: createHandlers(env),
+    handlers: createHandlers(env, secrets, logger),
     feeders,
     concurrency: env.WORKER_CONCURRENCY,
     logger,

@@ -25,12 +25,15 @@ export function encodePlace(context: Context, { sequence, entry, known }: Place)
 }
 
 /** The place of a cursor. Throws `invalid_cursor` for what was not made here for the organization. */
-export function decodePlace(context: Context, cursor: string, from: ProblemPlace['in']): Place {
+export function decodePlace(
+  context: Context,
+  cursor: string,
+  place: Pick<ProblemPlace, 'in' | 'pointer'>,
+): Place {
   const values = context.cursors.decode(scopeOf(context), cursor);
   if (!values) {
     const message = 'The cursor is not of this feed';
-    const pointer = from === 'query' ? '/after' : '/Last-Event-ID';
-    const { details } = invalid({ in: from, pointer, code: 'invalid_cursor', message });
+    const { details } = invalid({ ...place, code: 'invalid_cursor', message });
     throw new Problem('invalid_cursor', message, details);
   }
   const [sequence, entry, ...known] = values;

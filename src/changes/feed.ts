@@ -1,16 +1,14 @@
 import type { Context } from '../auth/context.ts';
 import { memberOf } from '../auth/principal.ts';
 import { join, literal, raw, type Sql, sql } from '../db/sql.ts';
-import { Problem } from '../problem.ts';
 import { timestampJson } from '../records/kinds.ts';
 import { imageSql } from '../records/query/images.ts';
 import type { Source } from '../records/source.ts';
 import { encodePlace, type Place, start } from './cursor.ts';
+import { type Ends, endsSql, entryName, refuseLost, sequenceChanges } from './ends.ts';
 
 /** How many entries are looked at for one page: filters that fit few of them must not make it long. */
 const looked = 2000;
-/** How many entries get their places before a page is read. */
-export const sequencedAtOnce = 10_000;
 
 /** What of the feed is read. */
 export interface FeedQuery {
@@ -48,15 +46,6 @@ interface EntryRow {
   lastEntry: string;
 }
 
-interface EndRow {
-  oldest: string | null;
-  newest: string | null;
-  anchor: string | null;
-}
-
-/** What an entry is: no other one has the same. */
-export const entryName = sql`c.record_id || '/' || c.version || '/' || extract(epoch from c.at)`;
-
 /**
  * The entries behind the place, in an order in which none is skipped and a record's versions rise. Throws
  * `cursor_expired` when some of them are not kept any more, and `log_restored` when the entry that the
@@ -66,15 +55,14 @@ export async function readFeed(context: Context, query: FeedQuery): Promise<Feed
   const { organizationId } = memberOf(context.principal);
   const { after, limit } = query;
   const from = after ?? start;
-  // By itself: only one at a time gives places, and nobody shall wait for another one's page.
-  await context.unit.query(sql`select app.sequence_changes(${sequencedAtOnce}::integer)`);
+  await sequenceChanges(context);
   const [ends, rows, known] = await context.unit.run(
     endsSql(organizationId, from),
     entriesSql(organizationId, from, query),
     sql`select position::text, sequence::text from sequenced_changes
       where organization_id = ${organizationId} and position = any(${from.known}::bigint[])`,
   );
-  const end = ends![0] as unknown as EndRow;
+  const end = ends![0] as unknown as Ends;
   if (after) refuseLost(after, end);
   const looked = rows as unknown as EntryRow[];
   const fitting = looked.filter(({ sequence }) => sequence !== null);
@@ -110,30 +98,6 @@ function placeBehind(
   if (!first) return null;
   const last = fitting.length > limit ? fitting[limit - 1] : undefined;
   return last ? placeAt(last.sequence!, last.entry) : placeAt(first.lastSequence, first.lastEntry);
-}
-
-function refuseLost({ sequence, entry }: Place, { oldest, newest, anchor }: EndRow): void {
-  const after = BigInt(sequence);
-  const restored = new Problem(
-    'log_restored',
-    'The database was restored to an earlier time since: take a snapshot and go on from its cursor',
-  );
-  if (after > BigInt(newest ?? '0')) throw restored;
-  if (oldest !== null && after + 1n < BigInt(oldest)) {
-    const message = 'Entries behind the cursor are not kept any more';
-    throw new Problem('cursor_expired', `${message}: take a snapshot and go on from its cursor`);
-  }
-  if (entry !== null && anchor !== null && anchor !== entry) throw restored;
-}
-
-/** The ends of what is kept, and what the entry of the place is now. */
-function endsSql(organizationId: string, { sequence }: Place): Sql {
-  const end = (order: string): Sql => sql`(select s.sequence::text from sequenced_changes s
-    where s.organization_id = ${organizationId} order by s.sequence ${raw(order)} limit 1)`;
-  return sql`select ${end('asc')} as oldest, ${end('desc')} as newest,
-    (select ${entryName} from sequenced_changes s
-      join changes c on c.organization_id = s.organization_id and c.position = s.position
-      where s.organization_id = ${organizationId} and s.sequence = ${sequence}::bigint) as anchor`;
 }
 
 function entriesSql(

@@ -6,11 +6,9 @@ import { Actor } from '../records/schemas/shared.ts';
 import { decodePlace } from './cursor.ts';
 import type { FeedQuery } from './feed.ts';
 import { sendSnapshot } from './snapshot.ts';
-import { readableBy } from './sources.ts';
+import { happenings, readableBy } from './sources.ts';
 import { awaitFeed, streamFeed } from './stream.ts';
 import type { FeedWatch } from './watch.ts';
-
-const happenings = ['created', 'updated', 'deleted', 'restored', 'purged'] as const;
 
 const Change = component(
   'Change',
@@ -97,10 +95,10 @@ function feedRoute(watch: FeedWatch): Route {
       const { after, limit, wait, types: wanted } = asked;
       const feed: FeedQuery = {
         after: headers.lastEventId
-          ? decodePlace(context, headers.lastEventId, 'header')
+          ? decodePlace(context, headers.lastEventId, { in: 'header', pointer: '/Last-Event-ID' })
           : after === undefined
             ? null
-            : decodePlace(context, after, 'query'),
+            : decodePlace(context, after, { in: 'query', pointer: '/after' }),
         limit,
         sources: readableBy(context.principal, asked.objects),
         types: wanted,

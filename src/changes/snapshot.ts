@@ -6,7 +6,7 @@ import type { Send } from '../http/route.ts';
 import { projection } from '../records/query/projection.ts';
 import type { Source } from '../records/source.ts';
 import { encodePlace, type Place } from './cursor.ts';
-import { entryName, sequencedAtOnce } from './feed.ts';
+import { endSql, sequenceChanges } from './ends.ts';
 
 /** How many records are held at once. */
 const fetched = 500;
@@ -29,7 +29,7 @@ export async function sendSnapshot(
 ): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     // Nearly all that is committed has its place then; what comes between is named in the cursor.
-    await context.unit.query(sql`select app.sequence_changes(${sequencedAtOnce}::integer)`);
+    await sequenceChanges(context);
     const isSent = await context.unit.frozen(async (unit) => {
       const place = await findPlace(context, unit);
       if (place.known.length > maxKnown && attempt < tries) return false;
@@ -45,9 +45,7 @@ export async function sendSnapshot(
 async function findPlace({ principal }: Context, unit: Unit): Promise<Place> {
   const { organizationId } = memberOf(principal);
   const [ends, waiting] = await unit.run(
-    sql`select s.sequence::text, ${entryName} as entry from sequenced_changes s
-      join changes c on c.organization_id = s.organization_id and c.position = s.position
-      where s.organization_id = ${organizationId} order by s.sequence desc limit 1`,
+    endSql(organizationId),
     sql`select position::text from pending_changes where organization_id = ${organizationId} order by position`,
   );
   const end = ends![0] as { sequence: string; entry: string } | undefined;

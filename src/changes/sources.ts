@@ -3,6 +3,9 @@ import type { Permission } from '../auth/permissions.ts';
 import { listLogged, ownerOf } from '../records/logged.ts';
 import type { Source } from '../records/source.ts';
 
+/** What can happen to what the log tells of: the second half of a type such as `contact.updated`. */
+export const happenings = ['created', 'updated', 'deleted', 'restored', 'purged'] as const;
+
 /** Of what is asked for, or else of all that the log tells of, what the principal may read. Throws `permission_denied`. */
 export function readableBy(principal: Principal, objects?: readonly string[]): Source[] {
   const asked = listLogged().filter(({ object }) => objects?.includes(object) ?? true);

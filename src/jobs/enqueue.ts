@@ -11,8 +11,8 @@ export const jobsTopic = 'jobs';
 export interface Wanted<P> {
   payload: P;
   /**
-   * Of a kind and key there is one unfinished job at most: one that waits is left as it is, one that runs
-   * will run once more, as it may have passed what is new.
+   * Of a kind and key there is one unfinished job at most: one that waits for its time is brought forward,
+   * unless it failed before; one that runs will run once more at once, as it may have passed what is new.
    */
   key?: string;
   /** Not before; at once unless given. */
@@ -52,7 +52,8 @@ export async function enqueueJobs<P>(
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) w(id uuid, payload jsonb, key text, "runAt" timestamptz)
     order by w.key
     on conflict (organization_id, kind, key) where status in ('queued', 'running')
-    do update set again = jobs.status = 'running'
+    do update set again = jobs.status = 'running',
+      run_at = case when jobs.status = 'queued' and jobs.failures = 0 then least(jobs.run_at, excluded.run_at) else jobs.run_at end
     returning id, key`);
   const byKey = new Map(enqueued.map(({ id, key }) => [key, id]));
   return rows.map(({ id, key }) => (key === null ? id : byKey.get(key)!));

@@ -81,7 +81,8 @@ function endingSql(held: Held, ending: Ending): Sql {
     return sql`update jobs set ${left}, again = false,
         status = case when cancel_requested_at is null then 'queued' else 'cancelled' end,
         finished_at = case when cancel_requested_at is null then null else clock_timestamp() end,
-        run_at = now() + make_interval(secs => ${inMs / 1000}::double precision),
+        run_at = case when again and ${error === null} then now()
+          else now() + make_interval(secs => ${inMs / 1000}::double precision) end,
         failures = ${isReleased ? sql`failures` : failures}, error = ${json(error)}::jsonb
       where ${heldSql(held)} returning id`;
   }

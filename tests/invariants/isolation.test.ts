@@ -117,6 +117,15 @@ describe('the organization that is attacked', () => {
     'merges.created_by_type': 'written by the database',
     'merges.object': 'one of a few',
     'record_keys.object': 'written by the database',
+    'webhook_deliveries.message_id': 'a digest',
+    'webhook_deliveries.status': 'one of a few',
+    'webhook_deliveries.type': 'one of a few',
+    'webhooks.changed_fields': 'a list of known names',
+    'webhooks.created_by_type': 'written by the database',
+    'webhooks.entry': 'an id, a version and a time',
+    'webhooks.event_types': 'a list of known names',
+    'webhooks.paused_reason': 'one of a few',
+    'webhooks.secrets': 'sealed',
     ...Object.fromEntries(listSources().flatMap(wordlessOf)),
   };
 

@@ -74,7 +74,7 @@ test('the nightly job takes old changes and old jobs away, and says how many', a
   const done = async () => (await rowsOf(of, housekeeping.kind))[0];
   await until(async () => (await done()).status === 'succeeded');
   expect((await done()).result).toEqual({
-    removed: { changes: 2, jobs: 2, unconfirmedSubmissions: 0 },
+    removed: { changes: 2, deliveries: 0, jobs: 2, unconfirmedSubmissions: 0 },
   });
   expect((await rowsOf(of, 'test.old')).length).toBe(1);
   await worker.stop(2000);

@@ -25,6 +25,8 @@ export type FormsListParams = NonNullable<T.FormsListData['query']>;
 export type FormsSubmissionsListParams = NonNullable<T.FormsSubmissionsListData['query']>;
 export type FormsSubmissionsCreateParams = NonNullable<T.FormsSubmissionsCreateData['query']>;
 export type JobsListParams = NonNullable<T.JobsListData['query']>;
+export type WebhooksListParams = NonNullable<T.WebhooksListData['query']>;
+export type WebhooksDeliveriesListParams = NonNullable<T.WebhooksDeliveriesListData['query']>;
 
 export class AuthResource extends Resource {
   /** Register a user and an organization */
@@ -656,6 +658,125 @@ export class JobsResource extends Resource {
   }
 }
 
+export class WebhooksDeliveriesResource extends Resource {
+  /**
+   * List the deliveries of a webhook: what was sent, and what came of it
+   *
+   * Of the last 30 days, and what waits. Those of objects that you may not read stay out.
+   *
+   * Needs the permission `webhooks:manage`.
+   */
+  list<I extends Choice<WebhooksDeliveriesListParams, 'include'> = never, F extends Choice<WebhooksDeliveriesListParams, 'fields'> = never>(id: string, params?: Shaping<WebhooksDeliveriesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.WebhooksDeliveriesListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'webhooks.deliveries.list', method: 'GET', path: '/api/v1/webhooks/{id}/deliveries', values: [id], query: params, options });
+  }
+
+  /**
+   * Get a delivery
+   *
+   * Needs the permission `webhooks:manage`.
+   */
+  get(id: string, deliveryId: string, options?: RequestOptions): Reply<T.WebhooksDeliveriesGetResponse> {
+    return this.http.send({ operation: 'webhooks.deliveries.get', method: 'GET', path: '/api/v1/webhooks/{id}/deliveries/{deliveryId}', values: [id, deliveryId], options });
+  }
+
+  /**
+   * Send a delivery again, or now
+   *
+   * Whatever became of it. It goes before later events of its record that wait, and behind earlier ones.
+   *
+   * Needs the permission `webhooks:manage`.
+   */
+  retry(id: string, deliveryId: string, options?: RequestOptions): Reply<T.WebhooksDeliveriesRetryResponse> {
+    return this.http.send({ operation: 'webhooks.deliveries.retry', method: 'POST', path: '/api/v1/webhooks/{id}/deliveries/{deliveryId}/retry', values: [id, deliveryId], options });
+  }
+}
+
+export class WebhooksResource extends Resource {
+  readonly deliveries = new WebhooksDeliveriesResource(this.http);
+
+  /**
+   * List the webhooks
+   *
+   * Needs the permission `webhooks:manage`.
+   */
+  list<I extends Choice<WebhooksListParams, 'include'> = never, F extends Choice<WebhooksListParams, 'fields'> = never>(params?: Shaping<WebhooksListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.WebhooksListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'webhooks.list', method: 'GET', path: '/api/v1/webhooks', query: params, options });
+  }
+
+  /**
+   * Create a webhook
+   *
+   * It is told what happens from now on, each record’s events in order. Needs the permission to read each object that it is told of.
+   *
+   * Needs the permission `webhooks:manage`.
+   */
+  create(body: T.WebhooksCreateData['body'], options?: RequestOptions): Reply<T.WebhooksCreateResponse> {
+    return this.http.send({ operation: 'webhooks.create', method: 'POST', path: '/api/v1/webhooks', body, options });
+  }
+
+  /**
+   * Get a webhook
+   *
+   * Needs the permission `webhooks:manage`.
+   */
+  get(id: string, options?: RequestOptions): Reply<T.WebhooksGetResponse> {
+    return this.http.send({ operation: 'webhooks.get', method: 'GET', path: '/api/v1/webhooks/{id}', values: [id], options });
+  }
+
+  /**
+   * Change a webhook, end its pause, or disable it
+   *
+   * `enabled: true` ends a pause, too. What happened meanwhile is sent then, in order. Needs the permission to read each object that it is told of.
+   *
+   * Needs the permission `webhooks:manage`.
+   */
+  update(id: string, body: T.WebhooksUpdateData['body'], options?: RequestOptions): Reply<T.WebhooksUpdateResponse> {
+    return this.http.send({ operation: 'webhooks.update', method: 'PATCH', path: '/api/v1/webhooks/{id}', values: [id], body, options });
+  }
+
+  /**
+   * Delete a webhook, and what waits for it
+   *
+   * Needs the permission `webhooks:manage`.
+   */
+  delete(id: string, options?: RequestOptions): Reply<T.WebhooksDeleteResponse> {
+    return this.http.send({ operation: 'webhooks.delete', method: 'DELETE', path: '/api/v1/webhooks/{id}', values: [id], options });
+  }
+
+  /**
+   * Give a webhook a new secret
+   *
+   * The former one is signed with beside it for a while. Two are good at most.
+   *
+   * Needs the permission `webhooks:manage`.
+   */
+  rotateSecret(id: string, body: T.WebhooksRotateSecretData['body'], options?: RequestOptions): Reply<T.WebhooksRotateSecretResponse> {
+    return this.http.send({ operation: 'webhooks.rotateSecret', method: 'POST', path: '/api/v1/webhooks/{id}/rotate-secret', values: [id], body, options });
+  }
+
+  /**
+   * Send a webhook a test
+   *
+   * A `webhook.test` event, tried once, also while the webhook is disabled or paused. The delivery tells what came of it.
+   *
+   * Needs the permission `webhooks:manage`.
+   */
+  test(id: string, options?: RequestOptions): Reply<T.WebhooksTestResponse> {
+    return this.http.send({ operation: 'webhooks.test', method: 'POST', path: '/api/v1/webhooks/{id}/test', values: [id], options });
+  }
+
+  /**
+   * Send what happened once more
+   *
+   * The events behind `fromCursor` that the webhook is told of, with the same `webhook-id` as before. A job puts them into the queue; `Location` leads to it.
+   *
+   * Needs the permission `webhooks:manage`.
+   */
+  replay(id: string, body: T.WebhooksReplayData['body'], options?: RequestOptions): Reply<T.WebhooksReplayResponse> {
+    return this.http.send({ operation: 'webhooks.replay', method: 'POST', path: '/api/v1/webhooks/{id}/replay', values: [id], body, options });
+  }
+}
+
 export class Resources extends Resource {
   readonly auth = new AuthResource(this.http);
   readonly organization = new OrganizationResource(this.http);
@@ -669,4 +790,5 @@ export class Resources extends Resource {
   readonly snapshot = new SnapshotResource(this.http);
   readonly forms = new FormsResource(this.http);
   readonly jobs = new JobsResource(this.http);
+  readonly webhooks = new WebhooksResource(this.http);
 }

@@ -198,7 +198,7 @@ export type ApiKeyCreated = {
 
 export type ApiKeyCreate = {
     name: string;
-    permissions: Array<'api-keys:manage' | 'companies:read' | 'companies:write' | 'contacts:read' | 'contacts:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'organization:manage' | 'records:purge'>;
+    permissions: Array<'api-keys:manage' | 'companies:read' | 'companies:write' | 'contacts:read' | 'contacts:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'organization:manage' | 'records:purge' | 'webhooks:manage'>;
     expiresAt?: string;
 };
 
@@ -1205,6 +1205,219 @@ export type OrganizationUpdate = {
     name?: string;
     requireIfMatch?: boolean;
     logKeptDays?: number;
+};
+
+export type WebhookRequest = {
+    url: string;
+    /**
+     * Without `webhook-timestamp` and `webhook-signature`, which each try has its own
+     */
+    headers: {
+        [key: string]: string;
+    };
+    /**
+     * Null when the log does not have the event any more
+     */
+    body: string | null;
+};
+
+export type WebhookError = {
+    code: string;
+    message: string;
+};
+
+export type WebhookAttempt = {
+    at: string;
+    url: string;
+    durationMs: number;
+    /**
+     * Of the reply; null when there was none
+     */
+    status: number | null;
+    /**
+     * Why there was no reply
+     */
+    error: WebhookError | null;
+    /**
+     * The first kilobyte of its body
+     */
+    reply: string | null;
+};
+
+export type WebhookCreate = {
+    /**
+     * On the public internet, by https
+     */
+    url: string;
+    description?: string | null;
+    eventTypes: Array<'*' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged'>;
+    /**
+     * Of the updates of such an object only those that changed one of these are sent; of other objects all
+     */
+    changedFields?: Array<'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.deletedAt'>;
+    /**
+     * Ids of API keys and users whose changes are left out, such as your own key
+     */
+    excludeActors?: Array<string>;
+    enabled?: boolean;
+};
+
+export type WebhookUpdate = {
+    /**
+     * On the public internet, by https
+     */
+    url?: string;
+    description?: string | null;
+    eventTypes?: Array<'*' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged'>;
+    /**
+     * Of the updates of such an object only those that changed one of these are sent; of other objects all
+     */
+    changedFields?: Array<'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.deletedAt'>;
+    /**
+     * Ids of API keys and users whose changes are left out, such as your own key
+     */
+    excludeActors?: Array<string>;
+    enabled?: boolean;
+};
+
+/**
+ * An address that is told what changes, by signed requests
+ */
+export type Webhook = {
+    id: string;
+    url: string;
+    description: string | null;
+    /**
+     * What it is told of: `contact.created`, `contact.*` or `*`
+     */
+    eventTypes: Array<string>;
+    /**
+     * Of the updates of such an object only those that changed one of these: `contact.lifecycleStage`
+     */
+    changedFields: Array<string>;
+    /**
+     * Ids of API keys and users whose changes are left out
+     */
+    excludeActors: Array<string>;
+    /**
+     * What happens meanwhile is sent when it is again
+     */
+    enabled: boolean;
+    /**
+     * When the server itself stopped sending
+     */
+    pausedAt: string | null;
+    pausedReason: 'failing' | 'gone' | 'cursor_expired' | 'log_restored' | 'secret_unreadable' | OtherValue | null;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+};
+
+export type WebhookCreated = {
+    id: string;
+    url: string;
+    description: string | null;
+    /**
+     * What it is told of: `contact.created`, `contact.*` or `*`
+     */
+    eventTypes: Array<string>;
+    /**
+     * Of the updates of such an object only those that changed one of these: `contact.lifecycleStage`
+     */
+    changedFields: Array<string>;
+    /**
+     * Ids of API keys and users whose changes are left out
+     */
+    excludeActors: Array<string>;
+    /**
+     * What happens meanwhile is sent when it is again
+     */
+    enabled: boolean;
+    /**
+     * When the server itself stopped sending
+     */
+    pausedAt: string | null;
+    pausedReason: 'failing' | 'gone' | 'cursor_expired' | 'log_restored' | 'secret_unreadable' | OtherValue | null;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+    /**
+     * Signs what is sent, as Standard Webhooks has it. Shown this once
+     */
+    secret: string;
+};
+
+export type WebhookRotation = {
+    /**
+     * For how long the former secret is signed with too
+     */
+    overlapHours?: number;
+};
+
+export type WebhookReplay = {
+    /**
+     * Of `GET /changes` or of an event: what is behind it. All that is kept unless given
+     */
+    fromCursor?: string;
+    /**
+     * Up to this one, and with it. Up to now unless given
+     */
+    toCursor?: string;
+    /**
+     * Only these
+     */
+    objects?: Array<'company' | 'contact_company' | 'contact'>;
+};
+
+export type WebhookReplayed = {
+    /**
+     * `GET /jobs/{id}` tells how far it is
+     */
+    jobId: string;
+};
+
+/**
+ * An event on its way to a webhook, and what came of each try
+ */
+export type WebhookDelivery = {
+    id: string;
+    webhookId: string;
+    /**
+     * The header `webhook-id`: the same whenever this event is sent to this webhook
+     */
+    messageId: string;
+    type: string;
+    /**
+     * Null for a test
+     */
+    recordId: string | null;
+    status: 'waiting' | 'delivered' | 'failed' | OtherValue;
+    /**
+     * Null while an earlier one of the same record waits
+     */
+    nextAttemptAt: string | null;
+    attemptCount: number;
+    /**
+     * The last 20, the oldest first
+     */
+    attempts: Array<WebhookAttempt>;
+    /**
+     * The job that made it, when it is a replay
+     */
+    replayId: string | null;
+    createdAt: string;
+    finishedAt: string | null;
+    request: WebhookRequest;
+};
+
+export type WebhookList = {
+    data: Array<Webhook>;
+    page: PageInfo;
+};
+
+export type WebhookDeliveryList = {
+    data: Array<WebhookDelivery>;
+    page: PageInfo;
 };
 
 /**
@@ -6668,3 +6881,928 @@ export type JobsRetryResponses = {
 };
 
 export type JobsRetryResponse = JobsRetryResponses[keyof JobsRetryResponses];
+
+export type WebhooksListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'url' | '-url' | 'description' | '-description' | 'enabled' | '-enabled' | 'pausedAt' | '-pausedAt' | 'pausedReason' | '-pausedReason' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'url' | 'description' | 'eventTypes' | 'changedFields' | 'excludeActors' | 'enabled' | 'pausedAt' | 'pausedReason' | 'createdAt' | 'updatedAt' | 'createdBy'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by url; `in` and the like take a comma list of 500 at most
+         */
+        url?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by description; `in` and the like take a comma list of 500 at most
+         */
+        description?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by enabled; `in` and the like take a comma list of 500 at most
+         */
+        enabled?: {
+            eq?: boolean;
+            ne?: boolean;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by pausedAt; `in` and the like take a comma list of 500 at most
+         */
+        pausedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by pausedReason; `in` and the like take a comma list of 500 at most
+         */
+        pausedReason?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/webhooks';
+};
+
+export type WebhooksListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type WebhooksListError = WebhooksListErrors[keyof WebhooksListErrors];
+
+export type WebhooksListResponses = {
+    /**
+     * Done
+     */
+    200: WebhookList;
+};
+
+export type WebhooksListResponse = WebhooksListResponses[keyof WebhooksListResponses];
+
+export type WebhooksCreateData = {
+    body: WebhookCreate;
+    path?: never;
+    query?: never;
+    url: '/api/v1/webhooks';
+};
+
+export type WebhooksCreateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type WebhooksCreateError = WebhooksCreateErrors[keyof WebhooksCreateErrors];
+
+export type WebhooksCreateResponses = {
+    /**
+     * Created
+     */
+    201: WebhookCreated;
+};
+
+export type WebhooksCreateResponse = WebhooksCreateResponses[keyof WebhooksCreateResponses];
+
+export type WebhooksDeleteData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/webhooks/{id}';
+};
+
+export type WebhooksDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type WebhooksDeleteError = WebhooksDeleteErrors[keyof WebhooksDeleteErrors];
+
+export type WebhooksDeleteResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type WebhooksDeleteResponse = WebhooksDeleteResponses[keyof WebhooksDeleteResponses];
+
+export type WebhooksGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/webhooks/{id}';
+};
+
+export type WebhooksGetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type WebhooksGetError = WebhooksGetErrors[keyof WebhooksGetErrors];
+
+export type WebhooksGetResponses = {
+    /**
+     * Done
+     */
+    200: Webhook;
+};
+
+export type WebhooksGetResponse = WebhooksGetResponses[keyof WebhooksGetResponses];
+
+export type WebhooksUpdateData = {
+    body: WebhookUpdate;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/webhooks/{id}';
+};
+
+export type WebhooksUpdateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type WebhooksUpdateError = WebhooksUpdateErrors[keyof WebhooksUpdateErrors];
+
+export type WebhooksUpdateResponses = {
+    /**
+     * Done
+     */
+    200: Webhook;
+};
+
+export type WebhooksUpdateResponse = WebhooksUpdateResponses[keyof WebhooksUpdateResponses];
+
+export type WebhooksRotateSecretData = {
+    body: WebhookRotation;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/webhooks/{id}/rotate-secret';
+};
+
+export type WebhooksRotateSecretErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type WebhooksRotateSecretError = WebhooksRotateSecretErrors[keyof WebhooksRotateSecretErrors];
+
+export type WebhooksRotateSecretResponses = {
+    /**
+     * Done
+     */
+    200: WebhookCreated;
+};
+
+export type WebhooksRotateSecretResponse = WebhooksRotateSecretResponses[keyof WebhooksRotateSecretResponses];
+
+export type WebhooksTestData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/webhooks/{id}/test';
+};
+
+export type WebhooksTestErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type WebhooksTestError = WebhooksTestErrors[keyof WebhooksTestErrors];
+
+export type WebhooksTestResponses = {
+    /**
+     * Done
+     */
+    202: WebhookDelivery;
+};
+
+export type WebhooksTestResponse = WebhooksTestResponses[keyof WebhooksTestResponses];
+
+export type WebhooksReplayData = {
+    body: WebhookReplay;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/webhooks/{id}/replay';
+};
+
+export type WebhooksReplayErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `cursor_expired`: What is behind the cursor is not kept any more
+     *
+     * `log_restored`: The log is another one by now
+     */
+    410: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type WebhooksReplayError = WebhooksReplayErrors[keyof WebhooksReplayErrors];
+
+export type WebhooksReplayResponses = {
+    /**
+     * Done
+     */
+    202: WebhookReplayed;
+};
+
+export type WebhooksReplayResponse = WebhooksReplayResponses[keyof WebhooksReplayResponses];
+
+export type WebhooksDeliveriesListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'messageId' | '-messageId' | 'type' | '-type' | 'status' | '-status' | 'nextAttemptAt' | '-nextAttemptAt' | 'attemptCount' | '-attemptCount' | 'createdAt' | '-createdAt' | 'finishedAt' | '-finishedAt'>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'webhookId' | 'messageId' | 'type' | 'recordId' | 'status' | 'nextAttemptAt' | 'attemptCount' | 'attempts' | 'replayId' | 'createdAt' | 'finishedAt' | 'request'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by webhookId; `in` and the like take a comma list of 500 at most
+         */
+        webhookId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by messageId; `in` and the like take a comma list of 500 at most
+         */
+        messageId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by type; `in` and the like take a comma list of 500 at most
+         */
+        type?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by recordId; `in` and the like take a comma list of 500 at most
+         */
+        recordId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by status; `in` and the like take a comma list of 500 at most
+         */
+        status?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by nextAttemptAt; `in` and the like take a comma list of 500 at most
+         */
+        nextAttemptAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by attemptCount; `in` and the like take a comma list of 500 at most
+         */
+        attemptCount?: {
+            eq?: number;
+            ne?: number;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: number;
+            gte?: number;
+            lt?: number;
+            lte?: number;
+        };
+        /**
+         * Filters by replayId; `in` and the like take a comma list of 500 at most
+         */
+        replayId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by finishedAt; `in` and the like take a comma list of 500 at most
+         */
+        finishedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/webhooks/{id}/deliveries';
+};
+
+export type WebhooksDeliveriesListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type WebhooksDeliveriesListError = WebhooksDeliveriesListErrors[keyof WebhooksDeliveriesListErrors];
+
+export type WebhooksDeliveriesListResponses = {
+    /**
+     * Done
+     */
+    200: WebhookDeliveryList;
+};
+
+export type WebhooksDeliveriesListResponse = WebhooksDeliveriesListResponses[keyof WebhooksDeliveriesListResponses];
+
+export type WebhooksDeliveriesGetData = {
+    body?: never;
+    path: {
+        id: string;
+        deliveryId: string;
+    };
+    query?: never;
+    url: '/api/v1/webhooks/{id}/deliveries/{deliveryId}';
+};
+
+export type WebhooksDeliveriesGetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type WebhooksDeliveriesGetError = WebhooksDeliveriesGetErrors[keyof WebhooksDeliveriesGetErrors];
+
+export type WebhooksDeliveriesGetResponses = {
+    /**
+     * Done
+     */
+    200: WebhookDelivery;
+};
+
+export type WebhooksDeliveriesGetResponse = WebhooksDeliveriesGetResponses[keyof WebhooksDeliveriesGetResponses];
+
+export type WebhooksDeliveriesRetryData = {
+    body?: never;
+    path: {
+        id: string;
+        deliveryId: string;
+    };
+    query?: never;
+    url: '/api/v1/webhooks/{id}/deliveries/{deliveryId}/retry';
+};
+
+export type WebhooksDeliveriesRetryErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type WebhooksDeliveriesRetryError = WebhooksDeliveriesRetryErrors[keyof WebhooksDeliveriesRetryErrors];
+
+export type WebhooksDeliveriesRetryResponses = {
+    /**
+     * Done
+     */
+    202: WebhookDelivery;
+};
+
+export type WebhooksDeliveriesRetryResponse = WebhooksDeliveriesRetryResponses[keyof WebhooksDeliveriesRetryResponses];

@@ -142,3 +142,13 @@ export type MergedRecord = Prisma.MergedRecordModel
  * An undo, by its request: what it took back.
  */
 export type Undo = Prisma.UndoModel
+/**
+ * Model Webhook
+ * A receiver of changes outside: one more reader of the log, with a place of its own.
+ */
+export type Webhook = Prisma.WebhookModel
+/**
+ * Model WebhookDelivery
+ * An event on its way to a webhook. What is sent is read from the log at each try: a purge reaches it.
+ */
+export type WebhookDelivery = Prisma.WebhookDeliveryModel

@@ -30,6 +30,9 @@ const loose: Record<string, string> = {
   'form_submissions.record_id': 'of any object’s table; a purge takes the row along',
   'form_submissions.request_id': 'requests are no rows',
   'form_submissions.mail_job_id': 'jobs go after a while, and the submission stays',
+  'webhook_deliveries.webhook_id': 'what waits for a webhook that is gone is taken away by and by',
+  'webhook_deliveries.record_id': 'of any object’s table; the delivery outlives the record',
+  'webhook_deliveries.replay_id': 'the delivery may outlive the job that made it',
   'merged_records.survivor_id': 'of any object’s table; a purge takes the row along',
   'api_keys.created_by': 'the key stays when its maker leaves; a user’s or a key’s',
   '*.created_by_id': 'the record stays when its maker leaves; a user’s or a key’s',
@@ -57,6 +60,7 @@ const doors = [
   'renew_jobs',
   'schedule_jobs',
   'sequence_changes',
+  'wake_webhooks',
   ...named.map(([table]) => `similar_${table}`),
 ];
 

@@ -44,7 +44,8 @@ export function normalise({ status, headers, text }: Answer, taken: string[]): s
     .replaceAll(anyId, '<id>')
     .replaceAll(instant, '<time>')
     .replaceAll(/(\\+"\d+)-[\w-]{16}\\+"/g, '$1-<hash>')
-    .replaceAll(/\b(crm_live|form)_[\w-]{32,}/g, '<key>');
+    .replaceAll(/\b(crm_live|form)_[\w-]{32,}/g, '<key>')
+    .replaceAll(/whsec_[\w+/=]+/g, '<secret>');
 }
 
 /** md5 of everything that is the organization's, in all tables. */
@@ -276,6 +277,8 @@ async function bodyProbes(attack: Attack, route: Route): Promise<Probe[]> {
   for (const { path, kind, schema } of leavesOf(route.body)) {
     if (kind === 'id') {
       for (const [, id] of idsOf(attack.victim)) probe(path, String, [id, randomId()]);
+    } else if (['fromCursor', 'toCursor'].includes(path.join('.'))) {
+      probe(path, String, [attack.victim.feedCursor, forged]);
     } else if (path.join('.') === 'cursor') {
       probe(path, String, [(await cursorOf(attack, route))!, forged]);
     } else if (path.join('.') === 'filter.value') {

@@ -113,7 +113,7 @@ export function sampleOf(
       return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
     }
     case 'array':
-      return [below(def.element!, '0')];
+      return [below(def.element!, '0')].filter((item) => item !== undefined);
     case 'union':
       return sampleOf(def.options![0]!, words, id, path);
     case 'record':

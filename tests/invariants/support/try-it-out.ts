@@ -99,6 +99,13 @@ async function makeIn(server: TestServer, collection: string, token: string): Pr
   return (JSON.parse(answer.text) as Record<string, string>)[isMerge ? 'mergeId' : 'id']!;
 }
 
+/** The id of a delivery of the webhook. */
+async function makeDeliveryOf(server: TestServer, id: string, token: string): Promise<string> {
+  const test = operations.find(({ operationId }) => operationId === 'webhooks.test')!;
+  const { text } = await execute(server, test, token, { id });
+  return (JSON.parse(text) as { id: string }).id;
+}
+
 /** Ids for the path and the body, of records that the documents' examples make. */
 export async function idsFor(
   server: TestServer,
@@ -109,12 +116,13 @@ export async function idsFor(
   for (const { name, schema } of parameters.filter((parameter) => parameter.in === 'path')) {
     if (name === 'token') Object.assign(ids, await askForConfirmation(server, token));
     if (schema.format !== 'uuid') continue;
+    const collection = collectionOf(path, name);
     const near = path.slice(0, path.indexOf(`/{${name}}`));
     const maker = operations.find((one) => one.method === 'POST' && one.path === near);
-    ids[name] =
-      maker && Object.keys(ids).length > 0
-        ? idIn(await execute(server, maker, token, ids))
-        : await makeIn(server, collectionOf(path, name), token);
+    if (collection === '/deliveries') ids[name] = await makeDeliveryOf(server, ids['id']!, token);
+    else if (maker && Object.keys(ids).length > 0)
+      ids[name] = idIn(await execute(server, maker, token, ids));
+    else ids[name] = await makeIn(server, collection, token);
   }
   // Where the form is named in the body.
   if (operationId === 'forms.submit') ids['formId'] = await makeIn(server, '/forms', token);

@@ -8,6 +8,7 @@ import {
 } from '../../support/server.ts';
 import type { Route } from '../../../src/http/route.ts';
 import { contactForm } from '../../support/forms.ts';
+import { addExampleDelivery } from '../../support/deliveries.ts';
 import { asRequest, enqueueExample } from '../../support/worker.ts';
 import { collectionOf, exampleBody, operationOf, routes, send } from './driver.ts';
 import { leavesOf, sampleOf, wordsOf } from './schema.ts';
@@ -77,6 +78,7 @@ export async function make(
 export function makeExample(server: TestServer, world: World, collection: string): Promise<Made> {
   if (collection === '/jobs') return makeJob(server, world);
   if (collection === '/submissions') return makeSubmission(world, 'example');
+  if (collection === '/deliveries') return makeDelivery(server, world);
   if (collection === '/merges') return makeMerge(server, world);
   if (collection === '/requests') return makeRequest(server, world);
   const maker = makerOf(collection);
@@ -130,6 +132,19 @@ async function makeJob(server: TestServer, world: World, word = 'example'): Prom
   return job;
 }
 
+/** A delivery that nobody sends: one of each of the first webhooks, and then of the one that `recordOf` gives. */
+async function makeDelivery(server: TestServer, world: World, word = 'example'): Promise<Made> {
+  const before = world.made.get('/deliveries') ?? [];
+  const webhooks = world.made.get('/webhooks')!;
+  const { id: webhookId } = before.length < 3 ? webhooks[before.length]! : webhooks[1]!;
+  const id = await asRequest(server, world, (context) =>
+    addExampleDelivery(context, webhookId, word),
+  );
+  const delivery = { id, etag: undefined, body: {} };
+  world.made.set('/deliveries', [...before, delivery]);
+  return delivery;
+}
+
 /** An organization with one record of each kind. */
 export async function createWorld(server: TestServer): Promise<World> {
   const world: World = {
@@ -141,6 +156,7 @@ export async function createWorld(server: TestServer): Promise<World> {
   for (const maker of makers) await makeExample(server, world, maker.path);
   await makeJob(server, world);
   await makeSubmission(world, 'example');
+  await makeDelivery(server, world);
   // Some changes have their places in the feed, and some wait for them.
   const feed = await request(server, '/changes', { token: world.token });
   world.feedCursor = ((await feed.json()) as { cursor: string }).cursor;
@@ -174,10 +190,13 @@ async function referencesOf(
   const found = new Map<string, string>();
   for (const { path } of leavesOf(maker.body!).filter(({ kind }) => kind === 'id')) {
     const [name, ...deeper] = path;
-    if (deeper.length > 0)
+    const isList = deeper.join('.') === '0';
+    if (deeper.length > 0 && !isList)
       throw new Error(`${maker.operationId}: ${path.join('.')} is too deep to try`);
     for (const [, id] of idsOf(world)) {
-      const answer = await send(server, maker, world.token, { body: { ...body, [name!]: id } });
+      const answer = await send(server, maker, world.token, {
+        body: { ...body, [name!]: isList ? [id] : id },
+      });
       if (answer.status === 201) found.set(name!, id);
     }
     if (!found.has(name!))
@@ -186,9 +205,11 @@ async function referencesOf(
   return found;
 }
 
-/** Changes one of each kind, or its history would have no second page. */
+/** Changes a record of each kind, or its history would have no second page. */
 async function changeOne(server: TestServer, world: World, { path }: Route): Promise<void> {
-  const changer = routes.find((route) => route.method === 'patch' && route.path === `${path}/{id}`);
+  const changer = routes.find(
+    (route) => 'perform' in route && route.method === 'patch' && route.path === `${path}/{id}`,
+  );
   if (!changer) return;
   const record = recordOf(world, path);
   const sent = { params: { id: record.id }, body: { ownerId: null } };
@@ -220,6 +241,7 @@ export async function fillWorld(server: TestServer, world: World, word: string):
     const fields = { email: `${word}${uuid()}@example.com` };
     await world.crm.forms.submit({ formId: recordOf(world, '/forms').id, fields });
   }
+  for (let count = 0; count < 4; count += 1) await makeDelivery(server, world, word);
   await makeMerge(server, world);
   const undo = routes.find(({ operationId }) => operationId === 'requests.undo')!;
   const { id: requestId } = await makeRequest(server, world);

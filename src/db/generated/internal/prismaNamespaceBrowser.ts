@@ -70,7 +70,9 @@ export const ModelName = {
   SequencedChange: 'SequencedChange',
   Merge: 'Merge',
   MergedRecord: 'MergedRecord',
-  Undo: 'Undo'
+  Undo: 'Undo',
+  Webhook: 'Webhook',
+  WebhookDelivery: 'WebhookDelivery'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -427,6 +429,51 @@ export const UndoScalarFieldEnum = {
 } as const
 
 export type UndoScalarFieldEnum = (typeof UndoScalarFieldEnum)[keyof typeof UndoScalarFieldEnum]
+
+
+export const WebhookScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  url: 'url',
+  description: 'description',
+  eventTypes: 'eventTypes',
+  changedFields: 'changedFields',
+  excludeActors: 'excludeActors',
+  enabled: 'enabled',
+  pausedAt: 'pausedAt',
+  pausedReason: 'pausedReason',
+  secrets: 'secrets',
+  sequence: 'sequence',
+  entry: 'entry',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  createdByType: 'createdByType',
+  createdById: 'createdById'
+} as const
+
+export type WebhookScalarFieldEnum = (typeof WebhookScalarFieldEnum)[keyof typeof WebhookScalarFieldEnum]
+
+
+export const WebhookDeliveryScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  webhookId: 'webhookId',
+  messageId: 'messageId',
+  type: 'type',
+  recordId: 'recordId',
+  sequence: 'sequence',
+  status: 'status',
+  nextAttemptAt: 'nextAttemptAt',
+  tries: 'tries',
+  firstTriedAt: 'firstTriedAt',
+  attemptCount: 'attemptCount',
+  attempts: 'attempts',
+  replayId: 'replayId',
+  createdAt: 'createdAt',
+  finishedAt: 'finishedAt'
+} as const
+
+export type WebhookDeliveryScalarFieldEnum = (typeof WebhookDeliveryScalarFieldEnum)[keyof typeof WebhookDeliveryScalarFieldEnum]
 
 
 export const SortOrder = {

@@ -223,6 +223,8 @@ export type OrganizationWhereInput = {
   merges?: Prisma.MergeListRelationFilter
   undos?: Prisma.UndoListRelationFilter
   jobs?: Prisma.JobListRelationFilter
+  webhooks?: Prisma.WebhookListRelationFilter
+  webhookDeliveries?: Prisma.WebhookDeliveryListRelationFilter
   forms?: Prisma.FormListRelationFilter
   formSubmissions?: Prisma.FormSubmissionListRelationFilter
 }
@@ -240,6 +242,8 @@ export type OrganizationOrderByWithRelationInput = {
   merges?: Prisma.MergeOrderByRelationAggregateInput
   undos?: Prisma.UndoOrderByRelationAggregateInput
   jobs?: Prisma.JobOrderByRelationAggregateInput
+  webhooks?: Prisma.WebhookOrderByRelationAggregateInput
+  webhookDeliveries?: Prisma.WebhookDeliveryOrderByRelationAggregateInput
   forms?: Prisma.FormOrderByRelationAggregateInput
   formSubmissions?: Prisma.FormSubmissionOrderByRelationAggregateInput
 }
@@ -260,6 +264,8 @@ export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
   merges?: Prisma.MergeListRelationFilter
   undos?: Prisma.UndoListRelationFilter
   jobs?: Prisma.JobListRelationFilter
+  webhooks?: Prisma.WebhookListRelationFilter
+  webhookDeliveries?: Prisma.WebhookDeliveryListRelationFilter
   forms?: Prisma.FormListRelationFilter
   formSubmissions?: Prisma.FormSubmissionListRelationFilter
 }, "id">
@@ -301,6 +307,8 @@ export type OrganizationCreateInput = {
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
 }
@@ -318,6 +326,8 @@ export type OrganizationUncheckedCreateInput = {
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
 }
@@ -335,6 +345,8 @@ export type OrganizationUpdateInput = {
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
 }
@@ -352,6 +364,8 @@ export type OrganizationUncheckedUpdateInput = {
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
 }
@@ -543,6 +557,34 @@ export type OrganizationUpdateOneRequiredWithoutUndosNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutUndosInput, Prisma.OrganizationUpdateWithoutUndosInput>, Prisma.OrganizationUncheckedUpdateWithoutUndosInput>
 }
 
+export type OrganizationCreateNestedOneWithoutWebhooksInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutWebhooksInput, Prisma.OrganizationUncheckedCreateWithoutWebhooksInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutWebhooksInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+}
+
+export type OrganizationUpdateOneRequiredWithoutWebhooksNestedInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutWebhooksInput, Prisma.OrganizationUncheckedCreateWithoutWebhooksInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutWebhooksInput
+  upsert?: Prisma.OrganizationUpsertWithoutWebhooksInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutWebhooksInput, Prisma.OrganizationUpdateWithoutWebhooksInput>, Prisma.OrganizationUncheckedUpdateWithoutWebhooksInput>
+}
+
+export type OrganizationCreateNestedOneWithoutWebhookDeliveriesInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutWebhookDeliveriesInput, Prisma.OrganizationUncheckedCreateWithoutWebhookDeliveriesInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutWebhookDeliveriesInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+}
+
+export type OrganizationUpdateOneRequiredWithoutWebhookDeliveriesNestedInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutWebhookDeliveriesInput, Prisma.OrganizationUncheckedCreateWithoutWebhookDeliveriesInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutWebhookDeliveriesInput
+  upsert?: Prisma.OrganizationUpsertWithoutWebhookDeliveriesInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutWebhookDeliveriesInput, Prisma.OrganizationUpdateWithoutWebhookDeliveriesInput>, Prisma.OrganizationUncheckedUpdateWithoutWebhookDeliveriesInput>
+}
+
 export type OrganizationCreateWithoutFormsInput = {
   id: string
   name: string
@@ -556,6 +598,8 @@ export type OrganizationCreateWithoutFormsInput = {
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
 }
 
@@ -572,6 +616,8 @@ export type OrganizationUncheckedCreateWithoutFormsInput = {
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
@@ -604,6 +650,8 @@ export type OrganizationUpdateWithoutFormsInput = {
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
 }
 
@@ -620,6 +668,8 @@ export type OrganizationUncheckedUpdateWithoutFormsInput = {
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
@@ -636,6 +686,8 @@ export type OrganizationCreateWithoutFormSubmissionsInput = {
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
 }
 
@@ -652,6 +704,8 @@ export type OrganizationUncheckedCreateWithoutFormSubmissionsInput = {
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
@@ -684,6 +738,8 @@ export type OrganizationUpdateWithoutFormSubmissionsInput = {
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
 }
 
@@ -700,6 +756,8 @@ export type OrganizationUncheckedUpdateWithoutFormSubmissionsInput = {
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
@@ -715,6 +773,8 @@ export type OrganizationCreateWithoutIdempotencyKeysInput = {
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
 }
@@ -731,6 +791,8 @@ export type OrganizationUncheckedCreateWithoutIdempotencyKeysInput = {
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
 }
@@ -763,6 +825,8 @@ export type OrganizationUpdateWithoutIdempotencyKeysInput = {
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
 }
@@ -779,6 +843,8 @@ export type OrganizationUncheckedUpdateWithoutIdempotencyKeysInput = {
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
 }
@@ -795,6 +861,8 @@ export type OrganizationCreateWithoutMembershipsInput = {
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
 }
@@ -811,6 +879,8 @@ export type OrganizationUncheckedCreateWithoutMembershipsInput = {
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
 }
@@ -843,6 +913,8 @@ export type OrganizationUpdateWithoutMembershipsInput = {
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
 }
@@ -859,6 +931,8 @@ export type OrganizationUncheckedUpdateWithoutMembershipsInput = {
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
 }
@@ -875,6 +949,8 @@ export type OrganizationCreateWithoutSessionsInput = {
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
 }
@@ -891,6 +967,8 @@ export type OrganizationUncheckedCreateWithoutSessionsInput = {
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
 }
@@ -923,6 +1001,8 @@ export type OrganizationUpdateWithoutSessionsInput = {
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
 }
@@ -939,6 +1019,8 @@ export type OrganizationUncheckedUpdateWithoutSessionsInput = {
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
 }
@@ -955,6 +1037,8 @@ export type OrganizationCreateWithoutApiKeysInput = {
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
 }
@@ -971,6 +1055,8 @@ export type OrganizationUncheckedCreateWithoutApiKeysInput = {
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
 }
@@ -1003,6 +1089,8 @@ export type OrganizationUpdateWithoutApiKeysInput = {
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
 }
@@ -1019,6 +1107,8 @@ export type OrganizationUncheckedUpdateWithoutApiKeysInput = {
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
 }
@@ -1035,6 +1125,8 @@ export type OrganizationCreateWithoutJobsInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
 }
@@ -1051,6 +1143,8 @@ export type OrganizationUncheckedCreateWithoutJobsInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
 }
@@ -1083,6 +1177,8 @@ export type OrganizationUpdateWithoutJobsInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
 }
@@ -1099,6 +1195,8 @@ export type OrganizationUncheckedUpdateWithoutJobsInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
 }
@@ -1115,6 +1213,8 @@ export type OrganizationCreateWithoutMergesInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
 }
@@ -1131,6 +1231,8 @@ export type OrganizationUncheckedCreateWithoutMergesInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
 }
@@ -1163,6 +1265,8 @@ export type OrganizationUpdateWithoutMergesInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
 }
@@ -1179,6 +1283,8 @@ export type OrganizationUncheckedUpdateWithoutMergesInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
 }
@@ -1195,6 +1301,8 @@ export type OrganizationCreateWithoutUndosInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
 }
@@ -1211,6 +1319,8 @@ export type OrganizationUncheckedCreateWithoutUndosInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
 }
@@ -1243,6 +1353,8 @@ export type OrganizationUpdateWithoutUndosInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
 }
@@ -1259,6 +1371,184 @@ export type OrganizationUncheckedUpdateWithoutUndosInput = {
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationCreateWithoutWebhooksInput = {
+  id: string
+  name: string
+  requireIfMatch?: boolean
+  logKeptDays?: number
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
+  idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
+  merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationUncheckedCreateWithoutWebhooksInput = {
+  id: string
+  name: string
+  requireIfMatch?: boolean
+  logKeptDays?: number
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
+  merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationCreateOrConnectWithoutWebhooksInput = {
+  where: Prisma.OrganizationWhereUniqueInput
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutWebhooksInput, Prisma.OrganizationUncheckedCreateWithoutWebhooksInput>
+}
+
+export type OrganizationUpsertWithoutWebhooksInput = {
+  update: Prisma.XOR<Prisma.OrganizationUpdateWithoutWebhooksInput, Prisma.OrganizationUncheckedUpdateWithoutWebhooksInput>
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutWebhooksInput, Prisma.OrganizationUncheckedCreateWithoutWebhooksInput>
+  where?: Prisma.OrganizationWhereInput
+}
+
+export type OrganizationUpdateToOneWithWhereWithoutWebhooksInput = {
+  where?: Prisma.OrganizationWhereInput
+  data: Prisma.XOR<Prisma.OrganizationUpdateWithoutWebhooksInput, Prisma.OrganizationUncheckedUpdateWithoutWebhooksInput>
+}
+
+export type OrganizationUpdateWithoutWebhooksInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
+  merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationUncheckedUpdateWithoutWebhooksInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
+  merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationCreateWithoutWebhookDeliveriesInput = {
+  id: string
+  name: string
+  requireIfMatch?: boolean
+  logKeptDays?: number
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
+  idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
+  merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationUncheckedCreateWithoutWebhookDeliveriesInput = {
+  id: string
+  name: string
+  requireIfMatch?: boolean
+  logKeptDays?: number
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
+  merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationCreateOrConnectWithoutWebhookDeliveriesInput = {
+  where: Prisma.OrganizationWhereUniqueInput
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutWebhookDeliveriesInput, Prisma.OrganizationUncheckedCreateWithoutWebhookDeliveriesInput>
+}
+
+export type OrganizationUpsertWithoutWebhookDeliveriesInput = {
+  update: Prisma.XOR<Prisma.OrganizationUpdateWithoutWebhookDeliveriesInput, Prisma.OrganizationUncheckedUpdateWithoutWebhookDeliveriesInput>
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutWebhookDeliveriesInput, Prisma.OrganizationUncheckedCreateWithoutWebhookDeliveriesInput>
+  where?: Prisma.OrganizationWhereInput
+}
+
+export type OrganizationUpdateToOneWithWhereWithoutWebhookDeliveriesInput = {
+  where?: Prisma.OrganizationWhereInput
+  data: Prisma.XOR<Prisma.OrganizationUpdateWithoutWebhookDeliveriesInput, Prisma.OrganizationUncheckedUpdateWithoutWebhookDeliveriesInput>
+}
+
+export type OrganizationUpdateWithoutWebhookDeliveriesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
+  merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationUncheckedUpdateWithoutWebhookDeliveriesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
+  merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
 }
@@ -1276,6 +1566,8 @@ export type OrganizationCountOutputType = {
   merges: number
   undos: number
   jobs: number
+  webhooks: number
+  webhookDeliveries: number
   forms: number
   formSubmissions: number
 }
@@ -1288,6 +1580,8 @@ export type OrganizationCountOutputTypeSelect<ExtArgs extends runtime.Types.Exte
   merges?: boolean | OrganizationCountOutputTypeCountMergesArgs
   undos?: boolean | OrganizationCountOutputTypeCountUndosArgs
   jobs?: boolean | OrganizationCountOutputTypeCountJobsArgs
+  webhooks?: boolean | OrganizationCountOutputTypeCountWebhooksArgs
+  webhookDeliveries?: boolean | OrganizationCountOutputTypeCountWebhookDeliveriesArgs
   forms?: boolean | OrganizationCountOutputTypeCountFormsArgs
   formSubmissions?: boolean | OrganizationCountOutputTypeCountFormSubmissionsArgs
 }
@@ -1354,6 +1648,20 @@ export type OrganizationCountOutputTypeCountJobsArgs<ExtArgs extends runtime.Typ
 /**
  * OrganizationCountOutputType without action
  */
+export type OrganizationCountOutputTypeCountWebhooksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.WebhookWhereInput
+}
+
+/**
+ * OrganizationCountOutputType without action
+ */
+export type OrganizationCountOutputTypeCountWebhookDeliveriesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.WebhookDeliveryWhereInput
+}
+
+/**
+ * OrganizationCountOutputType without action
+ */
 export type OrganizationCountOutputTypeCountFormsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.FormWhereInput
 }
@@ -1379,6 +1687,8 @@ export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.Internal
   merges?: boolean | Prisma.Organization$mergesArgs<ExtArgs>
   undos?: boolean | Prisma.Organization$undosArgs<ExtArgs>
   jobs?: boolean | Prisma.Organization$jobsArgs<ExtArgs>
+  webhooks?: boolean | Prisma.Organization$webhooksArgs<ExtArgs>
+  webhookDeliveries?: boolean | Prisma.Organization$webhookDeliveriesArgs<ExtArgs>
   forms?: boolean | Prisma.Organization$formsArgs<ExtArgs>
   formSubmissions?: boolean | Prisma.Organization$formSubmissionsArgs<ExtArgs>
   _count?: boolean | Prisma.OrganizationCountOutputTypeDefaultArgs<ExtArgs>
@@ -1417,6 +1727,8 @@ export type OrganizationInclude<ExtArgs extends runtime.Types.Extensions.Interna
   merges?: boolean | Prisma.Organization$mergesArgs<ExtArgs>
   undos?: boolean | Prisma.Organization$undosArgs<ExtArgs>
   jobs?: boolean | Prisma.Organization$jobsArgs<ExtArgs>
+  webhooks?: boolean | Prisma.Organization$webhooksArgs<ExtArgs>
+  webhookDeliveries?: boolean | Prisma.Organization$webhookDeliveriesArgs<ExtArgs>
   forms?: boolean | Prisma.Organization$formsArgs<ExtArgs>
   formSubmissions?: boolean | Prisma.Organization$formSubmissionsArgs<ExtArgs>
   _count?: boolean | Prisma.OrganizationCountOutputTypeDefaultArgs<ExtArgs>
@@ -1434,6 +1746,8 @@ export type $OrganizationPayload<ExtArgs extends runtime.Types.Extensions.Intern
     merges: Prisma.$MergePayload<ExtArgs>[]
     undos: Prisma.$UndoPayload<ExtArgs>[]
     jobs: Prisma.$JobPayload<ExtArgs>[]
+    webhooks: Prisma.$WebhookPayload<ExtArgs>[]
+    webhookDeliveries: Prisma.$WebhookDeliveryPayload<ExtArgs>[]
     forms: Prisma.$FormPayload<ExtArgs>[]
     formSubmissions: Prisma.$FormSubmissionPayload<ExtArgs>[]
   }
@@ -1850,6 +2164,8 @@ export interface Prisma__OrganizationClient<T, Null = never, ExtArgs extends run
   merges<T extends Prisma.Organization$mergesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$mergesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MergePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   undos<T extends Prisma.Organization$undosArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$undosArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$UndoPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   jobs<T extends Prisma.Organization$jobsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$jobsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$JobPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  webhooks<T extends Prisma.Organization$webhooksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$webhooksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WebhookPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  webhookDeliveries<T extends Prisma.Organization$webhookDeliveriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$webhookDeliveriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WebhookDeliveryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   forms<T extends Prisma.Organization$formsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$formsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FormPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   formSubmissions<T extends Prisma.Organization$formSubmissionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$formSubmissionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FormSubmissionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
@@ -2444,6 +2760,54 @@ export type Organization$jobsArgs<ExtArgs extends runtime.Types.Extensions.Inter
   take?: number
   skip?: number
   distinct?: Prisma.JobScalarFieldEnum | Prisma.JobScalarFieldEnum[]
+}
+
+/**
+ * Organization.webhooks
+ */
+export type Organization$webhooksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Webhook
+   */
+  select?: Prisma.WebhookSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Webhook
+   */
+  omit?: Prisma.WebhookOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.WebhookInclude<ExtArgs> | null
+  where?: Prisma.WebhookWhereInput
+  orderBy?: Prisma.WebhookOrderByWithRelationInput | Prisma.WebhookOrderByWithRelationInput[]
+  cursor?: Prisma.WebhookWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.WebhookScalarFieldEnum | Prisma.WebhookScalarFieldEnum[]
+}
+
+/**
+ * Organization.webhookDeliveries
+ */
+export type Organization$webhookDeliveriesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the WebhookDelivery
+   */
+  select?: Prisma.WebhookDeliverySelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the WebhookDelivery
+   */
+  omit?: Prisma.WebhookDeliveryOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.WebhookDeliveryInclude<ExtArgs> | null
+  where?: Prisma.WebhookDeliveryWhereInput
+  orderBy?: Prisma.WebhookDeliveryOrderByWithRelationInput | Prisma.WebhookDeliveryOrderByWithRelationInput[]
+  cursor?: Prisma.WebhookDeliveryWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.WebhookDeliveryScalarFieldEnum | Prisma.WebhookDeliveryScalarFieldEnum[]
 }
 
 /**
