@@ -6,7 +6,7 @@ export interface JobDefinition<P = unknown> {
   /** `mail.send`: also what the API calls it. */
   kind: string;
   payload: z.ZodType<P>;
-  /** With so many failures in a row it is given up; 12 unless given, which is about a day. */
+  /** With so many failures in a row it is given up; 20 unless given, which is about a day. */
   maxFailures: number;
   /** One that succeeded is shown for a while; one that is not kept is gone then. */
   isKept: boolean;
@@ -56,7 +56,7 @@ export class GivenUp extends Error {
   }
 }
 
-const maxFailures = 12;
+const maxFailures = 20;
 
 /** States a kind of work. */
 export function defineJob<P>(

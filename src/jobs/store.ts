@@ -53,8 +53,9 @@ export function claimSql({ worker, most, share, leaseMs, kinds, after }: Claim):
     from app.claim_jobs(${worker}, ${most}::integer, ${share}::integer, ${leaseMs}::integer, ${[...kinds]}::text[], ${after}::uuid)`;
 }
 
-export function renewSql(worker: string, leaseMs: number): Sql {
-  return sql`select id, attempt, cancelled from app.renew_jobs(${worker}, ${leaseMs}::integer)`;
+export function renewSql(worker: string, ids: readonly string[], leaseMs: number): Sql {
+  return sql`select id, attempt, cancelled
+    from app.renew_jobs(${worker}, ${[...ids]}::uuid[], ${leaseMs}::integer)`;
 }
 
 type Held = Pick<Claimed, 'organizationId' | 'id' | 'attempt'>;
@@ -66,7 +67,7 @@ function heldSql({ organizationId, id, attempt }: Held): Sql {
 
 /**
  * Ends the attempt: the last statement gives a row when it had the job. One that was asked for again while
- * it ran is queued again, whatever came of it.
+ * it ran is queued again, whatever came of it; also when it was to be cancelled before it was asked for.
  */
 export function endSql(held: Held, ending: Ending): Sql[] {
   // Who asks for it at this moment is waited for, and what he said is seen by the statement behind this.
@@ -79,8 +80,9 @@ function endingSql(held: Held, ending: Ending): Sql {
     const { inMs, error, isReleased = false } = ending;
     const failures = error === null ? sql`0` : sql`failures + 1`;
     return sql`update jobs set ${left}, again = false,
-        status = case when cancel_requested_at is null then 'queued' else 'cancelled' end,
-        finished_at = case when cancel_requested_at is null then null else clock_timestamp() end,
+        status = case when cancel_requested_at is null or again then 'queued' else 'cancelled' end,
+        finished_at = case when cancel_requested_at is null or again then null else clock_timestamp() end,
+        cancel_requested_at = case when again then null else cancel_requested_at end,
         run_at = now() + make_interval(secs => ${inMs / 1000}::double precision),
         failures = ${isReleased ? sql`failures` : failures}, error = ${json(error)}::jsonb
       where ${heldSql(held)} returning id`;
@@ -91,12 +93,14 @@ function endingSql(held: Held, ending: Ending): Sql {
       failures = case when ${error === null} or again then 0 else failures + 1 end,
       status = case when again then 'queued' else ${ending.status} end,
       finished_at = case when again then null else clock_timestamp() end,
+      cancel_requested_at = case when again then null else cancel_requested_at end,
       run_at = case when again then now() else run_at end, again = false
     where ${heldSql(held)} returning id`;
   if (ending.status !== 'succeeded' || ending.isKept) return finish;
   // What is asked again is kept all the same.
   return sql`with gone as (delete from jobs where ${heldSql(held)} and not again returning id),
-      again as (update jobs set ${left}, status = 'queued', again = false, failures = 0, error = null, run_at = now()
+      again as (update jobs set ${left}, status = 'queued', again = false, failures = 0, error = null, run_at = now(),
+          cancel_requested_at = null
         where ${heldSql(held)} and again returning id)
     select id from gone union all select id from again`;
 }
@@ -105,6 +109,10 @@ export function progressSql(held: Held, done: number, total: number | null): Sql
   return sql`update jobs set progress = ${JSON.stringify({ done, total })}::jsonb where ${heldSql(held)} returning id`;
 }
 
+/** What jsonb does not take, as JSON says it: NUL and halves of surrogate pairs. Not behind an escaped backslash. */
+const unstorable = /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][\da-f]{2})/g;
+
+/** Names and messages may come from anywhere: that of a job must not keep it from ending. */
 function json(value: object | null): string | null {
-  return value === null ? null : JSON.stringify(value);
+  return value === null ? null : JSON.stringify(value).replaceAll(unstorable, String.raw`$1\ufffd`);
 }

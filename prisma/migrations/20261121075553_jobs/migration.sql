@@ -113,10 +113,12 @@ end $$;
 -- Takes up to `most` jobs of the kinds for the worker until its lease ends: organization by organization in
 -- turn, from the one behind `after` on, and of none so many that the worker has more than `share` of it at
 -- once. Gives them, and whom to go on behind. Jobs whose worker was not heard of in time have failed once
--- more, and are taken by whoever asks next.
+-- more, and are taken by whoever asks next; what was asked for again while they ran is owed in any case.
+-- Who is not let in soon gives up: Postgres does not see that a client is gone while it waits for a lock, and
+-- those that wait would become more and more.
 create function app.claim_jobs(in_worker text, most integer, share integer, lease_ms integer, kinds text[], after uuid,
   out next uuid, out jobs jsonb)
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '2s' as $$
 declare
   first constant uuid := '00000000-0000-0000-0000-000000000000';
   visited uuid[] := '{}';
@@ -127,10 +129,13 @@ begin
   -- Two at once would choose the same ones.
   perform pg_advisory_xact_lock(hashtextextended('jobs', 0));
   update public.jobs j set
-    failures = j.failures + 1, lease_until = null, worker = null, run_at = now(), again = false,
-    status = case when j.cancel_requested_at is not null then 'cancelled'
+    failures = case when j.again then 0 else j.failures + 1 end,
+    lease_until = null, worker = null, run_at = now(), again = false,
+    cancel_requested_at = case when j.again then null else j.cancel_requested_at end,
+    status = case when j.again then 'queued' when j.cancel_requested_at is not null then 'cancelled'
       when j.failures + 1 >= j.max_failures then 'failed' else 'queued' end,
-    finished_at = case when j.cancel_requested_at is not null or j.failures + 1 >= j.max_failures then now() end,
+    finished_at = case
+      when not j.again and (j.cancel_requested_at is not null or j.failures + 1 >= j.max_failures) then now() end,
     error = '{"code": "worker_lost", "message": "The worker that had the job was not heard of again"}'
   where (j.organization_id, j.id) in (
     select l.organization_id, l.id from public.jobs l where l.status = 'running' and l.lease_until < now()
@@ -141,9 +146,10 @@ begin
     select l.organization_id, l.id from public.jobs l
     where l.status = 'queued' and not l.ready and l.run_at <= now() order by l.run_at limit 1000 for update skip locked);
   -- One probe of the index for each organization that has something to do, and for a hundred of them at most.
+  -- Those that have only what this worker does not know must not be in the way of others.
   while cardinality(visited) < 100 loop
     select q.organization_id into found_one from public.jobs q
-    where q.ready and q.organization_id > current order by q.organization_id limit 1;
+    where q.ready and q.organization_id > current and q.kind = any(kinds) order by q.organization_id limit 1;
     if found_one is null then
       exit when is_round;
       is_round := true;
@@ -198,12 +204,23 @@ begin
   into next, jobs;
 end $$;
 
--- Says that the worker lives: gives those that it still has, and which of them are to be cancelled.
-create function app.renew_jobs(in_worker text, lease_ms integer) returns table (id uuid, attempt integer, cancelled boolean)
+-- Says that the worker lives and is at work on these jobs: gives those that it still has, and which of them
+-- are to be cancelled. One that it has without knowing of it (the reply to a claim was lost, the end of it
+-- could not be kept) is not renewed, and is taken by another. One whose row somebody has locked is left
+-- out this time: nobody can take it meanwhile, and the others must not wait for him.
+create function app.renew_jobs(in_worker text, ids uuid[], lease_ms integer)
+returns table (id uuid, attempt integer, cancelled boolean)
 language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
-  update public.jobs j set lease_until = clock_timestamp() + make_interval(secs => lease_ms / 1000.0)
-  where j.status = 'running' and j.worker = in_worker
-  returning j.id, j.attempt, j.cancel_requested_at is not null
+  with held as (
+    select h.organization_id, h.id from public.jobs h
+    where h.status = 'running' and h.worker = in_worker and h.id = any(ids)
+    for no key update skip locked
+  ), renewed as (
+    update public.jobs j set lease_until = clock_timestamp() + make_interval(secs => lease_ms / 1000.0)
+    from held h where j.organization_id = h.organization_id and j.id = h.id
+  )
+  select j.id, j.attempt, j.cancel_requested_at is not null from public.jobs j
+  where j.status = 'running' and j.worker = in_worker and j.id = any(ids)
 $$;
 
 -- Enqueues a job of the system for every organization, each at its own time within the spread. Once for
@@ -261,12 +278,12 @@ end $$;
 alter function app.is_good(uuid, text, uuid, text) owner to crm_gate;
 alter function app.enter_job(uuid, uuid, integer, text, boolean) owner to crm_gate;
 alter function app.claim_jobs(text, integer, integer, integer, text[], uuid) owner to crm_gate;
-alter function app.renew_jobs(text, integer) owner to crm_gate;
+alter function app.renew_jobs(text, uuid[], integer) owner to crm_gate;
 alter function app.schedule_jobs(text, text, integer, integer) owner to crm_gate;
 revoke execute on function app.is_good(uuid, text, uuid, text),
   app.enter_job(uuid, uuid, integer, text, boolean), app.claim_jobs(text, integer, integer, integer, text[], uuid),
-  app.renew_jobs(text, integer), app.schedule_jobs(text, text, integer, integer) from public;
+  app.renew_jobs(text, uuid[], integer), app.schedule_jobs(text, text, integer, integer) from public;
 grant execute on function app.enter_job(uuid, uuid, integer, text, boolean),
-  app.claim_jobs(text, integer, integer, integer, text[], uuid), app.renew_jobs(text, integer),
+  app.claim_jobs(text, integer, integer, integer, text[], uuid), app.renew_jobs(text, uuid[], integer),
   app.schedule_jobs(text, text, integer, integer) to crm_app;
 revoke create on schema app from crm_gate;
