@@ -16,6 +16,8 @@ import { type Claimed, claimSql, type Ending, type Taken } from './store.ts';
 export interface WorkerOptions extends Tools {
   handlers: readonly JobHandler[];
   feeders: readonly Feeder[];
+  /** For claims and leases, which must not wait for the jobs; `database` unless given. */
+  forLeases?: Database;
   /** How many jobs it runs at once. */
   concurrency: number;
   logger: Logger;
@@ -52,13 +54,13 @@ export class Worker {
   }
 
   start(): void {
-    const { database, feeders, logger } = this.#options;
+    const { database, forLeases = database, feeders, logger } = this.#options;
     this.#loops = [
       this.#takeAll(),
       ...feeders.map((one) =>
         keepFed(database, one, () => this.wake(), logger, this.#stopping.signal),
       ),
-      keepLeases(database, this.#name, this.#running, logger, this.#ended.signal),
+      keepLeases(forLeases, this.#name, this.#running, logger, this.#ended.signal),
     ];
   }
 
@@ -108,13 +110,13 @@ export class Worker {
   }
 
   async #claim(most: number): Promise<Claimed[]> {
-    const { database, concurrency, logger } = this.#options;
+    const { database, forLeases = database, concurrency, logger } = this.#options;
     // Half for one organization at most: another one's job finds a place.
     const share = Math.ceil(concurrency / 2);
     const kinds = [...this.#handlers.keys()];
     this.#isClaiming = true;
     try {
-      const [taken] = await database
+      const [taken] = await forLeases
         .reading(nobody())
         .query<Taken>(
           claimSql({ worker: this.#name, most, share, leaseMs, kinds, after: this.#after }),
