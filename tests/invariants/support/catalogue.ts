@@ -59,6 +59,7 @@ const doors = [
   'prune_changes',
   'renew_jobs',
   'schedule_jobs',
+  'taken_jobs',
   'sequence_changes',
   'wake_webhooks',
   ...named.map(([table]) => `similar_${table}`),
