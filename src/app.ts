@@ -6,6 +6,7 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { FeedWatch } from './changes/watch.ts';
 import { createAuthenticator } from './auth/authenticate.ts';
+import { createBlur } from './auth/blur.ts';
 import { createPasswords } from './auth/passwords.ts';
 import { createSealer } from './auth/seal.ts';
 import { createAccessTokens } from './auth/tokens.ts';
@@ -18,8 +19,10 @@ import { createDocuments } from './http/document.ts';
 import { answerFailures, answerUnknown } from './http/failures.ts';
 import { mountHealth, type Readiness } from './http/health.ts';
 import { mountRoutes } from './http/mount.ts';
+import { answerPreflights } from './http/preflight.ts';
 import { beginRequest, logRequests } from './http/requests.ts';
 import { publicUrlSetting } from './http/reply.ts';
+import { ipv6Subnet } from './http/sender.ts';
 import { Problem } from './problem.ts';
 import { createRoutes } from './routes.ts';
 import { version } from './version.ts';
@@ -57,6 +60,10 @@ export function createApp({
   const routes = createRoutes({
     signIn: { tokens, passwords },
     watch: new FeedWatch(database),
+    forms: {
+      publicUrl: env.PUBLIC_URL,
+      blur: createBlur(secrets.JWT_SECRET),
+    },
     sealer: createSealer(secrets.PASSWORD_PEPPER),
     allowPrivateTargets: env.WEBHOOK_ALLOW_PRIVATE === 'on',
   });
@@ -64,6 +71,7 @@ export function createApp({
   app.use(beginRequest, logRequests(logger));
   mountHealth(app, database, readiness);
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  answerPreflights(app, routes);
   app.use(cors({ origin: originsOf(env), credentials: true, exposedHeaders: exposed }));
   app.use(compression({ threshold: 4096, filter: isWorthCompressing }));
   mountDocs(app, createDocuments(routes, version));
@@ -109,7 +117,7 @@ function limitByAddress(): express.RequestHandler {
     limit: 3000,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
-    ipv6Subnet: 56,
+    ipv6Subnet,
     handler: (request, _response, next) => {
       const { resetTime } = (request as unknown as { rateLimit: { resetTime?: Date } }).rateLimit;
       const retryAfter = Math.max(1, Math.ceil(((resetTime?.getTime() ?? 0) - Date.now()) / 1000));

@@ -4,12 +4,18 @@ import { pruneLog } from './changes/prune.ts';
 import { defineJob, handleJob } from './jobs/define.ts';
 import { pruneJobs } from './jobs/prune.ts';
 import { scheduled } from './jobs/schedule.ts';
+import { pruneUnconfirmed } from './modules/forms/forgetting.ts';
 import { pruneDeliveries } from './modules/webhooks/prune.ts';
 
 export const housekeeping = defineJob({ kind: 'housekeeping', payload: z.strictObject({}) });
 
 /** Each takes some of what is too old away, and tells how many. */
-const pruners = { changes: pruneLog, jobs: pruneJobs, deliveries: pruneDeliveries };
+const pruners = {
+  changes: pruneLog,
+  deliveries: pruneDeliveries,
+  jobs: pruneJobs,
+  unconfirmedSubmissions: pruneUnconfirmed,
+};
 
 /** So few at once that nobody waits for the locks of their removal. */
 const prunedAtOnce = 500;

@@ -63,7 +63,8 @@ const start = async (env: Env, logger: Logger): Promise<() => Promise<void>> => 
   await assertPortIsFree(env);
   const secrets = await chooseSecrets(env);
   const withJobs = env.WORKER === 'on';
-  const { database, forJobs, close } = await openConfigured(env, logger, withJobs);
+  const configured = await openConfigured(env, logger, withJobs ? 'beside' : 'none');
+  const { database, close } = configured;
   try {
     const readiness = { draining: false };
     const stopping = new AbortController();
@@ -74,7 +75,7 @@ const start = async (env: Env, logger: Logger): Promise<() => Promise<void>> => 
     const parts = { env, secrets, database, logger, readiness, stopping: stopping.signal };
     server.on('request', createApp(parts));
     const port = await listen(server, env);
-    const worker = createConfiguredWorker(env, secrets, forJobs, logger);
+    const worker = createConfiguredWorker(env, secrets, configured, logger);
     worker.listenTo(database);
     if (withJobs) worker.start();
     const url = env.PORT === 0 ? `http://localhost:${port}` : env.PUBLIC_URL;

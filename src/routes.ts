@@ -6,6 +6,9 @@ import { authRoutes } from './modules/auth/routes.ts';
 import type { SignIn } from './modules/auth/service.ts';
 import { companyRoutes } from './modules/companies/routes.ts';
 import { contactRoutes } from './modules/contacts/routes.ts';
+import { formRoutes } from './modules/forms/routes.ts';
+import type { FormParts } from './modules/forms/parts.ts';
+import { submissionRoutes } from './modules/forms/submission-routes.ts';
 import { jobRoutes } from './modules/jobs/routes.ts';
 import './modules/members/object.ts';
 import { organizationRoutes } from './modules/organization/routes.ts';
@@ -23,6 +26,7 @@ const recordRoutes: Route[] = [...companyRoutes, ...contactRoutes];
 export interface RouteParts extends WebhookTools {
   signIn: SignIn;
   watch: FeedWatch;
+  forms: FormParts;
 }
 
 /** The whole API: the handlers, the documents, the SDK and the tests all come from this list. */
@@ -37,6 +41,8 @@ export function createRoutes(parts: RouteParts): Route[] {
     ...mergeRoutes(),
     ...requestRoutes(),
     ...changeRoutes(parts.watch),
+    ...formRoutes,
+    ...submissionRoutes(parts.forms),
     ...jobRoutes,
     ...webhookRoutes(parts),
   ];
@@ -52,6 +58,7 @@ export function listRoutes(): Route[] {
   return createRoutes({
     signIn: unused,
     watch: unused,
+    forms: unused,
     sealer: unused,
     allowPrivateTargets: false,
   });

@@ -1,7 +1,7 @@
 /** The work behind the requests: which jobs there are, and the worker that runs them. */
 import type { Logger } from 'pino';
 import { createSealer } from './auth/seal.ts';
-import type { Database } from './db/database.ts';
+import type { Configured } from './db/postgres.ts';
 import type { Secrets } from './db/secrets.ts';
 import type { Env } from './env.ts';
 import { createCursorCodec } from './http/cursors.ts';
@@ -29,11 +29,12 @@ const feeders: readonly Feeder[] = [housekeepingFeeder, webhookFeeder];
 export function createConfiguredWorker(
   env: Env,
   secrets: Secrets,
-  database: Database,
+  { forJobs, forLeases }: Pick<Configured, 'forJobs' | 'forLeases'>,
   logger: Logger,
 ): Worker {
   return new Worker({
-    database,
+    database: forJobs,
+    forLeases,
     cursors: createCursorCodec(secrets.JWT_SECRET),
     handlers: createHandlers(env, secrets, logger),
     feeders,

@@ -11,14 +11,14 @@ const finishWithinMs = 25_000;
 
 await runProcess(async (env, logger) => {
   const secrets = await chooseSecrets(env);
-  const { database, close } = await openConfigured(env, logger);
-  const worker = createConfiguredWorker(env, secrets, database, logger);
+  const configured = await openConfigured(env, logger, 'alone');
+  const worker = createConfiguredWorker(env, secrets, configured, logger);
   worker.start();
   logger.info({ concurrency: env.WORKER_CONCURRENCY }, 'the worker takes jobs');
   return async () => {
     logger.info('stopping');
     await worker.stop(finishWithinMs);
-    await close();
+    await configured.close();
     logger.info('stopped');
   };
 });

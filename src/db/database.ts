@@ -138,6 +138,11 @@ export class Database {
     );
   }
 
+  /** The most connections that it opens. */
+  get size(): number {
+    return this.#pool.options.max;
+  }
+
   /** Connections in use, idle and waited for. */
   get load(): { total: number; idle: number; waiting: number } {
     const { totalCount, idleCount, waitingCount } = this.#pool;

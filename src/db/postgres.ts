@@ -47,6 +47,8 @@ export interface Configured {
   database: Database;
   /** The part of its connections that is for jobs: requests and jobs do not wait for each other. */
   forJobs: Database;
+  /** One of those, for the worker to say that it lives: however busy its jobs are, it is heard of. */
+  forLeases: Database;
   /** Leaves its Postgres too. */
   close(): Promise<void>;
 }
@@ -54,11 +56,20 @@ export interface Configured {
 /** One of so many connections is for jobs, beside a server. */
 const jobsShare = 4;
 
-/** Opens the database of the configuration, its tables prepared; `withJobs` when the process runs jobs too. */
+/** How many connections are for what, all in all so many. None: those of `database`, or of the jobs. */
+function split(size: number, jobs: 'none' | 'beside' | 'alone') {
+  const part =
+    jobs === 'none' || size === 1 ? 0 : jobs === 'alone' ? size : Math.ceil(size / jobsShare);
+  const forLeases = part > 1 ? 1 : 0;
+  const rest = jobs === 'beside' ? size - part : size - forLeases;
+  return { rest, forJobs: jobs === 'beside' ? part - forLeases : 0, forLeases };
+}
+
+/** Opens the database of the configuration, its tables prepared; `jobs` says whether the process runs jobs, and requests beside them. */
 export async function openConfigured(
   env: Env,
   logger: Logger,
-  withJobs = false,
+  jobs: 'none' | 'beside' | 'alone' = 'none',
 ): Promise<Configured> {
   const postgres = await openPostgres(env, logger);
   try {
@@ -70,16 +81,15 @@ export async function openConfigured(
         preparedStatements: env.DATABASE_PREPARED_STATEMENTS === 'on',
         logger,
       });
-    const size = env.DATABASE_POOL_SIZE;
-    const jobsSize = withJobs && size > 1 ? Math.ceil(size / jobsShare) : 0;
-    const database = open(size - jobsSize);
-    const forJobs = jobsSize > 0 ? open(jobsSize) : database;
+    const sizes = split(env.DATABASE_POOL_SIZE, jobs);
+    const database = open(sizes.rest);
+    const forJobs = sizes.forJobs > 0 ? open(sizes.forJobs) : database;
+    const forLeases = sizes.forLeases > 0 ? open(sizes.forLeases) : forJobs;
     const close = async (): Promise<void> => {
-      await database.close();
-      if (forJobs !== database) await forJobs.close();
+      for (const one of new Set([database, forJobs, forLeases])) await one.close();
       await postgres.stop();
     };
-    return { database, forJobs, close };
+    return { database, forJobs, forLeases, close };
   } catch (error) {
     await postgres.stop();
     throw error;

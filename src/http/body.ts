@@ -1,12 +1,13 @@
 import express, { type RequestHandler } from 'express';
-import { Problem } from '../problem.ts';
+import { invalid, Problem } from '../problem.ts';
+import { pairsOf } from './query.ts';
 import type { Route } from './route.ts';
 
 const maxMegabytes = 1;
 const jsonTypes = ['application/json'] as const;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Reads the body of a route that takes one: JSON in UTF-8, and nothing else. */
+/** Reads the body of a route that takes one: JSON in UTF-8, or what an HTML form sends where the route accepts that. */
 export function readBody(route: Route): RequestHandler[] {
   if (!route.body) return [];
   const types = [...(route.accepts ?? jsonTypes)];
@@ -17,13 +18,38 @@ export function readBody(route: Route): RequestHandler[] {
     next();
   };
   const limit = `${route.maxMegabytes ?? maxMegabytes}mb`;
-  return [refuseOthers, express.raw({ limit, type: types }), parse];
+  return [refuseOthers, express.raw({ limit, type: types }), parseAs(types)];
 }
 
-const parse: RequestHandler = (request, _response, next) => {
-  request.body = parseJson(request.body as Buffer | undefined);
-  next();
-};
+/** The type that HTML forms send unless they say otherwise. */
+export const formType = 'application/x-www-form-urlencoded';
+
+function parseAs(types: string[]): RequestHandler {
+  return (request, _response, next) => {
+    const bytes = request.body as Buffer | undefined;
+    request.body = request.is(types) === formType ? parseForm(bytes) : parseJson(bytes);
+    next();
+  };
+}
+
+/** The inputs of a form by name. Several of one name, such as checkboxes, are a list: the schema says where one may stand. */
+function parseForm(bytes: Buffer | undefined): unknown {
+  const inputs: Record<string, string | string[]> = Object.create(null);
+  for (const [name, value] of pairsOf(textOf(bytes), 'body')) {
+    const known = inputs[name];
+    inputs[name] = known === undefined ? value : [known, value].flat();
+  }
+  return { ...inputs };
+}
+
+function textOf(bytes: Buffer | undefined): string {
+  try {
+    return utf8.decode(bytes ?? new Uint8Array());
+  } catch {
+    const message = 'The body is not UTF-8';
+    throw invalid({ in: 'body', pointer: '', code: 'invalid_encoding', message });
+  }
+}
 
 function parseJson(bytes: Buffer | undefined): unknown {
   if (!bytes?.length) throw malformed('The body is empty');

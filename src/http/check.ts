@@ -8,7 +8,8 @@ type Sent = Pick<Input<unknown, unknown, unknown>, 'query' | 'body'>;
 
 /** Throws when a reply is not what its route declares: a fault of ours, so an error and no problem. */
 export function checkReply(route: Route, reply: Rendered, { query, body: sent }: Sent): void {
-  const { status, json } = reply;
+  const { status, json, page } = reply;
+  if (page && route.page === undefined) throw new Error(`${route.operationId} declares no page`);
   const schema = route.replies[status];
   if (schema === undefined) throw new Error(`${route.operationId} declares no reply ${status}`);
   if (schema === null) {

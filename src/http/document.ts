@@ -98,7 +98,7 @@ function pathOf(route: Route): RouteConfig {
     summary,
     description: description.join('\n\n') || summary,
     tags: [tagOf(route)],
-    security: access === 'public' ? [] : [{ bearer: [] }, { apiKey: [] }],
+    security: securityOf(route),
     ...(permission ? { 'x-permission': permission } : {}),
     request: {
       ...(params ? { params: params as z.ZodObject } : {}),
@@ -112,6 +112,12 @@ function pathOf(route: Route): RouteConfig {
   };
 }
 
+function securityOf({ access, knowsMembers }: Route): Record<string, string[]>[] {
+  const known: Record<string, string[]>[] = [{ bearer: [] }, { apiKey: [] }];
+  if (access !== 'public') return known;
+  return knowsMembers ? [{}, ...known] : [];
+}
+
 function contentOf(types: readonly string[], schema: z.ZodType) {
   return Object.fromEntries(types.map((type) => [type, { schema }]));
 }
@@ -119,7 +125,7 @@ function contentOf(types: readonly string[], schema: z.ZodType) {
 const text = (description: string) => ({ description, schema: { type: 'string' as const } });
 const everyReply = { 'X-Request-Id': text("The server's id of the request") };
 
-function repliesOf({ replies, versioned, method, stream }: Route): RouteConfig['responses'] {
+function repliesOf({ replies, versioned, method, stream, page }: Route): RouteConfig['responses'] {
   return Object.fromEntries(
     Object.entries(replies).map(([status, schema]) => [
       status,
@@ -131,11 +137,13 @@ function repliesOf({ replies, versioned, method, stream }: Route): RouteConfig['
           ...(status === '201' && method === 'post' && versioned
             ? { Location: text('Where the record is') }
             : {}),
+          ...(status === '303' ? { Location: text('Where the browser goes on') } : {}),
         },
         ...(schema || stream
           ? {
               content: {
                 ...(schema ? contentOf(['application/json'], schema) : {}),
+                ...(schema ? pageContent(page) : {}),
                 ...(stream
                   ? contentOf([stream.type], z.string().meta({ description: stream.description }))
                   : {}),
@@ -147,10 +155,22 @@ function repliesOf({ replies, versioned, method, stream }: Route): RouteConfig['
   );
 }
 
+/** A page, for those who prefer one to JSON. */
+function pageContent(description: string | undefined) {
+  if (description === undefined) return {};
+  return contentOf(['text/html'], z.string().meta({ description }));
+}
+
+const described: Record<number, string> = {
+  200: 'Done',
+  201: 'Created',
+  204: 'Done; nothing to say',
+  303: 'Done; browsers go on to another page',
+  304: 'Unchanged',
+};
+
 function describeReply(status: number): string {
-  return (
-    { 200: 'Done', 201: 'Created', 204: 'Done; nothing to say', 304: 'Unchanged' }[status] ?? 'Done'
-  );
+  return described[status] ?? 'Done';
 }
 
 /** One reply for each status; the codes that it can have are in its description. */
@@ -169,7 +189,10 @@ function problemRepliesOf(route: Route): RouteConfig['responses'] {
           ...everyReply,
           ...(status === 429 || status === 503 ? { 'Retry-After': text('Seconds to wait') } : {}),
         },
-        content: { 'application/problem+json': { schema: ProblemDocument } },
+        content: {
+          'application/problem+json': { schema: ProblemDocument },
+          ...pageContent(route.page && 'The problem in words'),
+        },
       },
     ]),
   );

@@ -14,7 +14,7 @@ function fromExpress(error: { type?: string; status?: number; limit?: number }):
     );
   }
   if (error.status === 413) {
-    const megabytes = (error.limit ?? 2 ** 20) / 2 ** 20;
+    const megabytes = Number(((error.limit ?? 2 ** 20) / 2 ** 20).toFixed(2));
     return new Problem('payload_too_large', `The body is larger than ${megabytes} MB`);
   }
   if (error.status !== 400) return null;

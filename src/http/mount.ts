@@ -12,6 +12,7 @@ import { refuseHostile } from './hostile.ts';
 import { parseQuery } from './query.ts';
 import { onlyOnce, readKey } from './idempotency.ts';
 import { problemWriter, type Rendered, render, sendReply } from './reply.ts';
+import { senderOf } from './sender.ts';
 import { sendStream } from './stream.ts';
 import { type Input, readsOnly, requestHeaders, type Route } from './route.ts';
 import { type RequestState, stateOf } from './state.ts';
@@ -32,11 +33,13 @@ export interface Mounting {
 }
 
 const noQuery = z.strictObject({});
+/** What a reply can be; who has no preference is taken for a program. */
+const types = ['application/json', 'text/html'];
 
 /** Gives each route its Express handler, and each path a 405 for its other methods. */
 export function mountRoutes(app: Express, routes: readonly Route[], mounting: Mounting): void {
   for (const [path, siblings] of groupByPath(routes)) {
-    const expressPath = basePath + path.replaceAll(/\{(\w+)\}/g, ':$1');
+    const expressPath = expressPathOf(path);
     for (const route of siblings) {
       app[route.method](
         expressPath,
@@ -55,15 +58,23 @@ export function mountRoutes(app: Express, routes: readonly Route[], mounting: Mo
   }
 }
 
-function groupByPath(routes: readonly Route[]): Map<string, Route[]> {
+/** The path of a route as Express has it. */
+export function expressPathOf(path: string): string {
+  return basePath + path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+/** Words before parameters, which would take them: `{` comes after every letter. */
+function groupByPath(routes: readonly Route[]): [string, Route[]][] {
   const groups = new Map<string, Route[]>();
   for (const route of routes) groups.set(route.path, [...(groups.get(route.path) ?? []), route]);
-  return groups;
+  return [...groups].toSorted(([one], [other]) => (one < other ? -1 : 1));
 }
 
 function announce(route: Route): RequestHandler {
-  return (_request, response, next) => {
-    stateOf(response).route = route;
+  return (request, response, next) => {
+    const prefersPage = route.page !== undefined && request.accepts(types) === 'text/html';
+    Object.assign(stateOf(response), { route, prefersPage });
+    if (route.page !== undefined) response.vary('Accept');
     next();
   };
 }
@@ -72,8 +83,10 @@ function announce(route: Route): RequestHandler {
 function authenticate(route: Route, { authenticator }: Mounting): RequestHandler {
   return async (request, response, next) => {
     const state = stateOf(response);
-    if (route.access !== 'public') {
+    if (route.access !== 'public' || route.knowsMembers) {
       state.principal = await authenticator.authenticate(request.headers, state.requestId);
+    }
+    if (route.access !== 'public') {
       memberOf(state.principal);
       if (route.access !== 'member') requirePermission(state.principal, route.access);
     }
@@ -85,14 +98,14 @@ function authenticate(route: Route, { authenticator }: Mounting): RequestHandler
 function answer(route: Route, mounting: Mounting): RequestHandler {
   return async (request, response) => {
     const state = stateOf(response);
-    const input = readInput(route, request);
+    const input = readInput(route, request, response);
     const startedAt = performance.now();
     const signal = AbortSignal.any([goneSignal(response), mounting.stopping]);
     const write = problemWriter(response, state.requestId);
     const perform = async (unit: Unit): Promise<Rendered> => {
       const { principal, requestId } = state;
       const context = { principal, requestId, signal, cursors: mounting.cursors, unit };
-      const reply = render(route, await route.handle(context, input), write);
+      const reply = render(route, await route.handle(context, input), write, state.prefersPage);
       if (mounting.strict && !reply.stream) checkReply(route, reply, input);
       return reply;
     };
@@ -110,7 +123,11 @@ function goneSignal(response: Response): AbortSignal {
   return gone.signal;
 }
 
-function readInput(route: Route, request: Request): Input<unknown, unknown, unknown> {
+function readInput(
+  route: Route,
+  request: Request,
+  response: Response,
+): Input<unknown, unknown, unknown> {
   refuseHostile(request.params, 'path');
   const query = parseQuery(request.url.replace(/^[^?]*\??/, ''));
   refuseHostile(query, 'query');
@@ -123,6 +140,7 @@ function readInput(route: Route, request: Request): Input<unknown, unknown, unkn
       (route.headers ?? []).map((header) => [header, request.get(requestHeaders[header].name)]),
     ),
     streams: takesStream(route, request),
+    sender: senderOf(request, response),
   };
 }
 

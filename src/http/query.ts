@@ -12,7 +12,7 @@ const named = /^([^[\]]+)(?:\[([^[\]]+)\])?$/;
  */
 export function parseQuery(text: string): Query {
   const query: Query = Object.create(null);
-  for (const [key, value] of pairsOf(text)) {
+  for (const [key, value] of pairsOf(text, 'query')) {
     const [, name, operator] = named.exec(key) ?? [];
     if (name === undefined) {
       const message = `Write ${key} as name=value or name[operator]=value`;
@@ -28,7 +28,7 @@ export function parseQuery(text: string): Query {
 }
 
 /** Names and values; what is not percent-encoded UTF-8 is refused, where the platform would put U+FFFD. */
-function pairsOf(text: string): [key: string, value: string][] {
+export function pairsOf(text: string, part: 'query' | 'body'): [key: string, value: string][] {
   return text
     .split('&')
     .filter((pair) => pair !== '')
@@ -37,7 +37,7 @@ function pairsOf(text: string): [key: string, value: string][] {
       try {
         return [decode(key), decode(rest.join('='))];
       } catch {
-        throw refused(key, 'invalid_encoding', `${key} is not percent-encoded UTF-8`);
+        throw refused(key, 'invalid_encoding', `${key} is not percent-encoded UTF-8`, part);
       }
     });
 }
@@ -57,10 +57,15 @@ function repeated(key: string, ...path: string[]): Error {
   return refused(path, 'repeated_parameter', `The parameter ${key} is given twice`);
 }
 
-function refused(path: string | string[], code: string, message: string): Error {
+function refused(
+  path: string | string[],
+  code: string,
+  message: string,
+  part: 'query' | 'body' = 'query',
+): Error {
   const pointer = [path]
     .flat()
     .map((part) => `/${escapePointer(part)}`)
     .join('');
-  return invalid({ in: 'query', pointer, code, message });
+  return invalid({ in: part, pointer, code, message });
 }

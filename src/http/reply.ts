@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { Problem, problems } from '../problem.ts';
-import { firstStatus, type Reply, type Route } from './route.ts';
+import { problemPage, sendPage } from './page.ts';
+import { firstStatus, type Page, type Reply, type Route } from './route.ts';
+import { stateOf } from './state.ts';
 
 /** The setting of the app that holds its address, from configuration and never from a request. */
 export const publicUrlSetting = 'public url';
@@ -37,8 +39,9 @@ export function sendProblem(response: Response, problem: Problem, requestId: str
   if (problem.details.retryAfter)
     response.setHeader('Retry-After', String(problem.details.retryAfter));
   if (problem.details.allow) response.setHeader('Allow', problem.details.allow.join(', '));
-  response.status(problem.status).type('application/problem+json');
-  response.end(problemWriter(response, requestId)(problem));
+  response.status(problem.status);
+  if (stateOf(response).prefersPage) sendPage(response, problemPage(problem));
+  else response.type('application/problem+json').end(problemWriter(response, requestId)(problem));
 }
 
 /** Writes problems of the request as JSON. */
@@ -61,6 +64,8 @@ export interface Rendered {
   etag: string | null;
   location: string | null;
   stream?: Reply['stream'];
+  /** What is shown instead of the body. */
+  page?: Page;
   /** It was given before, and was not made by this request. */
   replayed?: boolean;
 }
@@ -68,9 +73,12 @@ export interface Rendered {
 /** A handler's reply as it is sent. */
 export function render(
   route: Route,
-  { status, json, body, version, location, results, stream }: Reply,
+  { status, json, body, version, location, results, stream, page }: Reply,
   write: (problem: Problem) => string,
+  prefersPage = false,
 ): Rendered {
+  if (prefersPage && page?.goTo)
+    return { status: 303, json: null, etag: null, location: page.goTo };
   const text =
     json ??
     (results ? resultsJson(results, write) : body === undefined ? null : JSON.stringify(body));
@@ -80,6 +88,7 @@ export function render(
     etag: version === undefined || text === null ? null : etagOf(version, text),
     location: location ?? null,
     ...(stream ? { stream } : {}),
+    ...(prefersPage && page ? { page } : {}),
   };
 }
 
@@ -98,7 +107,7 @@ function resultsJson(
 
 /** Sends a reply; of one that is known already by its ETag, no more than that. */
 export function sendReply(request: Request, response: Response, reply: Rendered): void {
-  const { status, json, etag, location, replayed } = reply;
+  const { status, json, etag, location, replayed, page } = reply;
   response.vary('Authorization').vary('X-API-Key');
   if (location) response.setHeader('Location', location);
   if (etag) response.setHeader('ETag', etag);
@@ -106,6 +115,8 @@ export function sendReply(request: Request, response: Response, reply: Rendered)
   const reads = request.method === 'GET' || request.method === 'HEAD';
   if (etag && reads && matches(request.get('If-None-Match'), etag)) {
     response.status(304).end();
+  } else if (page) {
+    sendPage(response.status(status), page);
   } else if (json === null) {
     response.status(status).end();
   } else {

@@ -14,6 +14,7 @@ export const beginRequest: RequestHandler = (_request, response, next) => {
     authenticatedAt: now,
     principal: { type: 'anonymous' },
     route: null,
+    prefersPage: false,
   });
   response.setHeader('X-Request-Id', stateOf(response).requestId);
   next();

@@ -20,6 +20,10 @@ export const requestHeaders = {
     name: 'Last-Event-ID',
     description: 'The id of the last event of the stream before; stronger than `after`.',
   },
+  formKey: {
+    name: 'X-Form-Key',
+    description: "The form's public key, unless it is in the query or among the inputs as `key`.",
+  },
   ifNoneMatch: {
     name: 'If-None-Match',
     description: 'The ETag that is known already; the same one is answered by 304 without a body.',
@@ -30,6 +34,26 @@ export type RequestHeader = keyof typeof requestHeaders;
 
 /** Sends a text when the client has taken those before; throws when he is gone or takes nothing for long. */
 export type Send = (text: string) => Promise<void>;
+
+/** What a person sees in a browser, where a program gets JSON. */
+export interface Page {
+  title: string;
+  text: string;
+  /** The words on a button that sends a POST to the page's own address. */
+  button?: string;
+  /** Where the browser is sent instead of being shown this. */
+  goTo?: string | null;
+}
+
+/** Where a request comes from, as far as a stranger can be known. */
+export interface Sender {
+  /** The address, of IPv6 the network that one customer has: for limits. */
+  address: string;
+  /** The origin of the page that sent it; null when no page did. */
+  origin: string | null;
+  /** Lets the page read the reply, also a problem, which browsers else keep from it. */
+  letIn(): void;
+}
 
 /** What a handler gives back. `json` is a body that is JSON text already; `body` is made into it. */
 export interface Reply {
@@ -44,6 +68,8 @@ export interface Reply {
   stream?: (send: Send) => Promise<void>;
   /** The replies of a batch, in its order: each as it would be sent alone. */
   results?: readonly (Reply | Problem)[];
+  /** What those get who prefer a page to JSON. */
+  page?: Page;
 }
 
 /** What a handler is given: the parts of the request, checked. */
@@ -54,6 +80,7 @@ export interface Input<P, Q, B> {
   headers: Partial<Record<RequestHeader, string>>;
   /** The client takes the route's stream. */
   streams: boolean;
+  sender: Sender;
 }
 
 /** One operation: stated once, and read by Express, the documents, the SDK and the tests. */
@@ -71,13 +98,17 @@ export interface Route<
   description?: string;
   /** Who may: anybody, anybody who is signed in, or who has the permission. */
   access: 'public' | 'member' | Permission;
+  /** A public operation that is told who asks all the same, where he says so. */
+  knowsMembers?: boolean;
+  /** Pages of any origin may ask; the operation itself says which of them it answers, see `Sender`. */
+  crossOrigin?: boolean;
   params?: P;
   query?: Q;
   body?: B;
   headers?: readonly RequestHeader[];
   /** Media types of the body; JSON unless given. */
   accepts?: readonly string[];
-  /** How large the body may be, in megabytes; 1 unless given. */
+  /** How large the body may be, in megabytes or a part of one; 1 unless given. */
   maxMegabytes?: number;
   /** The replies that are no problems; null for those without a body. */
   replies: Record<number, z.ZodType | null>;
@@ -87,6 +118,8 @@ export interface Route<
   problems?: readonly ProblemCode[];
   /** A reply that comes bit by bit: to those who accept its type, or to all. */
   stream?: { type: string; description: string; always?: boolean };
+  /** What browsers are shown instead of JSON, also of its problems. */
+  page?: string;
   /** A POST that only reads. */
   readsOnly?: boolean;
   handle(context: Context, input: Input<z.infer<P>, z.infer<Q>, z.infer<B>>): Promise<Reply>;

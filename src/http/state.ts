@@ -11,6 +11,8 @@ export interface RequestState {
   authenticatedAt: number;
   principal: Principal;
   route: Route | null;
+  /** Who asks prefers a page to JSON, and the route has one. */
+  prefersPage: boolean;
 }
 
 /** The state of the request that the response answers; made by the first call. */

@@ -1,4 +1,5 @@
 import type { Context } from '../auth/context.ts';
+import { memberOf } from '../auth/principal.ts';
 import { system } from '../db/unit.ts';
 import type { JobDefinition } from './define.ts';
 import { enqueueJob, type Wanted } from './enqueue.ts';
@@ -14,9 +15,11 @@ export async function enqueueForSystem<P>(
 ): Promise<string> {
   const { unit, requestId } = context;
   const { identity } = unit;
+  const { organizationId } = memberOf(context.principal);
   if (identity.actorType === 'system') return enqueueJob(context, definition, wanted);
-  await unit.become({ ...system(identity.organizationId), requestId });
-  const id = await enqueueJob(context, definition, wanted);
+  await unit.become({ ...system(organizationId), requestId });
+  const principal = { type: 'system', id: null, organizationId, permissions: [] } as const;
+  const id = await enqueueJob({ ...context, principal }, definition, wanted);
   await unit.become(identity);
   return id;
 }

@@ -6,7 +6,7 @@ export interface JobDefinition<P = unknown> {
   /** `mail.send`: also what the API calls it. */
   kind: string;
   payload: z.ZodType<P>;
-  /** With so many failures in a row it is given up; 12 unless given, which is about a day. */
+  /** With so many failures in a row it is given up; 20 unless given, which is about a day. */
   maxFailures: number;
   /** One that succeeded is shown for a while; one that is not kept is gone then. */
   isKept: boolean;
@@ -34,7 +34,7 @@ export interface Job<P = unknown> {
   finishing<T extends object | void>(work: (context: Context) => Promise<T>): Promise<void>;
   /** As `writing`, and the job goes on at that time, in the same transaction. That is no failure. */
   goingOn(at: Date, work: (context: Context) => Promise<void>): Promise<void>;
-  /** Tells how far it is, for those who look. */
+  /** Tells how far it is, for those who look. Not within the work of a transaction: it takes a connection of its own. */
   progress(done: number, total: number | null): Promise<void>;
 }
 
@@ -56,7 +56,7 @@ export class GivenUp extends Error {
   }
 }
 
-const maxFailures = 12;
+const maxFailures = 20;
 
 /** States a kind of work. */
 export function defineJob<P>(

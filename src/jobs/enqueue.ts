@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import type { Context } from '../auth/context.ts';
-import { memberOf } from '../auth/principal.ts';
+import { memberOf, type Principal } from '../auth/principal.ts';
 import { sql } from '../db/sql.ts';
 import type { JobDefinition } from './define.ts';
 
@@ -11,7 +11,7 @@ export const jobsTopic = 'jobs';
 export interface Wanted<P> {
   payload: P;
   /**
-   * Of a kind and key there is one unfinished job at most: one that waits for its time is brought forward,
+   * Of a kind, key and asker there is one unfinished job at most: one that waits for its time is brought forward,
    * unless it failed before; one that runs will run once more at once, as it may have passed what is new.
    */
   key?: string;
@@ -38,10 +38,10 @@ export async function enqueueJobs<P>(
   if (wanted.length === 0) return [];
   const { organizationId } = memberOf(principal);
   unit.tell(jobsTopic);
-  const rows = wanted.map(({ payload, key = null, runAt = null }) => ({
+  const rows = wanted.map(({ payload, key, runAt = null }) => ({
     id: uuid(),
     payload: definition.payload.parse(payload),
-    key,
+    key: key === undefined ? null : keyOf(principal, key),
     runAt,
   }));
   // Those who enqueue the same keys at once take them in the same order.
@@ -57,4 +57,10 @@ export async function enqueueJobs<P>(
     returning id, key`);
   const byKey = new Map(enqueued.map(({ id, key }) => [key, id]));
   return rows.map(({ id, key }) => (key === null ? id : byKey.get(key)!));
+}
+
+/** A job has the rights of one: what others ask for under the same key are jobs of their own. The system's is one. */
+function keyOf(principal: Principal, key: string): string {
+  const { type, id } = memberOf(principal);
+  return type === 'system' ? key : `${type}:${id}/${key}`;
 }

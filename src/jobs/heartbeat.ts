@@ -32,11 +32,12 @@ export async function keepLeases(
     await sleep(everyMs, undefined, { signal }).catch(() => null);
     // What is taken after this is not asked about.
     const asked = [...running];
+    const ids = asked.map(([, { claimed }]) => claimed.id);
     if (asked.length === 0) continue;
     try {
       const held = await database
         .reading(nobody())
-        .query<{ id: string; attempt: number; cancelled: boolean }>(renewSql(worker, leaseMs));
+        .query<{ id: string; attempt: number; cancelled: boolean }>(renewSql(worker, ids, leaseMs));
       const byKey = new Map(held.map((one) => [keyOf(one), one]));
       for (const [key, { abort }] of asked) {
         const one = byKey.get(key);

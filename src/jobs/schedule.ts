@@ -21,6 +21,8 @@ const askedEveryMs = 15_000;
  * are made of it. Of the ticks that nobody was there for, the last is made good.
  */
 export function scheduled({ definition, cron, spreadMs }: Schedule): Feeder {
+  if (!definition.isKept)
+    throw new Error(`${definition.kind}: its rows tell which ticks were made`);
   let done = '';
   return {
     everyMs: askedEveryMs,

@@ -42,19 +42,27 @@ export interface Claim {
   after: string | null;
 }
 
-/** What was taken, and the organization that had its turn last. */
+/** The ids of what was taken, and the organization that had its turn last. */
 export interface Taken {
   next: string | null;
-  jobs: Claimed[];
+  ids: string[];
 }
 
 export function claimSql({ worker, most, share, leaseMs, kinds, after }: Claim): Sql {
-  return sql`select next, jobs
+  return sql`select next, ids::text[]
     from app.claim_jobs(${worker}, ${most}::integer, ${share}::integer, ${leaseMs}::integer, ${[...kinds]}::text[], ${after}::uuid)`;
 }
 
-export function renewSql(worker: string, leaseMs: number): Sql {
-  return sql`select id, attempt, cancelled from app.renew_jobs(${worker}, ${leaseMs}::integer)`;
+/** All that there is to know of the jobs that the worker has taken. */
+export function takenSql(worker: string, ids: readonly string[]): Sql {
+  return sql`select organization_id as "organizationId", id, kind, payload, attempt, failures,
+      actor_type as "actorType", actor_id as "actorId", request_id as "requestId", role, permissions
+    from app.taken_jobs(${worker}, ${[...ids]}::uuid[])`;
+}
+
+export function renewSql(worker: string, ids: readonly string[], leaseMs: number): Sql {
+  return sql`select id, attempt, cancelled
+    from app.renew_jobs(${worker}, ${[...ids]}::uuid[], ${leaseMs}::integer)`;
 }
 
 type Held = Pick<Claimed, 'organizationId' | 'id' | 'attempt'>;
@@ -66,7 +74,7 @@ function heldSql({ organizationId, id, attempt }: Held): Sql {
 
 /**
  * Ends the attempt: the last statement gives a row when it had the job. One that was asked for again while
- * it ran is queued again, whatever came of it.
+ * it ran is queued again, whatever came of it; also when it was to be cancelled before it was asked for.
  */
 export function endSql(held: Held, ending: Ending): Sql[] {
   // Who asks for it at this moment is waited for, and what he said is seen by the statement behind this.
@@ -79,8 +87,9 @@ function endingSql(held: Held, ending: Ending): Sql {
     const { inMs, error, isReleased = false } = ending;
     const failures = error === null ? sql`0` : sql`failures + 1`;
     return sql`update jobs set ${left}, again = false,
-        status = case when cancel_requested_at is null then 'queued' else 'cancelled' end,
-        finished_at = case when cancel_requested_at is null then null else clock_timestamp() end,
+        status = case when cancel_requested_at is null or again then 'queued' else 'cancelled' end,
+        finished_at = case when cancel_requested_at is null or again then null else clock_timestamp() end,
+        cancel_requested_at = case when again then null else cancel_requested_at end,
         run_at = case when again and ${error === null} then now()
           else now() + make_interval(secs => ${inMs / 1000}::double precision) end,
         failures = ${isReleased ? sql`failures` : failures}, error = ${json(error)}::jsonb
@@ -92,12 +101,14 @@ function endingSql(held: Held, ending: Ending): Sql {
       failures = case when ${error === null} or again then 0 else failures + 1 end,
       status = case when again then 'queued' else ${ending.status} end,
       finished_at = case when again then null else clock_timestamp() end,
+      cancel_requested_at = case when again then null else cancel_requested_at end,
       run_at = case when again then now() else run_at end, again = false
     where ${heldSql(held)} returning id`;
   if (ending.status !== 'succeeded' || ending.isKept) return finish;
   // What is asked again is kept all the same.
   return sql`with gone as (delete from jobs where ${heldSql(held)} and not again returning id),
-      again as (update jobs set ${left}, status = 'queued', again = false, failures = 0, error = null, run_at = now()
+      again as (update jobs set ${left}, status = 'queued', again = false, failures = 0, error = null, run_at = now(),
+          cancel_requested_at = null
         where ${heldSql(held)} and again returning id)
     select id from gone union all select id from again`;
 }
@@ -106,6 +117,10 @@ export function progressSql(held: Held, done: number, total: number | null): Sql
   return sql`update jobs set progress = ${JSON.stringify({ done, total })}::jsonb where ${heldSql(held)} returning id`;
 }
 
+/** What jsonb does not take, as JSON says it: NUL and halves of surrogate pairs. Not behind an escaped backslash. */
+const unstorable = /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][\da-f]{2})/g;
+
+/** Names and messages may come from anywhere: that of a job must not keep it from ending. */
 function json(value: object | null): string | null {
-  return value === null ? null : JSON.stringify(value);
+  return value === null ? null : JSON.stringify(value).replaceAll(unstorable, String.raw`$1\ufffd`);
 }

@@ -3,19 +3,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { v4 as uuid } from 'uuid';
 import type { Database } from '../db/database.ts';
-import { nobody } from '../db/unit.ts';
+import { claimJobs } from './claim.ts';
 import type { JobHandler } from './define.ts';
 import { jobsTopic } from './enqueue.ts';
 import { type Feeder, keepFed } from './feeders.ts';
 import { failureOf, goneError, type Reason } from './failure.ts';
 import { keepLeases, keyOf, leaseMs, type Running } from './heartbeat.ts';
 import { type TakenJob, takeJob, type Tools } from './job.ts';
-import { type Claimed, claimSql, type Ending, type Taken } from './store.ts';
+import type { Claimed, Ending } from './store.ts';
 
 /** What a worker is made of. */
 export interface WorkerOptions extends Tools {
   handlers: readonly JobHandler[];
   feeders: readonly Feeder[];
+  /** For claims and leases, which must not wait for the jobs; `database` unless given. */
+  forLeases?: Database;
   /** How many jobs it runs at once. */
   concurrency: number;
   logger: Logger;
@@ -41,6 +43,9 @@ export class Worker {
   /** Ends the rest; without one, the next rest is none. */
   #wake: (() => void) | null = null;
   #isWoken = false;
+  #isClaiming = false;
+  /** Whether what still comes is given back at once. */
+  #isGivingBack = false;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
@@ -49,13 +54,13 @@ export class Worker {
   }
 
   start(): void {
-    const { database, feeders, logger } = this.#options;
+    const { database, forLeases = database, feeders, logger } = this.#options;
     this.#loops = [
       this.#takeAll(),
       ...feeders.map((one) =>
         keepFed(database, one, () => this.wake(), logger, this.#stopping.signal),
       ),
-      keepLeases(database, this.#name, this.#running, logger, this.#ended.signal),
+      keepLeases(forLeases, this.#name, this.#running, logger, this.#ended.signal),
     ];
   }
 
@@ -77,16 +82,20 @@ export class Worker {
     this.#stopping.abort();
     this.wake();
     await this.#areEnded(graceMs);
+    this.#isGivingBack = true;
     for (const { abort } of this.#running.values()) abort.abort('stopping' satisfies Reason);
     // One that does not listen is left alone: its attempt ends with its lease.
     await this.#areEnded(abortedMs);
     this.#ended.abort();
     await Promise.all(this.#loops);
+    await this.#areEnded(abortedMs);
   }
 
   async #areEnded(withinMs: number): Promise<void> {
     const until = performance.now() + withinMs;
-    while (this.#running.size > 0 && performance.now() < until) await sleep(20);
+    // What is being claimed runs in a moment.
+    while ((this.#isClaiming || this.#running.size > 0) && performance.now() < until)
+      await sleep(20);
   }
 
   async #takeAll(): Promise<void> {
@@ -101,21 +110,21 @@ export class Worker {
   }
 
   async #claim(most: number): Promise<Claimed[]> {
-    const { database, concurrency, logger } = this.#options;
+    const { database, forLeases = database, concurrency, logger } = this.#options;
     // Half for one organization at most: another one's job finds a place.
     const share = Math.ceil(concurrency / 2);
     const kinds = [...this.#handlers.keys()];
+    this.#isClaiming = true;
     try {
-      const [taken] = await database
-        .reading(nobody())
-        .query<Taken>(
-          claimSql({ worker: this.#name, most, share, leaseMs, kinds, after: this.#after }),
-        );
-      this.#after = taken!.next;
-      return taken!.jobs;
+      const claim = { worker: this.#name, most, share, leaseMs, kinds, after: this.#after };
+      const { next, jobs } = await claimJobs(forLeases, claim);
+      this.#after = next;
+      return jobs;
     } catch (error) {
       logger.warn({ err: error }, 'no jobs could be taken');
       return [];
+    } finally {
+      this.#isClaiming = false;
     }
   }
 
@@ -141,15 +150,33 @@ export class Worker {
     const taken = takeJob(this.#options, claimed, handler.definition, abort.signal);
     const logger = this.#options.logger.child({ job: id, kind, organizationId, attempt });
     this.#running.set(keyOf(claimed), { claimed, abort });
+    if (this.#isGivingBack) abort.abort('stopping' satisfies Reason);
     try {
       const ending = await endingOf(handler, claimed, taken, logger);
-      if (ending && !(await taken.end(ending))) logger.info('another worker has the job by now');
+      if (ending && !(await end(handler, claimed, taken, ending)))
+        logger.info('another worker has the job by now');
     } catch (error) {
       logger.warn({ err: error }, 'what came of a job could not be kept: it will be run again');
     } finally {
       this.#running.delete(keyOf(claimed));
       this.wake();
     }
+  }
+}
+
+/** Says what came of the attempt. A result that cannot be kept is a failure: it would be none the next time. */
+async function end(
+  { definition }: JobHandler,
+  claimed: Claimed,
+  taken: TakenJob,
+  ending: Ending,
+): Promise<boolean> {
+  try {
+    return await taken.end(ending);
+  } catch (error) {
+    const failure = failureOf(error, claimed, definition, undefined);
+    if (ending.status !== 'succeeded' || failure === null) throw error;
+    return taken.end(failure);
   }
 }
 
@@ -161,6 +188,7 @@ async function endingOf(
   logger: Logger,
 ): Promise<Ending | null> {
   try {
+    job.signal.throwIfAborted();
     if (isGone(claimed)) return { status: 'failed', error: goneError };
     const payload = definition.payload.parse(claimed.payload);
     const result = await run({ ...job, payload });

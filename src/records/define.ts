@@ -27,6 +27,23 @@ export interface RecordKey {
  */
 export type Likeness = { weight: number } & ({ clue: string } | { similar: string });
 
+/** A list that single values go into: `email` is the `address` of one of the `emails`. */
+export interface Single {
+  field: string;
+  member: string;
+  value: z.ZodType<string>;
+}
+
+/** How a record is made of single values that a stranger gives: what a form needs to know of it. */
+export interface Intake {
+  /** The key by which who comes again is known; also the name of the single value. */
+  key: string;
+  /** What can be given beside the fields of one value, by its name. */
+  singles: Record<string, Single>;
+  /** The record, with what it must have and a stranger may leave out made of what he gave. */
+  complete(record: RecordBody): RecordBody;
+}
+
 /** A CRM object: what `defineObject` makes of what a module states. */
 export interface RecordObject extends Source {
   /** `contacts`, `taskLists`: the name in the SDK. */
@@ -38,6 +55,8 @@ export interface RecordObject extends Source {
   alike: Record<string, Likeness>;
   /** What is wrong with a record as a whole, beyond its fields. */
   rule: (record: RecordBody) => ProblemPlace[];
+  /** Null where strangers cannot make one by a form. */
+  intake: Intake | null;
   /** The body of a create in the documents, good as it is. */
   example: RecordBody;
   /** Links to many records of other objects, by the name in the path. */
@@ -52,6 +71,7 @@ type Statement = Pick<
   keys?: Record<string, RecordKey>;
   alike?: Record<string, Likeness>;
   rule?: RecordObject['rule'];
+  intake?: Intake;
   includes?: Record<string, Include>;
   links?: Record<string, LinkStatement>;
 };
@@ -66,6 +86,7 @@ export function defineObject(statement: Statement): RecordObject {
     rule: () => [],
     keys: {},
     alike: {},
+    intake: null,
     softDeletes: true,
     embeds: [],
     ...statement,

@@ -73,7 +73,9 @@ test('the nightly job takes old changes and old jobs away, and says how many', a
   worker.start();
   const done = async () => (await rowsOf(of, housekeeping.kind))[0];
   await until(async () => (await done()).status === 'succeeded');
-  expect((await done()).result).toEqual({ removed: { changes: 2, jobs: 2 } });
+  expect((await done()).result).toEqual({
+    removed: { changes: 2, deliveries: 0, jobs: 2, unconfirmedSubmissions: 0 },
+  });
   expect((await rowsOf(of, 'test.old')).length).toBe(1);
   await worker.stop(2000);
 });
@@ -84,4 +86,17 @@ test('tries come later and later, and never all at once', () => {
   expect(least.slice(0, 4)).toEqual([500, 1000, 2000, 4000]);
   expect(most.slice(0, 4)).toEqual([1000, 2000, 4000, 8000]);
   expect(backoffMs(60, () => 1)).toBe(6 * hourMs);
+});
+
+test('a job is given up after about a day', () => {
+  const { maxFailures } = defineJob({ kind: 'test.default', payload: z.strictObject({}) });
+  const waits = Array.from({ length: maxFailures - 1 }, (_, n) => backoffMs(n + 1, () => 0.5));
+  const hours = waits.reduce((sum, ms) => sum + ms, 0) / hourMs;
+  expect(hours).toBeGreaterThan(20);
+  expect(hours).toBeLessThan(30);
+});
+
+test('a schedule whose jobs are not kept would be made good again and again: there is none', () => {
+  const definition = defineJob({ kind: 'test.gone', payload: z.strictObject({}), isKept: false });
+  expect(() => scheduled({ definition, cron: '* * * * *', spreadMs: 0 })).toThrow('test.gone');
 });

@@ -57,7 +57,8 @@ create trigger stamp_creator before insert or update on jobs for each row execut
 -- Whether its time has come: of what is due later nobody who looks for work must hear.
 create function app.stamp_ready() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-  new.ready := new.status = 'queued' and new.run_at <= clock_timestamp();
+  -- Times are kept in milliseconds: now may be half of one later than now.
+  new.ready := new.status = 'queued' and new.run_at <= clock_timestamp() + interval '1 ms';
   return new;
 end $$;
 revoke execute on function app.stamp_ready() from public;
@@ -112,11 +113,14 @@ end $$;
 
 -- Takes up to `most` jobs of the kinds for the worker until its lease ends: organization by organization in
 -- turn, from the one behind `after` on, and of none so many that the worker has more than `share` of it at
--- once. Gives them, and whom to go on behind. Jobs whose worker was not heard of in time have failed once
--- more, and are taken by whoever asks next.
+-- once. Gives their ids, and whom to go on behind: who asks may sleep before he has read the reply, and as
+-- long as Postgres sends it nobody else is let in. Jobs whose worker was not heard of in time have failed once
+-- more, and are taken by whoever asks next; what was asked for again while they ran is owed in any case.
+-- Who is not let in soon gives up: Postgres does not see that a client is gone while it waits for a lock, and
+-- those that wait would become more and more.
 create function app.claim_jobs(in_worker text, most integer, share integer, lease_ms integer, kinds text[], after uuid,
-  out next uuid, out jobs jsonb)
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+  out next uuid, out ids uuid[])
+language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '2s' as $$
 declare
   first constant uuid := '00000000-0000-0000-0000-000000000000';
   visited uuid[] := '{}';
@@ -127,13 +131,19 @@ begin
   -- Two at once would choose the same ones.
   perform pg_advisory_xact_lock(hashtextextended('jobs', 0));
   update public.jobs j set
-    failures = j.failures + 1, lease_until = null, worker = null, run_at = now(), again = false,
-    status = case when j.cancel_requested_at is not null then 'cancelled'
+    failures = case when j.again then 0 else j.failures + 1 end,
+    lease_until = null, worker = null, run_at = now(), again = false,
+    cancel_requested_at = case when j.again then null else j.cancel_requested_at end,
+    status = case when j.again then 'queued' when j.cancel_requested_at is not null then 'cancelled'
       when j.failures + 1 >= j.max_failures then 'failed' else 'queued' end,
-    finished_at = case when j.cancel_requested_at is not null or j.failures + 1 >= j.max_failures then now() end,
+    finished_at = case
+      when not j.again and (j.cancel_requested_at is not null or j.failures + 1 >= j.max_failures) then now() end,
     error = '{"code": "worker_lost", "message": "The worker that had the job was not heard of again"}'
   where (j.organization_id, j.id) in (
-    select l.organization_id, l.id from public.jobs l where l.status = 'running' and l.lease_until < now()
+    select l.organization_id, l.id from public.jobs l
+    -- Its own it asks for later: it may say yet that it has them.
+    where l.status = 'running' and l.lease_until < now()
+      and (l.worker <> in_worker or l.lease_until < now() - make_interval(secs => lease_ms / 1000.0))
     for update skip locked);
   -- The trigger sees that their time has come.
   update public.jobs j set run_at = j.run_at
@@ -141,9 +151,10 @@ begin
     select l.organization_id, l.id from public.jobs l
     where l.status = 'queued' and not l.ready and l.run_at <= now() order by l.run_at limit 1000 for update skip locked);
   -- One probe of the index for each organization that has something to do, and for a hundred of them at most.
+  -- Those that have only what this worker does not know must not be in the way of others.
   while cardinality(visited) < 100 loop
     select q.organization_id into found_one from public.jobs q
-    where q.ready and q.organization_id > current order by q.organization_id limit 1;
+    where q.ready and q.organization_id > current and q.kind = any(kinds) order by q.organization_id limit 1;
     if found_one is null then
       exit when is_round;
       is_round := true;
@@ -179,31 +190,50 @@ begin
       started_at = coalesce(j.started_at, clock_timestamp())
     from locked l
     where j.organization_id = l.organization_id and j.id = l.id
-    returning j.*
+    returning j.id
   )
   select
     -- Where not all could be taken, on behind the last that had its turn.
     case when (select count(*) from chosen) < most then visited[cardinality(visited)]
       else visited[(select max(c.place) from chosen c)] end,
-    (select coalesce(jsonb_agg(jsonb_build_object('organizationId', j.organization_id, 'id', j.id, 'kind', j.kind,
-      'payload', j.payload, 'attempt', j.attempt, 'failures', j.failures,
-      'actorType', j.created_by_type, 'actorId', j.created_by_id, 'requestId', j.request_id,
-      'role', (select m.role from public.memberships m
-        where j.created_by_type = 'user' and m.organization_id = j.organization_id and m.user_id = j.created_by_id
-          and m.status = 'active'),
-      'permissions', (select k.permissions from public.api_keys k
-        where j.created_by_type = 'api_key' and k.organization_id = j.organization_id and k.id = j.created_by_id
-          and k.revoked_at is null and (k.expires_at is null or k.expires_at > now()))
-    )), '[]') from taken j)
-  into next, jobs;
+    (select coalesce(array_agg(j.id), '{}') from taken j)
+  into next, ids;
 end $$;
 
--- Says that the worker lives: gives those that it still has, and which of them are to be cancelled.
-create function app.renew_jobs(in_worker text, lease_ms integer) returns table (id uuid, attempt integer, cancelled boolean)
+-- What the worker has taken: each job with whom it acts for, and what he may by now.
+create function app.taken_jobs(in_worker text, ids uuid[])
+returns table (organization_id uuid, id uuid, kind text, payload jsonb, attempt integer, failures integer,
+  actor_type text, actor_id uuid, request_id uuid, role text, permissions text[])
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select j.organization_id, j.id, j.kind, j.payload, j.attempt, j.failures,
+    j.created_by_type, j.created_by_id, j.request_id,
+    (select m.role from public.memberships m
+      where j.created_by_type = 'user' and m.organization_id = j.organization_id and m.user_id = j.created_by_id
+        and m.status = 'active'),
+    (select k.permissions from public.api_keys k
+      where j.created_by_type = 'api_key' and k.organization_id = j.organization_id and k.id = j.created_by_id
+        and k.revoked_at is null and (k.expires_at is null or k.expires_at > now()))
+  from public.jobs j
+  where j.status = 'running' and j.worker = in_worker and j.id = any(ids)
+$$;
+
+-- Says that the worker lives and is at work on these jobs: gives those that it still has, and which of them
+-- are to be cancelled. One that it has without knowing of it (the reply to a claim was lost, the end of it
+-- could not be kept) is not renewed, and is taken by another. One whose row somebody has locked is left
+-- out this time: nobody can take it meanwhile, and the others must not wait for him.
+create function app.renew_jobs(in_worker text, ids uuid[], lease_ms integer)
+returns table (id uuid, attempt integer, cancelled boolean)
 language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
-  update public.jobs j set lease_until = clock_timestamp() + make_interval(secs => lease_ms / 1000.0)
-  where j.status = 'running' and j.worker = in_worker
-  returning j.id, j.attempt, j.cancel_requested_at is not null
+  with held as (
+    select h.organization_id, h.id from public.jobs h
+    where h.status = 'running' and h.worker = in_worker and h.id = any(ids)
+    for no key update skip locked
+  ), renewed as (
+    update public.jobs j set lease_until = clock_timestamp() + make_interval(secs => lease_ms / 1000.0)
+    from held h where j.organization_id = h.organization_id and j.id = h.id
+  )
+  select j.id, j.attempt, j.cancel_requested_at is not null from public.jobs j
+  where j.status = 'running' and j.worker = in_worker and j.id = any(ids)
 $$;
 
 -- Enqueues a job of the system for every organization, each at its own time within the spread. Once for
@@ -261,12 +291,13 @@ end $$;
 alter function app.is_good(uuid, text, uuid, text) owner to crm_gate;
 alter function app.enter_job(uuid, uuid, integer, text, boolean) owner to crm_gate;
 alter function app.claim_jobs(text, integer, integer, integer, text[], uuid) owner to crm_gate;
-alter function app.renew_jobs(text, integer) owner to crm_gate;
+alter function app.taken_jobs(text, uuid[]) owner to crm_gate;
+alter function app.renew_jobs(text, uuid[], integer) owner to crm_gate;
 alter function app.schedule_jobs(text, text, integer, integer) owner to crm_gate;
 revoke execute on function app.is_good(uuid, text, uuid, text),
-  app.enter_job(uuid, uuid, integer, text, boolean), app.claim_jobs(text, integer, integer, integer, text[], uuid),
-  app.renew_jobs(text, integer), app.schedule_jobs(text, text, integer, integer) from public;
+  app.enter_job(uuid, uuid, integer, text, boolean), app.claim_jobs(text, integer, integer, integer, text[], uuid), app.taken_jobs(text, uuid[]),
+  app.renew_jobs(text, uuid[], integer), app.schedule_jobs(text, text, integer, integer) from public;
 grant execute on function app.enter_job(uuid, uuid, integer, text, boolean),
-  app.claim_jobs(text, integer, integer, integer, text[], uuid), app.renew_jobs(text, integer),
-  app.schedule_jobs(text, text, integer, integer) to crm_app;
+  app.claim_jobs(text, integer, integer, integer, text[], uuid), app.taken_jobs(text, uuid[]),
+  app.renew_jobs(text, uuid[], integer), app.schedule_jobs(text, text, integer, integer) to crm_app;
 revoke create on schema app from crm_gate;

@@ -21,6 +21,9 @@ export type ContactsCompaniesListParams = NonNullable<T.ContactsCompaniesListDat
 export type BatchRunParams = NonNullable<T.BatchRunData['query']>;
 export type ChangesListParams = NonNullable<T.ChangesListData['query']>;
 export type SnapshotGetParams = NonNullable<T.SnapshotGetData['query']>;
+export type FormsListParams = NonNullable<T.FormsListData['query']>;
+export type FormsSubmissionsListParams = NonNullable<T.FormsSubmissionsListData['query']>;
+export type FormsSubmissionsCreateParams = NonNullable<T.FormsSubmissionsCreateData['query']>;
 export type JobsListParams = NonNullable<T.JobsListData['query']>;
 export type WebhooksListParams = NonNullable<T.WebhooksListData['query']>;
 export type WebhooksDeliveriesListParams = NonNullable<T.WebhooksDeliveriesListData['query']>;
@@ -476,6 +479,151 @@ export class SnapshotResource extends Resource {
   }
 }
 
+export class FormsSubmissionsResource extends Resource {
+  /**
+   * List what was sent by a form
+   *
+   * Needs the permission `forms:read`.
+   */
+  list<I extends Choice<FormsSubmissionsListParams, 'include'> = never, F extends Choice<FormsSubmissionsListParams, 'fields'> = never>(formId: string, params?: Shaping<FormsSubmissionsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.FormsSubmissionsListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'forms.submissions.list', method: 'GET', path: '/api/v1/forms/{formId}/submissions', values: [formId], query: params, options });
+  }
+
+  /**
+   * Send what somebody filled in, from a page
+   *
+   * For browsers: the form's public key comes as `X-Form-Key`, in the query or as the input `key`, and the page must be of an allowed origin. A plain HTML form goes on to the form's `redirectUrl`. The reply is the same whether the record was there before or not. Who signs in needs the permission `forms:write`, and no key.
+   */
+  create(formId: string, body: T.FormsSubmissionsCreateData['body'], params?: FormsSubmissionsCreateParams, options?: RequestOptions): Reply<T.FormsSubmissionsCreateResponse> {
+    return this.http.send({ operation: 'forms.submissions.create', method: 'POST', path: '/api/v1/forms/{formId}/submissions', values: [formId], query: params, body, options });
+  }
+
+  /**
+   * Get a submission
+   *
+   * Needs the permission `forms:read`.
+   */
+  get(formId: string, id: string, options?: RequestOptions): Reply<T.FormsSubmissionsGetResponse> {
+    return this.http.send({ operation: 'forms.submissions.get', method: 'GET', path: '/api/v1/forms/{formId}/submissions/{id}', values: [formId, id], options });
+  }
+
+  /**
+   * Remove a submission for good
+   *
+   * The record that it made stays; a purge of the record removes its submissions.
+   *
+   * Needs the permission `forms:manage`.
+   */
+  delete(formId: string, id: string, options?: RequestOptions): Reply<T.FormsSubmissionsDeleteResponse> {
+    return this.http.send({ operation: 'forms.submissions.delete', method: 'DELETE', path: '/api/v1/forms/{formId}/submissions/{id}', values: [formId, id], options });
+  }
+
+  /**
+   * Process a submission again, by what the form is now
+   *
+   * For what no record could be made of until the form was mended, and for what was no spam after all.
+   *
+   * Needs the permission `forms:write`.
+   */
+  process(formId: string, id: string, options?: RequestOptions): Reply<T.FormsSubmissionsProcessResponse> {
+    return this.http.send({ operation: 'forms.submissions.process', method: 'POST', path: '/api/v1/forms/{formId}/submissions/{id}/process', values: [formId, id], options });
+  }
+}
+
+export class FormsConfirmationsResource extends Resource {
+  /**
+   * Ask whether a submission is to be confirmed
+   *
+   * Where the link of a mail leads. It changes nothing: programs that look through mails follow links.
+   */
+  get(formId: string, token: string, options?: RequestOptions): Reply<T.FormsConfirmationsGetResponse> {
+    return this.http.send({ operation: 'forms.confirmations.get', method: 'GET', path: '/api/v1/forms/{formId}/confirmations/{token}', values: [formId, token], open: true, options });
+  }
+
+  /** Confirm a submission, once */
+  confirm(formId: string, token: string, options?: RequestOptions): Reply<T.FormsConfirmationsConfirmResponse> {
+    return this.http.send({ operation: 'forms.confirmations.confirm', method: 'POST', path: '/api/v1/forms/{formId}/confirmations/{token}', values: [formId, token], open: true, options });
+  }
+}
+
+export class FormsResource extends Resource {
+  readonly submissions = new FormsSubmissionsResource(this.http);
+  readonly confirmations = new FormsConfirmationsResource(this.http);
+
+  /**
+   * List forms
+   *
+   * Needs the permission `forms:read`.
+   */
+  list<I extends Choice<FormsListParams, 'include'> = never, F extends Choice<FormsListParams, 'fields'> = never>(params?: Shaping<FormsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.FormsListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'forms.list', method: 'GET', path: '/api/v1/forms', query: params, options });
+  }
+
+  /**
+   * Define a form
+   *
+   * Its `fields` say which input fills which field of the record. The mapping is checked: a form that could make no record is a 400.
+   *
+   * Needs the permission `forms:manage`.
+   */
+  create(body: T.FormsCreateData['body'], options?: RequestOptions): Reply<T.FormsCreateResponse> {
+    return this.http.send({ operation: 'forms.create', method: 'POST', path: '/api/v1/forms', body, options });
+  }
+
+  /**
+   * Get a form
+   *
+   * Needs the permission `forms:read`.
+   */
+  get(id: string, options?: RequestOptions): Reply<T.FormsGetResponse> {
+    return this.http.send({ operation: 'forms.get', method: 'GET', path: '/api/v1/forms/{id}', values: [id], options });
+  }
+
+  /**
+   * Change a form
+   *
+   * What is not named stays; what is named is replaced as a whole.
+   *
+   * Needs the permission `forms:manage`.
+   */
+  update(id: string, body: T.FormsUpdateData['body'], options?: RequestOptions): Reply<T.FormsUpdateResponse> {
+    return this.http.send({ operation: 'forms.update', method: 'PATCH', path: '/api/v1/forms/{id}', values: [id], body, options });
+  }
+
+  /**
+   * Remove a form, and all that was sent by it
+   *
+   * The records that it made stay. To end a form and keep its submissions, set `enabled` to false.
+   *
+   * Needs the permission `forms:manage`.
+   */
+  delete(id: string, options?: RequestOptions): Reply<T.FormsDeleteResponse> {
+    return this.http.send({ operation: 'forms.delete', method: 'DELETE', path: '/api/v1/forms/{id}', values: [id], options });
+  }
+
+  /**
+   * Give a form another public key
+   *
+   * The key before is taken too until the overlap ends, so that pages can follow.
+   *
+   * Needs the permission `forms:manage`.
+   */
+  rotateKey(id: string, body: T.FormsRotateKeyData['body'], options?: RequestOptions): Reply<T.FormsRotateKeyResponse> {
+    return this.http.send({ operation: 'forms.rotateKey', method: 'POST', path: '/api/v1/forms/{id}/rotate-key', values: [id], body, options });
+  }
+
+  /**
+   * Send what somebody filled in, from a server
+   *
+   * As a page would, but without its fences: no public key, origin, honeypot or limit. The submission is told as a whole, with what could not be mapped.
+   *
+   * Needs the permission `forms:write`.
+   */
+  submit(body: T.FormsSubmitData['body'], options?: RequestOptions & KeyedOptions): Reply<T.FormsSubmitResponse> {
+    return this.http.send({ operation: 'forms.submit', method: 'POST', path: '/api/v1/webhooks/forms', body, keyed: true, options });
+  }
+}
+
 export class JobsResource extends Resource {
   /**
    * List the work behind the requests
@@ -640,6 +788,7 @@ export class Resources extends Resource {
   readonly requests = new RequestsResource(this.http);
   readonly changes = new ChangesResource(this.http);
   readonly snapshot = new SnapshotResource(this.http);
+  readonly forms = new FormsResource(this.http);
   readonly jobs = new JobsResource(this.http);
   readonly webhooks = new WebhooksResource(this.http);
 }

@@ -16,7 +16,7 @@ export type Problem = {
     status: number;
     detail: string;
     instance: string;
-    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'invalid_credentials' | 'permission_denied' | 'not_found' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'parent_cycle' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'history_expired' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
+    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'invalid_credentials' | 'permission_denied' | 'origin_not_allowed' | 'not_found' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'parent_cycle' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'history_expired' | 'link_expired' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
     requestId: string;
     errors?: Array<{
         in: 'body' | 'query' | 'path' | 'header' | OtherValue;
@@ -198,7 +198,7 @@ export type ApiKeyCreated = {
 
 export type ApiKeyCreate = {
     name: string;
-    permissions: Array<'api-keys:manage' | 'companies:read' | 'companies:write' | 'contacts:read' | 'contacts:write' | 'jobs:manage' | 'organization:manage' | 'records:purge' | 'webhooks:manage'>;
+    permissions: Array<'api-keys:manage' | 'companies:read' | 'companies:write' | 'contacts:read' | 'contacts:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'organization:manage' | 'records:purge' | 'webhooks:manage'>;
     expiresAt?: string;
 };
 
@@ -935,6 +935,214 @@ export type ContactCompanySet = {
     primary?: boolean;
     startedAt?: string | null;
     endedAt?: string | null;
+};
+
+export type FormField = {
+    /**
+     * The name of the input
+     */
+    name: string;
+    /**
+     * The field of the record that it fills
+     */
+    field: string;
+    required: boolean;
+    /**
+     * What people call it: for messages
+     */
+    label: string | null;
+};
+
+/**
+ * Values by the field of the record
+ */
+export type FormValues = {
+    [key: string]: string | number | boolean;
+};
+
+/**
+ * How many submissions of strangers are taken in a minute
+ */
+export type FormLimits = {
+    perAddress: number;
+    perForm: number;
+};
+
+/**
+ * The mail that asks for confirmation; `{{link}}` in its text is the link
+ */
+export type FormDoubleOptIn = {
+    subject: string;
+    text: string;
+};
+
+export type FormUnmapped = {
+    name: string;
+    value?: unknown;
+    reason: string;
+};
+
+export type FormProblem = {
+    code: string;
+    message: string;
+    /**
+     * The field of the record that is wrong
+     */
+    field: string | null;
+};
+
+/**
+ * What strangers may fill in: it makes records of what they send
+ */
+export type Form = {
+    id: string;
+    name: string;
+    /**
+     * What it makes
+     */
+    object: string;
+    fields: Array<FormField>;
+    values: FormValues & unknown;
+    /**
+     * To whom the records that it makes belong
+     */
+    ownerId: string | null;
+    /**
+     * The origins whose pages may send it; `*` is any
+     */
+    allowedOrigins: Array<string>;
+    /**
+     * The input that people do not see: what fills it is spam
+     */
+    honeypot: string | null;
+    submissionsPerMinute: FormLimits;
+    /**
+     * Where browsers go on after a plain HTML post
+     */
+    redirectUrl: string | null;
+    doubleOptIn: FormDoubleOptIn | null;
+    existing: 'update' | 'fill' | OtherValue;
+    enabled: boolean;
+    /**
+     * For browsers; no secret
+     */
+    publicKey: string;
+    /**
+     * Until when the public key before this one is taken too
+     */
+    previousKeyUntil: string | null;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+};
+
+/**
+ * What somebody sent by a form, and what became of it
+ */
+export type FormSubmission = {
+    id: string;
+    formId: string;
+    status: 'processed' | 'unprocessed' | 'spam' | 'awaiting_confirmation' | OtherValue;
+    /**
+     * All that was sent
+     */
+    inputs: {
+        [key: string]: unknown;
+    };
+    /**
+     * The record that it made or changed
+     */
+    recordId: string | null;
+    /**
+     * What of it is not in the record, and why
+     */
+    unmapped: Array<FormUnmapped>;
+    problems: Array<FormProblem>;
+    confirmationExpiresAt: string | null;
+    confirmedAt: string | null;
+    requestId: string | null;
+    createdAt: string;
+};
+
+export type FormFieldInput = {
+    name: string;
+    /**
+     * The field of the record. `email` and `phone` of a contact are one of its `emails` and `phones`
+     */
+    field: 'email' | 'phone' | 'salutation' | 'firstName' | 'lastName' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail';
+    /**
+     * Without a good value for it a submission is a 400
+     */
+    required?: boolean;
+    label?: string | null;
+};
+
+export type FormDoubleOptInInput = {
+    subject: string;
+    text: string;
+};
+
+export type FormCreate = {
+    name: string;
+    object?: 'contact';
+    fields: Array<FormFieldInput>;
+    values?: FormValues;
+    ownerId?: string | null;
+    allowedOrigins?: Array<string>;
+    honeypot?: string | null;
+    submissionsPerMinute?: FormLimits;
+    redirectUrl?: string | null;
+    doubleOptIn?: FormDoubleOptInInput | null;
+    existing?: 'update' | 'fill';
+    enabled?: boolean;
+};
+
+export type FormUpdate = {
+    name?: string;
+    fields?: Array<FormFieldInput>;
+    values?: FormValues;
+    ownerId?: string | null;
+    allowedOrigins?: Array<string>;
+    honeypot?: string | null;
+    submissionsPerMinute?: FormLimits;
+    redirectUrl?: string | null;
+    doubleOptIn?: FormDoubleOptInInput | null;
+    existing?: 'update' | 'fill';
+    enabled?: boolean;
+};
+
+export type FormKeyRotation = {
+    /**
+     * For how long the key before is taken too
+     */
+    overlapHours?: number;
+};
+
+/**
+ * The inputs by name, as an HTML form sends them; several of one name are a list
+ */
+export type FormInputs = {
+    [key: string]: string | number | boolean | null | Array<string | number | boolean | null>;
+};
+
+export type FormReceipt = {
+    id: string;
+    status: 'received' | 'awaiting_confirmation' | 'confirmed' | OtherValue;
+};
+
+export type FormPost = {
+    formId: string;
+    fields: FormInputs;
+};
+
+export type FormList = {
+    data: Array<Form>;
+    page: PageInfo;
+};
+
+export type FormSubmissionList = {
+    data: Array<FormSubmission>;
+    page: PageInfo;
 };
 
 export type JobProgress = {
@@ -5172,6 +5380,1141 @@ export type SnapshotGetResponses = {
 };
 
 export type SnapshotGetResponse = SnapshotGetResponses[keyof SnapshotGetResponses];
+
+export type FormsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'name' | '-name' | 'object' | '-object' | 'honeypot' | '-honeypot' | 'redirectUrl' | '-redirectUrl' | 'existing' | '-existing' | 'enabled' | '-enabled' | 'publicKey' | '-publicKey' | 'previousKeyUntil' | '-previousKeyUntil' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'name' | 'object' | 'fields' | 'values' | 'ownerId' | 'allowedOrigins' | 'honeypot' | 'submissionsPerMinute' | 'redirectUrl' | 'doubleOptIn' | 'existing' | 'enabled' | 'publicKey' | 'previousKeyUntil' | 'createdAt' | 'updatedAt' | 'createdBy'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by name; `in` and the like take a comma list of 500 at most
+         */
+        name?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by object; `in` and the like take a comma list of 500 at most
+         */
+        object?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by ownerId; `in` and the like take a comma list of 500 at most
+         */
+        ownerId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by honeypot; `in` and the like take a comma list of 500 at most
+         */
+        honeypot?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by redirectUrl; `in` and the like take a comma list of 500 at most
+         */
+        redirectUrl?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by existing; `in` and the like take a comma list of 500 at most
+         */
+        existing?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by enabled; `in` and the like take a comma list of 500 at most
+         */
+        enabled?: {
+            eq?: boolean;
+            ne?: boolean;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by publicKey; `in` and the like take a comma list of 500 at most
+         */
+        publicKey?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by previousKeyUntil; `in` and the like take a comma list of 500 at most
+         */
+        previousKeyUntil?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/forms';
+};
+
+export type FormsListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type FormsListError = FormsListErrors[keyof FormsListErrors];
+
+export type FormsListResponses = {
+    /**
+     * Done
+     */
+    200: FormList;
+};
+
+export type FormsListResponse = FormsListResponses[keyof FormsListResponses];
+
+export type FormsCreateData = {
+    body: FormCreate;
+    path?: never;
+    query?: never;
+    url: '/api/v1/forms';
+};
+
+export type FormsCreateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type FormsCreateError = FormsCreateErrors[keyof FormsCreateErrors];
+
+export type FormsCreateResponses = {
+    /**
+     * Created
+     */
+    201: Form;
+};
+
+export type FormsCreateResponse = FormsCreateResponses[keyof FormsCreateResponses];
+
+export type FormsDeleteData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/forms/{id}';
+};
+
+export type FormsDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type FormsDeleteError = FormsDeleteErrors[keyof FormsDeleteErrors];
+
+export type FormsDeleteResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type FormsDeleteResponse = FormsDeleteResponses[keyof FormsDeleteResponses];
+
+export type FormsGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/forms/{id}';
+};
+
+export type FormsGetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type FormsGetError = FormsGetErrors[keyof FormsGetErrors];
+
+export type FormsGetResponses = {
+    /**
+     * Done
+     */
+    200: Form;
+};
+
+export type FormsGetResponse = FormsGetResponses[keyof FormsGetResponses];
+
+export type FormsUpdateData = {
+    body: FormUpdate;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/forms/{id}';
+};
+
+export type FormsUpdateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type FormsUpdateError = FormsUpdateErrors[keyof FormsUpdateErrors];
+
+export type FormsUpdateResponses = {
+    /**
+     * Done
+     */
+    200: Form;
+};
+
+export type FormsUpdateResponse = FormsUpdateResponses[keyof FormsUpdateResponses];
+
+export type FormsRotateKeyData = {
+    body: FormKeyRotation;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/forms/{id}/rotate-key';
+};
+
+export type FormsRotateKeyErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type FormsRotateKeyError = FormsRotateKeyErrors[keyof FormsRotateKeyErrors];
+
+export type FormsRotateKeyResponses = {
+    /**
+     * Done
+     */
+    200: Form;
+};
+
+export type FormsRotateKeyResponse = FormsRotateKeyResponses[keyof FormsRotateKeyResponses];
+
+export type FormsSubmissionsListData = {
+    body?: never;
+    path: {
+        formId: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'status' | '-status' | 'confirmationExpiresAt' | '-confirmationExpiresAt' | 'confirmedAt' | '-confirmedAt' | 'createdAt' | '-createdAt'>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'formId' | 'status' | 'inputs' | 'recordId' | 'unmapped' | 'problems' | 'confirmationExpiresAt' | 'confirmedAt' | 'requestId' | 'createdAt'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by formId; `in` and the like take a comma list of 500 at most
+         */
+        formId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by status; `in` and the like take a comma list of 500 at most
+         */
+        status?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by recordId; `in` and the like take a comma list of 500 at most
+         */
+        recordId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by confirmationExpiresAt; `in` and the like take a comma list of 500 at most
+         */
+        confirmationExpiresAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by confirmedAt; `in` and the like take a comma list of 500 at most
+         */
+        confirmedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by requestId; `in` and the like take a comma list of 500 at most
+         */
+        requestId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/forms/{formId}/submissions';
+};
+
+export type FormsSubmissionsListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type FormsSubmissionsListError = FormsSubmissionsListErrors[keyof FormsSubmissionsListErrors];
+
+export type FormsSubmissionsListResponses = {
+    /**
+     * Done
+     */
+    200: FormSubmissionList;
+};
+
+export type FormsSubmissionsListResponse = FormsSubmissionsListResponses[keyof FormsSubmissionsListResponses];
+
+export type FormsSubmissionsCreateData = {
+    body: FormInputs;
+    headers?: {
+        /**
+         * The form's public key, unless it is in the query or among the inputs as `key`.
+         */
+        'X-Form-Key'?: string;
+    };
+    path: {
+        formId: string;
+    };
+    query?: {
+        /**
+         * The form's public key
+         */
+        key?: string;
+    };
+    url: '/api/v1/forms/{formId}/submissions';
+};
+
+export type FormsSubmissionsCreateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     *
+     * `origin_not_allowed`: The page may not send this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type FormsSubmissionsCreateError = FormsSubmissionsCreateErrors[keyof FormsSubmissionsCreateErrors];
+
+export type FormsSubmissionsCreateResponses = {
+    /**
+     * Created
+     */
+    201: FormReceipt;
+};
+
+export type FormsSubmissionsCreateResponse = FormsSubmissionsCreateResponses[keyof FormsSubmissionsCreateResponses];
+
+export type FormsSubmitData = {
+    body: FormPost;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/webhooks/forms';
+};
+
+export type FormsSubmitErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type FormsSubmitError = FormsSubmitErrors[keyof FormsSubmitErrors];
+
+export type FormsSubmitResponses = {
+    /**
+     * Created
+     */
+    201: FormSubmission;
+};
+
+export type FormsSubmitResponse = FormsSubmitResponses[keyof FormsSubmitResponses];
+
+export type FormsConfirmationsGetData = {
+    body?: never;
+    path: {
+        formId: string;
+        /**
+         * From the mail
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/forms/{formId}/confirmations/{token}';
+};
+
+export type FormsConfirmationsGetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `link_expired`: The link is no longer good
+     */
+    410: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type FormsConfirmationsGetError = FormsConfirmationsGetErrors[keyof FormsConfirmationsGetErrors];
+
+export type FormsConfirmationsGetResponses = {
+    /**
+     * Done
+     */
+    200: FormReceipt;
+};
+
+export type FormsConfirmationsGetResponse = FormsConfirmationsGetResponses[keyof FormsConfirmationsGetResponses];
+
+export type FormsConfirmationsConfirmData = {
+    body?: never;
+    path: {
+        formId: string;
+        /**
+         * From the mail
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/forms/{formId}/confirmations/{token}';
+};
+
+export type FormsConfirmationsConfirmErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `link_expired`: The link is no longer good
+     */
+    410: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type FormsConfirmationsConfirmError = FormsConfirmationsConfirmErrors[keyof FormsConfirmationsConfirmErrors];
+
+export type FormsConfirmationsConfirmResponses = {
+    /**
+     * Done
+     */
+    200: FormReceipt;
+};
+
+export type FormsConfirmationsConfirmResponse = FormsConfirmationsConfirmResponses[keyof FormsConfirmationsConfirmResponses];
+
+export type FormsSubmissionsDeleteData = {
+    body?: never;
+    path: {
+        formId: string;
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/forms/{formId}/submissions/{id}';
+};
+
+export type FormsSubmissionsDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type FormsSubmissionsDeleteError = FormsSubmissionsDeleteErrors[keyof FormsSubmissionsDeleteErrors];
+
+export type FormsSubmissionsDeleteResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type FormsSubmissionsDeleteResponse = FormsSubmissionsDeleteResponses[keyof FormsSubmissionsDeleteResponses];
+
+export type FormsSubmissionsGetData = {
+    body?: never;
+    path: {
+        formId: string;
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/forms/{formId}/submissions/{id}';
+};
+
+export type FormsSubmissionsGetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type FormsSubmissionsGetError = FormsSubmissionsGetErrors[keyof FormsSubmissionsGetErrors];
+
+export type FormsSubmissionsGetResponses = {
+    /**
+     * Done
+     */
+    200: FormSubmission;
+};
+
+export type FormsSubmissionsGetResponse = FormsSubmissionsGetResponses[keyof FormsSubmissionsGetResponses];
+
+export type FormsSubmissionsProcessData = {
+    body?: never;
+    path: {
+        formId: string;
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/forms/{formId}/submissions/{id}/process';
+};
+
+export type FormsSubmissionsProcessErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type FormsSubmissionsProcessError = FormsSubmissionsProcessErrors[keyof FormsSubmissionsProcessErrors];
+
+export type FormsSubmissionsProcessResponses = {
+    /**
+     * Done
+     */
+    200: FormSubmission;
+};
+
+export type FormsSubmissionsProcessResponse = FormsSubmissionsProcessResponses[keyof FormsSubmissionsProcessResponses];
 
 export type JobsListData = {
     body?: never;

@@ -57,6 +57,16 @@ export type Contact = Prisma.ContactModel
  */
 export type ContactCompany = Prisma.ContactCompanyModel
 /**
+ * Model Form
+ * What strangers may fill in, and what becomes of it.
+ */
+export type Form = Prisma.FormModel
+/**
+ * Model FormSubmission
+ * What somebody sent by a form: all of it, and what became of it.
+ */
+export type FormSubmission = Prisma.FormSubmissionModel
+/**
  * Model LinkedChange
  * Which records an entry of the log about a link is about: the history of each tells of it. Kept by a trigger.
  */

@@ -11,6 +11,8 @@
 export type * from './models/Company.ts'
 export type * from './models/Contact.ts'
 export type * from './models/ContactCompany.ts'
+export type * from './models/Form.ts'
+export type * from './models/FormSubmission.ts'
 export type * from './models/LinkedChange.ts'
 export type * from './models/IdempotencyKey.ts'
 export type * from './models/User.ts'

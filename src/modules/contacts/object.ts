@@ -7,6 +7,7 @@ import {
   EmailAddress,
   emailOperand,
   list,
+  PhoneNumber,
   readOnly,
   reference,
   text,
@@ -75,6 +76,14 @@ export const contact = defineObject({
     nextActivityAt: readOnly(timestamp()),
   },
   rule: requireName,
+  intake: {
+    key: 'email',
+    singles: {
+      email: { field: 'emails', member: 'address', value: EmailAddress },
+      phone: { field: 'phones', member: 'number', value: PhoneNumber },
+    },
+    complete: nameByMailbox,
+  },
   keys: {
     email: {
       read: addresses,
@@ -120,4 +129,11 @@ function requireName({ firstName, lastName }: RecordBody): ProblemPlace[] {
       message: 'A contact has a firstName or a lastName',
     },
   ];
+}
+
+/** Who gives an e-mail address alone is called by the part before the @ until somebody knows better. */
+function nameByMailbox(record: RecordBody): RecordBody {
+  const [address] = addresses(record);
+  if (record['firstName'] || record['lastName'] || !address) return record;
+  return { ...record, lastName: address.slice(0, address.lastIndexOf('@')) };
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../../auth/context.ts';
 import type { Permission } from '../../auth/permissions.ts';
 import { memberOf } from '../../auth/principal.ts';
+import { databaseError } from '../../db/errors.ts';
 import { identifier, type Sql, sql } from '../../db/sql.ts';
 import { jobsTopic } from '../../jobs/enqueue.ts';
 import { Problem } from '../../problem.ts';
@@ -10,6 +11,9 @@ import { job } from './object.ts';
 
 /** Who has it sees everybody's jobs, those of the system too; others see what they asked for themselves. */
 export const manageJobs: Permission = 'jobs:manage';
+
+const uniqueViolation = '23505';
+const hasSibling = 'has not failed, or another one does the same now';
 
 /** The condition on the rows that who asks may see. */
 function visible({ principal }: Context, here: string): Sql {
@@ -39,7 +43,7 @@ export async function getJob(context: Context, id: string): Promise<string> {
 export async function cancelJob(context: Context, id: string): Promise<string> {
   const isWaiting = sql`t.status = 'queued'`;
   await context.unit.query(sql`
-    update jobs t set cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp()),
+    update jobs t set cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp()), again = false,
       status = case when ${isWaiting} then 'cancelled' else status end,
       finished_at = case when ${isWaiting} then clock_timestamp() end
     where ${rowSql(context, id)} and status in ('queued', 'running')`);
@@ -52,13 +56,18 @@ export async function cancelJob(context: Context, id: string): Promise<string> {
  */
 export async function retryJob(context: Context, id: string): Promise<string> {
   context.unit.tell(jobsTopic);
-  await context.unit.query(sql`
+  const queue = sql`
     update jobs t set status = 'queued', failures = 0, run_at = now(), finished_at = null, cancel_requested_at = null
     where ${rowSql(context, id)} and status in ('failed', 'cancelled')
       and not exists (select from jobs o where o.organization_id = t.organization_id and o.kind = t.kind
-        and o.key = t.key and o.status in ('queued', 'running'))`);
+        and o.key = t.key and o.status in ('queued', 'running'))`;
+  await context.unit.query(queue).catch((error: unknown) => {
+    // Another one with its key was begun at the same time.
+    if (databaseError(error)?.code !== uniqueViolation) throw error;
+    throw new Problem('conflict', `The job ${hasSibling}`);
+  });
   const others = ['running', 'succeeded', 'failed', 'cancelled'];
-  return getJobUnless(context, id, others, 'has not failed, or another one does the same now');
+  return getJobUnless(context, id, others, hasSibling);
 }
 
 /** The job. Throws `conflict` when it is in one of the states. */

@@ -2,12 +2,13 @@ import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
 import { identifier, type Sql, sql } from '../../db/sql.ts';
 import type { RecordObject } from '../define.ts';
+import { forgetEverywhere } from '../holders.ts';
 import { columnOf, listSources, type Source } from '../source.ts';
 import { lockRecord } from './lock.ts';
 
 /**
- * Removes the record for good, from the bin or not: its row, its links, what refers to it and its images
- * in the log. The replies that show it are for `forgetReplies`. Throws `not_found`.
+ * Removes the record for good, from the bin or not: its row, its links, what refers to it, what is
+ * kept of it elsewhere, and its images in the log. The replies that show it are for `forgetReplies`. Throws `not_found`.
  */
 export async function purgeRecord(
   context: Context,
@@ -28,6 +29,7 @@ export async function purgeRecord(
     ),
     sql`delete from ${identifier(definition.table)} where organization_id = ${organizationId} and id = ${id}`,
     ...forgetMergesSql(organizationId, id),
+    ...forgetEverywhere(organizationId, id),
     sql`select app.erase_images(${id})`,
     // Its links tell of it too, those also that were taken away before.
     sql`select app.erase_images(l.link_id) from (

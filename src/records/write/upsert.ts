@@ -13,6 +13,8 @@ export interface Upsert {
   key: string;
   value: string;
   body: RecordBody;
+  /** Makes the patch of the record as it is, for one that is changed otherwise than it would be made. */
+  patchOf?: Change['patchOf'];
   /** The id of the record, if it must be made. */
   id: string;
   /** Checks the body of a create: a record that does not exist needs what a create needs. */
@@ -139,9 +141,10 @@ async function performRound(
   chosen: readonly Chosen[],
 ): Promise<Outcome<Upserted>[]> {
   const known = chosen.filter(({ id }) => id !== null);
-  const changes = known.map(({ id, wanted: { body } }): Change => ({
+  const changes = known.map(({ id, wanted: { body, patchOf } }): Change => ({
     id: id!,
     body,
+    patchOf,
     versions: 'any',
   }));
   const updated = changes.length > 0 ? await updateRecords(context, definition, changes) : [];

@@ -23,6 +23,8 @@ export interface Creation {
 /** A record that is to be changed, and the values: some of them, or all. */
 export interface Change extends Target {
   body: RecordBody;
+  /** Makes the body of the record as it is, once nobody else can change it. */
+  patchOf?: ((record: RecordBody) => RecordBody) | undefined;
 }
 
 /** Makes the records. Problems are `validation_failed` and `duplicate`. */
@@ -72,7 +74,8 @@ async function changeRecords(
   const locked = await lockRecords(context, definition, changes);
   const drafts = await advance(locked, async (good) =>
     each(good, (current) => {
-      const values = valuesOf(current.record, current.target.body);
+      const { body, patchOf } = current.target;
+      const values = valuesOf(current.record, patchOf?.(current.record) ?? body);
       const same = writable(definition).every(([name]) =>
         isDeepStrictEqual(values[name], current.record[name]),
       );

@@ -27,6 +27,9 @@ const loose: Record<string, string> = {
   'undos.undone_id': 'requests are no rows; a merge’s row may be purged',
   'merged_records.record_id': 'of any object’s table; a purge takes the row along',
   'jobs.request_id': 'requests are no rows',
+  'form_submissions.record_id': 'of any object’s table; a purge takes the row along',
+  'form_submissions.request_id': 'requests are no rows',
+  'form_submissions.mail_job_id': 'jobs go after a while, and the submission stays',
   'webhook_deliveries.webhook_id': 'what waits for a webhook that is gone is taken away by and by',
   'webhook_deliveries.record_id': 'of any object’s table; the delivery outlives the record',
   'webhook_deliveries.replay_id': 'the delivery may outlive the job that made it',
@@ -51,9 +54,12 @@ const doors = [
   'find_api_key',
   'feed_ends',
   'find_credentials',
+  'find_form',
+  'find_form_confirmation',
   'prune_changes',
   'renew_jobs',
   'schedule_jobs',
+  'taken_jobs',
   'sequence_changes',
   'wake_webhooks',
   ...named.map(([table]) => `similar_${table}`),
@@ -323,6 +329,11 @@ export const rules: Record<string, string> = {
     where ${isTenants} and ${has('created_by_type')} and not exists (
       select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'stamp_creator' and t.tgenabled = 'O'
         and t.tgfoid = 'app.stamp_creator()'::regprocedure and t.tgtype = 23)`,
+
+  'a job knows whether its time has come': `
+    select 'jobs has no trigger stamp_ready' as it where not exists (
+      select from pg_trigger t where t.tgrelid = 'jobs'::regclass and t.tgname = 'stamp_ready' and t.tgenabled = 'O'
+        and t.tgfoid = 'app.stamp_ready()'::regprocedure and t.tgtype = 23 and t.tgqual is null)`,
 
   'a table of records that are known by a value keeps its keys': `
     select c.relname || ' has no trigger ' || wanted.name || ' as app.tenant_table makes it: ' || ${promise} as it

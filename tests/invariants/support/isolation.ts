@@ -44,7 +44,7 @@ export function normalise({ status, headers, text }: Answer, taken: string[]): s
     .replaceAll(anyId, '<id>')
     .replaceAll(instant, '<time>')
     .replaceAll(/(\\+"\d+)-[\w-]{16}\\+"/g, '$1-<hash>')
-    .replaceAll(/crm_live_[\w-]+/g, '<key>')
+    .replaceAll(/\b(crm_live|form)_[\w-]{32,}/g, '<key>')
     .replaceAll(/whsec_[\w+/=]+/g, '<secret>');
 }
 
@@ -88,11 +88,11 @@ async function ownParams(
     const [name] = path as [string];
     if (kind === 'id') {
       const collection = collectionOf(route.path, name);
-      const { id } =
+      const { id, within } =
         route.method === 'get'
           ? recordOf(attacker, collection)
           : await makeExample(server, attacker, collection);
-      params[name] = id;
+      Object.assign(params, within, { [name]: id });
     } else if (name === 'key') params[name] = 'externalId:own';
     else if (name === 'value') params[name] = randomId();
     else
@@ -109,6 +109,9 @@ async function ownBody(
   route: Route,
 ): Promise<Record<string, unknown> | undefined> {
   const body = route.body && exampleBody(operationOf(route)).body;
+  if (body && 'formId' in body) {
+    return { ...body, formId: (await makeExample(server, attacker, '/forms')).id };
+  }
   if (!body || !('from' in body)) return body;
   const { id } = await makeExample(server, attacker, collectionOf(route.path, 'id'));
   return { ...body, from: [id] };
@@ -135,12 +138,10 @@ function pathProbes(attack: Attack, route: Route): Probe[] {
     names.length > 1
       ? [1, 2].map((index) => ({
           kind: 'all',
-          params: Object.fromEntries(
-            names.map((name) => [
-              name,
-              victim.made.get(collectionOf(route.path, name))![index]!.id,
-            ]),
-          ),
+          params: names.reduce((params, name) => {
+            const { id, within } = victim.made.get(collectionOf(route.path, name))![index]!;
+            return { ...params, ...within, [name]: id };
+          }, {}),
         }))
       : [];
   const headers = route.headers?.includes('ifMatch')

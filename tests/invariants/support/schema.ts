@@ -92,6 +92,7 @@ export function wordsOf(word: string): () => string[] {
       '2026-01-02',
       'EUR',
       '12.50',
+      `${word}${made} {{link}}`,
     ];
   };
 }

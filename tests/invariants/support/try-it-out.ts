@@ -1,4 +1,5 @@
 /** The requests that Swagger UI 5 would send when nothing is touched but the ids of records. */
+import { askForConfirmation } from '../../support/forms.ts';
 import { asRequest, enqueueExample } from '../../support/worker.ts';
 import type { TestServer } from '../../support/server.ts';
 import {
@@ -59,6 +60,7 @@ export async function execute(
     else headers[parameter.name] = String(value);
   }
   const sent = operation.requestBody && exampleBody(operation);
+  if (sent && Object(sent.body).formId) sent.body = { ...sent.body, formId: ids['formId'] };
   if (sent && ids['from']) sent.body = { ...sent.body, from: [ids['from']] };
   const response = await fetch(server.url + path + (query.length ? `?${query.join('&')}` : ''), {
     method: operation.method,
@@ -75,6 +77,8 @@ export async function execute(
     text: await response.text(),
   };
 }
+
+const idIn = ({ text }: Answer): string => (JSON.parse(text) as { id: string }).id;
 
 /** The id of what the documents' examples make in the collection. */
 async function makeIn(server: TestServer, collection: string, token: string): Promise<string> {
@@ -110,13 +114,18 @@ export async function idsFor(
 ): Promise<Record<string, string>> {
   const ids: Record<string, string> = {};
   for (const { name, schema } of parameters.filter((parameter) => parameter.in === 'path')) {
+    if (name === 'token') Object.assign(ids, await askForConfirmation(server, token));
     if (schema.format !== 'uuid') continue;
     const collection = collectionOf(path, name);
-    ids[name] =
-      collection === '/deliveries'
-        ? await makeDeliveryOf(server, ids['id']!, token)
-        : await makeIn(server, collection, token);
+    const near = path.slice(0, path.indexOf(`/{${name}}`));
+    const maker = operations.find((one) => one.method === 'POST' && one.path === near);
+    if (collection === '/deliveries') ids[name] = await makeDeliveryOf(server, ids['id']!, token);
+    else if (maker && Object.keys(ids).length > 0)
+      ids[name] = idIn(await execute(server, maker, token, ids));
+    else ids[name] = await makeIn(server, collection, token);
   }
+  // Where the form is named in the body.
+  if (operationId === 'forms.submit') ids['formId'] = await makeIn(server, '/forms', token);
   if (operationId.endsWith('.merge')) {
     ids['from'] = await makeIn(server, collectionOf(path, 'id'), token);
   }

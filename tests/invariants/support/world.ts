@@ -7,6 +7,7 @@ import {
   request,
 } from '../../support/server.ts';
 import type { Route } from '../../../src/http/route.ts';
+import { contactForm } from '../../support/forms.ts';
 import { addExampleDelivery } from '../../support/deliveries.ts';
 import { asRequest, enqueueExample } from '../../support/worker.ts';
 import { collectionOf, exampleBody, operationOf, routes, send } from './driver.ts';
@@ -17,6 +18,8 @@ export interface Made {
   id: string;
   etag: string | undefined;
   body: Record<string, unknown>;
+  /** The other parameters of its path: what it lies below. */
+  within?: Record<string, string>;
 }
 
 export interface World extends TestOrganization {
@@ -74,6 +77,7 @@ export async function make(
 /** Makes what the document's example makes. */
 export function makeExample(server: TestServer, world: World, collection: string): Promise<Made> {
   if (collection === '/jobs') return makeJob(server, world);
+  if (collection === '/submissions') return makeSubmission(world, 'example');
   if (collection === '/deliveries') return makeDelivery(server, world);
   if (collection === '/merges') return makeMerge(server, world);
   if (collection === '/requests') return makeRequest(server, world);
@@ -108,6 +112,18 @@ async function makeRequest(server: TestServer, world: World): Promise<Made> {
   return request;
 }
 
+/** A submission of a form of its own, with the word in all that was sent. */
+async function makeSubmission(world: World, word: string): Promise<Made> {
+  const { crm, made } = world;
+  const values = { source: word };
+  const form = await crm.forms.create({ ...contactForm, name: word, values, honeypot: word });
+  const fields = { email: `${word}${uuid()}@example.com`, [word]: word };
+  const { id } = await crm.forms.submit({ formId: form.id, fields });
+  const submission = { id, etag: undefined, body: {}, within: { formId: form.id } };
+  made.set('/submissions', [...(made.get('/submissions') ?? []), submission]);
+  return submission;
+}
+
 /** A job that nobody runs. */
 async function makeJob(server: TestServer, world: World, word = 'example'): Promise<Made> {
   const id = await asRequest(server, world, (context) => enqueueExample(context, word));
@@ -139,6 +155,7 @@ export async function createWorld(server: TestServer): Promise<World> {
   };
   for (const maker of makers) await makeExample(server, world, maker.path);
   await makeJob(server, world);
+  await makeSubmission(world, 'example');
   await makeDelivery(server, world);
   // Some changes have their places in the feed, and some wait for them.
   const feed = await request(server, '/changes', { token: world.token });
@@ -217,7 +234,13 @@ export async function fillWorld(server: TestServer, world: World, word: string):
     const { id } = await makeExample(server, world, maker.path);
     if (remover) await send(server, remover, world.token, { params: { id } });
   }
-  for (let count = 0; count < 3; count += 1) await makeJob(server, world, word);
+  for (let count = 0; count < 3; count += 1) {
+    await makeJob(server, world, word);
+    await makeSubmission(world, word);
+    // Of one form there are so many that a list of them has pages.
+    const fields = { email: `${word}${uuid()}@example.com` };
+    await world.crm.forms.submit({ formId: recordOf(world, '/forms').id, fields });
+  }
   for (let count = 0; count < 4; count += 1) await makeDelivery(server, world, word);
   await makeMerge(server, world);
   const undo = routes.find(({ operationId }) => operationId === 'requests.undo')!;

@@ -54,6 +54,8 @@ export const ModelName = {
   Company: 'Company',
   Contact: 'Contact',
   ContactCompany: 'ContactCompany',
+  Form: 'Form',
+  FormSubmission: 'FormSubmission',
   LinkedChange: 'LinkedChange',
   IdempotencyKey: 'IdempotencyKey',
   User: 'User',
@@ -174,6 +176,55 @@ export const ContactCompanyScalarFieldEnum = {
 } as const
 
 export type ContactCompanyScalarFieldEnum = (typeof ContactCompanyScalarFieldEnum)[keyof typeof ContactCompanyScalarFieldEnum]
+
+
+export const FormScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  name: 'name',
+  object: 'object',
+  fields: 'fields',
+  values: 'values',
+  ownerId: 'ownerId',
+  allowedOrigins: 'allowedOrigins',
+  honeypot: 'honeypot',
+  submissionsPerMinute: 'submissionsPerMinute',
+  redirectUrl: 'redirectUrl',
+  doubleOptIn: 'doubleOptIn',
+  existing: 'existing',
+  enabled: 'enabled',
+  publicKey: 'publicKey',
+  previousKey: 'previousKey',
+  previousKeyUntil: 'previousKeyUntil',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  createdByType: 'createdByType',
+  createdById: 'createdById'
+} as const
+
+export type FormScalarFieldEnum = (typeof FormScalarFieldEnum)[keyof typeof FormScalarFieldEnum]
+
+
+export const FormSubmissionScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  formId: 'formId',
+  status: 'status',
+  inputs: 'inputs',
+  recordId: 'recordId',
+  unmapped: 'unmapped',
+  problems: 'problems',
+  addressHash: 'addressHash',
+  mailHash: 'mailHash',
+  confirmationHash: 'confirmationHash',
+  confirmationExpiresAt: 'confirmationExpiresAt',
+  mailJobId: 'mailJobId',
+  confirmedAt: 'confirmedAt',
+  requestId: 'requestId',
+  createdAt: 'createdAt'
+} as const
+
+export type FormSubmissionScalarFieldEnum = (typeof FormSubmissionScalarFieldEnum)[keyof typeof FormSubmissionScalarFieldEnum]
 
 
 export const LinkedChangeScalarFieldEnum = {

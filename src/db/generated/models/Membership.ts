@@ -186,6 +186,7 @@ export type MembershipWhereInput = {
   user?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
   companies?: Prisma.CompanyListRelationFilter
   contacts?: Prisma.ContactListRelationFilter
+  forms?: Prisma.FormListRelationFilter
 }
 
 export type MembershipOrderByWithRelationInput = {
@@ -198,6 +199,7 @@ export type MembershipOrderByWithRelationInput = {
   user?: Prisma.UserOrderByWithRelationInput
   companies?: Prisma.CompanyOrderByRelationAggregateInput
   contacts?: Prisma.ContactOrderByRelationAggregateInput
+  forms?: Prisma.FormOrderByRelationAggregateInput
 }
 
 export type MembershipWhereUniqueInput = Prisma.AtLeast<{
@@ -214,6 +216,7 @@ export type MembershipWhereUniqueInput = Prisma.AtLeast<{
   user?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
   companies?: Prisma.CompanyListRelationFilter
   contacts?: Prisma.ContactListRelationFilter
+  forms?: Prisma.FormListRelationFilter
 }, "organizationId_userId">
 
 export type MembershipOrderByWithAggregationInput = {
@@ -246,6 +249,7 @@ export type MembershipCreateInput = {
   user: Prisma.UserCreateNestedOneWithoutMembershipsInput
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
 
 export type MembershipUncheckedCreateInput = {
@@ -256,6 +260,7 @@ export type MembershipUncheckedCreateInput = {
   createdAt?: Date | string
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
 
 export type MembershipUpdateInput = {
@@ -266,6 +271,7 @@ export type MembershipUpdateInput = {
   user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
 
 export type MembershipUncheckedUpdateInput = {
@@ -276,6 +282,7 @@ export type MembershipUncheckedUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
 export type MembershipCreateManyInput = {
@@ -376,6 +383,22 @@ export type MembershipUpdateOneWithoutContactsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.MembershipUpdateToOneWithWhereWithoutContactsInput, Prisma.MembershipUpdateWithoutContactsInput>, Prisma.MembershipUncheckedUpdateWithoutContactsInput>
 }
 
+export type MembershipCreateNestedOneWithoutFormsInput = {
+  create?: Prisma.XOR<Prisma.MembershipCreateWithoutFormsInput, Prisma.MembershipUncheckedCreateWithoutFormsInput>
+  connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutFormsInput
+  connect?: Prisma.MembershipWhereUniqueInput
+}
+
+export type MembershipUpdateOneWithoutFormsNestedInput = {
+  create?: Prisma.XOR<Prisma.MembershipCreateWithoutFormsInput, Prisma.MembershipUncheckedCreateWithoutFormsInput>
+  connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutFormsInput
+  upsert?: Prisma.MembershipUpsertWithoutFormsInput
+  disconnect?: Prisma.MembershipWhereInput | boolean
+  delete?: Prisma.MembershipWhereInput | boolean
+  connect?: Prisma.MembershipWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MembershipUpdateToOneWithWhereWithoutFormsInput, Prisma.MembershipUpdateWithoutFormsInput>, Prisma.MembershipUncheckedUpdateWithoutFormsInput>
+}
+
 export type MembershipCreateNestedManyWithoutUserInput = {
   create?: Prisma.XOR<Prisma.MembershipCreateWithoutUserInput, Prisma.MembershipUncheckedCreateWithoutUserInput> | Prisma.MembershipCreateWithoutUserInput[] | Prisma.MembershipUncheckedCreateWithoutUserInput[]
   connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutUserInput | Prisma.MembershipCreateOrConnectWithoutUserInput[]
@@ -467,6 +490,7 @@ export type MembershipCreateWithoutCompaniesInput = {
   organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
   user: Prisma.UserCreateNestedOneWithoutMembershipsInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
 
 export type MembershipUncheckedCreateWithoutCompaniesInput = {
@@ -476,6 +500,7 @@ export type MembershipUncheckedCreateWithoutCompaniesInput = {
   status?: string
   createdAt?: Date | string
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
 
 export type MembershipCreateOrConnectWithoutCompaniesInput = {
@@ -501,6 +526,7 @@ export type MembershipUpdateWithoutCompaniesInput = {
   organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
   user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
 
 export type MembershipUncheckedUpdateWithoutCompaniesInput = {
@@ -510,6 +536,7 @@ export type MembershipUncheckedUpdateWithoutCompaniesInput = {
   status?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
 export type MembershipCreateWithoutContactsInput = {
@@ -519,6 +546,7 @@ export type MembershipCreateWithoutContactsInput = {
   organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
   user: Prisma.UserCreateNestedOneWithoutMembershipsInput
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
 
 export type MembershipUncheckedCreateWithoutContactsInput = {
@@ -528,6 +556,7 @@ export type MembershipUncheckedCreateWithoutContactsInput = {
   status?: string
   createdAt?: Date | string
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
 
 export type MembershipCreateOrConnectWithoutContactsInput = {
@@ -553,6 +582,7 @@ export type MembershipUpdateWithoutContactsInput = {
   organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
   user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
 
 export type MembershipUncheckedUpdateWithoutContactsInput = {
@@ -562,6 +592,63 @@ export type MembershipUncheckedUpdateWithoutContactsInput = {
   status?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
+}
+
+export type MembershipCreateWithoutFormsInput = {
+  role: string
+  status?: string
+  createdAt?: Date | string
+  organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
+  user: Prisma.UserCreateNestedOneWithoutMembershipsInput
+  companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
+  contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
+}
+
+export type MembershipUncheckedCreateWithoutFormsInput = {
+  organizationId: string
+  userId: string
+  role: string
+  status?: string
+  createdAt?: Date | string
+  companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
+  contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
+}
+
+export type MembershipCreateOrConnectWithoutFormsInput = {
+  where: Prisma.MembershipWhereUniqueInput
+  create: Prisma.XOR<Prisma.MembershipCreateWithoutFormsInput, Prisma.MembershipUncheckedCreateWithoutFormsInput>
+}
+
+export type MembershipUpsertWithoutFormsInput = {
+  update: Prisma.XOR<Prisma.MembershipUpdateWithoutFormsInput, Prisma.MembershipUncheckedUpdateWithoutFormsInput>
+  create: Prisma.XOR<Prisma.MembershipCreateWithoutFormsInput, Prisma.MembershipUncheckedCreateWithoutFormsInput>
+  where?: Prisma.MembershipWhereInput
+}
+
+export type MembershipUpdateToOneWithWhereWithoutFormsInput = {
+  where?: Prisma.MembershipWhereInput
+  data: Prisma.XOR<Prisma.MembershipUpdateWithoutFormsInput, Prisma.MembershipUncheckedUpdateWithoutFormsInput>
+}
+
+export type MembershipUpdateWithoutFormsInput = {
+  role?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
+  user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
+  companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
+  contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
+}
+
+export type MembershipUncheckedUpdateWithoutFormsInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  userId?: Prisma.StringFieldUpdateOperationsInput | string
+  role?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
+  contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
 export type MembershipCreateWithoutUserInput = {
@@ -571,6 +658,7 @@ export type MembershipCreateWithoutUserInput = {
   organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
 
 export type MembershipUncheckedCreateWithoutUserInput = {
@@ -580,6 +668,7 @@ export type MembershipUncheckedCreateWithoutUserInput = {
   createdAt?: Date | string
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
 
 export type MembershipCreateOrConnectWithoutUserInput = {
@@ -626,6 +715,7 @@ export type MembershipCreateWithoutOrganizationInput = {
   user: Prisma.UserCreateNestedOneWithoutMembershipsInput
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
 
 export type MembershipUncheckedCreateWithoutOrganizationInput = {
@@ -635,6 +725,7 @@ export type MembershipUncheckedCreateWithoutOrganizationInput = {
   createdAt?: Date | string
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
 
 export type MembershipCreateOrConnectWithoutOrganizationInput = {
@@ -677,6 +768,7 @@ export type MembershipUpdateWithoutUserInput = {
   organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
 
 export type MembershipUncheckedUpdateWithoutUserInput = {
@@ -686,6 +778,7 @@ export type MembershipUncheckedUpdateWithoutUserInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
 export type MembershipUncheckedUpdateManyWithoutUserInput = {
@@ -709,6 +802,7 @@ export type MembershipUpdateWithoutOrganizationInput = {
   user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
 
 export type MembershipUncheckedUpdateWithoutOrganizationInput = {
@@ -718,6 +812,7 @@ export type MembershipUncheckedUpdateWithoutOrganizationInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
 export type MembershipUncheckedUpdateManyWithoutOrganizationInput = {
@@ -735,11 +830,13 @@ export type MembershipUncheckedUpdateManyWithoutOrganizationInput = {
 export type MembershipCountOutputType = {
   companies: number
   contacts: number
+  forms: number
 }
 
 export type MembershipCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   companies?: boolean | MembershipCountOutputTypeCountCompaniesArgs
   contacts?: boolean | MembershipCountOutputTypeCountContactsArgs
+  forms?: boolean | MembershipCountOutputTypeCountFormsArgs
 }
 
 /**
@@ -766,6 +863,13 @@ export type MembershipCountOutputTypeCountContactsArgs<ExtArgs extends runtime.T
   where?: Prisma.ContactWhereInput
 }
 
+/**
+ * MembershipCountOutputType without action
+ */
+export type MembershipCountOutputTypeCountFormsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.FormWhereInput
+}
+
 
 export type MembershipSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   organizationId?: boolean
@@ -777,6 +881,7 @@ export type MembershipSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
   companies?: boolean | Prisma.Membership$companiesArgs<ExtArgs>
   contacts?: boolean | Prisma.Membership$contactsArgs<ExtArgs>
+  forms?: boolean | Prisma.Membership$formsArgs<ExtArgs>
   _count?: boolean | Prisma.MembershipCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["membership"]>
 
@@ -814,6 +919,7 @@ export type MembershipInclude<ExtArgs extends runtime.Types.Extensions.InternalA
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
   companies?: boolean | Prisma.Membership$companiesArgs<ExtArgs>
   contacts?: boolean | Prisma.Membership$contactsArgs<ExtArgs>
+  forms?: boolean | Prisma.Membership$formsArgs<ExtArgs>
   _count?: boolean | Prisma.MembershipCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type MembershipIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -832,6 +938,7 @@ export type $MembershipPayload<ExtArgs extends runtime.Types.Extensions.Internal
     user: Prisma.$UserPayload<ExtArgs>
     companies: Prisma.$CompanyPayload<ExtArgs>[]
     contacts: Prisma.$ContactPayload<ExtArgs>[]
+    forms: Prisma.$FormPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     organizationId: string
@@ -1237,6 +1344,7 @@ export interface Prisma__MembershipClient<T, Null = never, ExtArgs extends runti
   user<T extends Prisma.UserDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.UserDefaultArgs<ExtArgs>>): Prisma.Prisma__UserClient<runtime.Types.Result.GetResult<Prisma.$UserPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   companies<T extends Prisma.Membership$companiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$companiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CompanyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   contacts<T extends Prisma.Membership$contactsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$contactsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ContactPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  forms<T extends Prisma.Membership$formsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$formsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FormPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1717,6 +1825,30 @@ export type Membership$contactsArgs<ExtArgs extends runtime.Types.Extensions.Int
   take?: number
   skip?: number
   distinct?: Prisma.ContactScalarFieldEnum | Prisma.ContactScalarFieldEnum[]
+}
+
+/**
+ * Membership.forms
+ */
+export type Membership$formsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Form
+   */
+  select?: Prisma.FormSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Form
+   */
+  omit?: Prisma.FormOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.FormInclude<ExtArgs> | null
+  where?: Prisma.FormWhereInput
+  orderBy?: Prisma.FormOrderByWithRelationInput | Prisma.FormOrderByWithRelationInput[]
+  cursor?: Prisma.FormWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.FormScalarFieldEnum | Prisma.FormScalarFieldEnum[]
 }
 
 /**

@@ -1,0 +1,29 @@
+import type { Context } from '../../auth/context.ts';
+import { system } from '../../db/unit.ts';
+import { targetOf } from './targets.ts';
+import { getForm, type ShownForm } from './service.ts';
+
+/** A form, and the context in which it acts. */
+export interface Acting {
+  form: ShownForm;
+  context: Context;
+}
+
+/**
+ * Goes on as the form itself, in the same transaction: what a submission makes is the form's, whoever
+ * brought it. Throws `not_found`.
+ */
+export async function actAsForm(
+  context: Context,
+  organizationId: string,
+  formId: string,
+): Promise<Acting> {
+  const { unit, requestId } = context;
+  await unit.become({ ...system(organizationId, formId), requestId });
+  const principal = { type: 'system', id: formId, organizationId, permissions: [] } as const;
+  // A record that cannot be made is told in the submission, which is kept: the transaction goes on.
+  const acting = { ...context, principal, unit: unit.surviving() };
+  const form = JSON.parse(await getForm(acting, formId)) as ShownForm;
+  const permissions = [`${targetOf(form.object).path}:write` as const];
+  return { form, context: { ...acting, principal: { ...principal, permissions } } };
+}

@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { v7 as uuid } from 'uuid';
+import type { z } from 'zod';
+import type { Context } from '../../auth/context.ts';
+import { memberOf } from '../../auth/principal.ts';
+import { identifier, sql } from '../../db/sql.ts';
+import { invalid, Problem } from '../../problem.ts';
+import { projection } from '../../records/query/projection.ts';
+import { sourceOf } from '../../records/source.ts';
+import { forgetReplies } from '../../records/write/purge.ts';
+import { type FormState, requireSound } from './checks.ts';
+import { form } from './object.ts';
+import { forgetMailsSql } from './forgetting.ts';
+import { type FormCreate, formDefaults, type FormUpdate } from './schema.ts';
+
+/** A form as members see it. */
+export type ShownForm = FormState & { id: string };
+
+/** Makes a form; gives it as JSON text. Throws `validation_failed` for one that could make no record. */
+export async function createForm(
+  context: Context,
+  sent: z.infer<typeof FormCreate>,
+): Promise<string> {
+  const given: FormState = { ...formDefaults, ...sent };
+  requireSound(given);
+  await requireMember(context, given.ownerId);
+  const { organizationId } = memberOf(context.principal);
+  const id = uuid();
+  await context.unit.query(sql`
+    insert into forms (organization_id, id, object, public_key, created_by_type,
+      name, fields, "values", owner_id, allowed_origins, honeypot, submissions_per_minute, redirect_url, double_opt_in,
+      existing, enabled)
+    values (${organizationId}, ${id}, ${given.object}, ${newKey()}, 'user',
+      ${given.name}, ${JSON.stringify(given.fields)}::jsonb, ${JSON.stringify(given.values)}::jsonb, ${given.ownerId},
+      ${JSON.stringify(given.allowedOrigins)}::jsonb, ${given.honeypot},
+      ${JSON.stringify(given.submissionsPerMinute)}::jsonb, ${given.redirectUrl}, ${orNull(given.doubleOptIn)}::jsonb,
+      ${given.existing}, ${given.enabled})`);
+  return getForm(context, id);
+}
+
+/** Changes what is given, as a whole each; gives the form as JSON text. Throws as `createForm`, and `not_found`. */
+export async function updateForm(
+  context: Context,
+  id: string,
+  patch: z.infer<typeof FormUpdate>,
+): Promise<string> {
+  const { organizationId } = memberOf(context.principal);
+  // Who changes it at the same time would otherwise check another form than is kept in the end.
+  await context.unit.query(
+    sql`select id from forms where organization_id = ${organizationId} and id = ${id} for no key update`,
+  );
+  const before = JSON.parse(await getForm(context, id)) as FormState;
+  const after = { ...before, ...patch };
+  requireSound(after);
+  if (after.ownerId !== before.ownerId) await requireMember(context, after.ownerId);
+  await context.unit.query(sql`
+    update forms set name = ${after.name}, fields = ${JSON.stringify(after.fields)}::jsonb,
+      "values" = ${JSON.stringify(after.values)}::jsonb, owner_id = ${after.ownerId},
+      allowed_origins = ${JSON.stringify(after.allowedOrigins)}::jsonb, honeypot = ${after.honeypot},
+      submissions_per_minute = ${JSON.stringify(after.submissionsPerMinute)}::jsonb,
+      redirect_url = ${after.redirectUrl}, double_opt_in = ${orNull(after.doubleOptIn)}::jsonb,
+      existing = ${after.existing}, enabled = ${after.enabled}, updated_at = clock_timestamp()
+    where organization_id = ${organizationId} and id = ${id}`);
+  return getForm(context, id);
+}
+
+/** The form as JSON text. Throws `not_found`. */
+export async function getForm({ unit, principal }: Context, id: string): Promise<string> {
+  const { organizationId } = memberOf(principal);
+  const [row] = await unit.query<{ json: string }>(sql`
+    select ${projection(form, 't')}::text as json
+    from forms t where t.organization_id = ${organizationId} and t.id = ${id}`);
+  if (!row) throw noForm(id);
+  return row.json;
+}
+
+/** The same for an id that never was, another organization's, a wrong key and a form that is switched off. */
+export function noForm(id: string): Problem {
+  return new Problem('not_found', `There is no form ${id}`);
+}
+
+/** Removes the form with all that was sent by it. What it made stays. Throws `not_found`. */
+export async function deleteForm(context: Context, id: string): Promise<void> {
+  const { organizationId } = memberOf(context.principal);
+  const submissions = sql`form_submissions s where s.organization_id = ${organizationId} and s.form_id = ${id}`;
+  const [, , , removed] = await context.unit.run(
+    // Nobody sends anything by it from here on.
+    sql`select id from forms where organization_id = ${organizationId} and id = ${id} for update`,
+    forgetMailsSql(organizationId, submissions),
+    sql`delete from ${submissions}`,
+    sql`delete from forms where organization_id = ${organizationId} and id = ${id} returning id`,
+  );
+  if (!removed?.[0]) throw noForm(id);
+  await forgetReplies(context, [id]);
+}
+
+/** Gives the form another public key; the one before is good for a while yet. Throws `not_found`. */
+export async function rotateFormKey(
+  context: Context,
+  id: string,
+  overlapHours: number,
+): Promise<string> {
+  const { organizationId } = memberOf(context.principal);
+  await context.unit.query(sql`
+    update forms set previous_key = public_key, public_key = ${newKey()}, updated_at = clock_timestamp(),
+      previous_key_until = clock_timestamp() + make_interval(hours => ${overlapHours}::integer)
+    where organization_id = ${organizationId} and id = ${id}`);
+  return getForm(context, id);
+}
+
+/** Public as it is, it must not be guessed: it tells which forms there are. */
+function newKey(): string {
+  return `form_${randomBytes(24).toString('base64url')}`;
+}
+
+function orNull(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
+}
+
+/** Throws unless the id is null or a member's. */
+async function requireMember({ unit, principal }: Context, id: string | null): Promise<void> {
+  if (id === null) return;
+  const { organizationId } = memberOf(principal);
+  const members = identifier(sourceOf('member').table);
+  const [row] = await unit.query(
+    sql`select id from ${members} where organization_id = ${organizationId} and id = ${id}`,
+  );
+  if (row) return;
+  const message = `ownerId: there is no member ${id}`;
+  throw invalid({ in: 'body', pointer: '/ownerId', code: 'unknown_reference', message });
+}
