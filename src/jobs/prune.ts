@@ -9,14 +9,14 @@ const keptDays = 30;
 export async function pruneJobs({ unit, principal }: Context, most: number): Promise<number> {
   const { organizationId } = memberOf(principal);
   const [row] = await unit.query<{ removed: number }>(sql`
-    with old as (
-      delete from jobs where organization_id = ${organizationId} and id in (
-        select j.id from jobs j where j.organization_id = ${organizationId}
-          and j.created_at < now() - make_interval(days => ${keptDays})
-          and j.finished_at < now() - make_interval(days => ${keptDays})
-        limit ${most} for update skip locked)
-      returning 1
+    with old as materialized (
+      select j.id from jobs j where j.organization_id = ${organizationId}
+        and j.created_at < now() - make_interval(days => ${keptDays})
+        and j.finished_at < now() - make_interval(days => ${keptDays})
+      limit ${most} for update skip locked
+    ), removed as (
+      delete from jobs j using old where j.organization_id = ${organizationId} and j.id = old.id returning 1
     )
-    select count(*)::integer as removed from old`);
+    select count(*)::integer as removed from removed`);
   return row!.removed;
 }

@@ -63,7 +63,7 @@ const databaseOf = (cluster: ClusterUrls, database: string): DatabaseUrls => ({
 const notAllowed = '42501';
 
 /** Postgres's own vacuum may be at work in the database, and only a superuser may end that: it ends soon. */
-const dropDatabase = async (cluster: ClusterUrls, database: string, tries = 50): Promise<void> => {
+const dropDatabase = async (cluster: ClusterUrls, database: string, tries = 300): Promise<void> => {
   try {
     const name = escapeIdentifier(database);
     await runSql(cluster.adminUrl, `drop database if exists ${name} with (force)`);

@@ -30,14 +30,16 @@ export async function pruneUnconfirmed(
 ): Promise<number> {
   const { organizationId } = memberOf(principal);
   const [row] = await unit.query<{ removed: number }>(sql`
-    with old as (
-      delete from form_submissions where organization_id = ${organizationId} and id in (
-        select s.id from form_submissions s
-        where s.organization_id = ${organizationId} and s.status = 'awaiting_confirmation'
-          and s.created_at < now() - make_interval(days => ${unconfirmedDays})
-        limit ${most} for update skip locked)
+    with old as materialized (
+      select s.id from form_submissions s
+      where s.organization_id = ${organizationId} and s.status = 'awaiting_confirmation'
+        and s.created_at < now() - make_interval(days => ${unconfirmedDays})
+      limit ${most} for update skip locked
+    ), removed as (
+      delete from form_submissions s using old
+      where s.organization_id = ${organizationId} and s.id = old.id
       returning 1
     )
-    select count(*)::integer as removed from old`);
+    select count(*)::integer as removed from removed`);
   return row!.removed;
 }

@@ -34,14 +34,18 @@ export function messageIdOf(webhookId: string, entry: string): string {
   return `msg_${digest.slice(0, 32)}`;
 }
 
-/** The SQL of what the log has at the place: no row when it is not kept any more. */
+/**
+ * The SQL of what the log has at the place: no row when it is not kept any more. Looked up row by row, whatever
+ * the statistics say (`offset 0`): joined with all of the log, each entry of it would be made into JSON.
+ */
 export function loggedSql(organizationId: Sql, sequence: Sql): Sql {
   const type = sql`c.object || '.' || c.type`;
   return sql`select ${entryName} as name, ${timestampJson(sql`c.at`)} as at,
       ${entrySql(listLogged(), type)}::text as json
     from sequenced_changes s
     join changes c on c.organization_id = s.organization_id and c.position = s.position
-    where s.organization_id = ${organizationId} and s.sequence = ${sequence}`;
+    where s.organization_id = ${organizationId} and s.sequence = ${sequence}
+    offset 0`;
 }
 
 /** What is sent, the same at each try; null when the log does not have it any more. */

@@ -12,14 +12,16 @@ const forgottenAtOnce = 1000;
 export async function pruneDeliveries({ unit, principal }: Context, most: number): Promise<number> {
   const { organizationId } = memberOf(principal);
   const removed = await unit.query(sql`
-    delete from webhook_deliveries d where d.organization_id = ${organizationId} and d.id in (
+    with old as materialized (
       select o.id from webhooks w cross join lateral (
         select e.id from webhook_deliveries e
         where e.organization_id = ${organizationId} and e.webhook_id = w.id
           and e.finished_at < now() - make_interval(days => ${keptDays})
         order by e.finished_at limit ${most} for update skip locked
       ) o
-      where w.organization_id = ${organizationId} limit ${most})
+      where w.organization_id = ${organizationId} limit ${most}
+    )
+    delete from webhook_deliveries d using old where d.organization_id = ${organizationId} and d.id = old.id
     returning 1`);
   return removed.length;
 }
