@@ -51,9 +51,9 @@ export async function attempt(
   const none = { at, url, durationMs: 0, status: null, error: null, reply: null };
   const body = bodyOf(context, delivery, delivery.logged);
   if (body === null) return { delivery, is: 'lost', attempt: { ...none, error: expired } };
-  const timestamp = Math.floor(startedAt.getTime() / 1000);
-  const signed = signMessage({ id: delivery.messageId, timestamp, body, secrets });
   try {
+    const timestamp = Math.floor(startedAt.getTime() / 1000);
+    const signed = signMessage({ id: delivery.messageId, timestamp, body, secrets });
     const headers = { ...headersOf(delivery), ...signed };
     const { status, replyText, retryAfterSeconds, durationMs } = await sender.send({
       url,

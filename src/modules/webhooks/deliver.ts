@@ -98,6 +98,7 @@ class Flight {
     const target: Target = { url, secrets: this.#open(secrets) };
     for (const delivery of due) {
       const lane = laneOf(delivery);
+      if (this.#flying.has(lane)) continue;
       const sent = attempt(this.#parts, this.#job.reading, target, delivery, this.#signal).then(
         (outcome) => void this.#landed.push(outcome),
         (error: unknown) => void this.#failures.push(error),
