@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from '@jest/globals';
 import { createSender } from '../../src/outside/send.ts';
-import { createOrganization } from '../support/server.ts';
+import { asOwner } from '../support/owner.ts';
+import { createOrganization, type TestOrganization } from '../support/server.ts';
 import { until } from '../support/until.ts';
 import { readFeed, violationsOf, writeUntil } from '../webhooks/order.ts';
 import {
@@ -110,6 +111,21 @@ test(
   runs * 120_000,
 );
 
+/** What is left to do, for who has to find out why it is not done. */
+async function describeQueue(of: TestOrganization): Promise<string> {
+  return asOwner(server, of, async (client) => {
+    const { rows } = await client.query<{ told: string }>(`
+      select string_agg(t.told, E'\\n') as told from (
+        select to_jsonb(j)::text as told from jobs j
+        union all
+        (select (to_jsonb(d) - 'attempts')::text from webhook_deliveries d where d.status = 'waiting' limit 20)
+        union all
+        select (to_jsonb(w) - 'secrets')::text from webhooks w
+      ) t`);
+    return `It did not all arrive:\n${rows[0]!.told}`;
+  });
+}
+
 async function runOnce(): Promise<void> {
   const of = await createOrganization(server);
   const receiver = new Flaky();
@@ -123,9 +139,12 @@ async function runOnce(): Promise<void> {
       () => sleep(Math.random() * 60),
     ),
   );
+  // Plans follow statistics, and those are of any moment: an empty queue, or a full one.
+  await server.owner.query('analyze');
   await sleep(writtenMs / 3);
   await receiver.down();
   await sleep(downMs);
+  await server.owner.query('analyze');
   await receiver.up();
   await Promise.all(writing);
   const feed = await readFeed(server, of.token);
@@ -134,7 +153,9 @@ async function runOnce(): Promise<void> {
       new Set(receiver.acknowledged.map(({ id }) => id)).size >= feed.length &&
       (await deliveriesOf(server, of, webhook.id, '&status=waiting')).length === 0,
     90_000,
-  );
+  ).catch(async (error: unknown) => {
+    throw new Error(await describeQueue(of), { cause: error });
+  });
   await receiver.down();
   expect(violationsOf(receiver.acknowledged, feed)).toEqual([]);
   expect(violationsOf(receiver.received, feed)).toEqual([]);
