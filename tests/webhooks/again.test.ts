@@ -1,7 +1,10 @@
 import { expect, test } from '@jest/globals';
+import { sql } from '../../src/db/sql.ts';
+import { testWebhook } from '../../src/modules/webhooks/deliveries.ts';
 import { asOwner } from '../support/owner.ts';
 import { createOrganization, request } from '../support/server.ts';
 import { until } from '../support/until.ts';
+import { asRequest } from '../support/worker.ts';
 import {
   always,
   deliveriesOf,
@@ -216,6 +219,39 @@ test('a purge reaches what waits', async () => {
   const texts = receiver.received.map(({ text }) => text).join('\n');
   expect(texts).not.toMatch(/Secretname|Spy/);
   expect(receiver.received.at(-1)!.event).toMatchObject({ type: 'contact.purged' });
+});
+
+test('a purge reaches what a receiver repeated of what it was sent', async () => {
+  const of = await createOrganization(server);
+  const receiver = await openReceiver();
+  receiver.answer = ({ text }, response) => void response.writeHead(200).end(text);
+  const webhook = await of.crm.webhooks.create({ url: receiver.url, eventTypes: ['*'] });
+  const { id } = await of.crm.contacts.create({ lastName: 'Secretname' });
+  const replies = async () =>
+    (await deliveriesOf(server, of, webhook.id)).map(({ attempts }) => attempts[0]?.reply);
+  await until(async () => (await replies())[0]?.includes('Secretname') ?? false);
+  await of.crm.contacts.purge(id);
+  expect((await replies())[0]).toBeNull();
+});
+
+test('whoever gives rise to it, a webhook has one job that sends', async () => {
+  const of = await createOrganization(server);
+  const { id } = await of.crm.webhooks.create({
+    url: 'https://example.com/',
+    eventTypes: ['*'],
+    enabled: false,
+  });
+  const { key } = await of.crm.apiKeys.create({ name: 'Key', permissions: ['webhooks:manage'] });
+  for (const token of [of.token, key]) {
+    const test = await request(server, `/webhooks/${id}/test`, { token, body: {} });
+    expect(test.status).toBe(202);
+  }
+  const asked = await asRequest(server, of, async (context) => {
+    await testWebhook(context, id);
+    return context.unit.query(sql`select key, created_by_type as type from jobs
+      where organization_id = ${of.organizationId} and kind = 'webhooks.deliver'`);
+  });
+  expect(asked).toEqual([{ key: id, type: 'system' }]);
 });
 
 test('a webhook that is deleted is sent nothing more, and nothing is left of it', async () => {

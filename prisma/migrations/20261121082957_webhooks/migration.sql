@@ -49,6 +49,9 @@ CREATE INDEX "webhooks_organization_id_created_at_id_idx" ON "webhooks"("organiz
 -- CreateIndex
 CREATE INDEX "webhook_deliveries_organization_id_webhook_id_created_at_id_idx" ON "webhook_deliveries"("organization_id", "webhook_id", "created_at", "id");
 
+-- CreateIndex
+CREATE INDEX "webhook_deliveries_organization_id_record_id_idx" ON "webhook_deliveries"("organization_id", "record_id");
+
 -- AddForeignKey
 ALTER TABLE "webhooks" ADD CONSTRAINT "webhooks_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 

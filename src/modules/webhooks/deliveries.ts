@@ -1,10 +1,11 @@
 import { v7 as uuid } from 'uuid';
 import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
-import { readableBy } from '../../changes/sources.ts';
+import { listReadable } from '../../changes/sources.ts';
 import { identifier, type Sql, sql } from '../../db/sql.ts';
 import { enqueueForSystem } from '../../jobs/as-system.ts';
 import { Problem } from '../../problem.ts';
+import { registerHolder } from '../../records/holders.ts';
 import { type ListQuery, listRecords } from '../../records/query/list.ts';
 import { projection } from '../../records/query/projection.ts';
 import { testType } from './event-types.ts';
@@ -13,6 +14,14 @@ import { delivery } from './object.ts';
 import { bodyOf, headersOf, type Logged, messageIdOf } from './payload.ts';
 import { firstInLineSql, lockWebhook, notFirstSql } from './queue.ts';
 import { getWebhook, missing } from './service.ts';
+
+// A receiver may repeat in its reply what it was sent.
+registerHolder((organizationId, recordId) => [
+  sql`update webhook_deliveries set attempts = (
+      select jsonb_agg(a.value || '{"reply": null}' order by a.ordinality)
+      from jsonb_array_elements(attempts) with ordinality a)
+    where organization_id = ${organizationId} and record_id = ${recordId} and attempts <> '[]'`,
+]);
 
 /** A page of the webhook's deliveries, as JSON text: of what who asks may read. Throws `not_found`. */
 export async function listDeliveries(
@@ -98,7 +107,7 @@ export async function testWebhook(
 
 /** What a delivery shows is what its record shows: who may not read the one, may not read the other. */
 function readable({ principal }: Context, here: string): Sql {
-  const types = readableBy(principal).map(({ object }) => object);
+  const types = listReadable(principal).map(({ object }) => object);
   return sql`split_part(${identifier(here, 'type')}, '.', 1) = any(${['webhook', ...types]}::text[])`;
 }
 
