@@ -50,3 +50,10 @@ test('what was sent goes with its record also when it could not be processed onc
   await crm.contacts.purge(recordId!);
   expect((await crm.forms.submissions.list(form.id)).data).toEqual([]);
 });
+
+test('nobody is told how long the server took over what he sent', async () => {
+  const { crm } = await createOrganization(server);
+  const form = await crm.forms.create(contactForm);
+  const response = await postJson(server, form, { email: 'ada@example.com' });
+  expect(response.headers.get('server-timing')).toBeNull();
+});

@@ -18,6 +18,9 @@ import { resumeWebhook } from './resuming.ts';
 import type { WebhookCreate, WebhookUpdate } from './schema.ts';
 import { canOpen, newSecret, rotate, type SealedSecret } from './secrets.ts';
 
+/** Each is looked at again and again, and is sent each change: of so many an organization all others would hear. */
+const mostWebhooks = 100;
+
 /** What webhooks are made with. */
 export interface WebhookTools {
   sealer: Sealer;
@@ -32,7 +35,8 @@ type Given = Pick<
 
 /**
  * Makes a webhook that is told what happens from now on. Gives it as JSON text with its secret, which is shown
- * this once. Throws `validation_failed`, and `permission_denied` for what the maker may not read himself.
+ * this once. Throws `validation_failed`, `conflict` when there are too many, and `permission_denied` for what the
+ * maker may not read himself.
  */
 export async function createWebhook(
   context: Context,
@@ -43,6 +47,7 @@ export async function createWebhook(
   const { changedFields = [], excludeActors = [] } = body;
   await checkWish(context, tools, { url, eventTypes, changedFields, excludeActors });
   const { organizationId } = memberOf(context.principal);
+  await requireRoom(context);
   await sequenceChanges(context);
   const { sequence, entry } = await findEnd(context);
   const id = uuid();
@@ -179,6 +184,17 @@ async function checkWaiting(context: Context, id: string, { eventTypes }: Given)
     context.principal,
     told.map(({ object }) => object),
   );
+}
+
+/** Throws when the organization has all the webhooks it may have. Until the transaction ends it makes no other one. */
+async function requireRoom({ unit, principal }: Context): Promise<void> {
+  const { organizationId } = memberOf(principal);
+  const [, rows] = await unit.run(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`webhooks/${organizationId}`}, 0))`,
+    sql`select count(*) >= ${mostWebhooks} as full from webhooks where organization_id = ${organizationId}`,
+  );
+  if (rows![0]!['full'] !== true) return;
+  throw new Problem('conflict', `An organization has ${mostWebhooks} webhooks at most: delete one`);
 }
 
 /** A misspelt id would leave nothing out, and nobody would notice. */
