@@ -1,6 +1,8 @@
 import { afterAll, expect, test } from '@jest/globals';
+import { deleteForm } from '../src/modules/forms/service.ts';
 import { contactForm, postHtml, postJson } from './support/forms.ts';
 import { createOrganization, useServer } from './support/server.ts';
+import { asRequest } from './support/worker.ts';
 
 const server = useServer();
 
@@ -56,4 +58,16 @@ test('nobody is told how long the server took over what he sent', async () => {
   const form = await crm.forms.create(contactForm);
   const response = await postJson(server, form, { email: 'ada@example.com' });
   expect(response.headers.get('server-timing')).toBeNull();
+});
+
+test('a form that is removed at this moment is none', async () => {
+  const organization = await createOrganization(server);
+  const form = await organization.crm.forms.create(contactForm);
+  const sent = await asRequest(server, organization, async (context) => {
+    await deleteForm(context, form.id);
+    const sending = postJson(server, form, { email: 'ada@example.com' });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return { sending };
+  });
+  expect((await sent.sending).status).toBe(404);
 });
