@@ -19,7 +19,7 @@ import type { WebhookCreate, WebhookUpdate } from './schema.ts';
 import { canOpen, newSecret, rotate, type SealedSecret } from './secrets.ts';
 
 /** Each is looked at again and again, and is sent each change: of so many an organization all others would hear. */
-const mostWebhooks = 100;
+const mostWebhooks = 500;
 
 /** What webhooks are made with. */
 export interface WebhookTools {
