@@ -62,7 +62,9 @@ const redirectUrl = z
   .refine(
     (text) => text.startsWith('https:') || isLoopback(new URL(text)),
     'Write a whole address that begins with https://',
-  );
+  )
+  // As it stands in a header, which takes no other letters and no line breaks.
+  .transform((text) => new URL(text).href);
 
 const FormDoubleOptInInput = component(
   'FormDoubleOptInInput',
