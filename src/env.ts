@@ -1,6 +1,7 @@
 /** The configuration: every environment variable that the server knows, read here and nowhere else. */
 import { z } from 'zod';
 import { SetupError } from './setup-error.ts';
+import { parseUrl } from './url.ts';
 
 const minSecretBytes = 32;
 const minSecretVariety = 8;
@@ -17,12 +18,11 @@ const onOff = z.enum(['on', 'off'], 'must be on or off');
 const postgresUrl = z
   .string()
   .refine(
-    (value) => URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol),
+    (value) => /^postgres(ql)?:$/.test(parseUrl(value)?.protocol ?? ''),
     'must be an address such as postgres://user:password@host:5432/database',
   );
 
-const httpOrigin = (value: string) =>
-  URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+const httpOrigin = (value: string) => /^https?:$/.test(parseUrl(value)?.protocol ?? '');
 
 const origins = z
   .string()
@@ -34,7 +34,7 @@ const origins = z
   );
 
 const isSmtpUrl = (value: string): boolean => {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const url = parseUrl(value);
   if (!url || !/^smtps?:$/.test(url.protocol) || url.hostname === '') return false;
   // What stands behind the host would be an option that is not known here.
   if (!['', '/'].includes(url.pathname) || url.search !== '' || url.hash !== '') return false;

@@ -37,7 +37,9 @@ function parseForm(bytes: Buffer | undefined): unknown {
   const inputs: Record<string, string | string[]> = Object.create(null);
   for (const [name, value] of pairsOf(textOf(bytes), 'body')) {
     const known = inputs[name];
-    inputs[name] = known === undefined ? value : [known, value].flat();
+    // No new list for each: one name may come as often as the body has room for it.
+    if (Array.isArray(known)) known.push(value);
+    else inputs[name] = known === undefined ? value : [known, value];
   }
   return { ...inputs };
 }

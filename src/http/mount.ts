@@ -110,7 +110,9 @@ function answer(route: Route, mounting: Mounting): RequestHandler {
       return reply;
     };
     const reply = await inUnit(route, mounting, request, state, perform);
-    response.setHeader('Server-Timing', serverTiming(state, startedAt));
+    // A stranger could see by it what his request met: whether a form made a contact, or changed one.
+    if (route.access !== 'public')
+      response.setHeader('Server-Timing', serverTiming(state, startedAt));
     if (reply.stream) await sendStream(response, route.stream!.type, signal, reply.stream);
     else sendReply(request, response, reply);
   };

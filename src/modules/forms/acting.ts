@@ -1,4 +1,5 @@
 import type { Context } from '../../auth/context.ts';
+import { sql } from '../../db/sql.ts';
 import { system } from '../../db/unit.ts';
 import { targetOf } from './targets.ts';
 import { getForm, type ShownForm } from './service.ts';
@@ -23,6 +24,10 @@ export async function actAsForm(
   const principal = { type: 'system', id: formId, organizationId, permissions: [] } as const;
   // A record that cannot be made is told in the submission, which is kept: the transaction goes on.
   const acting = { ...context, principal, unit: unit.surviving() };
+  // Who removes the form now is waited for: there would be nothing that the submission belongs to.
+  await acting.unit.query(
+    sql`select id from forms where organization_id = ${organizationId} and id = ${formId} for key share`,
+  );
   const form = JSON.parse(await getForm(acting, formId)) as ShownForm;
   const permissions = [`${targetOf(form.object).path}:write` as const];
   return { form, context: { ...acting, principal: { ...principal, permissions } } };

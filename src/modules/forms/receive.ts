@@ -114,7 +114,8 @@ async function receive(
     id,
     json: await keepSubmission(context, { ...kept, ...more }),
   });
-  if (isFilled(form.honeypot === null ? null : inputs[form.honeypot])) {
+  const { honeypot } = form;
+  if (honeypot !== null && Object.hasOwn(inputs, honeypot) && isFilled(inputs[honeypot])) {
     return keep({ status: 'spam' });
   }
   if (!form.doubleOptIn) return keep(await makeRecord(context, form, inputs));

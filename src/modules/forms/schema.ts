@@ -3,6 +3,7 @@ import { component, orNull } from '../../http/components.ts';
 import { replySchema } from '../../records/schemas/schemas.ts';
 import { existingModes, form, FormLimits, formSubmission, FormValues } from './object.ts';
 import { listTargets, mappableOf } from './targets.ts';
+import { parseUrl } from '../../url.ts';
 
 export const Form = replySchema(form);
 export const FormSubmission = replySchema(formSubmission);
@@ -43,13 +44,14 @@ const origin = z
   .string()
   .max(300)
   .refine(
-    (text) =>
-      text === '*' || (/^https?:/.test(text) && URL.canParse(text) && isBare(new URL(text))),
+    (text) => text === '*' || (/^https?:/.test(text) && isBare(parseUrl(text))),
     'Write an origin such as https://www.example.com, or *',
   )
   .transform((text) => (text === '*' ? text : new URL(text).origin));
 
-function isBare({ pathname, search, hash, username, password }: URL): boolean {
+function isBare(url: URL | null): boolean {
+  if (url === null) return false;
+  const { pathname, search, hash, username, password } = url;
   return pathname === '/' && ![search, hash, username, password].some(Boolean);
 }
 
@@ -60,7 +62,9 @@ const redirectUrl = z
   .refine(
     (text) => text.startsWith('https:') || isLoopback(new URL(text)),
     'Write a whole address that begins with https://',
-  );
+  )
+  // As it stands in a header, which takes no other letters and no line breaks.
+  .transform((text) => new URL(text).href);
 
 const FormDoubleOptInInput = component(
   'FormDoubleOptInInput',

@@ -46,14 +46,14 @@ export async function keepSubmission(context: Context, kept: Kept): Promise<stri
   return row!.json;
 }
 
-/** Says what became of a submission. */
+/** Says what became of a submission. The record that it once made stays known, or a purge would pass it by. */
 export async function saveOutcome(
   { unit, principal }: Context,
   id: string,
   { status, recordId, unmapped, problems }: Processed,
 ): Promise<void> {
   await unit.query(sql`
-    update form_submissions set status = ${status}, record_id = ${recordId},
+    update form_submissions set status = ${status}, record_id = coalesce(${recordId}, record_id),
       unmapped = ${JSON.stringify(unmapped)}::jsonb, problems = ${JSON.stringify(problems)}::jsonb
     where organization_id = ${memberOf(principal).organizationId} and id = ${id}`);
 }

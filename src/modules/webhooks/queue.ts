@@ -18,8 +18,10 @@ export interface Locked extends Wish {
   entry: string | null;
 }
 
-/** With more waiting, the log keeps the rest. */
+/** With more records that have something waiting, the log keeps the rest. */
 export const mostWaiting = 10_000;
+/** And with so many times as many events of them. */
+const eventsPerRecord = 10;
 
 /** The webhook, for this transaction alone: of a record's deliveries one is the first at any time. */
 export async function lockWebhook(
@@ -34,18 +36,23 @@ export async function lockWebhook(
   return row ?? null;
 }
 
-/** Whether so many deliveries wait that no more are to be added now. */
+/**
+ * Whether so many records have something waiting that no more is to be added now. Many events of one record are
+ * not many: a receiver that refuses them still gets those of others, up to a number that is too much of any.
+ */
 export async function isFull(
   { unit, principal }: Context,
   webhookId: string,
   most: number,
 ): Promise<boolean> {
   const { organizationId } = memberOf(principal);
+  const counted = (which: Sql, enough: number): Sql => sql`(select count(*) >= ${enough} from (
+    select from webhook_deliveries d
+    where d.organization_id = ${organizationId} and d.webhook_id = ${webhookId} and ${which} limit ${enough}) w)`;
+  // The first of each record has a time.
   const [row] = await unit.query<{ full: boolean }>(sql`
-    select count(*) >= ${most} as full from (
-      select from webhook_deliveries d
-      where d.organization_id = ${organizationId} and d.webhook_id = ${webhookId} and d.status = 'waiting'
-      limit ${most}) w`);
+    select ${counted(sql`d.next_attempt_at is not null`, most)}
+      or ${counted(sql`d.status = 'waiting'`, most * eventsPerRecord)} as full`);
   return row!.full;
 }
 

@@ -61,11 +61,16 @@ function isSpent({ status, inMs }: Change): boolean {
   return status === 'waiting' && inMs === null;
 }
 
+/** What was under way while its record was purged may be repeated by the reply. */
+const isPurged = sql`exists (select from changes p
+  where p.organization_id = d.organization_id and p.record_id = d.record_id and p.type = 'purged')`;
+
 function changesSql(organizationId: string, changes: readonly Change[]): Sql {
   return sql`
     update webhook_deliveries d set status = c.status, tries = d.tries + 1, attempt_count = d.attempt_count + 1,
       first_tried_at = coalesce(d.first_tried_at, (c.attempt ->> 'at')::timestamptz),
-      attempts = case when jsonb_array_length(d.attempts) >= ${keptAttempts} then d.attempts - 0 else d.attempts end || c.attempt,
+      attempts = case when jsonb_array_length(d.attempts) >= ${keptAttempts} then d.attempts - 0 else d.attempts end
+        || case when ${isPurged} then c.attempt || '{"reply": null}' else c.attempt end,
       -- One that an earlier one of its record was put before meanwhile has no time of its own any more.
       next_attempt_at = case when c.status = 'waiting' and d.next_attempt_at is not null
         then now() + make_interval(secs => coalesce(c."inMs", 0) / 1000) end,

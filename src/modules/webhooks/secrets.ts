@@ -36,6 +36,16 @@ export function rotate(
   ];
 }
 
+/** Whether the secret can be read: one sealed with a former key of the server cannot, and signs nothing. */
+export function canOpen(sealer: Sealer, owner: Owner, secret: SealedSecret): boolean {
+  try {
+    sealer.open(secret.sealed, placeOf(owner));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The secrets to sign with now, the newest first. Throws when they cannot be opened. */
 export function openSecrets(
   sealer: Sealer,

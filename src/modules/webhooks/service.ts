@@ -11,12 +11,15 @@ import { checkTargetUrl } from '../../outside/targets.ts';
 import { invalid, Problem } from '../../problem.ts';
 import { type ListQuery, listRecords } from '../../records/query/list.ts';
 import { projection } from '../../records/query/projection.ts';
-import { objectsOf } from './event-types.ts';
+import { objectsOf, testType } from './event-types.ts';
 import { forget } from './jobs.ts';
 import { webhook } from './object.ts';
 import { resumeWebhook } from './resuming.ts';
 import type { WebhookCreate, WebhookUpdate } from './schema.ts';
-import { newSecret, rotate, type SealedSecret } from './secrets.ts';
+import { canOpen, newSecret, rotate, type SealedSecret } from './secrets.ts';
+
+/** Each is looked at again and again, and is sent each change: of so many an organization all others would hear. */
+const mostWebhooks = 500;
 
 /** What webhooks are made with. */
 export interface WebhookTools {
@@ -32,7 +35,8 @@ type Given = Pick<
 
 /**
  * Makes a webhook that is told what happens from now on. Gives it as JSON text with its secret, which is shown
- * this once. Throws `validation_failed`, and `permission_denied` for what the maker may not read himself.
+ * this once. Throws `validation_failed`, `conflict` when there are too many, and `permission_denied` for what the
+ * maker may not read himself.
  */
 export async function createWebhook(
   context: Context,
@@ -43,6 +47,7 @@ export async function createWebhook(
   const { changedFields = [], excludeActors = [] } = body;
   await checkWish(context, tools, { url, eventTypes, changedFields, excludeActors });
   const { organizationId } = memberOf(context.principal);
+  await requireRoom(context);
   await sequenceChanges(context);
   const { sequence, entry } = await findEnd(context);
   const id = uuid();
@@ -95,6 +100,7 @@ export async function updateWebhook(
   const { isLive, ...current } = row;
   const next = { ...current, ...changes };
   await checkWish(context, tools, next);
+  await checkWaiting(context, id, current);
   const { url, description, eventTypes, changedFields, excludeActors, enabled } = next;
   await context.unit.query(sql`
     update webhooks set url = ${url}, description = ${description}, event_types = ${eventTypes}::text[],
@@ -130,7 +136,8 @@ export async function rotateSecret(
     select secrets from webhooks where organization_id = ${organizationId} and id = ${id} for no key update`);
   if (!row) throw missing(id);
   const { secret, sealed } = newSecret(sealer, { organizationId, id });
-  const secrets = rotate(row.secrets, sealed, new Date(Date.now() + overlapHours * 3_600_000));
+  const former = row.secrets.filter((one) => canOpen(sealer, { organizationId, id }, one));
+  const secrets = rotate(former, sealed, new Date(Date.now() + overlapHours * 3_600_000));
   await context.unit.query(sql`
     update webhooks set secrets = ${JSON.stringify(secrets)}::jsonb, updated_at = now()
     where organization_id = ${organizationId} and id = ${id}`);
@@ -161,6 +168,33 @@ async function checkWish(
     objectsOf(eventTypes).map(({ object }) => object),
   );
   await checkActors(context, excludeActors ?? []);
+}
+
+/**
+ * What was asked for before and is not sent yet goes to the webhook as it is then: who may not read that could
+ * have it sent elsewhere. The webhook is locked.
+ */
+async function checkWaiting(context: Context, id: string, { eventTypes }: Given): Promise<void> {
+  const { organizationId } = memberOf(context.principal);
+  const waiting = await context.unit.query<{ type: string }>(sql`
+    select distinct type from webhook_deliveries
+    where organization_id = ${organizationId} and webhook_id = ${id} and status = 'waiting' and type <> ${testType}`);
+  const told = objectsOf([...eventTypes, ...waiting.map(({ type }) => type)]);
+  readableBy(
+    context.principal,
+    told.map(({ object }) => object),
+  );
+}
+
+/** Throws when the organization has all the webhooks it may have. Until the transaction ends it makes no other one. */
+async function requireRoom({ unit, principal }: Context): Promise<void> {
+  const { organizationId } = memberOf(principal);
+  const [, rows] = await unit.run(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`webhooks/${organizationId}`}, 0))`,
+    sql`select count(*) >= ${mostWebhooks} as full from webhooks where organization_id = ${organizationId}`,
+  );
+  if (rows![0]!['full'] !== true) return;
+  throw new Problem('conflict', `An organization has ${mostWebhooks} webhooks at most: delete one`);
 }
 
 /** A misspelt id would leave nothing out, and nobody would notice. */
