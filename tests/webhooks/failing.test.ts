@@ -100,10 +100,10 @@ test('an event that a receiver refuses while it accepts others fails at last, an
   await of.crm.contacts.update(bad.id, { jobTitle: 'b' });
   await until(() => receiver.received.length > 0);
   await of.crm.contacts.update(good.id, { jobTitle: 'a' });
-  await until(() => receiver.versions(bad.id).includes(3));
-  const [failed, next] = await deliveriesOf(server, of, webhook.id, `&recordId=${bad.id}`);
+  const ofBad = () => deliveriesOf(server, of, webhook.id, `&recordId=${bad.id}`);
+  await until(async () => (await ofBad())[1]?.status === 'delivered');
+  const [failed] = await ofBad();
   expect(failed).toMatchObject({ status: 'failed', attemptCount: 6, nextAttemptAt: null });
-  expect(next).toMatchObject({ status: 'delivered' });
   expect(await of.crm.webhooks.get(webhook.id)).toMatchObject({ pausedAt: null });
   receiver.answer = always(200);
   receiver.received.length = 0;
@@ -147,11 +147,14 @@ test('what the log does not have any more fails, and says so', async () => {
   receiver.answer = always(200);
   const [first] = await deliveriesOf(server, of, webhook.id);
   await of.crm.webhooks.deliveries.retry(webhook.id, first!.id);
-  await until(() => receiver.received.length === 2);
-  const [gone, kept] = await deliveriesOf(server, of, webhook.id);
+  await until(async () => {
+    const [, kept] = await deliveriesOf(server, of, webhook.id);
+    return kept!.status === 'delivered';
+  });
+  expect(receiver.received.length).toBe(2);
+  const [gone] = await deliveriesOf(server, of, webhook.id);
   expect(gone).toMatchObject({ status: 'failed', request: { body: null } });
   expect(gone!.attempts.at(-1)).toMatchObject({ error: { code: 'event_expired' } });
-  expect(kept).toMatchObject({ status: 'delivered' });
 });
 
 test.each([
