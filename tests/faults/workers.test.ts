@@ -11,8 +11,6 @@ import { until } from '../support/until.ts';
 import { asRequest } from '../support/worker.ts';
 import { marks } from './marking-worker.ts';
 
-const isOn = process.env['FAULTS'] === 'on';
-const describeFaults = isOn ? describe : describe.skip;
 const server = useServer();
 
 /** How often all jobs of a worker are put to sleep with it, and for how long. */
@@ -114,7 +112,7 @@ async function sleepThrough(env: Record<string, string> = {}): Promise<Outcome> 
   return outcomeOf(of);
 }
 
-describeFaults('a worker that sleeps longer than it is waited for', () => {
+describe('a worker that sleeps longer than it is waited for', () => {
   test(
     'ends nothing that another one took over',
     async () => {
@@ -134,7 +132,7 @@ describeFaults('a worker that sleeps longer than it is waited for', () => {
   }, 120_000);
 });
 
-describeFaults('a worker that is killed', () => {
+describe('a worker that is killed', () => {
   test(
     'loses nothing, doubles nothing, and its jobs run again within 10 s',
     async () => {
