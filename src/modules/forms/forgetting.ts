@@ -1,5 +1,6 @@
 import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
+import { removeSome } from '../../db/remove.ts';
 import { type Sql, sql } from '../../db/sql.ts';
 import { registerHolder } from '../../records/holders.ts';
 
@@ -29,17 +30,7 @@ export async function pruneUnconfirmed(
   most: number,
 ): Promise<number> {
   const { organizationId } = memberOf(principal);
-  const [row] = await unit.query<{ removed: number }>(sql`
-    with old as materialized (
-      select s.id from form_submissions s
-      where s.organization_id = ${organizationId} and s.status = 'awaiting_confirmation'
-        and s.created_at < now() - make_interval(days => ${unconfirmedDays})
-      limit ${most} for update skip locked
-    ), removed as (
-      delete from form_submissions s using old
-      where s.organization_id = ${organizationId} and s.id = old.id
-      returning 1
-    )
-    select count(*)::integer as removed from removed`);
-  return row!.removed;
+  const which = sql`t.status = 'awaiting_confirmation'
+    and t.created_at < now() - make_interval(days => ${unconfirmedDays})`;
+  return removeSome(unit, { table: 'form_submissions', organizationId, which, most });
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
+import { removeSome } from '../../db/remove.ts';
 import { sql } from '../../db/sql.ts';
 import type { Job } from '../../jobs/define.ts';
 
@@ -32,13 +33,10 @@ export async function runForget(job: Job<{ webhookId: string }>): Promise<void> 
   let removed: number;
   do {
     job.signal.throwIfAborted();
-    removed = await job.writing(async ({ unit }) => {
-      const gone = await unit.query(sql`
-        delete from webhook_deliveries where organization_id = ${organizationId} and id in (
-          select id from webhook_deliveries
-          where organization_id = ${organizationId} and webhook_id = ${payload.webhookId} limit ${forgottenAtOnce})
-        returning 1`);
-      return gone.length;
+    removed = await job.writing(({ unit }) => {
+      const which = sql`t.webhook_id = ${payload.webhookId}`;
+      const table = 'webhook_deliveries';
+      return removeSome(unit, { table, organizationId, which, most: forgottenAtOnce });
     });
   } while (removed > 0);
 }
