@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 import { z } from 'zod';
-import type { Context } from '../src/auth/context.ts';
+import { type Context, noClient } from '../src/auth/context.ts';
 import { type Database, openDatabase } from '../src/db/database.ts';
 import { sql } from '../src/db/sql.ts';
 import { system } from '../src/db/unit.ts';
@@ -55,7 +55,7 @@ async function ask(
   await database.writing(identity, async (unit) => {
     const { requestId } = identity;
     const { signal } = new AbortController();
-    const context: Context = { unit, principal, requestId, signal, cursors };
+    const context: Context = { unit, principal, requestId, client: noClient, signal, cursors };
     for (let from = 0; from < payloads.length; from += 10_000) {
       const some = payloads.slice(from, from + 10_000);
       await enqueueJobs(

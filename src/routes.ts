@@ -3,7 +3,7 @@ import type { FeedWatch } from './changes/watch.ts';
 import type { Route } from './http/route.ts';
 import { apiKeyRoutes } from './modules/api-keys/routes.ts';
 import { authRoutes } from './modules/auth/routes.ts';
-import type { SignIn } from './modules/auth/service.ts';
+import type { SignIn } from './modules/auth/sessions.ts';
 import { companyRoutes } from './modules/companies/routes.ts';
 import { contactRoutes } from './modules/contacts/routes.ts';
 import { formRoutes } from './modules/forms/routes.ts';

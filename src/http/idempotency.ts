@@ -56,7 +56,7 @@ export async function onlyOnce(
   const before = kept?.[0] as (Rendered & { fingerprint: Buffer }) | undefined;
   if (!before) {
     const reply = await perform();
-    await unit.run(keepSql(keyed, reply), pruneSql(keyed));
+    if (!reply.problem) await unit.run(keepSql(keyed, reply), pruneSql(keyed));
     return reply;
   }
   if (!before.fingerprint.equals(keyed.fingerprint)) {

@@ -12,7 +12,7 @@ import { refuseHostile } from './hostile.ts';
 import { parseQuery } from './query.ts';
 import { onlyOnce, readKey } from './idempotency.ts';
 import { problemWriter, type Rendered, render, sendReply } from './reply.ts';
-import { senderOf } from './sender.ts';
+import { clientOf, senderOf } from './sender.ts';
 import { sendStream } from './stream.ts';
 import { type Input, readsOnly, requestHeaders, type Route } from './route.ts';
 import { type RequestState, stateOf } from './state.ts';
@@ -104,12 +104,15 @@ function answer(route: Route, mounting: Mounting): RequestHandler {
     const write = problemWriter(response, state.requestId);
     const perform = async (unit: Unit): Promise<Rendered> => {
       const { principal, requestId } = state;
-      const context = { principal, requestId, signal, cursors: mounting.cursors, unit };
+      const { cursors } = mounting;
+      const client = clientOf(request);
+      const context = { principal, requestId, client, signal, cursors, unit };
       const reply = render(route, await route.handle(context, input), write, state.prefersPage);
-      if (mounting.strict && !reply.stream) checkReply(route, reply, input);
+      if (mounting.strict && !reply.stream && !reply.problem) checkReply(route, reply, input);
       return reply;
     };
     const reply = await inUnit(route, mounting, request, state, perform);
+    if (reply.problem) throw reply.problem;
     // A stranger could see by it what his request met: whether a form made a contact, or changed one.
     if (route.access !== 'public')
       response.setHeader('Server-Timing', serverTiming(state, startedAt));

@@ -66,6 +66,8 @@ export interface Rendered {
   stream?: Reply['stream'];
   /** What is shown instead of the body. */
   page?: Page;
+  /** Thrown once what was written is kept. */
+  problem?: Problem;
   /** It was given before, and was not made by this request. */
   replayed?: boolean;
 }
@@ -73,7 +75,7 @@ export interface Rendered {
 /** A handler's reply as it is sent. */
 export function render(
   route: Route,
-  { status, json, body, version, location, results, stream, page }: Reply,
+  { status, json, body, version, location, results, stream, page, problem }: Reply,
   write: (problem: Problem) => string,
   prefersPage = false,
 ): Rendered {
@@ -88,6 +90,7 @@ export function render(
     etag: version === undefined || text === null ? null : etagOf(version, text),
     location: location ?? null,
     ...(stream ? { stream } : {}),
+    ...(problem ? { problem } : {}),
     ...(prefersPage && page ? { page } : {}),
   };
 }

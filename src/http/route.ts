@@ -70,6 +70,8 @@ export interface Reply {
   results?: readonly (Reply | Problem)[];
   /** What those get who prefer a page to JSON. */
   page?: Page;
+  /** It fails, and what it wrote stays: a thrown problem takes everything back. */
+  problem?: Problem;
 }
 
 /** What a handler is given: the parts of the request, checked. */

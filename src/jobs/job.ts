@@ -1,4 +1,4 @@
-import type { Context, CursorCodec } from '../auth/context.ts';
+import { type Context, type CursorCodec, noClient } from '../auth/context.ts';
 import { listPermissions, type Permission, permissionsOf } from '../auth/permissions.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { Database } from '../db/database.ts';
@@ -62,7 +62,14 @@ export function takeJob(
   const identity = identityOf(claimed);
   const principal = principalOf(claimed);
   const { requestId } = identity;
-  const contextOf = (unit: Unit): Context => ({ unit, principal, requestId, signal, cursors });
+  const contextOf = (unit: Unit): Context => ({
+    unit,
+    principal,
+    requestId,
+    client: noClient,
+    signal,
+    cursors,
+  });
   const itself = database.reading(system(claimed.organizationId));
   let isEnded = false;
 

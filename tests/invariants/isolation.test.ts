@@ -88,6 +88,10 @@ function wordlessOf({ table, fields, ...source }: Source): [column: string, why:
 describe('the organization that is attacked', () => {
   /** What never holds a text that somebody wrote, and why. */
   const wordless: Record<string, string> = {
+    'audit_events.address': 'of the network',
+    'audit_events.created_by_type': 'written by the database',
+    'audit_events.target_type': 'one of a few',
+    'audit_events.type': 'one of a few',
     'api_keys.permissions': 'a list of known names',
     'changes.actor_type': 'written by the database',
     'changes.before': 'holds the versions before a change, and nothing of these was changed',

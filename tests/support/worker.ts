@@ -3,7 +3,7 @@ import pino from 'pino';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { createCursorCodec } from '../../src/http/cursors.ts';
-import type { Context } from '../../src/auth/context.ts';
+import { type Context, noClient } from '../../src/auth/context.ts';
 import { permissionsOf } from '../../src/auth/permissions.ts';
 import { type Principal, identityOf } from '../../src/auth/principal.ts';
 import { sql } from '../../src/db/sql.ts';
@@ -63,7 +63,7 @@ export async function asRequest<T>(
   const requestId = uuid();
   const { signal } = new AbortController();
   return database.writing(identityOf(principal, requestId), (unit) =>
-    work({ unit, principal, requestId, signal, cursors }),
+    work({ unit, principal, requestId, client: noClient, signal, cursors }),
   );
 }
 

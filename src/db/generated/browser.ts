@@ -18,6 +18,11 @@ export { Prisma }
 export * as $Enums from './enums.ts'
 export * from './enums.ts';
 /**
+ * Model AuditEvent
+ * What somebody did that the owners of an organization should be able to see: sign-ins, failures, keys, roles, exports.
+ */
+export type AuditEvent = Prisma.AuditEventModel
+/**
  * Model Company
  * 
  */

@@ -1,6 +1,7 @@
 import { defineRoute, type Route } from '../../http/route.ts';
 import { CurrentSession, Login, Registration, SignedIn } from './schema.ts';
-import { getSession, logIn, register, type SignIn } from './service.ts';
+import { getSession, logIn, register } from './service.ts';
+import type { SignIn } from './sessions.ts';
 
 /** Registration and sign-in. */
 export function authRoutes(signIn: SignIn): Route[] {

@@ -14,6 +14,8 @@ export const shared: Record<string, string> = {
 
 /** Columns of type uuid that are no foreign key, and why. */
 const loose: Record<string, string> = {
+  'audit_events.target_id': 'what happened outlives what it was done to; of any table',
+  'audit_events.request_id': 'requests are no rows',
   'changes.record_id': 'the log outlives what it tells of',
   'changes.actor_id': 'the log outlives who acted; a user’s or a key’s',
   'changes.request_id': 'requests are no rows',

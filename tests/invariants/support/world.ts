@@ -6,6 +6,7 @@ import {
   createOrganization,
   request,
 } from '../../support/server.ts';
+import { type AuditEvent, noteAudit } from '../../../src/auth/audit.ts';
 import type { Route } from '../../../src/http/route.ts';
 import { contactForm } from '../../support/forms.ts';
 import { addExampleDelivery } from '../../support/deliveries.ts';
@@ -132,6 +133,15 @@ async function makeJob(server: TestServer, world: World, word = 'example'): Prom
   return job;
 }
 
+/** An event of the audit trail that has the word in all that a stranger could write into it. */
+async function makeAuditEvent(server: TestServer, world: World, word: string): Promise<void> {
+  const client = { address: '192.0.2.1', userAgent: word };
+  const event: AuditEvent = { type: 'session.failed', details: { email: word } };
+  await asRequest(server, world, (context) =>
+    noteAudit({ ...context, client }, world.organizationId, event),
+  );
+}
+
 /** A delivery that nobody sends: one of each of the first webhooks, and then of the one that `recordOf` gives. */
 async function makeDelivery(server: TestServer, world: World, word = 'example'): Promise<Made> {
   const before = world.made.get('/deliveries') ?? [];
@@ -242,6 +252,7 @@ export async function fillWorld(server: TestServer, world: World, word: string):
     await world.crm.forms.submit({ formId: recordOf(world, '/forms').id, fields });
   }
   for (let count = 0; count < 4; count += 1) await makeDelivery(server, world, word);
+  await makeAuditEvent(server, world, word);
   await makeMerge(server, world);
   const undo = routes.find(({ operationId }) => operationId === 'requests.undo')!;
   const { id: requestId } = await makeRequest(server, world);

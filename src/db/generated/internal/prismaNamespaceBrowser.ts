@@ -51,6 +51,7 @@ export const AnyNull = runtime.AnyNull
 
 
 export const ModelName = {
+  AuditEvent: 'AuditEvent',
   Company: 'Company',
   Contact: 'Contact',
   ContactCompany: 'ContactCompany',
@@ -89,6 +90,24 @@ export const TransactionIsolationLevel = runtime.makeStrictEnum({
 } as const)
 
 export type TransactionIsolationLevel = (typeof TransactionIsolationLevel)[keyof typeof TransactionIsolationLevel]
+
+
+export const AuditEventScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  type: 'type',
+  targetType: 'targetType',
+  targetId: 'targetId',
+  details: 'details',
+  address: 'address',
+  userAgent: 'userAgent',
+  requestId: 'requestId',
+  createdAt: 'createdAt',
+  createdByType: 'createdByType',
+  createdById: 'createdById'
+} as const
+
+export type AuditEventScalarFieldEnum = (typeof AuditEventScalarFieldEnum)[keyof typeof AuditEventScalarFieldEnum]
 
 
 export const CompanyScalarFieldEnum = {

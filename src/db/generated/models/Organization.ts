@@ -227,6 +227,7 @@ export type OrganizationWhereInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryListRelationFilter
   forms?: Prisma.FormListRelationFilter
   formSubmissions?: Prisma.FormSubmissionListRelationFilter
+  auditEvents?: Prisma.AuditEventListRelationFilter
 }
 
 export type OrganizationOrderByWithRelationInput = {
@@ -246,6 +247,7 @@ export type OrganizationOrderByWithRelationInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryOrderByRelationAggregateInput
   forms?: Prisma.FormOrderByRelationAggregateInput
   formSubmissions?: Prisma.FormSubmissionOrderByRelationAggregateInput
+  auditEvents?: Prisma.AuditEventOrderByRelationAggregateInput
 }
 
 export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
@@ -268,6 +270,7 @@ export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
   webhookDeliveries?: Prisma.WebhookDeliveryListRelationFilter
   forms?: Prisma.FormListRelationFilter
   formSubmissions?: Prisma.FormSubmissionListRelationFilter
+  auditEvents?: Prisma.AuditEventListRelationFilter
 }, "id">
 
 export type OrganizationOrderByWithAggregationInput = {
@@ -311,6 +314,7 @@ export type OrganizationCreateInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateInput = {
@@ -330,6 +334,7 @@ export type OrganizationUncheckedCreateInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUpdateInput = {
@@ -349,6 +354,7 @@ export type OrganizationUpdateInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateInput = {
@@ -368,6 +374,7 @@ export type OrganizationUncheckedUpdateInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateManyInput = {
@@ -429,6 +436,20 @@ export type OrganizationMinOrderByAggregateInput = {
 
 export type OrganizationSumOrderByAggregateInput = {
   logKeptDays?: Prisma.SortOrder
+}
+
+export type OrganizationCreateNestedOneWithoutAuditEventsInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutAuditEventsInput, Prisma.OrganizationUncheckedCreateWithoutAuditEventsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutAuditEventsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+}
+
+export type OrganizationUpdateOneRequiredWithoutAuditEventsNestedInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutAuditEventsInput, Prisma.OrganizationUncheckedCreateWithoutAuditEventsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutAuditEventsInput
+  upsert?: Prisma.OrganizationUpsertWithoutAuditEventsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutAuditEventsInput, Prisma.OrganizationUpdateWithoutAuditEventsInput>, Prisma.OrganizationUncheckedUpdateWithoutAuditEventsInput>
 }
 
 export type OrganizationCreateNestedOneWithoutFormsInput = {
@@ -585,6 +606,98 @@ export type OrganizationUpdateOneRequiredWithoutWebhookDeliveriesNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutWebhookDeliveriesInput, Prisma.OrganizationUpdateWithoutWebhookDeliveriesInput>, Prisma.OrganizationUncheckedUpdateWithoutWebhookDeliveriesInput>
 }
 
+export type OrganizationCreateWithoutAuditEventsInput = {
+  id: string
+  name: string
+  requireIfMatch?: boolean
+  logKeptDays?: number
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
+  idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
+  merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationUncheckedCreateWithoutAuditEventsInput = {
+  id: string
+  name: string
+  requireIfMatch?: boolean
+  logKeptDays?: number
+  createdAt?: Date | string
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
+  merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationCreateOrConnectWithoutAuditEventsInput = {
+  where: Prisma.OrganizationWhereUniqueInput
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutAuditEventsInput, Prisma.OrganizationUncheckedCreateWithoutAuditEventsInput>
+}
+
+export type OrganizationUpsertWithoutAuditEventsInput = {
+  update: Prisma.XOR<Prisma.OrganizationUpdateWithoutAuditEventsInput, Prisma.OrganizationUncheckedUpdateWithoutAuditEventsInput>
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutAuditEventsInput, Prisma.OrganizationUncheckedCreateWithoutAuditEventsInput>
+  where?: Prisma.OrganizationWhereInput
+}
+
+export type OrganizationUpdateToOneWithWhereWithoutAuditEventsInput = {
+  where?: Prisma.OrganizationWhereInput
+  data: Prisma.XOR<Prisma.OrganizationUpdateWithoutAuditEventsInput, Prisma.OrganizationUncheckedUpdateWithoutAuditEventsInput>
+}
+
+export type OrganizationUpdateWithoutAuditEventsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
+  merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationUncheckedUpdateWithoutAuditEventsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
+  merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
+}
+
 export type OrganizationCreateWithoutFormsInput = {
   id: string
   name: string
@@ -601,6 +714,7 @@ export type OrganizationCreateWithoutFormsInput = {
   webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutFormsInput = {
@@ -619,6 +733,7 @@ export type OrganizationUncheckedCreateWithoutFormsInput = {
   webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutFormsInput = {
@@ -653,6 +768,7 @@ export type OrganizationUpdateWithoutFormsInput = {
   webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutFormsInput = {
@@ -671,6 +787,7 @@ export type OrganizationUncheckedUpdateWithoutFormsInput = {
   webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutFormSubmissionsInput = {
@@ -689,6 +806,7 @@ export type OrganizationCreateWithoutFormSubmissionsInput = {
   webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutFormSubmissionsInput = {
@@ -707,6 +825,7 @@ export type OrganizationUncheckedCreateWithoutFormSubmissionsInput = {
   webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutFormSubmissionsInput = {
@@ -741,6 +860,7 @@ export type OrganizationUpdateWithoutFormSubmissionsInput = {
   webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutFormSubmissionsInput = {
@@ -759,6 +879,7 @@ export type OrganizationUncheckedUpdateWithoutFormSubmissionsInput = {
   webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutIdempotencyKeysInput = {
@@ -777,6 +898,7 @@ export type OrganizationCreateWithoutIdempotencyKeysInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutIdempotencyKeysInput = {
@@ -795,6 +917,7 @@ export type OrganizationUncheckedCreateWithoutIdempotencyKeysInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutIdempotencyKeysInput = {
@@ -829,6 +952,7 @@ export type OrganizationUpdateWithoutIdempotencyKeysInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutIdempotencyKeysInput = {
@@ -847,6 +971,7 @@ export type OrganizationUncheckedUpdateWithoutIdempotencyKeysInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutMembershipsInput = {
@@ -865,6 +990,7 @@ export type OrganizationCreateWithoutMembershipsInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutMembershipsInput = {
@@ -883,6 +1009,7 @@ export type OrganizationUncheckedCreateWithoutMembershipsInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutMembershipsInput = {
@@ -917,6 +1044,7 @@ export type OrganizationUpdateWithoutMembershipsInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutMembershipsInput = {
@@ -935,6 +1063,7 @@ export type OrganizationUncheckedUpdateWithoutMembershipsInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutSessionsInput = {
@@ -953,6 +1082,7 @@ export type OrganizationCreateWithoutSessionsInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutSessionsInput = {
@@ -971,6 +1101,7 @@ export type OrganizationUncheckedCreateWithoutSessionsInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutSessionsInput = {
@@ -1005,6 +1136,7 @@ export type OrganizationUpdateWithoutSessionsInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutSessionsInput = {
@@ -1023,6 +1155,7 @@ export type OrganizationUncheckedUpdateWithoutSessionsInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutApiKeysInput = {
@@ -1041,6 +1174,7 @@ export type OrganizationCreateWithoutApiKeysInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutApiKeysInput = {
@@ -1059,6 +1193,7 @@ export type OrganizationUncheckedCreateWithoutApiKeysInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutApiKeysInput = {
@@ -1093,6 +1228,7 @@ export type OrganizationUpdateWithoutApiKeysInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutApiKeysInput = {
@@ -1111,6 +1247,7 @@ export type OrganizationUncheckedUpdateWithoutApiKeysInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutJobsInput = {
@@ -1129,6 +1266,7 @@ export type OrganizationCreateWithoutJobsInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutJobsInput = {
@@ -1147,6 +1285,7 @@ export type OrganizationUncheckedCreateWithoutJobsInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutJobsInput = {
@@ -1181,6 +1320,7 @@ export type OrganizationUpdateWithoutJobsInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutJobsInput = {
@@ -1199,6 +1339,7 @@ export type OrganizationUncheckedUpdateWithoutJobsInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutMergesInput = {
@@ -1217,6 +1358,7 @@ export type OrganizationCreateWithoutMergesInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutMergesInput = {
@@ -1235,6 +1377,7 @@ export type OrganizationUncheckedCreateWithoutMergesInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutMergesInput = {
@@ -1269,6 +1412,7 @@ export type OrganizationUpdateWithoutMergesInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutMergesInput = {
@@ -1287,6 +1431,7 @@ export type OrganizationUncheckedUpdateWithoutMergesInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutUndosInput = {
@@ -1305,6 +1450,7 @@ export type OrganizationCreateWithoutUndosInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutUndosInput = {
@@ -1323,6 +1469,7 @@ export type OrganizationUncheckedCreateWithoutUndosInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutUndosInput = {
@@ -1357,6 +1504,7 @@ export type OrganizationUpdateWithoutUndosInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutUndosInput = {
@@ -1375,6 +1523,7 @@ export type OrganizationUncheckedUpdateWithoutUndosInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutWebhooksInput = {
@@ -1393,6 +1542,7 @@ export type OrganizationCreateWithoutWebhooksInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutWebhooksInput = {
@@ -1411,6 +1561,7 @@ export type OrganizationUncheckedCreateWithoutWebhooksInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutWebhooksInput = {
@@ -1445,6 +1596,7 @@ export type OrganizationUpdateWithoutWebhooksInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutWebhooksInput = {
@@ -1463,6 +1615,7 @@ export type OrganizationUncheckedUpdateWithoutWebhooksInput = {
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationCreateWithoutWebhookDeliveriesInput = {
@@ -1481,6 +1634,7 @@ export type OrganizationCreateWithoutWebhookDeliveriesInput = {
   webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationUncheckedCreateWithoutWebhookDeliveriesInput = {
@@ -1499,6 +1653,7 @@ export type OrganizationUncheckedCreateWithoutWebhookDeliveriesInput = {
   webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventUncheckedCreateNestedManyWithoutOrganizationInput
 }
 
 export type OrganizationCreateOrConnectWithoutWebhookDeliveriesInput = {
@@ -1533,6 +1688,7 @@ export type OrganizationUpdateWithoutWebhookDeliveriesInput = {
   webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUpdateManyWithoutOrganizationNestedInput
 }
 
 export type OrganizationUncheckedUpdateWithoutWebhookDeliveriesInput = {
@@ -1551,6 +1707,7 @@ export type OrganizationUncheckedUpdateWithoutWebhookDeliveriesInput = {
   webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUncheckedUpdateManyWithoutOrganizationNestedInput
 }
 
 
@@ -1570,6 +1727,7 @@ export type OrganizationCountOutputType = {
   webhookDeliveries: number
   forms: number
   formSubmissions: number
+  auditEvents: number
 }
 
 export type OrganizationCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1584,6 +1742,7 @@ export type OrganizationCountOutputTypeSelect<ExtArgs extends runtime.Types.Exte
   webhookDeliveries?: boolean | OrganizationCountOutputTypeCountWebhookDeliveriesArgs
   forms?: boolean | OrganizationCountOutputTypeCountFormsArgs
   formSubmissions?: boolean | OrganizationCountOutputTypeCountFormSubmissionsArgs
+  auditEvents?: boolean | OrganizationCountOutputTypeCountAuditEventsArgs
 }
 
 /**
@@ -1673,6 +1832,13 @@ export type OrganizationCountOutputTypeCountFormSubmissionsArgs<ExtArgs extends 
   where?: Prisma.FormSubmissionWhereInput
 }
 
+/**
+ * OrganizationCountOutputType without action
+ */
+export type OrganizationCountOutputTypeCountAuditEventsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.AuditEventWhereInput
+}
+
 
 export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1691,6 +1857,7 @@ export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.Internal
   webhookDeliveries?: boolean | Prisma.Organization$webhookDeliveriesArgs<ExtArgs>
   forms?: boolean | Prisma.Organization$formsArgs<ExtArgs>
   formSubmissions?: boolean | Prisma.Organization$formSubmissionsArgs<ExtArgs>
+  auditEvents?: boolean | Prisma.Organization$auditEventsArgs<ExtArgs>
   _count?: boolean | Prisma.OrganizationCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["organization"]>
 
@@ -1731,6 +1898,7 @@ export type OrganizationInclude<ExtArgs extends runtime.Types.Extensions.Interna
   webhookDeliveries?: boolean | Prisma.Organization$webhookDeliveriesArgs<ExtArgs>
   forms?: boolean | Prisma.Organization$formsArgs<ExtArgs>
   formSubmissions?: boolean | Prisma.Organization$formSubmissionsArgs<ExtArgs>
+  auditEvents?: boolean | Prisma.Organization$auditEventsArgs<ExtArgs>
   _count?: boolean | Prisma.OrganizationCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type OrganizationIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1750,6 +1918,7 @@ export type $OrganizationPayload<ExtArgs extends runtime.Types.Extensions.Intern
     webhookDeliveries: Prisma.$WebhookDeliveryPayload<ExtArgs>[]
     forms: Prisma.$FormPayload<ExtArgs>[]
     formSubmissions: Prisma.$FormSubmissionPayload<ExtArgs>[]
+    auditEvents: Prisma.$AuditEventPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -2168,6 +2337,7 @@ export interface Prisma__OrganizationClient<T, Null = never, ExtArgs extends run
   webhookDeliveries<T extends Prisma.Organization$webhookDeliveriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$webhookDeliveriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WebhookDeliveryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   forms<T extends Prisma.Organization$formsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$formsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FormPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   formSubmissions<T extends Prisma.Organization$formSubmissionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$formSubmissionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FormSubmissionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  auditEvents<T extends Prisma.Organization$auditEventsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$auditEventsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AuditEventPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2856,6 +3026,30 @@ export type Organization$formSubmissionsArgs<ExtArgs extends runtime.Types.Exten
   take?: number
   skip?: number
   distinct?: Prisma.FormSubmissionScalarFieldEnum | Prisma.FormSubmissionScalarFieldEnum[]
+}
+
+/**
+ * Organization.auditEvents
+ */
+export type Organization$auditEventsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the AuditEvent
+   */
+  select?: Prisma.AuditEventSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the AuditEvent
+   */
+  omit?: Prisma.AuditEventOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AuditEventInclude<ExtArgs> | null
+  where?: Prisma.AuditEventWhereInput
+  orderBy?: Prisma.AuditEventOrderByWithRelationInput | Prisma.AuditEventOrderByWithRelationInput[]
+  cursor?: Prisma.AuditEventWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.AuditEventScalarFieldEnum | Prisma.AuditEventScalarFieldEnum[]
 }
 
 /**

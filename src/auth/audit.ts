@@ -1,0 +1,36 @@
+import { v7 as uuid } from 'uuid';
+import { sql } from '../db/sql.ts';
+import type { Context } from './context.ts';
+
+/** Everything that is noted for the owners of an organization, by name. */
+export const auditTypes = [
+  'session.started',
+  'session.failed',
+  'session.ended',
+  'refresh_token.reused',
+] as const;
+
+export type AuditType = (typeof auditTypes)[number];
+
+/** What happened, and to what. */
+export interface AuditEvent {
+  type: AuditType;
+  target?: { type: string; id: string };
+  /** What else is worth knowing, as JSON: never a secret. */
+  details?: Record<string, unknown>;
+}
+
+/**
+ * Notes what happened for the owners of the organization, in the transaction of the context: with the
+ * request, its address, and whom Postgres knows to act. What is noted is never changed.
+ */
+export async function noteAudit(
+  { unit, requestId, client }: Pick<Context, 'unit' | 'requestId' | 'client'>,
+  organizationId: string,
+  { type, target, details = {} }: AuditEvent,
+): Promise<void> {
+  await unit.query(sql`
+    insert into audit_events (organization_id, id, type, target_type, target_id, details, address, user_agent, request_id)
+    values (${organizationId}, ${uuid()}, ${type}, ${target?.type ?? null}, ${target?.id ?? null},
+      ${JSON.stringify(details)}::jsonb, ${client.address}, ${client.userAgent}, ${requestId})`);
+}
