@@ -14,6 +14,7 @@ import { onlyOnce, readKey } from './idempotency.ts';
 import { problemWriter, type Rendered, render, sendReply } from './reply.ts';
 import { clientOf, senderOf } from './sender.ts';
 import { sendStream } from './stream.ts';
+import { readCookies } from './cookies.ts';
 import { type Input, readsOnly, requestHeaders, type Route } from './route.ts';
 import { type RequestState, stateOf } from './state.ts';
 import { validate } from '../validate.ts';
@@ -144,6 +145,7 @@ function readInput(
     headers: Object.fromEntries(
       (route.headers ?? []).map((header) => [header, request.get(requestHeaders[header].name)]),
     ),
+    cookies: readCookies(route, request),
     streams: takesStream(route, request),
     sender: senderOf(request, response),
   };

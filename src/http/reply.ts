@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { Problem, problems } from '../problem.ts';
+import { sendCookies } from './cookies.ts';
 import { problemPage, sendPage } from './page.ts';
 import { firstStatus, type Page, type Reply, type Route } from './route.ts';
 import { stateOf } from './state.ts';
@@ -66,6 +67,7 @@ export interface Rendered {
   stream?: Reply['stream'];
   /** What is shown instead of the body. */
   page?: Page;
+  cookies?: Reply['cookies'];
   /** Thrown once what was written is kept. */
   problem?: Problem;
   /** It was given before, and was not made by this request. */
@@ -75,7 +77,7 @@ export interface Rendered {
 /** A handler's reply as it is sent. */
 export function render(
   route: Route,
-  { status, json, body, version, location, results, stream, page, problem }: Reply,
+  { status, json, body, version, location, results, stream, page, cookies, problem }: Reply,
   write: (problem: Problem) => string,
   prefersPage = false,
 ): Rendered {
@@ -90,6 +92,7 @@ export function render(
     etag: version === undefined || text === null ? null : etagOf(version, text),
     location: location ?? null,
     ...(stream ? { stream } : {}),
+    ...(cookies ? { cookies } : {}),
     ...(problem ? { problem } : {}),
     ...(prefersPage && page ? { page } : {}),
   };
@@ -114,6 +117,7 @@ export function sendReply(request: Request, response: Response, reply: Rendered)
   response.vary('Authorization').vary('X-API-Key');
   if (location) response.setHeader('Location', location);
   if (etag) response.setHeader('ETag', etag);
+  sendCookies(response, reply.cookies ?? []);
   if (replayed) response.setHeader('Idempotent-Replayed', 'true');
   const reads = request.method === 'GET' || request.method === 'HEAD';
   if (etag && reads && matches(request.get('If-None-Match'), etag)) {

@@ -55,6 +55,16 @@ export interface Sender {
   letIn(): void;
 }
 
+/** A cookie for the browser: never for scripts, and only over TLS (or to this machine). */
+export interface Cookie {
+  /** `__Host-…`: of this host alone, and for all of its paths. */
+  name: `__Host-${string}`;
+  /** Null takes the cookie away. */
+  value: string | null;
+  maxAgeSeconds: number;
+  sameSite: 'strict' | 'lax' | 'none';
+}
+
 /** What a handler gives back. `json` is a body that is JSON text already; `body` is made into it. */
 export interface Reply {
   /** The route's first status unless given. */
@@ -70,6 +80,7 @@ export interface Reply {
   results?: readonly (Reply | Problem)[];
   /** What those get who prefer a page to JSON. */
   page?: Page;
+  cookies?: readonly Cookie[];
   /** It fails, and what it wrote stays: a thrown problem takes everything back. */
   problem?: Problem;
 }
@@ -80,6 +91,8 @@ export interface Input<P, Q, B> {
   query: Q;
   body: B;
   headers: Partial<Record<RequestHeader, string>>;
+  /** Those of the route's `cookies` that the browser sent, by name. */
+  cookies: Readonly<Record<string, string | undefined>>;
   /** The client takes the route's stream. */
   streams: boolean;
   sender: Sender;
@@ -108,6 +121,8 @@ export interface Route<
   query?: Q;
   body?: B;
   headers?: readonly RequestHeader[];
+  /** Cookies that it reads. */
+  cookies?: readonly string[];
   /** Media types of the body; JSON unless given. */
   accepts?: readonly string[];
   /** How large the body may be, in megabytes or a part of one; 1 unless given. */
