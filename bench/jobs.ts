@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 import { z } from 'zod';
 import { type Context, noClient } from '../src/auth/context.ts';
+import { systemPrincipal } from '../src/auth/principal.ts';
 import { type Database, openDatabase } from '../src/db/database.ts';
 import { sql } from '../src/db/sql.ts';
 import { system } from '../src/db/unit.ts';
@@ -51,7 +52,7 @@ async function ask(
   payloads: z.infer<typeof payload>[],
 ): Promise<void> {
   const identity = system(organizationId);
-  const principal = { type: 'system', id: null, organizationId, permissions: [] } as const;
+  const principal = systemPrincipal(organizationId);
   await database.writing(identity, async (unit) => {
     const { requestId } = identity;
     const { signal } = new AbortController();

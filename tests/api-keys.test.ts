@@ -67,7 +67,7 @@ test('a key may do what its permissions say, and is told which one it lacks', as
     lacks('contacts:write'),
   );
   await expect(reader.contacts.update(id, {})).rejects.toMatchObject(lacks('contacts:write'));
-  await expect(reader.contacts.delete(id)).rejects.toMatchObject(lacks('contacts:write'));
+  await expect(reader.contacts.delete(id)).rejects.toMatchObject(lacks('contacts:delete'));
   await expect(reader.companies.list()).rejects.toMatchObject(lacks('companies:read'));
   await expect(
     reader.apiKeys.create({ name: 'Own', permissions: ['contacts:read'] }),

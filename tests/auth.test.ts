@@ -228,7 +228,6 @@ test('a session that is ended is refused at its next request, and no other one i
 
 test.each([
   ['suspended', `update memberships set status = 'suspended' where user_id = $1`],
-  ['demoted', `update memberships set role = 'viewer' where user_id = $1`],
   ['removed', 'delete from memberships where user_id = $1'],
 ])('a member who is %s is refused from the next request on', async (_, statement) => {
   const { token, userId, organizationId } = await createOrganization(server);
@@ -237,6 +236,25 @@ test.each([
   const body = { lastName: 'A', ownerId: null };
   expect((await request(server, '/contacts', { token, body })).status).toBe(401);
   expect(await refusalOf(token)).toBe('unauthenticated');
+});
+
+test('a member with another role has its rights from the next request on, more or fewer', async () => {
+  const { token, userId, organizationId } = await createOrganization(server);
+  const body = { lastName: 'A', ownerId: null };
+  const create = async () => (await request(server, '/contacts', { token, body })).status;
+  const roleOf = async () => {
+    const session = await request(server, '/auth/session', { token });
+    return ((await session.json()) as { role: string }).role;
+  };
+  expect(await create()).toBe(201);
+  await asOwner(
+    userId,
+    organizationId,
+    `update memberships set role = 'viewer' where user_id = $1`,
+  );
+  expect([await create(), await roleOf()]).toEqual([403, 'viewer']);
+  await asOwner(userId, organizationId, `update memberships set role = 'admin' where user_id = $1`);
+  expect([await create(), await roleOf()]).toEqual([201, 'admin']);
 });
 
 test('nobody reads anything without credentials, and learns nothing of what is there', async () => {

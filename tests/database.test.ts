@@ -66,7 +66,7 @@ function identityOf({ token }: TestOrganization): Identity {
     actorType: 'user',
     actorId: sub!,
     sessionId: sid!,
-    role: role!,
+    role: { key: role!, version: 1 },
     requestId: uuid(),
   };
 }

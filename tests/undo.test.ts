@@ -78,7 +78,9 @@ const conflict = (object: string, id: string, field: string | null, message: str
   message: expect.stringContaining(message),
 });
 
-async function keyOf(...permissions: ('companies:write' | 'contacts:write')[]): Promise<string> {
+async function keyOf(
+  ...permissions: `${'companies' | 'contacts'}:${'write' | 'delete'}`[]
+): Promise<string> {
   return (await crm.apiKeys.create({ name: 'Key', permissions })).key;
 }
 
@@ -345,7 +347,11 @@ describe('who may', () => {
       expect([status, body]).toMatchObject([403, { code: 'permission_denied', permission }]);
     }
     expect((await as(contacts, link.by)).status).toBe(200);
-    expect((await as(await keyOf('companies:write', 'contacts:write'), batch.by)).status).toBe(200);
+    // What the batch made goes to the bin.
+    const both = ['companies:write', 'contacts:write'] as const;
+    expect((await as(await keyOf(...both), batch.by)).status).toBe(403);
+    const all = [...both, 'companies:delete', 'contacts:delete'] as const;
+    expect((await as(await keyOf(...all), batch.by)).status).toBe(200);
   });
 });
 

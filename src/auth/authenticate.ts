@@ -4,14 +4,18 @@ import type { Database } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import { Problem } from '../problem.ts';
 import { findApiKeyId, hashApiKey } from './api-keys.ts';
-import { type Permission, permissionsOf } from './permissions.ts';
-import { identityOf, type Principal } from './principal.ts';
+import type { Permission } from './permissions.ts';
+import { identityOf, keyPrincipal, type Principal, userPrincipal } from './principal.ts';
+import { createRoleBook } from './roles.ts';
+import type { Role } from './access.ts';
 import type { AccessTokens } from './tokens.ts';
 
 /** Tells who sends a request. */
 export interface Authenticator {
   /** Anonymous without credentials; throws `unauthenticated` for bad ones. */
   authenticate(headers: IncomingHttpHeaders, requestId: string): Promise<Principal>;
+  /** The principal with the role that he has by now: the one given, or the one that the database has. Null when it is the same. */
+  correct(principal: Principal, role?: Role | null): Promise<Principal | null>;
 }
 
 interface KnownKey {
@@ -27,6 +31,14 @@ const maxKnownKeys = 10_000;
  */
 export function createAuthenticator(tokens: AccessTokens, database: Database): Authenticator {
   const known = new Map<string, KnownKey>();
+  const roles = createRoleBook(database);
+
+  async function byToken(token: string): Promise<Principal> {
+    const { sub: id, org: organizationId, sid: sessionId } = tokens.verify(token);
+    const role = await roles.find(organizationId, id);
+    if (!role) throw new Problem('unauthenticated', 'The membership is no longer good');
+    return userPrincipal({ id, organizationId, sessionId }, role);
+  }
 
   async function byKey(key: string, requestId: string): Promise<Principal> {
     const id = findApiKeyId(key);
@@ -52,22 +64,16 @@ export function createAuthenticator(tokens: AccessTokens, database: Database): A
           'Send the credentials as Authorization: Bearer <token>',
         );
       }
-      return credential.startsWith('crm_')
-        ? byKey(credential, requestId)
-        : byToken(tokens, credential);
+      return credential.startsWith('crm_') ? byKey(credential, requestId) : byToken(credential);
     },
-  };
-}
-
-function byToken(tokens: AccessTokens, token: string): Principal {
-  const { sub, org, sid, role } = tokens.verify(token);
-  return {
-    type: 'user',
-    id: sub,
-    organizationId: org,
-    sessionId: sid,
-    role,
-    permissions: permissionsOf(role),
+    async correct(principal, given) {
+      if (principal.type !== 'user') return null;
+      const { organizationId, id, role: key, roleVersion } = principal;
+      const role = given ?? (await roles.find(organizationId, id, { afresh: true }));
+      if (!role || (role.key === key && role.version === roleVersion)) return null;
+      roles.learn(organizationId, id, role);
+      return userPrincipal(principal, role);
+    },
   };
 }
 
@@ -84,5 +90,5 @@ async function findKey(
   }>(sql`select organization_id, hash, permissions from app.find_api_key(${id})`);
   if (!row) return null;
   const { organization_id: organizationId, hash, permissions } = row;
-  return { hash, principal: { type: 'api_key', id, organizationId, permissions } };
+  return { hash, principal: keyPrincipal(id, organizationId, permissions) };
 }

@@ -1,28 +1,39 @@
+import { type Access, type Role, scopeOf, type Verb, verbs } from './access.ts';
+
 /** What somebody may do: a resource and a verb, such as `contacts:read`. */
 export type Permission = `${string}:${string}`;
 
-export const roles = ['owner', 'admin', 'manager', 'member', 'viewer'] as const;
-export type Role = (typeof roles)[number];
+/** The roles that come with each organization, from the widest to the narrowest. */
+export const builtInRoles = ['owner', 'admin', 'manager', 'member', 'viewer'] as const;
+export type BuiltInRole = (typeof builtInRoles)[number];
 
-const everything = (): boolean => true;
-const records = (permission: Permission): boolean => /:(read|write)$/.test(permission);
+/** What no role but the owner's has: to delete the organization, or to hand it over. */
+export const ownPermission = 'organization:own';
+
 const reading = (permission: Permission): boolean => permission.endsWith(':read');
 
-const mayByRole: Record<Role, (permission: Permission) => boolean> = {
-  owner: everything,
-  admin: everything,
-  manager: records,
-  member: records,
+/** Which permissions beside records the built-in roles have. */
+const namedByRole: Record<BuiltInRole, (permission: Permission) => boolean> = {
+  owner: () => true,
+  admin: (permission) => permission !== ownPermission,
+  manager: (permission) => reading(permission) || permission === 'records:export',
+  member: reading,
   viewer: reading,
 };
 
 const known = new Set<Permission>();
-const byRole = new Map<string, readonly Permission[]>();
+/** Objects of records by what their permissions begin with. */
+const objects = new Map<string, string>();
+const byRole = new WeakMap<Role, { known: number; permissions: readonly Permission[] }>();
 
 /** Makes a permission known: each route that needs one does, so that no other list is kept. */
 export function registerPermission(permission: Permission): void {
   known.add(permission);
-  byRole.clear();
+}
+
+/** Makes known that permissions such as `contacts:read` are about records of the object: roles say how far they reach. */
+export function registerRecords(path: string, object: string): void {
+  objects.set(path, object);
 }
 
 /** Every permission that some route needs. */
@@ -30,10 +41,45 @@ export function listPermissions(): Permission[] {
   return [...known].toSorted();
 }
 
-/** What a role may do; nothing for a role that is not known. */
-export function permissionsOf(role: string): readonly Permission[] {
-  const may = Object.hasOwn(mayByRole, role) ? mayByRole[role as Role] : () => false;
-  const permissions = byRole.get(role) ?? listPermissions().filter(may);
-  byRole.set(role, permissions);
+/** The object and verb that the permission is about; null when it is not about records. */
+export function recordsOf(permission: Permission): { object: string; verb: Verb } | null {
+  const [path = '', name] = permission.split(':');
+  const object = objects.get(path);
+  const verb = verbs.find((one) => one === name);
+  return object === undefined || verb === undefined ? null : { object, verb };
+}
+
+/** Every object of records. */
+export function listRecordObjects(): string[] {
+  return [...objects.values()];
+}
+
+/** What a role may do, as far as the role says. */
+export function permissionsOf(role: Role): readonly Permission[] {
+  const found = byRole.get(role);
+  if (found?.known === known.size) return found.permissions;
+  const named = role.builtIn
+    ? namedByRole[role.key as BuiltInRole]
+    : (permission: Permission) => role.permissions.includes(permission);
+  const permissions = listPermissions().filter((permission) => {
+    const about = recordsOf(permission);
+    return about ? scopeOf(role.access, about.object, about.verb) !== 'none' : named(permission);
+  });
+  byRole.set(role, { known: known.size, permissions });
   return permissions;
+}
+
+/**
+ * How far somebody reaches who has the permissions without any limit, as an API key has them. What is
+ * written is seen: the reply shows it.
+ */
+export function accessOf(permissions: readonly Permission[]): Access {
+  const access: Access = {};
+  for (const permission of permissions) {
+    const about = recordsOf(permission);
+    if (about) {
+      access[about.object] = { ...access[about.object], [about.verb]: 'all', read: 'all' };
+    }
+  }
+  return access;
 }

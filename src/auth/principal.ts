@@ -1,33 +1,88 @@
 import { Problem } from '../problem.ts';
 import type { Identity } from '../db/unit.ts';
-import type { Permission } from './permissions.ts';
+import {
+  type Access,
+  type FieldRights,
+  type Role,
+  scopeOf,
+  type Verb,
+  wholeAccess,
+} from './access.ts';
+import { accessOf, type Permission, permissionsOf } from './permissions.ts';
+
+/** What somebody may. */
+export interface Rights {
+  permissions: readonly Permission[];
+  /** How far they reach among the records: Postgres holds him to it. */
+  access: Access;
+  /** Fields that are kept from him. */
+  fields: FieldRights;
+}
 
 /** Who asks: nobody known, a user by a session's token, a program by an API key, or the system itself. */
 export type Principal =
   | { type: 'anonymous' }
-  | {
+  | (Rights & {
       type: 'user';
       id: string;
       organizationId: string;
       sessionId: string;
       role: string;
-      permissions: readonly Permission[];
-    }
-  | {
-      type: 'api_key';
-      id: string;
-      organizationId: string;
-      permissions: readonly Permission[];
-    }
-  | {
+      /** Which version of the role the rights are of. */
+      roleVersion: number;
+    })
+  | (Rights & { type: 'api_key'; id: string; organizationId: string })
+  | (Rights & {
       type: 'system';
       /** What of the system it is: a form; null for the server itself. */
       id: string | null;
       organizationId: string;
-      permissions: readonly Permission[];
-    };
+    });
 
 export type Member = Exclude<Principal, { type: 'anonymous' }>;
+
+/** The user of a session, in the role that he has in the organization. */
+export function userPrincipal(
+  { id, organizationId, sessionId }: { id: string; organizationId: string; sessionId: string },
+  role: Role,
+): Extract<Principal, { type: 'user' }> {
+  const { key, version, access, fields } = role;
+  const rights = { permissions: permissionsOf(role), access, fields };
+  return {
+    type: 'user',
+    id,
+    organizationId,
+    sessionId,
+    role: key,
+    roleVersion: version,
+    ...rights,
+  };
+}
+
+/** The program that has the key. */
+export function keyPrincipal(
+  id: string,
+  organizationId: string,
+  permissions: readonly Permission[],
+): Extract<Principal, { type: 'api_key' }> {
+  return {
+    type: 'api_key',
+    id,
+    organizationId,
+    permissions,
+    access: accessOf(permissions),
+    fields: {},
+  };
+}
+
+/** The system, or a part of it, with the permissions given. */
+export function systemPrincipal(
+  organizationId: string,
+  permissions: readonly Permission[] = [],
+  id: string | null = null,
+): Extract<Principal, { type: 'system' }> {
+  return { type: 'system', id, organizationId, permissions, access: wholeAccess, fields: {} };
+}
 
 /** The principal as Postgres is told of it. */
 export function identityOf(principal: Principal, requestId: string): Identity {
@@ -46,7 +101,8 @@ export function identityOf(principal: Principal, requestId: string): Identity {
     actorType: principal.type,
     actorId: principal.id,
     sessionId: principal.type === 'user' ? principal.sessionId : null,
-    role: principal.type === 'user' ? principal.role : null,
+    role:
+      principal.type === 'user' ? { key: principal.role, version: principal.roleVersion } : null,
     requestId,
   };
 }
@@ -65,5 +121,24 @@ export function requirePermission(principal: Principal, permission: Permission):
     throw new Problem('permission_denied', `This needs the permission ${permission}`, {
       permission,
     });
+  }
+}
+
+/** Whether the principal reaches every record of the object. */
+export function reachesAll(principal: Principal, object: string, verb: Verb): boolean {
+  return scopeOf(memberOf(principal).access, object, verb) === 'all';
+}
+
+/** Throws `permission_denied` unless the principal reaches every record of the objects: for what moves those of others too. */
+export function requireReach(
+  principal: Principal,
+  objects: readonly string[],
+  wanted: readonly Verb[],
+): void {
+  for (const object of objects) {
+    const short = wanted.find((verb) => !reachesAll(principal, object, verb));
+    if (short === undefined) continue;
+    const message = `This needs a role that may ${short} every ${object}: it may touch those of others`;
+    throw new Problem('permission_denied', message, { permission: `${object}:${short}:all` });
   }
 }

@@ -1,14 +1,15 @@
 import type { Context } from '../auth/context.ts';
 import { memberOf } from '../auth/principal.ts';
-import { raw, type Sql, sql } from '../db/sql.ts';
+import { identifier, raw, type Sql, sql } from '../db/sql.ts';
 import { Problem } from '../problem.ts';
 import { type Place, start } from './cursor.ts';
 
 /** How many entries get their places before a page is read. */
 const sequencedAtOnce = 10_000;
 
-/** What an entry is: no other one has the same. */
-export const entryName = sql`c.record_id || '/' || c.version || '/' || extract(epoch from c.at)`;
+/** What the entry of the place `s` is: no other one has the same. Also of one that who reads may not see. */
+export const entryName = (s: string): Sql =>
+  sql`app.entry_name(${identifier(s, 'organization_id')}, ${identifier(s, 'position')})`;
 
 /** Where the feed begins and ends, and what the entry of a place is now. */
 export interface Ends {
@@ -30,8 +31,7 @@ export function endsSql(organizationId: string, { sequence }: Pick<Place, 'seque
   const end = (order: string): Sql => sql`(select s.sequence::text from sequenced_changes s
     where s.organization_id = ${organizationId} order by s.sequence ${raw(order)} limit 1)`;
   return sql`select ${end('asc')} as oldest, ${end('desc')} as newest,
-    (select ${entryName} from sequenced_changes s
-      join changes c on c.organization_id = s.organization_id and c.position = s.position
+    (select ${entryName('s')} from sequenced_changes s
       where s.organization_id = ${organizationId} and s.sequence = ${sequence}::bigint) as anchor`;
 }
 
@@ -69,7 +69,6 @@ export async function findEnd({ unit, principal }: Context): Promise<Place> {
 
 /** The last entry that has a place. */
 export function endSql(organizationId: string): Sql {
-  return sql`select s.sequence::text, ${entryName} as entry from sequenced_changes s
-    join changes c on c.organization_id = s.organization_id and c.position = s.position
+  return sql`select s.sequence::text, ${entryName('s')} as entry from sequenced_changes s
     where s.organization_id = ${organizationId} order by s.sequence desc limit 1`;
 }

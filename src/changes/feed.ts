@@ -116,9 +116,9 @@ function entriesSql(
       order by s.sequence limit ${raw(String(looked))}
     )
     select e.*, last.sequence::text as "lastSequence", last.entry as "lastEntry"
-    from (select l.sequence, ${entryName} as entry from looked l ${entryOf} order by l.sequence desc limit 1) last
+    from (select l.sequence, ${entryName('l')} as entry from looked l order by l.sequence desc limit 1) last
     left join (
-      select l.sequence::text, l.sequence as place, ${entryName} as entry, ${type} as type,
+      select l.sequence::text, l.sequence as place, ${entryName('l')} as entry, ${type} as type,
         ${entrySql(sources, type)}::text as json
       from looked l ${entryOf}
       where c.object = any(${objects}::text[]) ${wanted} and l.position <> all(${after.known}::bigint[])

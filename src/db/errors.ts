@@ -3,7 +3,13 @@ import { DatabaseError } from 'pg';
 import { Problem } from '../problem.ts';
 
 /** SQLSTATEs that the schema `app` raises itself. */
-export const raised = { noLongerGood: 'CRM01', parentCycle: 'CRM02', jobLost: 'CRM03' } as const;
+export const raised = {
+  noLongerGood: 'CRM01',
+  parentCycle: 'CRM02',
+  jobLost: 'CRM03',
+  outOfReach: 'CRM04',
+  staleRole: 'CRM05',
+} as const;
 
 const deadlock = '40P01';
 const serialization = '40001';
@@ -38,17 +44,31 @@ export function isJobLost(error: unknown): boolean {
   return error instanceof Problem && databaseError(error.cause)?.code === raised.jobLost;
 }
 
+/** What the role is by now, as JSON, where the error says that it is another one than was thought. */
+export function staleRoleOf(error: unknown): unknown {
+  const cause = databaseError(error);
+  return cause?.code === raised.staleRole ? JSON.parse(cause.detail ?? 'null') : null;
+}
+
 /** What every caller would say of the error: its session is over, or the database is away. */
 export function translateError(error: unknown): unknown {
   if (error instanceof Problem) return error;
   const code = databaseError(error)?.code;
-  const problem = code ? problemOf(code) : isNetworkError(error) ? away() : null;
+  const problem = code
+    ? problemOf(code, databaseError(error)?.detail)
+    : isNetworkError(error)
+      ? away()
+      : null;
   if (!problem) return error;
   problem.cause = error;
   return problem;
 }
 
-function problemOf(code: string): Problem | null {
+function problemOf(code: string, detail = ''): Problem | null {
+  if (code === raised.outOfReach) {
+    const [object, verb] = detail.split(':');
+    return new Problem('permission_denied', `Your role or key may not ${verb} this ${object}`);
+  }
   if (code === raised.noLongerGood) {
     return new Problem('unauthenticated', 'The session, membership or key is no longer good');
   }

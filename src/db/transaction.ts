@@ -4,7 +4,7 @@ import { type Row, sendFlight } from './flight.ts';
 import type { PrismaClient } from './generated/client.ts';
 import { prismaOn } from './prisma.ts';
 import { type Sql, sql } from './sql.ts';
-import { bind, enter, queryBy, readingUnit, type Unit } from './unit.ts';
+import { enter, queryBy, readingUnit, type Unit } from './unit.ts';
 
 /**
  * One transaction on one connection, taken with the first statement: a handler that thinks first
@@ -66,7 +66,7 @@ export class Transaction {
       query: queryBy(run),
       prisma: () => this.#prisma(),
       become: async (other) => {
-        await run(bind(other));
+        await run(enter(other, this.#writes));
       },
       apart: () => this.#apart,
       frozen: (work) => this.#apart.frozen(work),

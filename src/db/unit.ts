@@ -8,9 +8,9 @@ export interface Identity {
   organizationId: string | null;
   actorType: 'user' | 'api_key' | 'system' | 'anonymous';
   actorId: string | null;
-  /** The session of a user's token, and the role that the token speaks of. */
+  /** The session of a user's token, and the role that he is thought to have. */
   sessionId: string | null;
-  role: string | null;
+  role: { key: string; version: number } | null;
   requestId: string;
   /** The job that is worked on, and the attempt that has it. */
   job?: { id: string; attempt: number };
@@ -78,9 +78,10 @@ export function bind({ organizationId, actorType, actorId, requestId }: Identity
 export function enter(identity: Identity, writes: boolean): Sql {
   const { organizationId, actorType, actorId, sessionId, role, requestId, job } = identity;
   if (job)
-    return sql`select app.enter_job(${organizationId}, ${job.id}, ${job.attempt}, ${role}, ${writes})`;
-  if (actorType === 'anonymous' || actorType === 'system') return bind(identity);
-  return sql`select app.enter(${organizationId}, ${actorType}, ${actorId}, ${sessionId}, ${role}, ${requestId})`;
+    return sql`select app.enter_job(${organizationId}, ${job.id}, ${job.attempt}, ${role?.key}, ${role?.version}, ${writes})`;
+  const isKnown = actorType === 'api_key' || sessionId !== null;
+  if (!isKnown) return bind(identity);
+  return sql`select app.enter(${organizationId}, ${actorType}, ${actorId}, ${sessionId}, ${role?.key}, ${role?.version}, ${requestId})`;
 }
 
 /** Sends statements in one round trip; gives each one's rows. */

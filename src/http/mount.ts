@@ -1,8 +1,10 @@
 import type { Express, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { Authenticator } from '../auth/authenticate.ts';
-import { identityOf, memberOf, requirePermission } from '../auth/principal.ts';
+import type { Role } from '../auth/access.ts';
+import { identityOf, memberOf, type Principal, requirePermission } from '../auth/principal.ts';
 import type { Database } from '../db/database.ts';
+import { staleRoleOf } from '../db/errors.ts';
 import type { Unit } from '../db/unit.ts';
 import { Problem } from '../problem.ts';
 import { readBody } from './body.ts';
@@ -87,13 +89,26 @@ function authenticate(route: Route, { authenticator }: Mounting): RequestHandler
     if (route.access !== 'public' || route.knowsMembers) {
       state.principal = await authenticator.authenticate(request.headers, state.requestId);
     }
-    if (route.access !== 'public') {
-      memberOf(state.principal);
-      if (route.access !== 'member') requirePermission(state.principal, route.access);
+    if (!mayCall(route, state.principal)) {
+      // He may have another role by now than he was known to have.
+      state.principal = (await authenticator.correct(state.principal)) ?? state.principal;
+      requireAccess(route, state.principal);
     }
     state.authenticatedAt = performance.now();
     next();
   };
+}
+
+function requireAccess({ access }: Route, principal: Principal): void {
+  if (access === 'public') return;
+  memberOf(principal);
+  if (access !== 'member') requirePermission(principal, access);
+}
+
+function mayCall({ access }: Route, principal: Principal): boolean {
+  if (access === 'public') return true;
+  const { permissions } = memberOf(principal);
+  return access === 'member' || permissions.includes(access);
 }
 
 function answer(route: Route, mounting: Mounting): RequestHandler {
@@ -112,7 +127,17 @@ function answer(route: Route, mounting: Mounting): RequestHandler {
       if (mounting.strict && !reply.stream && !reply.problem) checkReply(route, reply, input);
       return reply;
     };
-    const reply = await inUnit(route, mounting, request, state, perform);
+    const reply = await inUnit(route, mounting, request, state, perform).catch(
+      async (error: unknown) => {
+        const role = staleRoleOf(error) as Role | null;
+        const principal = role && (await mounting.authenticator.correct(state.principal, role));
+        if (!principal) throw error;
+        // Nothing was done: that is told by the first statement. What he may is asked once more.
+        state.principal = principal;
+        requireAccess(route, principal);
+        return inUnit(route, mounting, request, state, perform);
+      },
+    );
     if (reply.problem) throw reply.problem;
     // A stranger could see by it what his request met: whether a form made a contact, or changed one.
     if (route.access !== 'public')

@@ -1,5 +1,5 @@
 import type { Context } from '../auth/context.ts';
-import { memberOf } from '../auth/principal.ts';
+import { memberOf, systemPrincipal } from '../auth/principal.ts';
 import { system } from '../db/unit.ts';
 import type { JobDefinition } from './define.ts';
 import { enqueueJob, type Wanted } from './enqueue.ts';
@@ -18,7 +18,7 @@ export async function enqueueForSystem<P>(
   const { organizationId } = memberOf(context.principal);
   if (identity.actorType === 'system') return enqueueJob(context, definition, wanted);
   await unit.become({ ...system(organizationId), requestId });
-  const principal = { type: 'system', id: null, organizationId, permissions: [] } as const;
+  const principal = systemPrincipal(organizationId);
   const id = await enqueueJob({ ...context, principal }, definition, wanted);
   await unit.become(identity);
   return id;

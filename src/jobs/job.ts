@@ -1,6 +1,7 @@
+import type { Role } from '../auth/access.ts';
 import { type Context, type CursorCodec, noClient } from '../auth/context.ts';
-import { listPermissions, type Permission, permissionsOf } from '../auth/permissions.ts';
-import type { Principal } from '../auth/principal.ts';
+import { listPermissions, type Permission } from '../auth/permissions.ts';
+import { keyPrincipal, type Principal, systemPrincipal, userPrincipal } from '../auth/principal.ts';
 import type { Database } from '../db/database.ts';
 import { type Identity, system, type Unit } from '../db/unit.ts';
 import type { Job, JobDefinition } from './define.ts';
@@ -21,23 +22,24 @@ export interface TakenJob {
   end(ending: Ending): Promise<boolean>;
 }
 
+/** The role of who is a member no longer. */
+const gone: Role = {
+  key: '',
+  version: 0,
+  builtIn: false,
+  access: {},
+  permissions: [],
+  fields: {},
+};
+
 function principalOf(claimed: Claimed): Principal {
   const { organizationId, actorType, actorId, role, permissions } = claimed;
-  if (actorType === 'system')
-    return { type: 'system', id: actorId, organizationId, permissions: listPermissions() };
-  if (actorType === 'api_key') {
-    const held = (permissions ?? []) as Permission[];
-    return { type: 'api_key', id: actorId!, organizationId, permissions: held };
-  }
-  return {
-    type: 'user',
-    id: actorId!,
-    organizationId,
-    // The job outlives the session in which it was asked for.
-    sessionId: '',
-    role: role ?? '',
-    permissions: permissionsOf(role ?? ''),
-  };
+  if (actorType === 'system') return systemPrincipal(organizationId, listPermissions(), actorId);
+  const id = actorId!;
+  if (actorType === 'api_key')
+    return keyPrincipal(id, organizationId, (permissions ?? []) as Permission[]);
+  // The job outlives the session in which it was asked for.
+  return userPrincipal({ id, organizationId, sessionId: '' }, role ?? gone);
 }
 
 function identityOf({ organizationId, actorType, actorId, role, ...job }: Claimed): Identity {

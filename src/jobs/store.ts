@@ -1,3 +1,4 @@
+import type { Role } from '../auth/access.ts';
 import { type Sql, sql } from '../db/sql.ts';
 
 /** A job as the claim gives it, and whom it acts for. */
@@ -12,7 +13,8 @@ export interface Claimed {
   actorId: string | null;
   requestId: string | null;
   /** Of a user; null when he is gone. */
-  role: string | null;
+  /** Of a user who is a member still. */
+  role: Role | null;
   /** Of an API key; null when it is gone. */
   permissions: string[] | null;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { registerRecords } from '../auth/permissions.ts';
 import { identifier, sql } from '../db/sql.ts';
 import type { ProblemPlace } from '../problem.ts';
 import { type Field, integer, json, list, readOnly, reference, timestamp } from './fields.ts';
@@ -82,6 +83,7 @@ export function defineObject(statement: Statement): RecordObject {
   const links = Object.fromEntries(
     Object.entries(statement.links ?? {}).map(([name, link]) => [name, linkSource(link)]),
   );
+  registerRecords(pathOf(statement.plural), statement.object);
   return registerSource({
     rule: () => [],
     keys: {},
@@ -100,6 +102,17 @@ export function defineObject(statement: Statement): RecordObject {
 /** Every object that a module stated. */
 export function listObjects(): RecordObject[] {
   return listSources().filter((source): source is RecordObject => 'plural' in source);
+}
+
+/** The objects whose records can refer to one of the object, by a field or a link. */
+export function referrersOf({ object }: Pick<RecordObject, 'object'>): string[] {
+  return listObjects()
+    .filter(
+      ({ fields, links }) =>
+        Object.values(fields).some(({ target }) => target === object) ||
+        Object.values(links).some(({ target }) => target === object),
+    )
+    .map((referrer) => referrer.object);
 }
 
 /** `taskLists` → `task-lists`. */

@@ -43,7 +43,7 @@ test('every operation says who may call it', () => {
     // A permission of an object, or one that holds for the records of all.
     if (access === 'records:purge') return !path.endsWith('/{id}/purge');
     const names = [path.split('/')[1], path.split('/')[2]];
-    return !names.includes(resource) || !['read', 'write', 'manage'].includes(verb);
+    return !names.includes(resource) || !['read', 'write', 'delete', 'manage'].includes(verb);
   });
   expect(wrong.map(({ operationId }) => operationId)).toEqual([]);
 });
@@ -191,7 +191,10 @@ describe('a route that does not keep to what it declares', () => {
   /** One route at `/bad`, in an app of its own. */
   async function serve(strict: boolean, handle: () => Promise<Reply>): Promise<Response> {
     const app = express();
-    const anonymous: Authenticator = { authenticate: async () => ({ type: 'anonymous' }) };
+    const anonymous: Authenticator = {
+      authenticate: async () => ({ type: 'anonymous' }),
+      correct: async () => null,
+    };
     const bad = defineRoute({
       operationId: 'bad.get',
       method: 'get',

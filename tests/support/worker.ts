@@ -4,8 +4,8 @@ import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { createCursorCodec } from '../../src/http/cursors.ts';
 import { type Context, noClient } from '../../src/auth/context.ts';
-import { permissionsOf } from '../../src/auth/permissions.ts';
-import { type Principal, identityOf } from '../../src/auth/principal.ts';
+import { type Role, wholeAccess } from '../../src/auth/access.ts';
+import { identityOf, userPrincipal } from '../../src/auth/principal.ts';
 import { sql } from '../../src/db/sql.ts';
 import { defineJob, type JobHandler } from '../../src/jobs/define.ts';
 import { enqueueJob } from '../../src/jobs/enqueue.ts';
@@ -42,6 +42,16 @@ export function useWorker(server: TestServer, handlers: () => readonly JobHandle
   afterAll(() => worker?.stop(5000));
 }
 
+/** The owner's role, as each organization has it. */
+const ownerRole: Role = {
+  key: 'owner',
+  version: 1,
+  builtIn: true,
+  access: wholeAccess,
+  permissions: [],
+  fields: {},
+};
+
 /** Runs the work as whose token it is, an owner, in a transaction, as a request of his would. */
 export async function asRequest<T>(
   { database }: Pick<TestServer, 'database'>,
@@ -52,14 +62,8 @@ export async function asRequest<T>(
     'sub' | 'org' | 'sid',
     string
   >;
-  const principal: Principal = {
-    type: 'user',
-    id: claims.sub,
-    organizationId: claims.org,
-    sessionId: claims.sid,
-    role: 'owner',
-    permissions: permissionsOf('owner'),
-  };
+  const { sub: id, org: organizationId, sid: sessionId } = claims;
+  const principal = userPrincipal({ id, organizationId, sessionId }, ownerRole);
   const requestId = uuid();
   const { signal } = new AbortController();
   return database.writing(identityOf(principal, requestId), (unit) =>

@@ -173,7 +173,7 @@ export class CompaniesResource extends Resource {
    *
    * It leaves lists, its unique values become free, and it can be restored.
    *
-   * Needs the permission `companies:write`.
+   * Needs the permission `companies:delete`.
    */
   delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<T.CompaniesDeleteResponse> {
     return this.http.send({ operation: 'companies.delete', method: 'DELETE', path: '/api/v1/companies/{id}', values: [id], options });
@@ -193,7 +193,7 @@ export class CompaniesResource extends Resource {
   /**
    * Bring a company back from the bin
    *
-   * Needs the permission `companies:write`.
+   * Needs the permission `companies:delete`.
    */
   restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.CompaniesRestoreResponse> {
     return this.http.send({ operation: 'companies.restore', method: 'POST', path: '/api/v1/companies/{id}/restore', values: [id], keyed: true, options });
@@ -341,7 +341,7 @@ export class ContactsResource extends Resource {
    *
    * It leaves lists, its unique values become free, and it can be restored.
    *
-   * Needs the permission `contacts:write`.
+   * Needs the permission `contacts:delete`.
    */
   delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<T.ContactsDeleteResponse> {
     return this.http.send({ operation: 'contacts.delete', method: 'DELETE', path: '/api/v1/contacts/{id}', values: [id], options });
@@ -361,7 +361,7 @@ export class ContactsResource extends Resource {
   /**
    * Bring a contact back from the bin
    *
-   * Needs the permission `contacts:write`.
+   * Needs the permission `contacts:delete`.
    */
   restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.ContactsRestoreResponse> {
     return this.http.send({ operation: 'contacts.restore', method: 'POST', path: '/api/v1/contacts/{id}/restore', values: [id], keyed: true, options });

@@ -198,7 +198,7 @@ export type ApiKeyCreated = {
 
 export type ApiKeyCreate = {
     name: string;
-    permissions: Array<'api-keys:manage' | 'companies:read' | 'companies:write' | 'contacts:read' | 'contacts:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'organization:manage' | 'records:purge' | 'webhooks:manage'>;
+    permissions: Array<'api-keys:manage' | 'companies:delete' | 'companies:read' | 'companies:write' | 'contacts:delete' | 'contacts:read' | 'contacts:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'organization:manage' | 'records:purge' | 'webhooks:manage'>;
     expiresAt?: string;
 };
 

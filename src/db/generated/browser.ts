@@ -73,6 +73,21 @@ export type Organization = Prisma.OrganizationModel
  */
 export type Membership = Prisma.MembershipModel
 /**
+ * Model Role
+ * What members may: in Postgres how far they reach among the records, in the server what else.
+ */
+export type Role = Prisma.RoleModel
+/**
+ * Model Team
+ * Members who see each other's records where their role says `team`; and those of the teams within it.
+ */
+export type Team = Prisma.TeamModel
+/**
+ * Model TeamMember
+ * 
+ */
+export type TeamMember = Prisma.TeamMemberModel
+/**
  * Model Session
  * One sign-in, until its refresh token ends or somebody ends it.
  */

@@ -2,7 +2,8 @@ import { v7 as uuid } from 'uuid';
 import type { z } from 'zod';
 import { createApiKey as newKey } from '../../auth/api-keys.ts';
 import type { Context } from '../../auth/context.ts';
-import { memberOf, requirePermission } from '../../auth/principal.ts';
+import { accessOf, type Permission, recordsOf } from '../../auth/permissions.ts';
+import { memberOf, type Principal, requirePermission, requireReach } from '../../auth/principal.ts';
 import { Problem } from '../../problem.ts';
 import type { ApiKeyCreate } from './schema.ts';
 
@@ -13,7 +14,7 @@ export async function createApiKey(
 ) {
   const { organizationId, id: createdBy } = memberOf(principal);
   if (createdBy === null) throw new Error('The system itself makes no keys');
-  for (const permission of permissions) requirePermission(principal, permission);
+  for (const permission of permissions) requireWhole(principal, permission);
   const id = uuid();
   const { key, hash } = newKey(id);
   const prisma = await unit.prisma();
@@ -24,6 +25,7 @@ export async function createApiKey(
       name,
       hash: new Uint8Array(hash),
       permissions,
+      access: accessOf(permissions),
       createdBy,
       expiresAt: expiresAt ?? null,
     },
@@ -38,6 +40,17 @@ export async function createApiKey(
     revokedAt: null,
     key,
   };
+}
+
+/** A key reaches every record and field that its permissions are about: so must who makes it. */
+function requireWhole(principal: Principal, permission: Permission): void {
+  requirePermission(principal, permission);
+  const about = recordsOf(permission);
+  if (!about) return;
+  requireReach(principal, [about.object], [about.verb]);
+  if (Object.keys(memberOf(principal).fields[about.object] ?? {}).length === 0) return;
+  const message = `Fields of ${about.object} are kept from your role: a key would show them`;
+  throw new Problem('permission_denied', message, { permission });
 }
 
 /** Ends a key: its next request is refused. Throws `not_found`. */

@@ -32,7 +32,7 @@ export async function startSession(
   const membership = await prisma.membership.findFirst({
     where: { userId, status: 'active', ...(organizationId ? { organizationId } : {}) },
     orderBy: { createdAt: 'asc' },
-    select: { role: true, organization: true, user: { select: shownUser } },
+    select: { role: true, organization: { omit: { closedAt: true } }, user: { select: shownUser } },
   });
   if (!membership)
     throw new Problem('invalid_credentials', 'The account belongs to no organization');

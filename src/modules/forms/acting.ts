@@ -1,4 +1,5 @@
 import type { Context } from '../../auth/context.ts';
+import { systemPrincipal } from '../../auth/principal.ts';
 import { sql } from '../../db/sql.ts';
 import { system } from '../../db/unit.ts';
 import { targetOf } from './targets.ts';
@@ -21,7 +22,7 @@ export async function actAsForm(
 ): Promise<Acting> {
   const { unit, requestId } = context;
   await unit.become({ ...system(organizationId, formId), requestId });
-  const principal = { type: 'system', id: formId, organizationId, permissions: [] } as const;
+  const principal = systemPrincipal(organizationId, [], formId);
   // A record that cannot be made is told in the submission, which is kept: the transaction goes on.
   const acting = { ...context, principal, unit: unit.surviving() };
   // Who removes the form now is waited for: there would be nothing that the submission belongs to.

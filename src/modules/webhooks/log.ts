@@ -37,7 +37,7 @@ export async function readLog(
   const until = upTo === null ? sql`` : sql`and s.sequence <= ${upTo}::bigint`;
   const [, events] = await unit.run(
     ...plannedAnew(sql`
-    select s.sequence::text, ${entryName} as entry, c.object, c.object || '.' || c.type as type,
+    select s.sequence::text, ${entryName('c')} as entry, c.object, c.object || '.' || c.type as type,
       c.record_id as "recordId", c.actor_id as "actorId",
       case when c.type = 'updated' then (
         select array_agg(k) from jsonb_object_keys(c.after) k where c.before -> k is distinct from c.after -> k

@@ -40,7 +40,7 @@ export function messageIdOf(webhookId: string, entry: string): string {
  */
 export function loggedSql(organizationId: Sql, sequence: Sql): Sql {
   const type = sql`c.object || '.' || c.type`;
-  return sql`select ${entryName} as name, ${timestampJson(sql`c.at`)} as at,
+  return sql`select ${entryName('c')} as name, ${timestampJson(sql`c.at`)} as at,
       ${entrySql(listLogged(), type)}::text as json
     from sequenced_changes s
     join changes c on c.organization_id = s.organization_id and c.position = s.position

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { requirePermission } from '../../auth/principal.ts';
+import { requirePermission, requireReach } from '../../auth/principal.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
-import { listObjects, type RecordObject } from '../define.ts';
+import { listObjects, type RecordObject, referrersOf } from '../define.ts';
 import { mergedSchema, mergeSchema } from '../schemas/merge.ts';
 import { idParams, replySchema } from '../schemas/schemas.ts';
 import { type Merge, mergeRecords } from '../write/merge.ts';
@@ -61,7 +61,10 @@ export function mergeRoutes(): Route[] {
       problems: ['permission_denied', 'undo_conflict', 'already_undone'],
       handle: async (context, { params }) => {
         const merge = await getMerge(context, params.mergeId);
-        requirePermission(context.principal, `${merge.definition.path}:write`);
+        const { definition } = merge;
+        requirePermission(context.principal, `${definition.path}:write`);
+        const objects = [definition.object, ...referrersOf(definition)];
+        requireReach(context.principal, objects, ['read', 'write']);
         const { record, restored } = await undoMerge(context, merge);
         const texts = restored.map(({ json }) => json);
         return { json: `{"record":${record.json},"restored":[${texts.join(',')}]}` };

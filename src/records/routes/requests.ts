@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { requirePermission } from '../../auth/principal.ts';
+import { requirePermission, requireReach } from '../../auth/principal.ts';
 import { component } from '../../http/components.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import { listLogged } from '../logged.ts';
-import { getRequest, objectsOf, undoRequest } from '../write/undo-request.ts';
+import { getRequest, listTouched, undoRequest } from '../write/undo-request.ts';
 
 const params = z.strictObject({ requestId: z.uuid().toLowerCase() });
 
@@ -44,11 +44,12 @@ export function requestRoutes(): Route[] {
       replies: { 200: Undone },
       problems: ['permission_denied', 'undo_conflict', 'already_undone'],
       handle: async (context, input) => {
-        const request = await getRequest(context, input.params.requestId);
-        for (const { path } of objectsOf(request)) {
-          requirePermission(context.principal, `${path}:write`);
-        }
-        const reverted = await undoRequest(context, request);
+        const { requestId } = input.params;
+        const objects = await listTouched(context, requestId);
+        for (const { path } of objects) requirePermission(context.principal, `${path}:write`);
+        const names = objects.map(({ object }) => object);
+        requireReach(context.principal, names, ['read', 'write']);
+        const reverted = await undoRequest(context, await getRequest(context, requestId));
         return { body: { requestId: context.requestId, reverted } };
       },
     }),

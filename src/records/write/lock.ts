@@ -1,6 +1,7 @@
 import type { Context } from '../../auth/context.ts';
-import { memberOf } from '../../auth/principal.ts';
-import { identifier, sql } from '../../db/sql.ts';
+import type { Verb } from '../../auth/access.ts';
+import { memberOf, reachesAll } from '../../auth/principal.ts';
+import { identifier, type Sql, sql } from '../../db/sql.ts';
 import { Problem } from '../../problem.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
 import { missingOnes } from '../merged.ts';
@@ -21,7 +22,7 @@ export interface Locked<T extends Target = Target> extends Written {
   target: T;
 }
 
-type Row = Written & { demanded: boolean };
+type Row = Written & { demanded: boolean; reached: boolean };
 
 /** Which records are meant: those that are there, also those in the bin, or also those that were merged. */
 export type State = 'undeleted' | 'unmerged' | 'any';
@@ -34,7 +35,7 @@ export async function lockRecords<T extends Target>(
   context: Context,
   definition: RecordObject,
   targets: readonly T[],
-  state: State = 'undeleted',
+  { state = 'undeleted', verb = 'write' }: { state?: State; verb?: Verb } = {},
 ): Promise<Outcome<Locked<T>>[]> {
   const demanded = targets.some(({ versions }) => versions === null)
     ? sql`(select o.require_if_match from organizations o where o.id = ${identifier(here, 'organization_id')})`
@@ -43,7 +44,7 @@ export async function lockRecords<T extends Target>(
   const ids = targets.map(({ id }) => id);
   const [rows, merged = []] = await context.unit.run(
     // In the order of their ids: who locks the same ones waits, and does not wait in a circle.
-    sql`select ${returned(definition)}, ${demanded} as demanded
+    sql`select ${returned(definition)}, ${demanded} as demanded, ${reachedSql(context, definition, verb)} as reached
       from ${identifier(definition.table)} ${identifier(here)}
       where ${identifier(here, 'organization_id')} = ${organizationId}
         and ${identifier(here, 'id')} = any(${ids}::uuid[])
@@ -65,7 +66,7 @@ export async function lockRecords<T extends Target>(
     const row = byId.get(target.id);
     if (!row) return problems.get(target.id)!;
     const { id, version, json } = row;
-    const refusal = refusalOf(row, target);
+    const refusal = row.reached ? refusalOf(row, target) : outOfReach(definition, verb);
     return refusal ?? { id, version, json, record: JSON.parse(json) as RecordBody, target };
   });
 }
@@ -82,12 +83,24 @@ function refusalOf({ version, demanded }: Row, { versions }: Target): Problem | 
   return null;
 }
 
+/** Whether who asks may do this with the row. The table's guard asks again: this tells it of each alone. */
+function reachedSql({ principal }: Context, { object }: RecordObject, verb: Verb): Sql {
+  if (reachesAll(principal, object, verb)) return sql`true`;
+  return sql`coalesce(${identifier(here, 'owner_id')} = any(app.owners(${object}, ${verb})), false)`;
+}
+
+/** The problem of a record that somebody may read, and not write or delete. */
+export function outOfReach({ object, path }: RecordObject, verb: Verb): Problem {
+  const message = `Your role may not ${verb} this ${object}: it belongs to somebody else`;
+  return new Problem('permission_denied', message, { permission: `${path}:${verb}` });
+}
+
 /** The record, locked whatever version it has. Throws `not_found` and `merged`. */
 export async function lockRecord(
   context: Context,
   definition: RecordObject,
   id: string,
-  state?: State,
+  how?: { state?: State; verb?: Verb },
 ): Promise<Locked> {
-  return only(await lockRecords(context, definition, [{ id, versions: 'any' }], state));
+  return only(await lockRecords(context, definition, [{ id, versions: 'any' }], how));
 }

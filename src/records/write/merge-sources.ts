@@ -28,7 +28,7 @@ export async function lockMerging(
   if (itself !== -1)
     throw invalid(place(itself, 'same_record', 'A record is not merged with itself'));
   const all = [target, ...from.map((id): Target => ({ id, versions: 'any' }))];
-  const [survivor, ...others] = await lockRecords(context, definition, all, 'any');
+  const [survivor, ...others] = await lockRecords(context, definition, all, { state: 'any' });
   const found = others.map((other) => (other instanceof Problem ? null : other.record));
   const record = await survivorOf(context, definition, target.id, survivor!);
   const places = await findUnfit(context, definition, from, found);

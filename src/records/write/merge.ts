@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { v7 as uuid } from 'uuid';
 import type { Context } from '../../auth/context.ts';
-import { memberOf } from '../../auth/principal.ts';
+import { memberOf, requireReach } from '../../auth/principal.ts';
 import { identifier, join, sql } from '../../db/sql.ts';
 import { Problem, type ProblemPlace, invalid } from '../../problem.ts';
 import { validate } from '../../validate.ts';
-import type { RecordBody, RecordObject } from '../define.ts';
+import { type RecordBody, type RecordObject, referrersOf } from '../define.ts';
 import { kinds } from '../kinds.ts';
 import { rowOf, type Written } from '../row.ts';
 import { columnOf, writable } from '../source.ts';
@@ -45,6 +45,12 @@ export async function mergeRecords(
   { from, fields = {} }: Merge,
   versions: Target['versions'],
 ): Promise<MergeDone> {
+  // All that refers to the others moves, whoever it belongs to.
+  requireReach(
+    context.principal,
+    [definition.object, ...referrersOf(definition)],
+    ['read', 'write'],
+  );
   const merging = await lockMerging(context, definition, { id, versions }, from);
   const { survivor, others } = merging;
   const inherited = survive(definition, survivor, others);

@@ -1,7 +1,7 @@
 import type { Context } from '../../auth/context.ts';
-import { memberOf } from '../../auth/principal.ts';
+import { memberOf, requireReach } from '../../auth/principal.ts';
 import { identifier, type Sql, sql } from '../../db/sql.ts';
-import type { RecordObject } from '../define.ts';
+import { type RecordObject, referrersOf } from '../define.ts';
 import { forgetEverywhere } from '../holders.ts';
 import { columnOf, listSources, type Source } from '../source.ts';
 import { lockRecord } from './lock.ts';
@@ -15,7 +15,9 @@ export async function purgeRecord(
   definition: RecordObject,
   id: string,
 ): Promise<void> {
-  await lockRecord(context, definition, id, 'any');
+  requireReach(context.principal, [definition.object], ['read', 'delete']);
+  requireReach(context.principal, referrersOf(definition), ['read', 'write']);
+  await lockRecord(context, definition, id, { state: 'any', verb: 'delete' });
   const { organizationId } = memberOf(context.principal);
   const links = Object.values(definition.links);
   await context.unit.run(

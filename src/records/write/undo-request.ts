@@ -5,7 +5,7 @@ import { identifier, join, sql } from '../../db/sql.ts';
 import type { RecordObject } from '../define.ts';
 import { ownerOf } from '../logged.ts';
 import { notFound } from '../row.ts';
-import type { Source } from '../source.ts';
+import { type Source, sourceOf } from '../source.ts';
 import { findTouched, foldedSql } from './revert-log.ts';
 import { lockFamily, undo, type Undoable } from './undo.ts';
 
@@ -29,9 +29,12 @@ export async function getRequest(context: Context, id: string): Promise<Undoable
   return { id, undone: undone || apart, range, merges, remakes: steps % 2 === 1, touched };
 }
 
-/** The objects that the request touched: of links, those that own them. */
-export function objectsOf({ touched }: UndoableRequest): RecordObject[] {
-  return [...new Set(touched.map(ownerOf))];
+/** The objects that the request touched, also where who asks may not read them: of links, those that own them. */
+export async function listTouched({ unit }: Context, id: string): Promise<RecordObject[]> {
+  const rows = await unit.query<{ object: string }>(
+    sql`select object from app.touched_objects(${id}) object`,
+  );
+  return [...new Set(rows.map(({ object }) => ownerOf(sourceOf(object))))];
 }
 
 /** Takes back all that the request did, and tells what became of it, in the order in which it did that. Throws as `undo`. */

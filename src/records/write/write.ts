@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Context } from '../../auth/context.ts';
-import { memberOf } from '../../auth/principal.ts';
+import { memberOf, reachesAll } from '../../auth/principal.ts';
 import { identifier, sql } from '../../db/sql.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
 import type { Written } from '../row.ts';
 import { writable } from '../source.ts';
-import { type Locked, lockRecords, type Target } from './lock.ts';
+import { type Locked, lockRecords, outOfReach, type Target } from './lock.ts';
 import { advance, each, type Outcome } from './outcome.ts';
 import { withReferences } from './references.ts';
 import { here, insertSql, restoreSql, updateSql } from './rows.ts';
@@ -40,7 +40,23 @@ export async function createRecords(
     return { record, sent: body, before: null };
   });
   const sound = await advance(drafts, (good) => withReferences(context, definition, good));
-  return advance(sound, (good) => storeRecords(context, definition, good, insertSql));
+  const within = await advance(sound, (good) => withinReach(context, definition, good));
+  return advance(within, (good) => storeRecords(context, definition, good, insertSql));
+}
+
+/** The drafts of records that will belong to somebody whose records who asks may write. */
+async function withinReach(
+  context: Context,
+  definition: RecordObject,
+  drafts: readonly Draft[],
+): Promise<Outcome<Draft>[]> {
+  if (reachesAll(context.principal, definition.object, 'write')) return [...drafts];
+  const [row] = await context.unit.query<{ owners: string[] }>(
+    sql`select app.owners(${definition.object}, 'write') as owners`,
+  );
+  return drafts.map((draft) =>
+    row!.owners.includes(String(draft.record['ownerId'])) ? draft : outOfReach(definition, 'write'),
+  );
 }
 
 /** Merges the patches into the records (RFC 7396). What changes nothing is no change: the version stays. */
@@ -105,7 +121,7 @@ export async function deleteRecords(
   definition: RecordObject,
   targets: readonly Target[],
 ): Promise<Outcome<Locked>[]> {
-  const locked = await lockRecords(context, definition, targets);
+  const locked = await lockRecords(context, definition, targets, { verb: 'delete' });
   return advance(locked, async (good) => {
     await context.unit.query(sql`
       update ${identifier(definition.table)} ${identifier(here)} set deleted_at = now()
@@ -125,7 +141,10 @@ export async function restoreRecords(
   ids: readonly string[],
 ): Promise<Outcome<Written>[]> {
   const targets = ids.map((id): Target => ({ id, versions: 'any' }));
-  const locked = await lockRecords(context, definition, targets, 'unmerged');
+  const locked = await lockRecords(context, definition, targets, {
+    state: 'unmerged',
+    verb: 'delete',
+  });
   return advance(locked, async (good) => {
     const drafts = good
       .filter(({ record }) => record['deletedAt'] !== null)

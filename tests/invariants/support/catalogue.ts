@@ -54,14 +54,17 @@ const doors = [
   'enter_job',
   'erase_images',
   'find_api_key',
+  'entry_name',
   'feed_ends',
   'find_credentials',
+  'find_role',
   'find_form',
   'find_form_confirmation',
   'prune_changes',
   'renew_jobs',
   'schedule_jobs',
   'taken_jobs',
+  'touched_objects',
   'sequence_changes',
   'wake_webhooks',
   ...named.map(([table]) => `similar_${table}`),
@@ -89,6 +92,17 @@ export const gateWritten = [
   'pending_changes',
   'record_keys',
   'sequenced_changes',
+];
+
+/** Tables that tell of records, or are records' own: who does not reach these sees none of their rows. */
+export const reached = [
+  'changes',
+  'companies',
+  'contact_companies',
+  'contacts',
+  'merged_records',
+  'merges',
+  'record_keys',
 ];
 
 /** Written by the server, and by doors of the gate that serve all organizations. */
@@ -145,7 +159,7 @@ export const rules: Record<string, string> = {
   'a policy names who acts, unless it is the gate’s': `
     select c.relname || '.' || p.polname as it from pg_policy p join pg_class c on c.oid = p.polrelid
     where p.polroles <> array['crm_gate'::regrole::oid] and (
-      (p.polcmd <> 'a' and coalesce(pg_get_expr(p.polqual, c.oid), 'true') !~ 'app\\.(organization_id|actor_id)')
+      (p.polcmd <> 'a' and coalesce(pg_get_expr(p.polqual, c.oid), 'true') !~ 'app\\.(organization_id|actor_id|owners|reads_all)')
       or (p.polcmd <> 'r' and p.polwithcheck is null and p.polcmd = 'a')
       or (p.polwithcheck is not null and pg_get_expr(p.polwithcheck, c.oid) !~ 'app\\.(organization_id|actor_id)'))`,
 
@@ -164,6 +178,22 @@ export const rules: Record<string, string> = {
     select c.relname || '.' || p.polname as it from pg_policy p join pg_class c on c.oid = p.polrelid
     where ${isTenants} and p.polname <> 'tenant' and p.polpermissive and p.polcmd <> 'r'
       and not (p.polroles = array['crm_gate'::regrole::oid] and c.relname = any (${list([...gateWritten, ...gateServed])}))`,
+
+  'records are held to what a role reaches': `
+    select c.relname || ' has no policy of app.owned_table, app.owned_link or app.telling_table: call it in its migration' as it
+    from pg_class c where ${isTenants}
+      and (${has('version')} or ${has('object')} and (${has('record_id')} or ${has('survivor_id')}) or c.relname = any (${list(reached)}))
+      and not exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'visible'
+        and not p.polpermissive and p.polcmd = 'r' and p.polroles = array['crm_app'::regrole::oid]
+        and pg_get_expr(p.polqual, c.oid) ~ 'app\\.(owners|reads_all)\\(')
+    union all
+    select c.relname || ' is not in \`reached\` of catalogue.ts' from pg_policy p join pg_class c on c.oid = p.polrelid
+    where p.polname = 'visible' and c.relname <> all (${list(reached)})
+    union all
+    select c.relname || ' has no trigger guard as app.owned_table or app.owned_link makes it' from pg_class c
+    where ${isTenants} and ${has('version')} and c.relname <> all (${list(gateWritten)}) and not exists (
+      select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'guard' and t.tgenabled = 'O' and t.tgtype = 31
+        and t.tgfoid in ('app.guard()'::regprocedure, 'app.guard_link()'::regprocedure))`,
 
   'a shared table lets a person at what is his alone': `
     select c.relname || ' ' || verb as it from pg_class c, unnest(array['r', 'a', 'w']) verb

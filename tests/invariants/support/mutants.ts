@@ -115,11 +115,14 @@ async function policyMutants(client: Queryable): Promise<Mutant[]> {
       true,
       `alter policy ${policy} on ${table} using (true)`,
     );
+    if (policy === 'visible')
+      add('a table without its policy', table, true, `drop policy visible on ${table}`);
     if (checked) {
       add(
         'a person’s policy that checks nothing',
         table,
-        true,
+        // A new organization's roles are refused all the same.
+        table !== 'organizations',
         `alter policy ${policy} on ${table} with check (true)`,
       );
     }
@@ -145,7 +148,8 @@ async function foreignKeyMutants(client: Queryable): Promise<Mutant[]> {
       (select array_agg(a.attname::text order by k.n) from unnest(confkey) with ordinality k (num, n)
         join pg_attribute a on a.attrelid = confrelid and a.attnum = k.num) as keys
     from pg_constraint where contype = 'f' and cardinality(conkey) > 1`);
-  return rows.map(({ name, from, to, columns, keys }) => ({
+  const byId = rows.filter(({ keys }) => !keys.includes('key'));
+  return byId.map(({ name, from, to, columns, keys }) => ({
     kind: 'a foreign key on the id alone' as const,
     name: `${name} is simple`,
     // Where the row's own id is a part of the key, its own link stands in the way of trying.
@@ -161,7 +165,7 @@ async function foreignKeyMutants(client: Queryable): Promise<Mutant[]> {
 async function triggerMutants(client: Queryable): Promise<Mutant[]> {
   const { rows } = await client.query<{ table: string; name: string }>(`
     select tgrelid::regclass::text as table, tgname as name from pg_trigger
-    where not tgisinternal and tgname ~ '^(stamp|log|keys)'`);
+    where not tgisinternal and tgname ~ '^(stamp|log|keys|guard)'`);
   return rows.flatMap(({ table, name }) =>
     [`drop trigger ${name} on ${table}`, `alter table ${table} disable trigger ${name}`].map(
       (statement) => ({

@@ -1,7 +1,7 @@
 /** What Postgres itself must refuse the server's role that is bound to another organization, table by table. */
 import { type ClientBase, DatabaseError } from 'pg';
 import type { Queryable } from '../../../src/db/admin.ts';
-import { guardedTables } from './catalogue.ts';
+import { guardedTables, reached } from './catalogue.ts';
 import { randomId, type World } from './world.ts';
 
 type Row = Record<string, unknown>;
@@ -72,7 +72,9 @@ export async function collectEvidence(
         join pg_attribute a on a.attrelid = confrelid and a.attnum = k.num) as keys
     from pg_constraint where contype = 'f' and confrelid not in ('users'::regclass, 'organizations'::regclass)`);
   await client.query('rollback');
-  return { victim, attacker, tables, references };
+  // Each organization has roles of the same keys: to point to one's own of that key is no hole.
+  const byId = references.filter(({ keys }) => !keys.includes('key'));
+  return { victim, attacker, tables, references: byId };
 }
 
 type Outcome = { code: string } | { count: number; rows: Row[] };
@@ -145,6 +147,24 @@ async function boundViolations(
   return violations;
 }
 
+/** Bound to a member of the attacker's organization who owns nothing, and reaches what he owns. */
+async function reachViolations(
+  client: Queryable,
+  { attacker }: Evidence,
+  table: string,
+): Promise<string[]> {
+  if (!reached.includes(table)) return [];
+  await bindTo(client, { ...attacker, userId: randomId() });
+  await client.query(`select set_config('app.access', $1, true)`, [
+    JSON.stringify({ '*': { read: 'own', write: 'own', delete: 'own' } }),
+  ]);
+  const violations: string[] = [];
+  if (changed(await attempt(client, `select 1 from ${table} limit 1`))) {
+    violations.push(`${table}: records of others are seen by who reaches his own`);
+  }
+  return violations;
+}
+
 /** Bound to nobody, and with row-level security asked to step aside. */
 async function unboundViolations(
   client: Queryable,
@@ -213,6 +233,7 @@ export async function probeViolations(
   for (const table of tables) {
     violations.push(...(await boundViolations(client, evidence, table)));
     violations.push(...(await unboundViolations(client, evidence, table)));
+    violations.push(...(await reachViolations(client, evidence, table)));
   }
   for (const reference of evidence.references.filter(({ table }) => tables.includes(table))) {
     violations.push(...(await referenceViolations(client, evidence, reference)));

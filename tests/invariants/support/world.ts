@@ -7,6 +7,7 @@ import {
   request,
 } from '../../support/server.ts';
 import { type AuditEvent, noteAudit } from '../../../src/auth/audit.ts';
+import { sql } from '../../../src/db/sql.ts';
 import type { Route } from '../../../src/http/route.ts';
 import { contactForm } from '../../support/forms.ts';
 import { addExampleDelivery } from '../../support/deliveries.ts';
@@ -133,6 +134,20 @@ async function makeJob(server: TestServer, world: World, word = 'example'): Prom
   return job;
 }
 
+/** A team that the owner is in, and a role, with the word in all texts of them. */
+async function makeTeamAndRole(server: TestServer, world: World, word: string): Promise<void> {
+  const { organizationId, userId } = world;
+  const [teamId, key] = [uuid(), `role_${uuid().replaceAll('-', '')}`];
+  await asRequest(server, world, ({ unit }) =>
+    unit.run(
+      sql`insert into teams (organization_id, id, name) values (${organizationId}, ${teamId}, ${`${word} ${teamId}`})`,
+      sql`insert into team_members (organization_id, team_id, user_id) values (${organizationId}, ${teamId}, ${userId})`,
+      sql`insert into roles (organization_id, id, key, name, description, access)
+        values (${organizationId}, ${uuid()}, ${key}, ${word}, ${word}, '{}')`,
+    ),
+  );
+}
+
 /** An event of the audit trail that has the word in all that a stranger could write into it. */
 async function makeAuditEvent(server: TestServer, world: World, word: string): Promise<void> {
   const client = { address: '192.0.2.1', userAgent: word };
@@ -167,6 +182,8 @@ export async function createWorld(server: TestServer): Promise<World> {
   await makeJob(server, world);
   await makeSubmission(world, 'example');
   await makeDelivery(server, world);
+  await makeAuditEvent(server, world, 'example');
+  await makeTeamAndRole(server, world, 'example');
   // Some changes have their places in the feed, and some wait for them.
   const feed = await request(server, '/changes', { token: world.token });
   world.feedCursor = ((await feed.json()) as { cursor: string }).cursor;
@@ -253,6 +270,7 @@ export async function fillWorld(server: TestServer, world: World, word: string):
   }
   for (let count = 0; count < 4; count += 1) await makeDelivery(server, world, word);
   await makeAuditEvent(server, world, word);
+  await makeTeamAndRole(server, world, word);
   await makeMerge(server, world);
   const undo = routes.find(({ operationId }) => operationId === 'requests.undo')!;
   const { id: requestId } = await makeRequest(server, world);

@@ -62,6 +62,9 @@ export const ModelName = {
   User: 'User',
   Organization: 'Organization',
   Membership: 'Membership',
+  Role: 'Role',
+  Team: 'Team',
+  TeamMember: 'TeamMember',
   Session: 'Session',
   ApiKey: 'ApiKey',
   Job: 'Job',
@@ -289,6 +292,7 @@ export const OrganizationScalarFieldEnum = {
   name: 'name',
   requireIfMatch: 'requireIfMatch',
   logKeptDays: 'logKeptDays',
+  closedAt: 'closedAt',
   createdAt: 'createdAt'
 } as const
 
@@ -304,6 +308,46 @@ export const MembershipScalarFieldEnum = {
 } as const
 
 export type MembershipScalarFieldEnum = (typeof MembershipScalarFieldEnum)[keyof typeof MembershipScalarFieldEnum]
+
+
+export const RoleScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  key: 'key',
+  name: 'name',
+  description: 'description',
+  builtIn: 'builtIn',
+  revision: 'revision',
+  access: 'access',
+  permissions: 'permissions',
+  fields: 'fields',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type RoleScalarFieldEnum = (typeof RoleScalarFieldEnum)[keyof typeof RoleScalarFieldEnum]
+
+
+export const TeamScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  name: 'name',
+  parentId: 'parentId',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type TeamScalarFieldEnum = (typeof TeamScalarFieldEnum)[keyof typeof TeamScalarFieldEnum]
+
+
+export const TeamMemberScalarFieldEnum = {
+  organizationId: 'organizationId',
+  teamId: 'teamId',
+  userId: 'userId',
+  createdAt: 'createdAt'
+} as const
+
+export type TeamMemberScalarFieldEnum = (typeof TeamMemberScalarFieldEnum)[keyof typeof TeamMemberScalarFieldEnum]
 
 
 export const SessionScalarFieldEnum = {
@@ -325,6 +369,7 @@ export const ApiKeyScalarFieldEnum = {
   name: 'name',
   hash: 'hash',
   permissions: 'permissions',
+  access: 'access',
   createdBy: 'createdBy',
   createdAt: 'createdAt',
   expiresAt: 'expiresAt',

@@ -54,6 +54,7 @@ export type ApiKeyCountAggregateOutputType = {
   name: number
   hash: number
   permissions: number
+  access: number
   createdBy: number
   createdAt: number
   expiresAt: number
@@ -93,6 +94,7 @@ export type ApiKeyCountAggregateInputType = {
   name?: true
   hash?: true
   permissions?: true
+  access?: true
   createdBy?: true
   createdAt?: true
   expiresAt?: true
@@ -179,6 +181,7 @@ export type ApiKeyGroupByOutputType = {
   name: string
   hash: runtime.Bytes
   permissions: string[]
+  access: runtime.JsonValue
   createdBy: string
   createdAt: Date
   expiresAt: Date | null
@@ -213,6 +216,7 @@ export type ApiKeyWhereInput = {
   name?: Prisma.StringFilter<"ApiKey"> | string
   hash?: Prisma.BytesFilter<"ApiKey"> | runtime.Bytes
   permissions?: Prisma.StringNullableListFilter<"ApiKey">
+  access?: Prisma.JsonFilter<"ApiKey">
   createdBy?: Prisma.UuidFilter<"ApiKey"> | string
   createdAt?: Prisma.DateTimeFilter<"ApiKey"> | Date | string
   expiresAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
@@ -227,6 +231,7 @@ export type ApiKeyOrderByWithRelationInput = {
   name?: Prisma.SortOrder
   hash?: Prisma.SortOrder
   permissions?: Prisma.SortOrder
+  access?: Prisma.SortOrder
   createdBy?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -245,6 +250,7 @@ export type ApiKeyWhereUniqueInput = Prisma.AtLeast<{
   name?: Prisma.StringFilter<"ApiKey"> | string
   hash?: Prisma.BytesFilter<"ApiKey"> | runtime.Bytes
   permissions?: Prisma.StringNullableListFilter<"ApiKey">
+  access?: Prisma.JsonFilter<"ApiKey">
   createdBy?: Prisma.UuidFilter<"ApiKey"> | string
   createdAt?: Prisma.DateTimeFilter<"ApiKey"> | Date | string
   expiresAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
@@ -259,6 +265,7 @@ export type ApiKeyOrderByWithAggregationInput = {
   name?: Prisma.SortOrder
   hash?: Prisma.SortOrder
   permissions?: Prisma.SortOrder
+  access?: Prisma.SortOrder
   createdBy?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -278,6 +285,7 @@ export type ApiKeyScalarWhereWithAggregatesInput = {
   name?: Prisma.StringWithAggregatesFilter<"ApiKey"> | string
   hash?: Prisma.BytesWithAggregatesFilter<"ApiKey"> | runtime.Bytes
   permissions?: Prisma.StringNullableListFilter<"ApiKey">
+  access?: Prisma.JsonWithAggregatesFilter<"ApiKey">
   createdBy?: Prisma.UuidWithAggregatesFilter<"ApiKey"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"ApiKey"> | Date | string
   expiresAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ApiKey"> | Date | string | null
@@ -290,6 +298,7 @@ export type ApiKeyCreateInput = {
   name: string
   hash: runtime.Bytes
   permissions?: Prisma.ApiKeyCreatepermissionsInput | string[]
+  access: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdBy: string
   createdAt?: Date | string
   expiresAt?: Date | string | null
@@ -304,6 +313,7 @@ export type ApiKeyUncheckedCreateInput = {
   name: string
   hash: runtime.Bytes
   permissions?: Prisma.ApiKeyCreatepermissionsInput | string[]
+  access: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdBy: string
   createdAt?: Date | string
   expiresAt?: Date | string | null
@@ -316,6 +326,7 @@ export type ApiKeyUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
+  access?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdBy?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -330,6 +341,7 @@ export type ApiKeyUncheckedUpdateInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
+  access?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdBy?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -343,6 +355,7 @@ export type ApiKeyCreateManyInput = {
   name: string
   hash: runtime.Bytes
   permissions?: Prisma.ApiKeyCreatepermissionsInput | string[]
+  access: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdBy: string
   createdAt?: Date | string
   expiresAt?: Date | string | null
@@ -355,6 +368,7 @@ export type ApiKeyUpdateManyMutationInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
+  access?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdBy?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -368,6 +382,7 @@ export type ApiKeyUncheckedUpdateManyInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
+  access?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdBy?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -385,14 +400,6 @@ export type ApiKeyOrderByRelationAggregateInput = {
   _count?: Prisma.SortOrder
 }
 
-export type StringNullableListFilter<$PrismaModel = never> = {
-  equals?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel> | null
-  has?: string | Prisma.StringFieldRefInput<$PrismaModel> | null
-  hasEvery?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel>
-  hasSome?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel>
-  isEmpty?: boolean
-}
-
 export type ApiKeyOrganizationIdIdCompoundUniqueInput = {
   organizationId: string
   id: string
@@ -404,6 +411,7 @@ export type ApiKeyCountOrderByAggregateInput = {
   name?: Prisma.SortOrder
   hash?: Prisma.SortOrder
   permissions?: Prisma.SortOrder
+  access?: Prisma.SortOrder
   createdBy?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
@@ -491,6 +499,7 @@ export type ApiKeyCreateWithoutOrganizationInput = {
   name: string
   hash: runtime.Bytes
   permissions?: Prisma.ApiKeyCreatepermissionsInput | string[]
+  access: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdBy: string
   createdAt?: Date | string
   expiresAt?: Date | string | null
@@ -503,6 +512,7 @@ export type ApiKeyUncheckedCreateWithoutOrganizationInput = {
   name: string
   hash: runtime.Bytes
   permissions?: Prisma.ApiKeyCreatepermissionsInput | string[]
+  access: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdBy: string
   createdAt?: Date | string
   expiresAt?: Date | string | null
@@ -545,6 +555,7 @@ export type ApiKeyScalarWhereInput = {
   name?: Prisma.StringFilter<"ApiKey"> | string
   hash?: Prisma.BytesFilter<"ApiKey"> | runtime.Bytes
   permissions?: Prisma.StringNullableListFilter<"ApiKey">
+  access?: Prisma.JsonFilter<"ApiKey">
   createdBy?: Prisma.UuidFilter<"ApiKey"> | string
   createdAt?: Prisma.DateTimeFilter<"ApiKey"> | Date | string
   expiresAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
@@ -557,6 +568,7 @@ export type ApiKeyCreateManyOrganizationInput = {
   name: string
   hash: runtime.Bytes
   permissions?: Prisma.ApiKeyCreatepermissionsInput | string[]
+  access: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdBy: string
   createdAt?: Date | string
   expiresAt?: Date | string | null
@@ -569,6 +581,7 @@ export type ApiKeyUpdateWithoutOrganizationInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
+  access?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdBy?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -581,6 +594,7 @@ export type ApiKeyUncheckedUpdateWithoutOrganizationInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
+  access?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdBy?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -593,6 +607,7 @@ export type ApiKeyUncheckedUpdateManyWithoutOrganizationInput = {
   name?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
+  access?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   createdBy?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -608,6 +623,7 @@ export type ApiKeySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   name?: boolean
   hash?: boolean
   permissions?: boolean
+  access?: boolean
   createdBy?: boolean
   createdAt?: boolean
   expiresAt?: boolean
@@ -622,6 +638,7 @@ export type ApiKeySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   name?: boolean
   hash?: boolean
   permissions?: boolean
+  access?: boolean
   createdBy?: boolean
   createdAt?: boolean
   expiresAt?: boolean
@@ -636,6 +653,7 @@ export type ApiKeySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   name?: boolean
   hash?: boolean
   permissions?: boolean
+  access?: boolean
   createdBy?: boolean
   createdAt?: boolean
   expiresAt?: boolean
@@ -650,6 +668,7 @@ export type ApiKeySelectScalar = {
   name?: boolean
   hash?: boolean
   permissions?: boolean
+  access?: boolean
   createdBy?: boolean
   createdAt?: boolean
   expiresAt?: boolean
@@ -657,7 +676,7 @@ export type ApiKeySelectScalar = {
   lastUsedAt?: boolean
 }
 
-export type ApiKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "id" | "name" | "hash" | "permissions" | "createdBy" | "createdAt" | "expiresAt" | "revokedAt" | "lastUsedAt", ExtArgs["result"]["apiKey"]>
+export type ApiKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "id" | "name" | "hash" | "permissions" | "access" | "createdBy" | "createdAt" | "expiresAt" | "revokedAt" | "lastUsedAt", ExtArgs["result"]["apiKey"]>
 export type ApiKeyInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
 }
@@ -679,6 +698,10 @@ export type $ApiKeyPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     name: string
     hash: runtime.Bytes
     permissions: string[]
+    /**
+     * Of the permissions, how far it reaches among the records.
+     */
+    access: runtime.JsonValue
     createdBy: string
     createdAt: Date
     expiresAt: Date | null
@@ -1113,6 +1136,7 @@ export interface ApiKeyFieldRefs {
   readonly name: Prisma.FieldRef<"ApiKey", 'String'>
   readonly hash: Prisma.FieldRef<"ApiKey", 'Bytes'>
   readonly permissions: Prisma.FieldRef<"ApiKey", 'String[]'>
+  readonly access: Prisma.FieldRef<"ApiKey", 'Json'>
   readonly createdBy: Prisma.FieldRef<"ApiKey", 'String'>
   readonly createdAt: Prisma.FieldRef<"ApiKey", 'DateTime'>
   readonly expiresAt: Prisma.FieldRef<"ApiKey", 'DateTime'>

@@ -184,6 +184,8 @@ export type MembershipWhereInput = {
   createdAt?: Prisma.DateTimeFilter<"Membership"> | Date | string
   organization?: Prisma.XOR<Prisma.OrganizationScalarRelationFilter, Prisma.OrganizationWhereInput>
   user?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
+  held?: Prisma.XOR<Prisma.RoleScalarRelationFilter, Prisma.RoleWhereInput>
+  teams?: Prisma.TeamMemberListRelationFilter
   companies?: Prisma.CompanyListRelationFilter
   contacts?: Prisma.ContactListRelationFilter
   forms?: Prisma.FormListRelationFilter
@@ -197,6 +199,8 @@ export type MembershipOrderByWithRelationInput = {
   createdAt?: Prisma.SortOrder
   organization?: Prisma.OrganizationOrderByWithRelationInput
   user?: Prisma.UserOrderByWithRelationInput
+  held?: Prisma.RoleOrderByWithRelationInput
+  teams?: Prisma.TeamMemberOrderByRelationAggregateInput
   companies?: Prisma.CompanyOrderByRelationAggregateInput
   contacts?: Prisma.ContactOrderByRelationAggregateInput
   forms?: Prisma.FormOrderByRelationAggregateInput
@@ -214,6 +218,8 @@ export type MembershipWhereUniqueInput = Prisma.AtLeast<{
   createdAt?: Prisma.DateTimeFilter<"Membership"> | Date | string
   organization?: Prisma.XOR<Prisma.OrganizationScalarRelationFilter, Prisma.OrganizationWhereInput>
   user?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
+  held?: Prisma.XOR<Prisma.RoleScalarRelationFilter, Prisma.RoleWhereInput>
+  teams?: Prisma.TeamMemberListRelationFilter
   companies?: Prisma.CompanyListRelationFilter
   contacts?: Prisma.ContactListRelationFilter
   forms?: Prisma.FormListRelationFilter
@@ -242,11 +248,12 @@ export type MembershipScalarWhereWithAggregatesInput = {
 }
 
 export type MembershipCreateInput = {
-  role: string
   status?: string
   createdAt?: Date | string
   organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
   user: Prisma.UserCreateNestedOneWithoutMembershipsInput
+  held: Prisma.RoleCreateNestedOneWithoutMembershipsInput
+  teams?: Prisma.TeamMemberCreateNestedManyWithoutMembershipInput
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -258,17 +265,19 @@ export type MembershipUncheckedCreateInput = {
   role: string
   status?: string
   createdAt?: Date | string
+  teams?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutMembershipInput
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
 
 export type MembershipUpdateInput = {
-  role?: Prisma.StringFieldUpdateOperationsInput | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
   user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
+  held?: Prisma.RoleUpdateOneRequiredWithoutMembershipsNestedInput
+  teams?: Prisma.TeamMemberUpdateManyWithoutMembershipNestedInput
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -280,6 +289,7 @@ export type MembershipUncheckedUpdateInput = {
   role?: Prisma.StringFieldUpdateOperationsInput | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
@@ -294,7 +304,6 @@ export type MembershipCreateManyInput = {
 }
 
 export type MembershipUpdateManyMutationInput = {
-  role?: Prisma.StringFieldUpdateOperationsInput | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -349,6 +358,11 @@ export type MembershipMinOrderByAggregateInput = {
   role?: Prisma.SortOrder
   status?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+}
+
+export type MembershipScalarRelationFilter = {
+  is?: Prisma.MembershipWhereInput
+  isNot?: Prisma.MembershipWhereInput
 }
 
 export type MembershipCreateNestedOneWithoutCompaniesInput = {
@@ -483,12 +497,69 @@ export type MembershipUncheckedUpdateManyWithoutOrganizationNestedInput = {
   deleteMany?: Prisma.MembershipScalarWhereInput | Prisma.MembershipScalarWhereInput[]
 }
 
+export type MembershipCreateNestedManyWithoutHeldInput = {
+  create?: Prisma.XOR<Prisma.MembershipCreateWithoutHeldInput, Prisma.MembershipUncheckedCreateWithoutHeldInput> | Prisma.MembershipCreateWithoutHeldInput[] | Prisma.MembershipUncheckedCreateWithoutHeldInput[]
+  connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutHeldInput | Prisma.MembershipCreateOrConnectWithoutHeldInput[]
+  createMany?: Prisma.MembershipCreateManyHeldInputEnvelope
+  connect?: Prisma.MembershipWhereUniqueInput | Prisma.MembershipWhereUniqueInput[]
+}
+
+export type MembershipUncheckedCreateNestedManyWithoutHeldInput = {
+  create?: Prisma.XOR<Prisma.MembershipCreateWithoutHeldInput, Prisma.MembershipUncheckedCreateWithoutHeldInput> | Prisma.MembershipCreateWithoutHeldInput[] | Prisma.MembershipUncheckedCreateWithoutHeldInput[]
+  connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutHeldInput | Prisma.MembershipCreateOrConnectWithoutHeldInput[]
+  createMany?: Prisma.MembershipCreateManyHeldInputEnvelope
+  connect?: Prisma.MembershipWhereUniqueInput | Prisma.MembershipWhereUniqueInput[]
+}
+
+export type MembershipUpdateManyWithoutHeldNestedInput = {
+  create?: Prisma.XOR<Prisma.MembershipCreateWithoutHeldInput, Prisma.MembershipUncheckedCreateWithoutHeldInput> | Prisma.MembershipCreateWithoutHeldInput[] | Prisma.MembershipUncheckedCreateWithoutHeldInput[]
+  connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutHeldInput | Prisma.MembershipCreateOrConnectWithoutHeldInput[]
+  upsert?: Prisma.MembershipUpsertWithWhereUniqueWithoutHeldInput | Prisma.MembershipUpsertWithWhereUniqueWithoutHeldInput[]
+  createMany?: Prisma.MembershipCreateManyHeldInputEnvelope
+  set?: Prisma.MembershipWhereUniqueInput | Prisma.MembershipWhereUniqueInput[]
+  disconnect?: Prisma.MembershipWhereUniqueInput | Prisma.MembershipWhereUniqueInput[]
+  delete?: Prisma.MembershipWhereUniqueInput | Prisma.MembershipWhereUniqueInput[]
+  connect?: Prisma.MembershipWhereUniqueInput | Prisma.MembershipWhereUniqueInput[]
+  update?: Prisma.MembershipUpdateWithWhereUniqueWithoutHeldInput | Prisma.MembershipUpdateWithWhereUniqueWithoutHeldInput[]
+  updateMany?: Prisma.MembershipUpdateManyWithWhereWithoutHeldInput | Prisma.MembershipUpdateManyWithWhereWithoutHeldInput[]
+  deleteMany?: Prisma.MembershipScalarWhereInput | Prisma.MembershipScalarWhereInput[]
+}
+
+export type MembershipUncheckedUpdateManyWithoutHeldNestedInput = {
+  create?: Prisma.XOR<Prisma.MembershipCreateWithoutHeldInput, Prisma.MembershipUncheckedCreateWithoutHeldInput> | Prisma.MembershipCreateWithoutHeldInput[] | Prisma.MembershipUncheckedCreateWithoutHeldInput[]
+  connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutHeldInput | Prisma.MembershipCreateOrConnectWithoutHeldInput[]
+  upsert?: Prisma.MembershipUpsertWithWhereUniqueWithoutHeldInput | Prisma.MembershipUpsertWithWhereUniqueWithoutHeldInput[]
+  createMany?: Prisma.MembershipCreateManyHeldInputEnvelope
+  set?: Prisma.MembershipWhereUniqueInput | Prisma.MembershipWhereUniqueInput[]
+  disconnect?: Prisma.MembershipWhereUniqueInput | Prisma.MembershipWhereUniqueInput[]
+  delete?: Prisma.MembershipWhereUniqueInput | Prisma.MembershipWhereUniqueInput[]
+  connect?: Prisma.MembershipWhereUniqueInput | Prisma.MembershipWhereUniqueInput[]
+  update?: Prisma.MembershipUpdateWithWhereUniqueWithoutHeldInput | Prisma.MembershipUpdateWithWhereUniqueWithoutHeldInput[]
+  updateMany?: Prisma.MembershipUpdateManyWithWhereWithoutHeldInput | Prisma.MembershipUpdateManyWithWhereWithoutHeldInput[]
+  deleteMany?: Prisma.MembershipScalarWhereInput | Prisma.MembershipScalarWhereInput[]
+}
+
+export type MembershipCreateNestedOneWithoutTeamsInput = {
+  create?: Prisma.XOR<Prisma.MembershipCreateWithoutTeamsInput, Prisma.MembershipUncheckedCreateWithoutTeamsInput>
+  connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutTeamsInput
+  connect?: Prisma.MembershipWhereUniqueInput
+}
+
+export type MembershipUpdateOneRequiredWithoutTeamsNestedInput = {
+  create?: Prisma.XOR<Prisma.MembershipCreateWithoutTeamsInput, Prisma.MembershipUncheckedCreateWithoutTeamsInput>
+  connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutTeamsInput
+  upsert?: Prisma.MembershipUpsertWithoutTeamsInput
+  connect?: Prisma.MembershipWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MembershipUpdateToOneWithWhereWithoutTeamsInput, Prisma.MembershipUpdateWithoutTeamsInput>, Prisma.MembershipUncheckedUpdateWithoutTeamsInput>
+}
+
 export type MembershipCreateWithoutCompaniesInput = {
-  role: string
   status?: string
   createdAt?: Date | string
   organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
   user: Prisma.UserCreateNestedOneWithoutMembershipsInput
+  held: Prisma.RoleCreateNestedOneWithoutMembershipsInput
+  teams?: Prisma.TeamMemberCreateNestedManyWithoutMembershipInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -499,6 +570,7 @@ export type MembershipUncheckedCreateWithoutCompaniesInput = {
   role: string
   status?: string
   createdAt?: Date | string
+  teams?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutMembershipInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -520,11 +592,12 @@ export type MembershipUpdateToOneWithWhereWithoutCompaniesInput = {
 }
 
 export type MembershipUpdateWithoutCompaniesInput = {
-  role?: Prisma.StringFieldUpdateOperationsInput | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
   user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
+  held?: Prisma.RoleUpdateOneRequiredWithoutMembershipsNestedInput
+  teams?: Prisma.TeamMemberUpdateManyWithoutMembershipNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -535,16 +608,18 @@ export type MembershipUncheckedUpdateWithoutCompaniesInput = {
   role?: Prisma.StringFieldUpdateOperationsInput | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
 export type MembershipCreateWithoutContactsInput = {
-  role: string
   status?: string
   createdAt?: Date | string
   organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
   user: Prisma.UserCreateNestedOneWithoutMembershipsInput
+  held: Prisma.RoleCreateNestedOneWithoutMembershipsInput
+  teams?: Prisma.TeamMemberCreateNestedManyWithoutMembershipInput
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -555,6 +630,7 @@ export type MembershipUncheckedCreateWithoutContactsInput = {
   role: string
   status?: string
   createdAt?: Date | string
+  teams?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutMembershipInput
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -576,11 +652,12 @@ export type MembershipUpdateToOneWithWhereWithoutContactsInput = {
 }
 
 export type MembershipUpdateWithoutContactsInput = {
-  role?: Prisma.StringFieldUpdateOperationsInput | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
   user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
+  held?: Prisma.RoleUpdateOneRequiredWithoutMembershipsNestedInput
+  teams?: Prisma.TeamMemberUpdateManyWithoutMembershipNestedInput
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -591,16 +668,18 @@ export type MembershipUncheckedUpdateWithoutContactsInput = {
   role?: Prisma.StringFieldUpdateOperationsInput | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
 export type MembershipCreateWithoutFormsInput = {
-  role: string
   status?: string
   createdAt?: Date | string
   organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
   user: Prisma.UserCreateNestedOneWithoutMembershipsInput
+  held: Prisma.RoleCreateNestedOneWithoutMembershipsInput
+  teams?: Prisma.TeamMemberCreateNestedManyWithoutMembershipInput
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
 }
@@ -611,6 +690,7 @@ export type MembershipUncheckedCreateWithoutFormsInput = {
   role: string
   status?: string
   createdAt?: Date | string
+  teams?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutMembershipInput
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -632,11 +712,12 @@ export type MembershipUpdateToOneWithWhereWithoutFormsInput = {
 }
 
 export type MembershipUpdateWithoutFormsInput = {
-  role?: Prisma.StringFieldUpdateOperationsInput | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
   user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
+  held?: Prisma.RoleUpdateOneRequiredWithoutMembershipsNestedInput
+  teams?: Prisma.TeamMemberUpdateManyWithoutMembershipNestedInput
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
 }
@@ -647,15 +728,17 @@ export type MembershipUncheckedUpdateWithoutFormsInput = {
   role?: Prisma.StringFieldUpdateOperationsInput | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
 export type MembershipCreateWithoutUserInput = {
-  role: string
   status?: string
   createdAt?: Date | string
   organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
+  held: Prisma.RoleCreateNestedOneWithoutMembershipsInput
+  teams?: Prisma.TeamMemberCreateNestedManyWithoutMembershipInput
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -666,6 +749,7 @@ export type MembershipUncheckedCreateWithoutUserInput = {
   role: string
   status?: string
   createdAt?: Date | string
+  teams?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutMembershipInput
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
@@ -709,10 +793,11 @@ export type MembershipScalarWhereInput = {
 }
 
 export type MembershipCreateWithoutOrganizationInput = {
-  role: string
   status?: string
   createdAt?: Date | string
   user: Prisma.UserCreateNestedOneWithoutMembershipsInput
+  held: Prisma.RoleCreateNestedOneWithoutMembershipsInput
+  teams?: Prisma.TeamMemberCreateNestedManyWithoutMembershipInput
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -723,6 +808,7 @@ export type MembershipUncheckedCreateWithoutOrganizationInput = {
   role: string
   status?: string
   createdAt?: Date | string
+  teams?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutMembershipInput
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
@@ -754,6 +840,113 @@ export type MembershipUpdateManyWithWhereWithoutOrganizationInput = {
   data: Prisma.XOR<Prisma.MembershipUpdateManyMutationInput, Prisma.MembershipUncheckedUpdateManyWithoutOrganizationInput>
 }
 
+export type MembershipCreateWithoutHeldInput = {
+  status?: string
+  createdAt?: Date | string
+  organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
+  user: Prisma.UserCreateNestedOneWithoutMembershipsInput
+  teams?: Prisma.TeamMemberCreateNestedManyWithoutMembershipInput
+  companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
+  contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
+}
+
+export type MembershipUncheckedCreateWithoutHeldInput = {
+  userId: string
+  status?: string
+  createdAt?: Date | string
+  teams?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutMembershipInput
+  companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
+  contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
+}
+
+export type MembershipCreateOrConnectWithoutHeldInput = {
+  where: Prisma.MembershipWhereUniqueInput
+  create: Prisma.XOR<Prisma.MembershipCreateWithoutHeldInput, Prisma.MembershipUncheckedCreateWithoutHeldInput>
+}
+
+export type MembershipCreateManyHeldInputEnvelope = {
+  data: Prisma.MembershipCreateManyHeldInput | Prisma.MembershipCreateManyHeldInput[]
+  skipDuplicates?: boolean
+}
+
+export type MembershipUpsertWithWhereUniqueWithoutHeldInput = {
+  where: Prisma.MembershipWhereUniqueInput
+  update: Prisma.XOR<Prisma.MembershipUpdateWithoutHeldInput, Prisma.MembershipUncheckedUpdateWithoutHeldInput>
+  create: Prisma.XOR<Prisma.MembershipCreateWithoutHeldInput, Prisma.MembershipUncheckedCreateWithoutHeldInput>
+}
+
+export type MembershipUpdateWithWhereUniqueWithoutHeldInput = {
+  where: Prisma.MembershipWhereUniqueInput
+  data: Prisma.XOR<Prisma.MembershipUpdateWithoutHeldInput, Prisma.MembershipUncheckedUpdateWithoutHeldInput>
+}
+
+export type MembershipUpdateManyWithWhereWithoutHeldInput = {
+  where: Prisma.MembershipScalarWhereInput
+  data: Prisma.XOR<Prisma.MembershipUpdateManyMutationInput, Prisma.MembershipUncheckedUpdateManyWithoutHeldInput>
+}
+
+export type MembershipCreateWithoutTeamsInput = {
+  status?: string
+  createdAt?: Date | string
+  organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
+  user: Prisma.UserCreateNestedOneWithoutMembershipsInput
+  held: Prisma.RoleCreateNestedOneWithoutMembershipsInput
+  companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
+  contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
+}
+
+export type MembershipUncheckedCreateWithoutTeamsInput = {
+  organizationId: string
+  userId: string
+  role: string
+  status?: string
+  createdAt?: Date | string
+  companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
+  contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
+}
+
+export type MembershipCreateOrConnectWithoutTeamsInput = {
+  where: Prisma.MembershipWhereUniqueInput
+  create: Prisma.XOR<Prisma.MembershipCreateWithoutTeamsInput, Prisma.MembershipUncheckedCreateWithoutTeamsInput>
+}
+
+export type MembershipUpsertWithoutTeamsInput = {
+  update: Prisma.XOR<Prisma.MembershipUpdateWithoutTeamsInput, Prisma.MembershipUncheckedUpdateWithoutTeamsInput>
+  create: Prisma.XOR<Prisma.MembershipCreateWithoutTeamsInput, Prisma.MembershipUncheckedCreateWithoutTeamsInput>
+  where?: Prisma.MembershipWhereInput
+}
+
+export type MembershipUpdateToOneWithWhereWithoutTeamsInput = {
+  where?: Prisma.MembershipWhereInput
+  data: Prisma.XOR<Prisma.MembershipUpdateWithoutTeamsInput, Prisma.MembershipUncheckedUpdateWithoutTeamsInput>
+}
+
+export type MembershipUpdateWithoutTeamsInput = {
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
+  user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
+  held?: Prisma.RoleUpdateOneRequiredWithoutMembershipsNestedInput
+  companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
+  contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
+}
+
+export type MembershipUncheckedUpdateWithoutTeamsInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  userId?: Prisma.StringFieldUpdateOperationsInput | string
+  role?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
+  contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
+}
+
 export type MembershipCreateManyUserInput = {
   organizationId: string
   role: string
@@ -762,10 +955,11 @@ export type MembershipCreateManyUserInput = {
 }
 
 export type MembershipUpdateWithoutUserInput = {
-  role?: Prisma.StringFieldUpdateOperationsInput | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
+  held?: Prisma.RoleUpdateOneRequiredWithoutMembershipsNestedInput
+  teams?: Prisma.TeamMemberUpdateManyWithoutMembershipNestedInput
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -776,6 +970,7 @@ export type MembershipUncheckedUpdateWithoutUserInput = {
   role?: Prisma.StringFieldUpdateOperationsInput | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
@@ -796,10 +991,11 @@ export type MembershipCreateManyOrganizationInput = {
 }
 
 export type MembershipUpdateWithoutOrganizationInput = {
-  role?: Prisma.StringFieldUpdateOperationsInput | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
+  held?: Prisma.RoleUpdateOneRequiredWithoutMembershipsNestedInput
+  teams?: Prisma.TeamMemberUpdateManyWithoutMembershipNestedInput
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -810,6 +1006,7 @@ export type MembershipUncheckedUpdateWithoutOrganizationInput = {
   role?: Prisma.StringFieldUpdateOperationsInput | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
@@ -822,18 +1019,53 @@ export type MembershipUncheckedUpdateManyWithoutOrganizationInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
+export type MembershipCreateManyHeldInput = {
+  userId: string
+  status?: string
+  createdAt?: Date | string
+}
+
+export type MembershipUpdateWithoutHeldInput = {
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
+  user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
+  teams?: Prisma.TeamMemberUpdateManyWithoutMembershipNestedInput
+  companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
+  contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
+}
+
+export type MembershipUncheckedUpdateWithoutHeldInput = {
+  userId?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
+  companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
+  contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
+}
+
+export type MembershipUncheckedUpdateManyWithoutHeldInput = {
+  userId?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+}
+
 
 /**
  * Count Type MembershipCountOutputType
  */
 
 export type MembershipCountOutputType = {
+  teams: number
   companies: number
   contacts: number
   forms: number
 }
 
 export type MembershipCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  teams?: boolean | MembershipCountOutputTypeCountTeamsArgs
   companies?: boolean | MembershipCountOutputTypeCountCompaniesArgs
   contacts?: boolean | MembershipCountOutputTypeCountContactsArgs
   forms?: boolean | MembershipCountOutputTypeCountFormsArgs
@@ -847,6 +1079,13 @@ export type MembershipCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.E
    * Select specific fields to fetch from the MembershipCountOutputType
    */
   select?: Prisma.MembershipCountOutputTypeSelect<ExtArgs> | null
+}
+
+/**
+ * MembershipCountOutputType without action
+ */
+export type MembershipCountOutputTypeCountTeamsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.TeamMemberWhereInput
 }
 
 /**
@@ -879,6 +1118,8 @@ export type MembershipSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   createdAt?: boolean
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
+  held?: boolean | Prisma.RoleDefaultArgs<ExtArgs>
+  teams?: boolean | Prisma.Membership$teamsArgs<ExtArgs>
   companies?: boolean | Prisma.Membership$companiesArgs<ExtArgs>
   contacts?: boolean | Prisma.Membership$contactsArgs<ExtArgs>
   forms?: boolean | Prisma.Membership$formsArgs<ExtArgs>
@@ -893,6 +1134,7 @@ export type MembershipSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   createdAt?: boolean
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
+  held?: boolean | Prisma.RoleDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["membership"]>
 
 export type MembershipSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -903,6 +1145,7 @@ export type MembershipSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   createdAt?: boolean
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
+  held?: boolean | Prisma.RoleDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["membership"]>
 
 export type MembershipSelectScalar = {
@@ -917,6 +1160,8 @@ export type MembershipOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs
 export type MembershipInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
+  held?: boolean | Prisma.RoleDefaultArgs<ExtArgs>
+  teams?: boolean | Prisma.Membership$teamsArgs<ExtArgs>
   companies?: boolean | Prisma.Membership$companiesArgs<ExtArgs>
   contacts?: boolean | Prisma.Membership$contactsArgs<ExtArgs>
   forms?: boolean | Prisma.Membership$formsArgs<ExtArgs>
@@ -925,10 +1170,12 @@ export type MembershipInclude<ExtArgs extends runtime.Types.Extensions.InternalA
 export type MembershipIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
+  held?: boolean | Prisma.RoleDefaultArgs<ExtArgs>
 }
 export type MembershipIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
+  held?: boolean | Prisma.RoleDefaultArgs<ExtArgs>
 }
 
 export type $MembershipPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -936,6 +1183,8 @@ export type $MembershipPayload<ExtArgs extends runtime.Types.Extensions.Internal
   objects: {
     organization: Prisma.$OrganizationPayload<ExtArgs>
     user: Prisma.$UserPayload<ExtArgs>
+    held: Prisma.$RolePayload<ExtArgs>
+    teams: Prisma.$TeamMemberPayload<ExtArgs>[]
     companies: Prisma.$CompanyPayload<ExtArgs>[]
     contacts: Prisma.$ContactPayload<ExtArgs>[]
     forms: Prisma.$FormPayload<ExtArgs>[]
@@ -943,6 +1192,9 @@ export type $MembershipPayload<ExtArgs extends runtime.Types.Extensions.Internal
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     organizationId: string
     userId: string
+    /**
+     * The role's key.
+     */
     role: string
     status: string
     createdAt: Date
@@ -1342,6 +1594,8 @@ export interface Prisma__MembershipClient<T, Null = never, ExtArgs extends runti
   readonly [Symbol.toStringTag]: "PrismaPromise"
   organization<T extends Prisma.OrganizationDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.OrganizationDefaultArgs<ExtArgs>>): Prisma.Prisma__OrganizationClient<runtime.Types.Result.GetResult<Prisma.$OrganizationPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   user<T extends Prisma.UserDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.UserDefaultArgs<ExtArgs>>): Prisma.Prisma__UserClient<runtime.Types.Result.GetResult<Prisma.$UserPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
+  held<T extends Prisma.RoleDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.RoleDefaultArgs<ExtArgs>>): Prisma.Prisma__RoleClient<runtime.Types.Result.GetResult<Prisma.$RolePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
+  teams<T extends Prisma.Membership$teamsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$teamsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TeamMemberPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   companies<T extends Prisma.Membership$companiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$companiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CompanyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   contacts<T extends Prisma.Membership$contactsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$contactsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ContactPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   forms<T extends Prisma.Membership$formsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$formsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FormPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -1777,6 +2031,30 @@ export type MembershipDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.In
    * Limit how many Memberships to delete.
    */
   limit?: number
+}
+
+/**
+ * Membership.teams
+ */
+export type Membership$teamsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the TeamMember
+   */
+  select?: Prisma.TeamMemberSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the TeamMember
+   */
+  omit?: Prisma.TeamMemberOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TeamMemberInclude<ExtArgs> | null
+  where?: Prisma.TeamMemberWhereInput
+  orderBy?: Prisma.TeamMemberOrderByWithRelationInput | Prisma.TeamMemberOrderByWithRelationInput[]
+  cursor?: Prisma.TeamMemberWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.TeamMemberScalarFieldEnum | Prisma.TeamMemberScalarFieldEnum[]
 }
 
 /**
