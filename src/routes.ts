@@ -12,6 +12,8 @@ import { submissionRoutes } from './modules/forms/submission-routes.ts';
 import { jobRoutes } from './modules/jobs/routes.ts';
 import './modules/members/object.ts';
 import { organizationRoutes } from './modules/organization/routes.ts';
+import { permissionRoute } from './modules/roles/permissions.ts';
+import { roleRoutes } from './modules/roles/routes.ts';
 import { webhookRoutes } from './modules/webhooks/routes.ts';
 import type { WebhookTools } from './modules/webhooks/service.ts';
 import { batchRoute } from './records/batch/route.ts';
@@ -32,10 +34,11 @@ export interface RouteParts extends WebhookTools {
 /** The whole API: the handlers, the documents, the SDK and the tests all come from this list. */
 export function createRoutes(parts: RouteParts): Route[] {
   checkTargets();
-  return [
+  const routes = [
     ...authRoutes(parts.signIn),
     ...organizationRoutes,
     ...apiKeyRoutes,
+    ...roleRoutes,
     ...recordRoutes,
     batchRoute(recordRoutes),
     ...mergeRoutes(),
@@ -46,6 +49,7 @@ export function createRoutes(parts: RouteParts): Route[] {
     ...jobRoutes,
     ...webhookRoutes(parts),
   ];
+  return [...routes, permissionRoute(routes)];
 }
 
 /** The routes for who only reads what they say: the documents and the tests that walk them. */

@@ -8,6 +8,9 @@ export const auditTypes = [
   'session.failed',
   'session.ended',
   'refresh_token.reused',
+  'role.created',
+  'role.updated',
+  'role.deleted',
 ] as const;
 
 export type AuditType = (typeof auditTypes)[number];

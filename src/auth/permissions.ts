@@ -54,6 +54,20 @@ export function listRecordObjects(): string[] {
   return [...objects.values()];
 }
 
+/** Every permission that is not about records, and can be given. */
+export function listNamedPermissions(): Permission[] {
+  return listPermissions().filter(
+    (permission) => permission !== ownPermission && !recordsOf(permission),
+  );
+}
+
+/** What a built-in role may beside records. */
+export function permissionsByRole(key: BuiltInRole): Permission[] {
+  return listPermissions().filter(
+    (permission) => !recordsOf(permission) && namedByRole[key](permission),
+  );
+}
+
 /** What a role may do, as far as the role says. */
 export function permissionsOf(role: Role): readonly Permission[] {
   const found = byRole.get(role);

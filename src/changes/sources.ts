@@ -1,6 +1,7 @@
 import { memberOf, type Principal, requirePermission } from '../auth/principal.ts';
 import type { Permission } from '../auth/permissions.ts';
 import { listLogged, ownerOf } from '../records/logged.ts';
+import { seenBy } from '../records/seen.ts';
 import type { Source } from '../records/source.ts';
 
 /** What can happen to what the log tells of: the second half of a type such as `contact.updated`. */
@@ -18,7 +19,7 @@ export function readableBy(principal: Principal, objects?: readonly string[]): S
   const readable = listReadable(principal).filter((source) => asked.includes(source));
   const refused = asked.find((source) => !readable.includes(source));
   if (refused && (objects || readable.length === 0)) requirePermission(principal, needed(refused));
-  return readable;
+  return readable.map((source) => seenBy(principal, source));
 }
 
 function needed(source: Source): Permission {

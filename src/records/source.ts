@@ -27,6 +27,8 @@ export interface Source {
   embeds: readonly string[];
   /** Rows that are deleted stay, with `deleted_at` set. */
   softDeletes: boolean;
+  /** The source of an object that it includes: as who asks sees it, see `seenBy`. */
+  targetOf?: (object: string) => Source;
 }
 
 const registry = new Map<string, Source>();
@@ -42,6 +44,11 @@ export function sourceOf(object: string): Source {
   const source = registry.get(object);
   if (!source) throw new Error(`No module defines the object ${object}`);
   return source;
+}
+
+/** What the include shows: as the source that includes it is seen. */
+export function includedSource({ targetOf = sourceOf }: Source, { target }: Include): Source {
+  return targetOf(target);
 }
 
 /** Throws when an include or a reference leads to an object that no module defines: a fault of the code. */

@@ -96,7 +96,6 @@ describe('the organization that is attacked', () => {
     'api_keys.permissions': 'a list of known names',
     'roles.access': 'a list of known names',
     'roles.fields': 'a list of known names',
-    'roles.key': 'of letters and digits',
     'roles.permissions': 'a list of known names',
     'changes.actor_type': 'written by the database',
     'changes.before': 'holds the versions before a change, and nothing of these was changed',

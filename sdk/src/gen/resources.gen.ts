@@ -8,14 +8,17 @@ import type { Choice, Shaped, Shaping } from '../core/shape.ts';
 import type * as T from './types.gen.ts';
 
 export type ApiKeysListParams = NonNullable<T.ApiKeysListData['query']>;
+export type RolesListParams = NonNullable<T.RolesListData['query']>;
 export type CompaniesListParams = NonNullable<T.CompaniesListData['query']>;
 export type CompaniesGetParams = NonNullable<T.CompaniesGetData['query']>;
 export type CompaniesHistoryParams = NonNullable<T.CompaniesHistoryData['query']>;
+export type CompaniesAccessParams = NonNullable<T.CompaniesAccessData['query']>;
 export type CompaniesDuplicatesParams = NonNullable<T.CompaniesDuplicatesData['query']>;
 export type CompaniesContactsListParams = NonNullable<T.CompaniesContactsListData['query']>;
 export type ContactsListParams = NonNullable<T.ContactsListData['query']>;
 export type ContactsGetParams = NonNullable<T.ContactsGetData['query']>;
 export type ContactsHistoryParams = NonNullable<T.ContactsHistoryData['query']>;
+export type ContactsAccessParams = NonNullable<T.ContactsAccessData['query']>;
 export type ContactsDuplicatesParams = NonNullable<T.ContactsDuplicatesData['query']>;
 export type ContactsCompaniesListParams = NonNullable<T.ContactsCompaniesListData['query']>;
 export type BatchRunParams = NonNullable<T.BatchRunData['query']>;
@@ -91,6 +94,59 @@ export class ApiKeysResource extends Resource {
    */
   revoke(id: string, options?: RequestOptions): Reply<T.ApiKeysRevokeResponse> {
     return this.http.send({ operation: 'apiKeys.revoke', method: 'DELETE', path: '/api/v1/api-keys/{id}', values: [id], options });
+  }
+}
+
+export class RolesResource extends Resource {
+  /**
+   * List the roles
+   *
+   * Those that come with the organization, and its own.
+   *
+   * Needs the permission `roles:read`.
+   */
+  list<I extends Choice<RolesListParams, 'include'> = never, F extends Choice<RolesListParams, 'fields'> = never>(params?: Shaping<RolesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.RolesListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'roles.list', method: 'GET', path: '/api/v1/roles', query: params, options });
+  }
+
+  /**
+   * Create a role
+   *
+   * It may no more than who makes it.
+   *
+   * Needs the permission `roles:manage`.
+   */
+  create(body: T.RolesCreateData['body'], options?: RequestOptions): Reply<T.RolesCreateResponse> {
+    return this.http.send({ operation: 'roles.create', method: 'POST', path: '/api/v1/roles', body, options });
+  }
+
+  /**
+   * Get a role
+   *
+   * Needs the permission `roles:read`.
+   */
+  get(id: string, options?: RequestOptions): Reply<T.RolesGetResponse> {
+    return this.http.send({ operation: 'roles.get', method: 'GET', path: '/api/v1/roles/{id}', values: [id], options });
+  }
+
+  /**
+   * Change a role
+   *
+   * What is not named stays. Its holders have it from their next requests on.
+   *
+   * Needs the permission `roles:manage`.
+   */
+  update(id: string, body: T.RolesUpdateData['body'], options?: RequestOptions): Reply<T.RolesUpdateResponse> {
+    return this.http.send({ operation: 'roles.update', method: 'PATCH', path: '/api/v1/roles/{id}', values: [id], body, options });
+  }
+
+  /**
+   * Remove a role that nobody has
+   *
+   * Needs the permission `roles:manage`.
+   */
+  delete(id: string, options?: RequestOptions): Reply<T.RolesDeleteResponse> {
+    return this.http.send({ operation: 'roles.delete', method: 'DELETE', path: '/api/v1/roles/{id}', values: [id], options });
   }
 }
 
@@ -219,6 +275,17 @@ export class CompaniesResource extends Resource {
    */
   history<I extends Choice<CompaniesHistoryParams, 'include'> = never, F extends Choice<CompaniesHistoryParams, 'fields'> = never>(id: string, params?: Shaping<CompaniesHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesHistoryResponse['data'][number], I, F>> {
     return this.http.page({ operation: 'companies.history', method: 'GET', path: '/api/v1/companies/{id}/history', values: [id], query: params, options });
+  }
+
+  /**
+   * Who can see and change a company, and why
+   *
+   * Members whose roles let them see it, then API keys; webhooks and forms act for the organization, and are not among them.
+   *
+   * Needs the permission `companies:read`.
+   */
+  access(id: string, params?: CompaniesAccessParams, options?: RequestOptions): PagePromise<T.CompaniesAccessResponse['data'][number]> {
+    return this.http.page({ operation: 'companies.access', method: 'GET', path: '/api/v1/companies/{id}/access', values: [id], query: params, options });
   }
 
   /**
@@ -387,6 +454,17 @@ export class ContactsResource extends Resource {
    */
   history<I extends Choice<ContactsHistoryParams, 'include'> = never, F extends Choice<ContactsHistoryParams, 'fields'> = never>(id: string, params?: Shaping<ContactsHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsHistoryResponse['data'][number], I, F>> {
     return this.http.page({ operation: 'contacts.history', method: 'GET', path: '/api/v1/contacts/{id}/history', values: [id], query: params, options });
+  }
+
+  /**
+   * Who can see and change a contact, and why
+   *
+   * Members whose roles let them see it, then API keys; webhooks and forms act for the organization, and are not among them.
+   *
+   * Needs the permission `contacts:read`.
+   */
+  access(id: string, params?: ContactsAccessParams, options?: RequestOptions): PagePromise<T.ContactsAccessResponse['data'][number]> {
+    return this.http.page({ operation: 'contacts.access', method: 'GET', path: '/api/v1/contacts/{id}/access', values: [id], query: params, options });
   }
 
   /**
@@ -777,10 +855,18 @@ export class WebhooksResource extends Resource {
   }
 }
 
+export class PermissionsResource extends Resource {
+  /** List all permissions, and which of them you have */
+  list(options?: RequestOptions): Reply<T.PermissionsListResponse> {
+    return this.http.send({ operation: 'permissions.list', method: 'GET', path: '/api/v1/permissions', options });
+  }
+}
+
 export class Resources extends Resource {
   readonly auth = new AuthResource(this.http);
   readonly organization = new OrganizationResource(this.http);
   readonly apiKeys = new ApiKeysResource(this.http);
+  readonly roles = new RolesResource(this.http);
   readonly companies = new CompaniesResource(this.http);
   readonly contacts = new ContactsResource(this.http);
   readonly batch = new BatchResource(this.http);
@@ -791,4 +877,5 @@ export class Resources extends Resource {
   readonly forms = new FormsResource(this.http);
   readonly jobs = new JobsResource(this.http);
   readonly webhooks = new WebhooksResource(this.http);
+  readonly permissions = new PermissionsResource(this.http);
 }

@@ -198,7 +198,7 @@ export type ApiKeyCreated = {
 
 export type ApiKeyCreate = {
     name: string;
-    permissions: Array<'api-keys:manage' | 'companies:delete' | 'companies:read' | 'companies:write' | 'contacts:delete' | 'contacts:read' | 'contacts:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'organization:manage' | 'records:purge' | 'webhooks:manage'>;
+    permissions: Array<'api-keys:manage' | 'companies:delete' | 'companies:read' | 'companies:write' | 'contacts:delete' | 'contacts:read' | 'contacts:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'organization:manage' | 'records:purge' | 'roles:manage' | 'roles:read' | 'webhooks:manage'>;
     expiresAt?: string;
 };
 
@@ -274,6 +274,33 @@ export type CurrentSession = {
      */
     role: string | null;
     permissions: Array<string>;
+};
+
+/**
+ * Somebody who sees the record
+ */
+export type RecordAccess = {
+    type: 'user' | 'api_key' | OtherValue;
+    id: string;
+    name: string;
+    /**
+     * Of a member; null for an API key
+     */
+    role: string | null;
+    read: 'all' | 'team' | 'own' | null | OtherValue;
+    write: 'all' | 'team' | 'own' | null | OtherValue;
+    delete: 'all' | 'team' | 'own' | null | OtherValue;
+    /**
+     * Fields that are kept from it
+     */
+    fields: {
+        [key: string]: 'hidden' | 'read_only' | OtherValue;
+    };
+};
+
+export type RecordAccessList = {
+    data: Array<RecordAccess>;
+    page: PageInfo;
 };
 
 /**
@@ -1207,6 +1234,104 @@ export type OrganizationUpdate = {
     logKeptDays?: number;
 };
 
+/**
+ * What somebody may do
+ */
+export type Permission = {
+    permission: string;
+    /**
+     * The object whose records it is about: roles say by `access` how far it reaches
+     */
+    object: string | null;
+    /**
+     * The operations that need it
+     */
+    operations: Array<string>;
+    /**
+     * You have it
+     */
+    held: boolean;
+    scope: 'all' | 'team' | 'own' | 'none' | null | OtherValue;
+};
+
+/**
+ * By object, `*` for those that are not named; what is not said is `none`. To delete is to move to the bin, and to restore.
+ */
+export type RoleAccess = {
+    [key: string]: {
+        /**
+         * How far: all records, those of members of the same teams (and of the teams within these), own ones, or none
+         */
+        read?: 'all' | 'team' | 'own' | 'none';
+        /**
+         * How far: all records, those of members of the same teams (and of the teams within these), own ones, or none
+         */
+        write?: 'all' | 'team' | 'own' | 'none';
+        /**
+         * How far: all records, those of members of the same teams (and of the teams within these), own ones, or none
+         */
+        delete?: 'all' | 'team' | 'own' | 'none';
+    };
+};
+
+/**
+ * By object and field. A hidden field is left out of whatever shows the record, and cannot be asked for, filtered, sorted by or written.
+ */
+export type RoleFields = {
+    [key: string]: {
+        [key: string]: 'hidden' | 'read_only';
+    };
+};
+
+/**
+ * What is not given is nothing: a role of a name alone may nothing. Its `key` is made of the name
+ */
+export type RoleCreate = {
+    name: string;
+    description?: string | null;
+    access?: RoleAccess;
+    permissions?: Array<'api-keys:manage' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'organization:manage' | 'records:purge' | 'roles:manage' | 'roles:read' | 'webhooks:manage'>;
+    fields?: RoleFields;
+};
+
+export type RoleUpdate = {
+    name?: string;
+    description?: string | null;
+    access?: RoleAccess;
+    permissions?: Array<'api-keys:manage' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'organization:manage' | 'records:purge' | 'roles:manage' | 'roles:read' | 'webhooks:manage'>;
+    fields?: RoleFields;
+};
+
+/**
+ * What members may
+ */
+export type Role = {
+    id: string;
+    /**
+     * By which members name it; never changes
+     */
+    key: string;
+    name: string;
+    description: string | null;
+    /**
+     * Comes with the organization, and never changes
+     */
+    builtIn: boolean;
+    access: RoleAccess;
+    /**
+     * What it may beside records, by name
+     */
+    permissions: Array<string>;
+    fields: RoleFields;
+    createdAt: string;
+    updatedAt: string;
+};
+
+export type RoleList = {
+    data: Array<Role>;
+    page: PageInfo;
+};
+
 export type WebhookRequest = {
     url: string;
     /**
@@ -2005,6 +2130,401 @@ export type ApiKeysRevokeResponses = {
 };
 
 export type ApiKeysRevokeResponse = ApiKeysRevokeResponses[keyof ApiKeysRevokeResponses];
+
+export type RolesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'key' | '-key' | 'name' | '-name' | 'description' | '-description' | 'builtIn' | '-builtIn' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'key' | 'name' | 'description' | 'builtIn' | 'access' | 'permissions' | 'fields' | 'createdAt' | 'updatedAt'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by key; `in` and the like take a comma list of 500 at most
+         */
+        key?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by name; `in` and the like take a comma list of 500 at most
+         */
+        name?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by description; `in` and the like take a comma list of 500 at most
+         */
+        description?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by builtIn; `in` and the like take a comma list of 500 at most
+         */
+        builtIn?: {
+            eq?: boolean;
+            ne?: boolean;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/roles';
+};
+
+export type RolesListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type RolesListError = RolesListErrors[keyof RolesListErrors];
+
+export type RolesListResponses = {
+    /**
+     * Done
+     */
+    200: RoleList;
+};
+
+export type RolesListResponse = RolesListResponses[keyof RolesListResponses];
+
+export type RolesCreateData = {
+    body: RoleCreate;
+    path?: never;
+    query?: never;
+    url: '/api/v1/roles';
+};
+
+export type RolesCreateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type RolesCreateError = RolesCreateErrors[keyof RolesCreateErrors];
+
+export type RolesCreateResponses = {
+    /**
+     * Created
+     */
+    201: Role;
+};
+
+export type RolesCreateResponse = RolesCreateResponses[keyof RolesCreateResponses];
+
+export type RolesDeleteData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/roles/{id}';
+};
+
+export type RolesDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type RolesDeleteError = RolesDeleteErrors[keyof RolesDeleteErrors];
+
+export type RolesDeleteResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type RolesDeleteResponse = RolesDeleteResponses[keyof RolesDeleteResponses];
+
+export type RolesGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/roles/{id}';
+};
+
+export type RolesGetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type RolesGetError = RolesGetErrors[keyof RolesGetErrors];
+
+export type RolesGetResponses = {
+    /**
+     * Done
+     */
+    200: Role;
+};
+
+export type RolesGetResponse = RolesGetResponses[keyof RolesGetResponses];
+
+export type RolesUpdateData = {
+    body: RoleUpdate;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/roles/{id}';
+};
+
+export type RolesUpdateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type RolesUpdateError = RolesUpdateErrors[keyof RolesUpdateErrors];
+
+export type RolesUpdateResponses = {
+    /**
+     * Done
+     */
+    200: Role;
+};
+
+export type RolesUpdateResponse = RolesUpdateResponses[keyof RolesUpdateResponses];
 
 export type CompaniesListData = {
     body?: never;
@@ -3108,6 +3628,72 @@ export type CompaniesHistoryResponses = {
 };
 
 export type CompaniesHistoryResponse = CompaniesHistoryResponses[keyof CompaniesHistoryResponses];
+
+export type CompaniesAccessData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/companies/{id}/access';
+};
+
+export type CompaniesAccessErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type CompaniesAccessError = CompaniesAccessErrors[keyof CompaniesAccessErrors];
+
+export type CompaniesAccessResponses = {
+    /**
+     * Done
+     */
+    200: RecordAccessList;
+};
+
+export type CompaniesAccessResponse = CompaniesAccessResponses[keyof CompaniesAccessResponses];
 
 export type CompaniesPurgeData = {
     body?: never;
@@ -4557,6 +5143,72 @@ export type ContactsHistoryResponses = {
 };
 
 export type ContactsHistoryResponse = ContactsHistoryResponses[keyof ContactsHistoryResponses];
+
+export type ContactsAccessData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/contacts/{id}/access';
+};
+
+export type ContactsAccessErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ContactsAccessError = ContactsAccessErrors[keyof ContactsAccessErrors];
+
+export type ContactsAccessResponses = {
+    /**
+     * Done
+     */
+    200: RecordAccessList;
+};
+
+export type ContactsAccessResponse = ContactsAccessResponses[keyof ContactsAccessResponses];
 
 export type ContactsPurgeData = {
     body?: never;
@@ -7806,3 +8458,48 @@ export type WebhooksDeliveriesRetryResponses = {
 };
 
 export type WebhooksDeliveriesRetryResponse = WebhooksDeliveriesRetryResponses[keyof WebhooksDeliveriesRetryResponses];
+
+export type PermissionsListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/permissions';
+};
+
+export type PermissionsListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type PermissionsListError = PermissionsListErrors[keyof PermissionsListErrors];
+
+export type PermissionsListResponses = {
+    /**
+     * Done
+     */
+    200: {
+        data: Array<Permission>;
+    };
+};
+
+export type PermissionsListResponse = PermissionsListResponses[keyof PermissionsListResponses];

@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import type { z } from 'zod';
 import type { Context } from '../../auth/context.ts';
-import { memberOf } from '../../auth/principal.ts';
+import { memberOf, requireReach } from '../../auth/principal.ts';
 import type { Sealer } from '../../auth/seal.ts';
 import { findEnd, sequenceChanges } from '../../changes/ends.ts';
 import { readableBy } from '../../changes/sources.ts';
@@ -10,7 +10,10 @@ import { enqueueForSystem } from '../../jobs/as-system.ts';
 import { checkTargetUrl } from '../../outside/targets.ts';
 import { invalid, Problem } from '../../problem.ts';
 import { type ListQuery, listRecords } from '../../records/query/list.ts';
+import { ownerOf } from '../../records/logged.ts';
 import { projection } from '../../records/query/projection.ts';
+import { hiddenFields } from '../../records/seen.ts';
+import { sourceOf } from '../../records/source.ts';
 import { objectsOf, testType } from './event-types.ts';
 import { forget } from './jobs.ts';
 import { webhook } from './object.ts';
@@ -163,10 +166,7 @@ async function checkWish(
     const message = `The address ${wrong}`;
     throw invalid({ in: 'body', pointer: '/url', code: 'refused_target', message });
   }
-  readableBy(
-    context.principal,
-    objectsOf(eventTypes).map(({ object }) => object),
-  );
+  requireTold(context, eventTypes);
   await checkActors(context, excludeActors ?? []);
 }
 
@@ -179,11 +179,20 @@ async function checkWaiting(context: Context, id: string, { eventTypes }: Given)
   const waiting = await context.unit.query<{ type: string }>(sql`
     select distinct type from webhook_deliveries
     where organization_id = ${organizationId} and webhook_id = ${id} and status = 'waiting' and type <> ${testType}`);
-  const told = objectsOf([...eventTypes, ...waiting.map(({ type }) => type)]);
-  readableBy(
-    context.principal,
-    told.map(({ object }) => object),
-  );
+  requireTold(context, [...eventTypes, ...waiting.map(({ type }) => type)]);
+}
+
+/** A webhook tells of every record and field: whoever has it sent somewhere must see them all. Throws `permission_denied`. */
+function requireTold({ principal }: Context, eventTypes: readonly string[]): void {
+  const told = objectsOf(eventTypes).map(({ object }) => object);
+  readableBy(principal, told);
+  for (const source of told.map(sourceOf)) {
+    const { object, path } = ownerOf(source);
+    requireReach(principal, [object], ['read']);
+    if (hiddenFields(principal, { object }).length === 0) continue;
+    const message = `Fields of ${object} are hidden from your role: a webhook would tell them`;
+    throw new Problem('permission_denied', message, { permission: `${path}:read` });
+  }
 }
 
 /** Throws when the organization has all the webhooks it may have. Until the transaction ends it makes no other one. */

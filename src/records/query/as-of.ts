@@ -5,7 +5,8 @@ import { invalid, Problem } from '../../problem.ts';
 import { listObjects, type RecordObject } from '../define.ts';
 import { missing } from '../merged.ts';
 import { rowOf, type Written } from '../row.ts';
-import { columnOf, sourceOf } from '../source.ts';
+import { requireShown, seenBy } from '../seen.ts';
+import { columnOf, includedSource } from '../source.ts';
 import { pastLinksSql } from './past-links.ts';
 import { type Instant, pastSql } from './past.ts';
 import { includesOf, projection, type Shown, shownSql } from './projection.ts';
@@ -28,10 +29,12 @@ interface Row extends Written {
  */
 export async function getRecordAsOf(
   context: Context,
-  definition: RecordObject,
+  whole: RecordObject,
   id: string,
   { asOf, ...shown }: AsOf,
 ): Promise<Written> {
+  const definition = seenBy(context.principal, whole);
+  requireShown(definition, shown);
   const { object } = definition;
   const [row] = await context.unit.query<Row>(asOfSql(context, definition, id, { ...shown, asOf }));
   const { future, found, there, deleted, merged, expired, ...written } = row!;
@@ -101,9 +104,9 @@ function mergedSql(at: Sql): Sql {
 /** What is included of the name, as a table of one row: its `value` as JSON, and whether that is `expired`. */
 function includedSql(definition: RecordObject, name: string, instant: Instant): Sql {
   const link = definition.links[name];
-  if (link) return pastLinksSql(link, instant);
+  if (link) return pastLinksSql(definition, link, instant);
   const field = Object.keys(definition.fields).find((each) => each === `${name}Id`);
-  const target = sourceOf(definition.includes[name]!.target);
+  const target = includedSource(definition, definition.includes[name]!);
   // Who belongs to the organization is not in the log, and nor is what referred to the record.
   if (!field || !listObjects().some(({ object }) => object === target.object)) {
     const message = `How ${name} stood then is not known: with asOf, leave it out`;

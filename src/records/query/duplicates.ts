@@ -2,7 +2,9 @@ import type { Context } from '../../auth/context.ts';
 import { identifier, join, literal, raw, type Sql, sql } from '../../db/sql.ts';
 import type { Likeness, RecordObject } from '../define.ts';
 import { missing } from '../merged.ts';
+import { Problem } from '../../problem.ts';
 import { rowOf } from '../row.ts';
+import { hiddenFields } from '../seen.ts';
 import { columnOf } from '../source.ts';
 import { projection } from './projection.ts';
 
@@ -22,6 +24,11 @@ export async function listDuplicates(
   id: string,
   limit: number,
 ): Promise<string> {
+  // The reasons tell values of fields.
+  if (hiddenFields(context.principal, definition).length > 0) {
+    const message = `Fields of ${definition.object} are hidden from your role: what is alike would tell them`;
+    throw new Problem('permission_denied', message, { permission: `${definition.path}:read` });
+  }
   const [row] = await context.unit.query<{ data: string; more: boolean }>(sql`
     select p.data, p.more
     from ${identifier(definition.table)} me cross join lateral (${pageSql(definition, limit)}) p

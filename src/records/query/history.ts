@@ -6,6 +6,7 @@ import { kinds, timestampJson } from '../kinds.ts';
 import type { LinkStatement } from '../links.ts';
 import { missing, unmerged } from '../merged.ts';
 import { rowOf } from '../row.ts';
+import { requireShown, seenBy } from '../seen.ts';
 import type { Source } from '../source.ts';
 import { openCursor } from './cursors.ts';
 import { changedSql, changesSql } from './entries.ts';
@@ -38,10 +39,12 @@ interface Page {
  */
 export async function listHistory(
   context: Context,
-  definition: RecordObject,
+  whole: RecordObject,
   id: string,
   query: HistoryQuery,
 ): Promise<string> {
+  const definition = seenBy(context.principal, whole);
+  requireShown(definition, { fields: query.field === undefined ? [] : [query.field] });
   const { organizationId } = memberOf(context.principal);
   const { cursor, field, include = [] } = query;
   const asked = JSON.stringify([field ?? null, include.includes('links')]);

@@ -7,6 +7,7 @@ import type { Filter } from '../kinds.ts';
 import { filterSql } from './filter.ts';
 import { defaultSort, orderOf, rangesOf, type SortKey, sortKeys } from './keyset.ts';
 import { openCursor, scopeOf, withCursors } from './cursors.ts';
+import { requireShown, seenBy } from '../seen.ts';
 import type { Source } from '../source.ts';
 
 /** What is asked of a list. */
@@ -40,9 +41,11 @@ interface ListRow {
  */
 export async function listRecords(
   context: Context,
-  source: Source,
+  whole: Source,
   query: ListQuery,
 ): Promise<string> {
+  const source = seenBy(context.principal, whole);
+  requireShown(source, query, query.place.in);
   const { organizationId } = memberOf(context.principal);
   const sort = query.sort ?? defaultSort(source);
   const keys = sortKeys(

@@ -1,6 +1,6 @@
 import { identifier, literal, raw, type Sql, sql } from '../../db/sql.ts';
 import type { LinkStatement } from '../links.ts';
-import { columnOf, listSources, type Source, sourceOf } from '../source.ts';
+import { columnOf, includedSource, listSources, type Source } from '../source.ts';
 import { type Instant, pastSql } from './past.ts';
 import { projection, shownSql } from './projection.ts';
 
@@ -20,9 +20,9 @@ export function loggedAs({ table }: Link): string[] {
  * The links that the past record `t` had, newest first and each with the other record as it stood, as a
  * table of one row: their `value` as an included list, and whether that is `expired`.
  */
-export function pastLinksSql(link: Link, instant: Instant): Sql {
+export function pastLinksSql(here: Source, link: Link, instant: Instant): Sql {
   const { table, far } = link;
-  const other = sourceOf(link.target);
+  const other = includedSource(here, { ...link.includes[link.embeds[0]!]!, target: link.target });
   const embedded = sql`case when beyond.image ->> 'deleted_at' is null and o.id is not null
     then ${projection(other, 'o')} end`;
   const shown = shownSql(withPrimary(link), 'l', {}, [[link.embeds[0]!, embedded]]);

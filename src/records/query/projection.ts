@@ -1,6 +1,6 @@
 import { identifier, join, literal, type Sql, sql } from '../../db/sql.ts';
 import { orderOf, type SortKey, sortKeys, defaultSort } from './keyset.ts';
-import { columnOf, type Include, type Source, sourceOf } from '../source.ts';
+import { columnOf, type Include, includedSource, type Source } from '../source.ts';
 
 /** How many rows an include of many shows. */
 export const includedRows = 10;
@@ -23,7 +23,7 @@ export function projection(source: Source, here: string, shown: Shown = {}): Sql
   const included = includesOf(source, shown).map((name): [string, Sql] => {
     const include = source.includes[name];
     if (!include) throw new Error(`${source.object} includes no ${name}`);
-    return [name, includeSql(include, here, `${here}_${name}`)];
+    return [name, includeSql(source, include, here, `${here}_${name}`)];
   });
   return shownSql(source, here, shown, included);
 }
@@ -50,8 +50,8 @@ export function shownSql(
   return sql`row_to_json((select x from (select ${join(columns)}) x))`;
 }
 
-function includeSql(include: Include, here: string, there: string): Sql {
-  const target = sourceOf(include.target);
+function includeSql(source: Source, include: Include, here: string, there: string): Sql {
+  const target = includedSource(source, include);
   const table = identifier(target.table);
   const alias = identifier(there);
   const undeleted = target.softDeletes

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { requirePermission, requireReach } from '../../auth/principal.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import { listObjects, type RecordObject, referrersOf } from '../define.ts';
+import { shownTo } from '../seen.ts';
 import { mergedSchema, mergeSchema } from '../schemas/merge.ts';
 import { idParams, replySchema } from '../schemas/schemas.ts';
 import { type Merge, mergeRecords } from '../write/merge.ts';
@@ -36,7 +37,8 @@ export function mergeRoute(definition: RecordObject): Route {
           body as unknown as Merge,
           versions,
         );
-        return { json: `{"record":${record.json},"mergeId":"${mergeId}"}` };
+        const json = shownTo(context, definition, record.json);
+        return { json: `{"record":${json},"mergeId":"${mergeId}"}` };
       }),
   });
 }
@@ -66,8 +68,10 @@ export function mergeRoutes(): Route[] {
         const objects = [definition.object, ...referrersOf(definition)];
         requireReach(context.principal, objects, ['read', 'write']);
         const { record, restored } = await undoMerge(context, merge);
-        const texts = restored.map(({ json }) => json);
-        return { json: `{"record":${record.json},"restored":[${texts.join(',')}]}` };
+        const [shown, ...others] = [record, ...restored].map(({ json }) =>
+          shownTo(context, definition, json),
+        );
+        return { json: `{"record":${shown},"restored":[${others.join(',')}]}` };
       },
     }),
   ];

@@ -1,5 +1,6 @@
 import type { Route } from '../../http/route.ts';
 import type { RecordObject } from '../define.ts';
+import { accessRoute } from './access.ts';
 import { duplicatesRoutes } from './duplicates.ts';
 import { historyRoute } from './history.ts';
 import { linkRoutes } from './links.ts';
@@ -30,6 +31,7 @@ export function recordRoutes(definition: RecordObject): Route[] {
     restoreRoute,
     mergeRoute,
     historyRoute,
+    accessRoute,
   ];
   return [
     ...verbs.map((verb) => mayBeMerged(verb(definition))),

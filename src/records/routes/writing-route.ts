@@ -4,6 +4,7 @@ import { versionsOf } from '../../http/reply.ts';
 import { defineRoute, type Reply, type Route } from '../../http/route.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
 import type { Written } from '../row.ts';
+import { shownTo } from '../seen.ts';
 import type { Target } from '../write/lock.ts';
 import { advance, only, type Outcome } from '../write/outcome.ts';
 
@@ -77,8 +78,15 @@ export function sent({ json, version }: Written, more: Partial<Reply> = {}): Rep
 
 /** Records as replies; `more` says what a reply has beside its record. */
 export function allSent<W extends Written>(
+  context: Context,
+  definition: RecordObject,
   outcomes: readonly Outcome<W>[],
   more: (written: W) => Partial<Reply> = () => ({}),
 ): Promise<Outcome<Reply>[]> {
-  return advance(outcomes, async (good) => good.map((written) => sent(written, more(written))));
+  return advance(outcomes, async (good) =>
+    good.map((written) => {
+      const json = shownTo(context, definition, written.json);
+      return sent({ ...written, json }, more(written));
+    }),
+  );
 }

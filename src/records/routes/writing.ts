@@ -60,7 +60,9 @@ export function createRoute(definition: RecordObject): WritingRoute {
     perform: async (context, asked) => {
       const creations = asked.map(({ newId, body }) => ({ id: newId, body }));
       const created = await createRecords(context, definition, creations);
-      return allSent(created, ({ id }) => ({ location: locationOf(definition, id) }));
+      return allSent(context, definition, created, ({ id }) => ({
+        location: locationOf(definition, id),
+      }));
     },
   });
 }
@@ -91,8 +93,11 @@ export function upsertRoute(definition: RecordObject): WritingRoute {
         const { key, value } = params as { key: string; value: string };
         return { key, value, body, id: newId, checkCreate };
       });
-      return allSent(await upsertRecords(context, definition, upserts), ({ created, id }) =>
-        created ? { status: 201, location: locationOf(definition, id) } : {},
+      return allSent(
+        context,
+        definition,
+        await upsertRecords(context, definition, upserts),
+        ({ created, id }) => (created ? { status: 201, location: locationOf(definition, id) } : {}),
       );
     },
   });
@@ -118,7 +123,7 @@ export function updateRoute(definition: RecordObject): WritingRoute {
     problems: problemsOf(definition),
     keepsToItself: true,
     perform: async (context, asked) =>
-      allSent(await updateRecords(context, definition, asked.map(changeOf))),
+      allSent(context, definition, await updateRecords(context, definition, asked.map(changeOf))),
   });
 }
 
@@ -141,7 +146,7 @@ export function replaceRoute(definition: RecordObject): WritingRoute {
     problems: problemsOf(definition),
     keepsToItself: true,
     perform: async (context, asked) =>
-      allSent(await replaceRecords(context, definition, asked.map(changeOf))),
+      allSent(context, definition, await replaceRecords(context, definition, asked.map(changeOf))),
   });
 }
 
@@ -182,7 +187,7 @@ export function restoreRoute(definition: RecordObject): WritingRoute {
     replies: { 200: replySchema(definition) },
     problems: ['duplicate'],
     perform: async (context, asked) =>
-      allSent(await restoreRecords(context, definition, asked.map(idOf))),
+      allSent(context, definition, await restoreRecords(context, definition, asked.map(idOf))),
   });
 }
 

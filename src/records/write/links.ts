@@ -9,6 +9,7 @@ import type { RecordBody, RecordObject } from '../define.ts';
 import { columnOf, type Source, sourceOf } from '../source.ts';
 import { missing } from '../merged.ts';
 import type { Written } from '../row.ts';
+import { seenBy } from '../seen.ts';
 import { lockRecord } from './lock.ts';
 
 type Link = Source & LinkStatement;
@@ -50,7 +51,7 @@ export async function setLink(
   if (typeof body['primary'] === 'boolean')
     await setPrimary(context, link, id, otherId, body['primary']);
   const [written] = await context.unit.query<Written>(sql`
-    select t.id, t.version, ${projection(link, 't')}::text as json from ${identifier(link.table)} t
+    select t.id, t.version, ${projection(seenBy(context.principal, link), 't')}::text as json from ${identifier(link.table)} t
     where ${pairOf(context, link, id, otherId)}`);
   return { ...written!, created: row?.created ?? false };
 }

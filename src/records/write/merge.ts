@@ -8,6 +8,7 @@ import { validate } from '../../validate.ts';
 import { type RecordBody, type RecordObject, referrersOf } from '../define.ts';
 import { kinds } from '../kinds.ts';
 import { rowOf, type Written } from '../row.ts';
+import { requireWritable } from '../seen.ts';
 import { columnOf, writable } from '../source.ts';
 import { blameOf, isBlamable } from './blame.ts';
 import type { Draft } from './draft.ts';
@@ -45,6 +46,7 @@ export async function mergeRecords(
   { from, fields = {} }: Merge,
   versions: Target['versions'],
 ): Promise<MergeDone> {
+  requireWritable(context, definition, fields, '/fields');
   // All that refers to the others moves, whoever it belongs to.
   requireReach(
     context.principal,

@@ -4,6 +4,7 @@ import { memberOf, reachesAll } from '../../auth/principal.ts';
 import { identifier, sql } from '../../db/sql.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
 import type { Written } from '../row.ts';
+import { keptOf, requireWritable } from '../seen.ts';
 import { writable } from '../source.ts';
 import { type Locked, lockRecords, outOfReach, type Target } from './lock.ts';
 import { advance, each, type Outcome } from './outcome.ts';
@@ -34,6 +35,7 @@ export async function createRecords(
   creations: readonly Creation[],
 ): Promise<Outcome<Written>[]> {
   const drafts = each(creations, ({ id, body }): Draft => {
+    requireWritable(context, definition, body);
     const record = { ...wholeOf(definition, context.principal, body), id };
     requireWhole(definition, record);
     // Of what was sent alone: that who makes a record is a member has been checked on entering.
@@ -76,9 +78,10 @@ export function replaceRecords(
   definition: RecordObject,
   changes: readonly Change[],
 ): Promise<Outcome<Written>[]> {
-  return changeRecords(context, definition, changes, (_, body) =>
-    wholeOf(definition, context.principal, body),
-  );
+  return changeRecords(context, definition, changes, (record, body) => ({
+    ...wholeOf(definition, context.principal, body),
+    ...keptOf(context, definition, record),
+  }));
 }
 
 async function changeRecords(
@@ -91,6 +94,7 @@ async function changeRecords(
   const drafts = await advance(locked, async (good) =>
     each(good, (current) => {
       const { body, patchOf } = current.target;
+      requireWritable(context, definition, body);
       const values = valuesOf(current.record, patchOf?.(current.record) ?? body);
       const same = writable(definition).every(([name]) =>
         isDeepStrictEqual(values[name], current.record[name]),

@@ -45,6 +45,7 @@ export function normalise({ status, headers, text }: Answer, taken: string[]): s
     .replaceAll(instant, '<time>')
     .replaceAll(/(\\+"\d+)-[\w-]{16}\\+"/g, '$1-<hash>')
     .replaceAll(/\b(crm_live|form)_[\w-]{32,}/g, '<key>')
+    .replaceAll(/\bfield_sales(_\d+)?\b/g, '<role>')
     .replaceAll(/whsec_[\w+/=]+/g, '<secret>');
 }
 

@@ -1,0 +1,116 @@
+import type { Context } from '../auth/context.ts';
+import type { FieldRights } from '../auth/access.ts';
+import { memberOf, type Principal } from '../auth/principal.ts';
+import { invalid, Problem, type ProblemPlace } from '../problem.ts';
+import type { RecordBody, RecordObject } from './define.ts';
+import { type Source, sourceOf } from './source.ts';
+
+const made = new WeakMap<FieldRights, Map<Source, Source>>();
+
+/**
+ * The source as the principal sees it: without the fields that are hidden from him, also in what is included.
+ * Whatever reads records for him begins with this.
+ */
+export function seenBy<T extends Source>(principal: Principal, source: T): T {
+  const { fields: rights } = memberOf(principal);
+  if (Object.keys(rights).length === 0) return source;
+  const sources = made.get(rights) ?? new Map<Source, Source>();
+  made.set(rights, sources);
+  const known = (sources.get(source) as T | undefined) ?? trimmed(principal, source);
+  sources.set(source, known);
+  return known;
+}
+
+function trimmed<T extends Source>(principal: Principal, source: T): T {
+  const hidden = new Set(hiddenFields(principal, source));
+  const stays = ([name]: [string, unknown]): boolean => !hidden.has(name);
+  return {
+    ...source,
+    fields: Object.fromEntries(Object.entries(source.fields).filter(stays)),
+    includes: Object.fromEntries(
+      Object.entries(source.includes).filter(([name]) => stays([`${name}Id`, null])),
+    ),
+    targetOf: (object: string) => seenBy(principal, sourceOf(object)),
+  };
+}
+
+/** Throws `validation_failed` for what is asked for and hidden: the route knows all that there is. */
+export function requireShown(
+  source: Source,
+  {
+    fields = [],
+    include = [],
+  }: { fields?: readonly string[] | undefined; include?: readonly string[] | undefined },
+  where: 'query' | 'body' = 'query',
+): void {
+  const places = [
+    ...fields.filter((name) => !Object.hasOwn(source.fields, name)).map((name) => ['fields', name]),
+    ...include
+      .filter((name) => !Object.hasOwn(source.includes, name))
+      .map((name) => ['include', name]),
+  ].map(([parameter, name]): ProblemPlace => ({
+    in: where,
+    pointer: `/${parameter}`,
+    code: 'unknown_field',
+    message: `${parameter}: ${source.object} has no ${name}`,
+  }));
+  if (places.length > 0) throw invalid(...places);
+}
+
+/** The names of the fields that are hidden from the principal. */
+export function hiddenFields(principal: Principal, { object }: Pick<Source, 'object'>): string[] {
+  const rights = memberOf(principal).fields[object] ?? {};
+  return Object.keys(rights).filter((name) => rights[name] === 'hidden');
+}
+
+/** The record without what is hidden from who asks: what a write gives back was read for the write. */
+export function shownTo(
+  { principal }: Context,
+  source: Pick<Source, 'object'>,
+  json: string,
+): string {
+  const hidden = hiddenFields(principal, source);
+  if (hidden.length === 0) return json;
+  const record = JSON.parse(json) as RecordBody;
+  return JSON.stringify(
+    Object.fromEntries(Object.entries(record).filter(([name]) => !hidden.includes(name))),
+  );
+}
+
+/**
+ * Throws for fields in the body that are kept from who asks: `permission_denied` for those that he sees,
+ * and `validation_failed` for those that are hidden, as for a field that there is not.
+ */
+export function requireWritable(
+  { principal }: Context,
+  { object, path }: RecordObject,
+  body: RecordBody,
+  pointer = '',
+): void {
+  const rights = memberOf(principal).fields[object] ?? {};
+  const kept = Object.keys(body).filter((name) => Object.hasOwn(rights, name));
+  if (kept.length === 0) return;
+  const unseen = kept.filter((name) => rights[name] === 'hidden');
+  const places = (unseen.length > 0 ? unseen : kept).map((name): ProblemPlace => ({
+    in: 'body',
+    pointer: `${pointer}/${name}`,
+    code: unseen.length > 0 ? 'unknown_field' : 'read_only',
+    message:
+      unseen.length > 0 ? `${name}: there is no such field` : `Your role may not write ${name}`,
+  }));
+  if (unseen.length > 0) throw invalid(...places);
+  throw new Problem('permission_denied', places[0]!.message, {
+    permission: `${path}:write`,
+    errors: places,
+  });
+}
+
+/** The fields that are kept from who asks, with the values that the record has: a replacement leaves them. */
+export function keptOf(
+  { principal }: Context,
+  { object }: RecordObject,
+  record: RecordBody,
+): RecordBody {
+  const rights = memberOf(principal).fields[object] ?? {};
+  return Object.fromEntries(Object.keys(rights).map((name) => [name, record[name]]));
+}

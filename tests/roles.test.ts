@@ -1,0 +1,510 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { HeadlessCrm } from '@headless-crm/sdk';
+import { addMember } from './support/members.ts';
+import { asOwner } from './support/owner.ts';
+import { createOrganization, request, type TestOrganization, useServer } from './support/server.ts';
+
+const server = useServer();
+
+type RoleBody = Parameters<HeadlessCrm['roles']['create']>[0];
+
+const own = { read: 'own', write: 'own', delete: 'own' } as const;
+
+/** A member of the organization who has a new role of these rights. */
+async function memberWith(
+  of: TestOrganization,
+  rights: Omit<RoleBody, 'name'>,
+): Promise<TestOrganization> {
+  const { key } = await of.crm.roles.create({ name: `Role ${crypto.randomUUID()}`, ...rights });
+  return addMember(server, of, key);
+}
+
+/** Answers of every way to read contacts, as text. */
+async function everythingRead(crm: TestOrganization, ids: string[]): Promise<string> {
+  const paths = [
+    '/contacts?include=owner,companies,company&limit=200&total=exact',
+    '/contacts?sort=lastName&email[isNull]=false',
+    '/contacts?deleted=include',
+    '/companies?include=contacts,parent',
+    '/changes?limit=500',
+    '/snapshot',
+    ...ids.flatMap((id) => [
+      `/contacts/${id}`,
+      `/contacts/${id}?asOf=${encodeURIComponent(new Date().toISOString())}`,
+      `/contacts/${id}/history?include=links`,
+      `/contacts/${id}/companies`,
+      `/contacts/${id}/duplicates`,
+      `/contacts/${id}/access`,
+    ]),
+  ];
+  const texts: string[] = [];
+  for (const path of paths) texts.push(await (await request(server, path, crm)).text());
+  const search = { filter: { field: 'lastName', op: 'startsWith', value: 'S' }, total: 'exact' };
+  texts.push(await (await request(server, '/contacts/search', { ...crm, body: search })).text());
+  return texts.join('\n');
+}
+
+describe('who reaches his own records', () => {
+  let of: TestOrganization;
+  let seller: TestOrganization;
+  let mine: string;
+  let theirs: string;
+  let shared: string;
+
+  /** The reply to who asks for the contact, without ids. */
+  async function problemOf(id: string): Promise<[status: number, text: string]> {
+    const reply = await request(server, `/contacts/${id}`, seller);
+    return [reply.status, (await reply.text()).replaceAll(/[0-9a-f-]{36}/g, '')];
+  }
+
+  beforeAll(async () => {
+    of = await createOrganization(server);
+    seller = await memberWith(of, { access: { '*': own } });
+    const company = await of.crm.companies.create({ name: 'Secret Holding' });
+    shared = company.id;
+    const contact = (lastName: string, email: string) => ({
+      firstName: 'Sam',
+      lastName,
+      emails: [{ address: email }],
+      companyId: company.id,
+    });
+    ({ id: theirs } = await of.crm.contacts.create(contact('Secretive', 'secretive@acme.test')));
+    await of.crm.contacts.update(theirs, { jobTitle: 'Secret agent' });
+    ({ id: mine } = await seller.crm.contacts.create({ firstName: 'Sam', lastName: 'Shown' }));
+  });
+
+  test('reads these and nothing of the others, whatever he asks', async () => {
+    const text = await everythingRead(seller, [mine, theirs]);
+    expect(text).toContain('Shown');
+    expect(text).not.toMatch(/secret/i);
+    expect(text.replaceAll(`There is no contact ${theirs}`, '')).not.toContain(`"id":"${theirs}"`);
+    const list = await seller.crm.contacts.list({ total: 'exact' });
+    expect([list.data.map(({ id }) => id), list.page.total]).toEqual([[mine], 1]);
+    expect(await everythingRead(of, [mine, theirs])).toMatch(/Secret agent/);
+  });
+
+  test('gets another’s record as one that never was', async () => {
+    expect(await problemOf(theirs)).toEqual(await problemOf(crypto.randomUUID()));
+  });
+
+  test('writes, deletes and restores these and no others', async () => {
+    const { crm } = seller;
+    await crm.contacts.update(mine, { jobTitle: 'Buyer' });
+    await crm.contacts.delete(mine);
+    await crm.contacts.restore(mine);
+    const notFound = { status: 404, code: 'not_found' };
+    await expect(crm.contacts.update(theirs, {})).rejects.toMatchObject(notFound);
+    await expect(crm.contacts.delete(theirs)).rejects.toMatchObject(notFound);
+    await expect(crm.contacts.restore(theirs)).rejects.toMatchObject(notFound);
+    await expect(crm.contacts.history(theirs)).rejects.toMatchObject(notFound);
+    const denied = { status: 403, code: 'permission_denied' };
+    const body = { lastName: 'Planted', ownerId: of.userId };
+    await expect(crm.contacts.create(body)).rejects.toMatchObject(denied);
+    await expect(crm.contacts.merge(mine, { from: [theirs] })).rejects.toMatchObject(denied);
+  });
+
+  test('is told that a value is taken, and not by whom', async () => {
+    const body = { lastName: 'Other', emails: [{ address: 'secretive@acme.test' }] };
+    const refusal = await seller.crm.contacts.create(body).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ status: 409, code: 'duplicate', problem: { duplicates: [] } });
+    await expect(
+      seller.crm.contacts.upsert('email', 'secretive@acme.test', { lastName: 'Other' }),
+    ).rejects.toMatchObject({ status: 409, code: 'duplicate' });
+  });
+
+  test('finds in a batch what he finds alone', async () => {
+    const { results } = await seller.crm.batch.run({
+      atomic: false,
+      operations: [
+        { operation: 'contacts.update', id: mine, body: { department: 'Sales' } },
+        { operation: 'contacts.update', id: theirs, body: { department: 'Sales' } },
+        { operation: 'contacts.create', body: { lastName: 'Planted', ownerId: of.userId } },
+        { operation: 'contacts.create', body: { lastName: 'Grown' } },
+      ],
+    });
+    expect(results.map(({ status }) => status)).toEqual([200, 404, 403, 201]);
+  });
+
+  test('may give one away, and does not see it any more', async () => {
+    const { id } = await seller.crm.contacts.create({ lastName: 'Gift' });
+    const given = await seller.crm.contacts.update(id, { ownerId: of.userId });
+    expect(given.ownerId).toBe(of.userId);
+    await expect(seller.crm.contacts.get(id)).rejects.toMatchObject({ status: 404 });
+    expect((await of.crm.contacts.get(id)).lastName).toBe('Gift');
+  });
+
+  test('follows the feed past what he may not see', async () => {
+    for (let count = 0; count < 30; count += 1)
+      await of.crm.contacts.create({ lastName: `Secret ${count}` });
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    for (let hasMore = true; hasMore;) {
+      const page = await seller.crm.changes.list({
+        limit: 5,
+        ...(cursor ? { after: cursor } : {}),
+      });
+      seen.push(...page.data.map(({ recordId }) => recordId));
+      ({ cursor, hasMore } = page);
+    }
+    expect(new Set(seen)).toContain(mine);
+    expect(seen).not.toContain(theirs);
+    expect(seen).not.toContain(shared);
+    const { id } = await seller.crm.contacts.create({ lastName: 'Fresh' });
+    const next = await seller.crm.changes.list({ after: cursor! });
+    expect(next.data.map(({ recordId }) => recordId)).toEqual([id]);
+  });
+
+  test('is held by Postgres, whatever the code forgets', async () => {
+    const as = (access: object | 'all', statement: string): Promise<number> =>
+      asOwner(server, { ...of, userId: seller.userId }, async (client) => {
+        await client.query('savepoint before');
+        await client.query('set local role crm_app');
+        await client.query(`select set_config('app.access', $1, true)`, [
+          access === 'all' ? access : JSON.stringify(access),
+        ]);
+        const { rowCount } = await client.query(statement);
+        await client.query('rollback to savepoint before');
+        return rowCount ?? 0;
+      });
+    await server.owner.query('grant crm_app to current_user');
+    const where = `where id = '${theirs}'`;
+    for (const [access, count] of [
+      ['all', 1],
+      [{ '*': own }, 0],
+    ] as const) {
+      expect(await as(access, `select from contacts ${where}`)).toBe(count);
+      expect(await as(access, `update contacts set job_title = 'x' ${where}`)).toBe(count);
+      expect(
+        await as(access, `delete from contacts ${where} and false or id = '${theirs}'`).catch(
+          () => 1,
+        ),
+      ).toBe(count);
+      expect(await as(access, `select from changes where record_id = '${theirs}' limit 1`)).toBe(
+        count,
+      );
+      expect(
+        await as(access, `select from record_keys where record_id = '${theirs}' limit 1`),
+      ).toBe(count);
+    }
+    const reads = { '*': { read: 'all', write: 'own' } };
+    await expect(as(reads, `update contacts set job_title = 'x' ${where}`)).rejects.toMatchObject({
+      code: 'CRM04',
+    });
+    const deletes = { '*': { read: 'all', write: 'all' } };
+    await expect(
+      as(deletes, `update contacts set deleted_at = now() ${where}`),
+    ).rejects.toMatchObject({ code: 'CRM04' });
+  });
+});
+
+test('who reads all and writes his own is told so, record by record', async () => {
+  const of = await createOrganization(server);
+  const access = { '*': { read: 'all', write: 'own', delete: 'none' } } as const;
+  const { crm } = await memberWith(of, { access });
+  const { id: theirs } = await of.crm.contacts.create({ lastName: 'Theirs' });
+  const { id: mine } = await crm.contacts.create({ lastName: 'Mine' });
+  expect((await crm.contacts.get(theirs)).lastName).toBe('Theirs');
+  const denied = { status: 403, code: 'permission_denied' };
+  await expect(crm.contacts.update(theirs, { lastName: 'X' })).rejects.toMatchObject(denied);
+  await expect(crm.contacts.delete(mine)).rejects.toMatchObject({
+    ...denied,
+    problem: { permission: 'contacts:delete' },
+  });
+  const { results } = await crm.batch.run({
+    atomic: false,
+    operations: [theirs, mine].map((id) => ({
+      operation: 'contacts.update' as const,
+      id,
+      body: { lastName: 'Y' },
+    })),
+  });
+  expect(results.map(({ status }) => status)).toEqual([403, 200]);
+});
+
+test('a team’s members see each other’s records, and those of the teams within it', async () => {
+  const of = await createOrganization(server);
+  const key = (
+    await of.crm.roles.create({
+      name: 'Team seller',
+      access: { '*': { read: 'team', write: 'team', delete: 'own' } },
+    })
+  ).key;
+  const [head, seller, peer, stranger] = await Promise.all(
+    [key, key, key, key].map((role) => addMember(server, of, role)),
+  );
+  const ids = { sales: crypto.randomUUID(), east: crypto.randomUUID() };
+  await asOwner(server, of, async (client) => {
+    await client.query(
+      `insert into teams (organization_id, id, name, parent_id) values ($1, $2, 'Sales', null), ($1, $3, 'East', $2)`,
+      [of.organizationId, ids.sales, ids.east],
+    );
+    for (const [team, member] of [
+      [ids.sales, head],
+      [ids.east, seller],
+      [ids.east, peer],
+    ] as const) {
+      await client.query(
+        `insert into team_members (organization_id, team_id, user_id) values ($1, $2, $3)`,
+        [of.organizationId, team, member!.userId],
+      );
+    }
+  });
+  const { id } = await seller!.crm.contacts.create({ lastName: 'Easterly' });
+  const { id: above } = await head!.crm.contacts.create({ lastName: 'Above' });
+  for (const member of [seller!, peer!, head!])
+    expect((await member.crm.contacts.update(id, { department: member.userId })).id).toBe(id);
+  await expect(stranger!.crm.contacts.get(id)).rejects.toMatchObject({ status: 404 });
+  await expect(seller!.crm.contacts.get(above)).rejects.toMatchObject({ status: 404 });
+  await expect(peer!.crm.contacts.delete(id)).rejects.toMatchObject({ status: 403 });
+  const access = await of.crm.contacts.access(id);
+  const why = Object.fromEntries(
+    access.data.map(({ id: who, read, write, delete: removes }) => [who, [read, write, removes]]),
+  );
+  expect(why).toEqual({
+    [of.userId]: ['all', 'all', 'all'],
+    [seller!.userId]: ['own', 'own', 'own'],
+    [peer!.userId]: ['team', 'team', null],
+    [head!.userId]: ['team', 'team', null],
+  });
+});
+
+describe('a field that is kept from a role', () => {
+  let of: TestOrganization;
+  let member: TestOrganization;
+  let id: string;
+
+  beforeAll(async () => {
+    of = await createOrganization(server);
+    member = await memberWith(of, {
+      access: { '*': { read: 'all', write: 'all', delete: 'all' } },
+      fields: {
+        contact: { birthDate: 'hidden', department: 'read_only' },
+        company: { annualRevenue: 'hidden' },
+      },
+    });
+    const company = await of.crm.companies.create({
+      name: 'Acme',
+      annualRevenue: { amount: '777.00', currency: 'EUR' },
+    });
+    ({ id } = await of.crm.contacts.create({
+      lastName: 'Born',
+      birthDate: '1977-07-07',
+      department: 'Sales',
+      companyId: company.id,
+    }));
+    await of.crm.contacts.update(id, { birthDate: '1977-07-08' });
+  });
+
+  test('hidden, is nowhere to be seen', async () => {
+    const text = await everythingRead(member, [id]);
+    expect(text).toContain('Born');
+    expect(text).toContain('Acme');
+    expect(text).not.toMatch(/"(birthDate|annualRevenue)" ?:(?! ?"hidden")|1977-07|777\.00/);
+    expect(await everythingRead(of, [id])).toMatch(/1977-07-08/);
+    const updated = await request(server, `/contacts/${id}`, {
+      ...member,
+      method: 'PATCH',
+      body: { jobTitle: 'Clerk' },
+    });
+    expect([updated.status, await updated.text()]).toEqual([
+      200,
+      expect.not.stringMatching(/birthDate|1977/),
+    ]);
+    const batch = await request(server, '/batch', {
+      ...member,
+      body: { operations: [{ operation: 'contacts.update', id, body: { jobTitle: 'Boss' } }] },
+    });
+    expect([batch.status, await batch.text()]).toEqual([
+      200,
+      expect.not.stringMatching(/birthDate|1977/),
+    ]);
+  });
+
+  test.each([
+    ['filter', '/contacts?birthDate[gte]=1970-01-01'],
+    ['sort', '/contacts?sort=birthDate'],
+    ['fields', '/contacts?fields=birthDate'],
+    ['history', '/contacts/:id/history?field=birthDate'],
+  ])('hidden, cannot be asked for: %s', async (_, path) => {
+    const answer = await request(server, path.replace(':id', id), member);
+    expect([answer.status, await answer.text()]).toEqual([
+      400,
+      expect.stringContaining('birthDate'),
+    ]);
+    expect((await request(server, path.replace(':id', id), of)).status).toBe(200);
+  });
+
+  test('is not written, and stays when the record is replaced', async () => {
+    const { crm } = member;
+    await expect(crm.contacts.update(id, { birthDate: null })).rejects.toMatchObject({
+      status: 400,
+      problem: { errors: [{ pointer: '/birthDate', code: 'unknown_field' }] },
+    });
+    await expect(crm.contacts.update(id, { department: 'X' })).rejects.toMatchObject({
+      status: 403,
+      problem: { errors: [{ pointer: '/department', code: 'read_only' }] },
+    });
+    await expect(crm.contacts.create({ lastName: 'New', department: 'X' })).rejects.toMatchObject({
+      status: 403,
+    });
+    await crm.contacts.replace(id, { lastName: 'Reborn' });
+    const now = await of.crm.contacts.get(id);
+    expect(now).toMatchObject({
+      lastName: 'Reborn',
+      birthDate: '1977-07-08',
+      department: 'Sales',
+      jobTitle: null,
+    });
+  });
+
+  test('is told by who may see the record', async () => {
+    const { data } = await of.crm.contacts.access(id);
+    expect(data.find((one) => one.id === member.userId)?.fields).toEqual({
+      birthDate: 'hidden',
+      department: 'read_only',
+    });
+  });
+
+  test('goes into no key and no webhook of its holder', async () => {
+    const manager = await memberWith(of, {
+      access: { '*': { read: 'all', write: 'all', delete: 'all' } },
+      permissions: ['api-keys:manage', 'webhooks:manage'],
+      fields: { contact: { birthDate: 'hidden' } },
+    });
+    const denied = { status: 403, code: 'permission_denied' };
+    await expect(
+      manager.crm.apiKeys.create({ name: 'Wide', permissions: ['contacts:read'] }),
+    ).rejects.toMatchObject(denied);
+    await expect(
+      manager.crm.webhooks.create({ url: 'https://example.com/', eventTypes: ['contact.updated'] }),
+    ).rejects.toMatchObject(denied);
+    await manager.crm.apiKeys.create({ name: 'Narrow', permissions: ['companies:read'] });
+  });
+});
+
+describe('roles', () => {
+  test('come with the organization, and of one’s own', async () => {
+    const { crm } = await createOrganization(server);
+    const before = await crm.roles.list({ sort: ['key'] });
+    expect(before.data.map(({ key, builtIn }) => [key, builtIn])).toEqual(
+      ['admin', 'manager', 'member', 'owner', 'viewer'].map((key) => [key, true]),
+    );
+    const made = await crm.roles.create({ name: 'Außendienst (EU)' });
+    expect(made).toMatchObject({
+      key: 'au_endienst_eu',
+      access: {},
+      permissions: [],
+      builtIn: false,
+    });
+    const changed = await crm.roles.update(made.id, { permissions: ['roles:read'] });
+    expect(changed).toMatchObject({ name: made.name, permissions: ['roles:read'] });
+    expect((await crm.roles.create({ name: made.name })).key).toBe('au_endienst_eu_2');
+    await crm.roles.delete(made.id);
+    await expect(crm.roles.get(made.id)).rejects.toMatchObject({ status: 404 });
+  });
+
+  test('that are built in, or that members have, stay', async () => {
+    const of = await createOrganization(server);
+    const { data } = await of.crm.roles.list({ key: { eq: 'viewer' } });
+    const conflict = { status: 409, code: 'conflict' };
+    await expect(of.crm.roles.update(data[0]!.id, { name: 'X' })).rejects.toMatchObject(conflict);
+    await expect(of.crm.roles.delete(data[0]!.id)).rejects.toMatchObject(conflict);
+    const { id, key } = await of.crm.roles.create({ name: 'Held' });
+    await addMember(server, of, key);
+    await expect(of.crm.roles.delete(id)).rejects.toMatchObject(conflict);
+  });
+
+  test.each([
+    ['an object that there is not', { access: { planet: { read: 'all' } } }, '/access/planet'],
+    [
+      'writing farther than reading',
+      { access: { '*': { read: 'own', write: 'all' } } },
+      '/access/*/write',
+    ],
+    [
+      'a field that there is not',
+      { fields: { contact: { shoeSize: 'hidden' } } },
+      '/fields/contact/shoeSize',
+    ],
+    [
+      'a field that everybody sees',
+      { fields: { contact: { id: 'hidden' } } },
+      '/fields/contact/id',
+    ],
+    [
+      'a field that a record must have',
+      { fields: { company: { name: 'hidden' } } },
+      '/fields/company/name',
+    ],
+    ['a scope that there is not', { access: { '*': { read: 'some' } } }, '/access/*/read'],
+    ['a permission of records', { permissions: ['contacts:read'] }, '/permissions/0'],
+    ['a permission that there is not', { permissions: ['moon:land'] }, '/permissions/0'],
+  ])('do not take %s', async (_, body, pointer) => {
+    const { token } = await createOrganization(server);
+    const answer = await request(server, '/roles', { token, body: { name: 'Bad', ...body } });
+    const { errors } = (await answer.json()) as { errors: { pointer: string }[] };
+    expect([answer.status, errors.map((error) => error.pointer)]).toEqual([400, [pointer]]);
+  });
+
+  test('are not made wider than their maker’s, nor by who only has a part of one', async () => {
+    const of = await createOrganization(server);
+    const maker = await memberWith(of, {
+      access: { '*': { read: 'all', write: 'own' } },
+      permissions: ['roles:manage', 'roles:read'],
+      fields: { contact: { birthDate: 'hidden' } },
+    });
+    const denied = { status: 403, code: 'permission_denied' };
+    const { roles } = maker.crm;
+    const hidden = { contact: { birthDate: 'hidden' } } as const;
+    for (const body of [
+      { permissions: ['webhooks:manage'] },
+      { access: { '*': { read: 'all', write: 'all' } }, fields: hidden },
+      { access: { contact: { read: 'own' } } },
+    ] as const) {
+      await expect(
+        roles.create({ name: 'Wider', ...body } as unknown as RoleBody),
+      ).rejects.toMatchObject(denied);
+    }
+    const { id } = await roles.create({
+      name: 'Narrower',
+      access: { contact: { read: 'own' } },
+      fields: hidden,
+    });
+    await expect(roles.update(id, { fields: {} })).rejects.toMatchObject(denied);
+    const wide = await of.crm.roles.create({
+      name: 'Wide',
+      access: { '*': { read: 'all', write: 'all' } },
+    });
+    await expect(roles.update(wide.id, { description: 'Mine' })).rejects.toMatchObject(denied);
+    await expect(roles.delete(wide.id)).rejects.toMatchObject(denied);
+  });
+
+  test('hold from the next request on when they change', async () => {
+    const of = await createOrganization(server);
+    const { id, key } = await of.crm.roles.create({
+      name: 'Changing',
+      access: { contact: { read: 'own' } },
+    });
+    const member = await addMember(server, of, key);
+    await of.crm.contacts.create({ lastName: 'Late' });
+    const seen = async () => (await member.crm.contacts.list()).data.length;
+    expect(await seen()).toBe(0);
+    await of.crm.roles.update(id, { access: { contact: { read: 'all' } } });
+    expect(await seen()).toBe(1);
+    await of.crm.roles.update(id, { access: {} });
+    await expect(seen()).rejects.toMatchObject({ status: 403 });
+    await of.crm.roles.update(id, { access: { '*': { read: 'all' } } });
+    expect(await seen()).toBe(1);
+  });
+});
+
+test('permissions are those of the routes, and say who may what', async () => {
+  const of = await createOrganization(server);
+  const viewer = await addMember(server, of, 'viewer');
+  const { data } = await viewer.crm.permissions.list();
+  const entry = (name: string) => data.find(({ permission }) => permission === name);
+  expect(entry('contacts:read')).toMatchObject({ object: 'contact', held: true, scope: 'all' });
+  expect(entry('contacts:read')!.operations).toContain('contacts.list');
+  expect(entry('contacts:write')).toMatchObject({ held: false, scope: 'none' });
+  expect(entry('roles:manage')).toMatchObject({ object: null, held: false, scope: null });
+});
