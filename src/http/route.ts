@@ -148,8 +148,21 @@ export function defineRoute<
   Q extends z.ZodType = z.ZodUndefined,
   B extends z.ZodType = z.ZodUndefined,
 >(route: Route<P, Q, B>): Route {
-  if (route.access !== 'public' && route.access !== 'member') registerPermission(route.access);
+  requireAccess(route);
+  if (isPermission(route.access)) registerPermission(route.access);
   return route as unknown as Route;
+}
+
+/** Whether who calls the route needs a permission. */
+export function isPermission(access: Route['access']): access is Permission {
+  return access !== 'public' && access !== 'member';
+}
+
+/** Throws for a route that does not say who may call it: the server does not start with one. */
+function requireAccess({ operationId, access }: Pick<Route, 'operationId' | 'access'>): void {
+  const isStated =
+    access === 'public' || access === 'member' || /^[a-z-]+:[a-z]+$/.test(access ?? '');
+  if (!isStated) throw new Error(`${operationId} does not say who may call it: state its access`);
 }
 
 /** Every code that a route can give: its own, and those of its kind. */
@@ -162,7 +175,7 @@ export function problemsOf(route: Route): ProblemCode[] {
     'overloaded',
     'unavailable',
   ]);
-  if (route.access !== 'public' && route.access !== 'member') codes.add('permission_denied');
+  if (isPermission(route.access)) codes.add('permission_denied');
   if (route.params) codes.add('not_found');
   if (route.body) {
     codes.add('malformed_json').add('payload_too_large').add('unsupported_media_type');
