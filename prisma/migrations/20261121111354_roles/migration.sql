@@ -79,9 +79,10 @@ language sql volatile set search_path = pg_catalog, pg_temp as $$
   ) r (key, name, description, access)
 $$;
 revoke execute on function app.built_in_roles(uuid) from public;
+-- What refers to them is checked as the owner, whom policies bind too.
 alter table organizations no force row level security;
+alter table memberships no force row level security;
 select app.built_in_roles(id) from organizations;
-alter table organizations force row level security;
 
 -- AddForeignKey
 ALTER TABLE "memberships" ADD CONSTRAINT "memberships_organization_id_role_fkey" FOREIGN KEY ("organization_id", "role") REFERENCES "roles"("organization_id", "key") ON DELETE NO ACTION ON UPDATE NO ACTION;
@@ -101,6 +102,8 @@ ALTER TABLE "team_members" ADD CONSTRAINT "team_members_organization_id_team_id_
 -- AddForeignKey
 ALTER TABLE "team_members" ADD CONSTRAINT "team_members_organization_id_user_id_fkey" FOREIGN KEY ("organization_id", "user_id") REFERENCES "memberships"("organization_id", "user_id") ON DELETE CASCADE ON UPDATE NO ACTION;
 
+alter table organizations force row level security;
+alter table memberships force row level security;
 alter table memberships drop constraint memberships_role;
 alter table roles
   add constraint roles_key check (key ~ '^[a-z][a-z0-9_]{0,62}$'),
