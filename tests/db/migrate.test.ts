@@ -246,6 +246,43 @@ describe('the Prisma schema', () => {
 describe('the migrations of the project, with rows there', () => {
   const organization = '01890000-0000-7000-8000-000000000001';
   const other = '01890000-0000-7000-8000-000000000002';
+  test('members and keys that were there before there were roles may what they could', async () => {
+    await copyUntil('_roles');
+    await run();
+    const user = '01890000-0000-7000-8000-000000000003';
+    await runSql(
+      urls.adminUrl,
+      'begin',
+      bind(organization),
+      `insert into organizations (id, name) values ('${organization}', 'O')`,
+      `select set_config('app.actor_id', '${user}', true)`,
+      `insert into users (id, email, name, password_hash) values ('${user}', 'a@b.c', 'A', '')`,
+      `insert into memberships (organization_id, user_id, role) values ('${organization}', '${user}', 'manager')`,
+      `insert into api_keys (organization_id, id, name, hash, permissions, created_by) values
+        ('${organization}', '${other}', 'Sync', '', array['contacts:write', 'companies:read', 'forms:read'], '${user}')`,
+      'commit',
+    );
+    await rm(directory, { recursive: true });
+    await cp('prisma/migrations', directory, { recursive: true });
+    await run();
+    const read = (statement: string) =>
+      runSql(urls.adminUrl, 'begin', 'set local role crm_gate', statement);
+    expect(
+      await read(`select m.role, r.built_in from memberships m
+        join roles r on r.organization_id = m.organization_id and r.key = m.role`),
+    ).toEqual([{ role: 'manager', built_in: true }]);
+    expect(await read('select permissions, access from api_keys')).toEqual([
+      {
+        permissions: ['contacts:write', 'companies:read', 'forms:read', 'contacts:delete'],
+        access: {
+          company: { read: 'all' },
+          contact: { read: 'all', write: 'all', delete: 'all' },
+        },
+      },
+    ]);
+    expect(await read('select count(*)::int as roles from roles')).toEqual([{ roles: 5 }]);
+  });
+
   test('records that were made before there were clues have them, and nothing else changes', async () => {
     await copyUntil('_likely_duplicates');
     await run();
