@@ -8,6 +8,8 @@ export const auditTypes = [
   'session.failed',
   'session.ended',
   'refresh_token.reused',
+  'oauth.linked',
+  'oauth.unlinked',
 ] as const;
 
 export type AuditType = (typeof auditTypes)[number];
