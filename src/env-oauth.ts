@@ -12,7 +12,7 @@ const isAppScheme = (protocol: string): boolean =>
 
 const isRedirectUrl = (text: string): boolean => {
   const url = parseUrl(text);
-  if (!url || text.includes('#') || text.length > maxRedirectLength) return false;
+  if (!url || /[#*]/.test(text) || text.length > maxRedirectLength) return false;
   if (url.username !== '' || url.password !== '') return false;
   if (url.protocol === 'http:') return loopback.has(url.hostname);
   return url.protocol === 'https:' || isAppScheme(url.protocol);

@@ -7,7 +7,7 @@ const Answer = z.object({
   _json: z.object({
     sub: z.string().regex(/^[\x21-\x7e]{1,255}$/),
     email: z.string().optional(),
-    email_verified: z.boolean().optional(),
+    email_verified: z.boolean().catch(false),
     name: z.string().optional(),
   }),
 });
@@ -32,7 +32,7 @@ export function createGoogle(client: OAuthClient, url?: string): OAuthProvider {
         return {
           subject: user.sub,
           email: user.email ?? null,
-          emailVerified: user.email_verified === true,
+          emailVerified: user.email_verified,
           name: user.name ?? null,
         };
       },
