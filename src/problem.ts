@@ -13,7 +13,7 @@ export const problems = {
   invalid_credentials: [401, 'The e-mail address or the password is wrong'],
   permission_denied: [403, 'A permission is missing'],
   origin_not_allowed: [403, 'The page may not send this'],
-  email_unverified: [403, 'The provider has not verified the e-mail address'],
+  email_unverified: [403, 'The e-mail address is not verified'],
   sign_in_again: [403, 'The sign-in is too long ago for this'],
   not_found: [404, 'There is no such thing'],
   provider_not_configured: [404, 'Nobody can sign in by this provider here'],

@@ -164,7 +164,7 @@ describe('who is signed in', () => {
   let account: Awaited<ReturnType<typeof createAccount>>;
 
   beforeAll(async () => {
-    account = await createAccount(server, { verified: false });
+    account = await createAccount(server, { verified: true });
   });
 
   test('links an identity, whatever its address, and signs in by it then', async () => {
@@ -179,6 +179,18 @@ describe('who is signed in', () => {
       });
     }
     expect(await identitiesOf(account.token)).toHaveLength(3);
+  });
+
+  test('links nothing while his own address is unverified: who takes the account over would inherit it', async () => {
+    const { token, userId, person } = await createAccount(server, { verified: false });
+    expect(await link(token, github, somebody())).toMatchObject({
+      status: 403,
+      code: 'email_unverified',
+    });
+    expect(await link(token, github, person)).toMatchObject({ code: 'email_unverified' });
+    expect(await identitiesOf(token)).toEqual([]);
+    await verify(server, userId);
+    expect((await link(token, github, person)).status).toBe(200);
   });
 
   test('may link it again, which changes nothing', async () => {
@@ -217,7 +229,7 @@ describe('who is signed in', () => {
   });
 
   test('must have signed in lately, and the code waits for that', async () => {
-    const { token, userId } = await createAccount(server, { verified: false });
+    const { token, userId } = await createAccount(server, { verified: true });
     const { identity } = await link(token, google, somebody());
     await age(userId, 9);
     expect((await link(token, google, somebody())).status).toBe(200);
@@ -231,7 +243,7 @@ describe('who is signed in', () => {
   });
 
   test('unlinks an identity, which is a stranger’s from then on', async () => {
-    const { token, userId, organizationId } = await createAccount(server, { verified: false });
+    const { token, userId, organizationId } = await createAccount(server, { verified: true });
     const person = somebody();
     const { identity } = await link(token, github, person);
     expect(await unlink(token, identity!.id)).toEqual([204]);

@@ -9,6 +9,7 @@ import type { Context } from '../../src/auth/context.ts';
 import { personOf } from '../../src/auth/principal.ts';
 import { sql } from '../../src/db/sql.ts';
 import type { TestServer } from './server.ts';
+import { asRequest } from './worker.ts';
 
 /** Who sits in front of the browser, as the provider knows him. */
 export interface Somebody {
@@ -247,6 +248,15 @@ export async function addExampleIdentity(
     values (${randomUUID()}, ${personOf(principal).id}, 'google', ${randomUUID()}, ${`${word}@example.com`})
     returning id`);
   return row!.id;
+}
+
+/** Does as who has the token has read a mail to his address. */
+export async function verifyAddress(server: TestServer, token: string): Promise<void> {
+  await asRequest(server, { token }, async ({ unit, principal }) => {
+    await unit.query(
+      sql`update users set email_verified_at = now() where id = ${personOf(principal).id}`,
+    );
+  });
 }
 
 /** A browser: it keeps cookies, and goes one step at a time. */

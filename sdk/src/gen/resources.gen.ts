@@ -85,7 +85,7 @@ export class IdentitiesResource extends Resource {
   /**
    * Link the identity of the code that came back
    *
-   * You must have signed in within the last ten minutes.
+   * You must have signed in within the last ten minutes, and have verified your e-mail address.
    */
   link(body: T.IdentitiesLinkData['body'], options?: RequestOptions): Reply<T.IdentitiesLinkResponse> {
     return this.http.send({ operation: 'identities.link', method: 'POST', path: '/api/v1/auth/identities', body, options });

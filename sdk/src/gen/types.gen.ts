@@ -1805,7 +1805,7 @@ export type OauthExchangeErrors = {
      */
     401: Problem;
     /**
-     * `email_unverified`: The provider has not verified the e-mail address
+     * `email_unverified`: The e-mail address is not verified
      */
     403: Problem;
     /**
@@ -1918,6 +1918,8 @@ export type IdentitiesLinkErrors = {
     401: Problem;
     /**
      * `permission_denied`: A permission is missing
+     *
+     * `email_unverified`: The e-mail address is not verified
      *
      * `sign_in_again`: The sign-in is too long ago for this
      */

@@ -1,6 +1,6 @@
 /** The requests that Swagger UI 5 would send when nothing is touched but the ids of records. */
 import { askForConfirmation } from '../../support/forms.ts';
-import { addExampleIdentity, askForCode, comeBack } from '../../support/oauth.ts';
+import { addExampleIdentity, askForCode, comeBack, verifyAddress } from '../../support/oauth.ts';
 import { asRequest, enqueueExample } from '../../support/worker.ts';
 import type { TestServer } from '../../support/server.ts';
 import {
@@ -139,6 +139,7 @@ export async function idsFor(
   if (JSON.stringify(requestBody ?? '').includes('/OAuthCode"')) {
     Object.assign(ids, await askForCode(server, 'google'));
   }
+  if (operationId === 'identities.link') await verifyAddress(server, token);
   if (operationId.endsWith('.merge')) {
     ids['from'] = await makeIn(server, collectionOf(path, 'id'), token);
   }

@@ -60,8 +60,8 @@ export async function noteIdentity(
 }
 
 /**
- * Adds the identity that the code is of to who asks. Once more it is there already. Throws `invalid_grant`,
- * `identity_taken`, `sign_in_again`.
+ * Adds the identity that the code is of to who asks. Once more it is there already. Throws `email_unverified`,
+ * `invalid_grant`, `identity_taken`, `sign_in_again`.
  */
 export async function linkIdentity(
   parts: Pick<OAuthParts, 'sealer'>,
@@ -70,6 +70,7 @@ export async function linkIdentity(
 ): Promise<Identity> {
   const person = personOf(context.principal);
   await requireRecentSignIn(context);
+  await requireVerified(context, person.id);
   const proven = await redeemCode(parts, context, input);
   const added = await addIdentity(context, person.id, proven);
   if (added) {
@@ -83,6 +84,15 @@ export async function linkIdentity(
   if (!known)
     throw new Problem('identity_taken', `Another account is signed in to by this ${provider}`);
   return shown(known);
+}
+
+/** Whoever made an account with another's address would keep the way in when that one takes it over. */
+async function requireVerified({ unit }: Context, userId: string): Promise<void> {
+  const [row] = await unit.query<{ verified: boolean }>(sql`
+    select f.account_is_verified as verified
+    from users u cross join lateral app.find_oauth_user(null, null, u.email) f where u.id = ${userId}`);
+  if (row?.verified) return;
+  throw new Problem('email_unverified', 'Verify the e-mail address of your account first');
 }
 
 /** Takes an identity of who asks away. Throws `not_found`, `last_way_in`, `sign_in_again`. */

@@ -112,11 +112,18 @@ function identityRoutes(oauth: OAuthParts): Route[] {
       method: 'post',
       path: '/auth/identities',
       summary: 'Link the identity of the code that came back',
-      description: 'You must have signed in within the last ten minutes.',
+      description:
+        'You must have signed in within the last ten minutes, and have verified your e-mail address.',
       access: 'member',
       body: OAuthCode,
       replies: { 200: UserIdentity },
-      problems: ['permission_denied', 'invalid_grant', 'identity_taken', 'sign_in_again'],
+      problems: [
+        'permission_denied',
+        'email_unverified',
+        'invalid_grant',
+        'identity_taken',
+        'sign_in_again',
+      ],
       handle: async (context, { body }) => ({ body: await linkIdentity(oauth, context, body) }),
     }),
     defineRoute({
