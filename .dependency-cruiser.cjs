@@ -102,10 +102,13 @@ module.exports = {
       name: 'only-outside-reaches-out',
       severity: 'error',
       comment:
-        'What calls the world is checked in one place: use the sender and the mailer of src/outside',
+        'What calls the world is checked in one place: use the sender, the mailer and the providers of src/outside',
       from: { path: '^src/', pathNot: ['^src/outside/', '^src/db/'] },
       to: {
-        path: ['^(node:)?(https|http2|tls|dns|dns/promises|dgram)$', 'node_modules/nodemailer/'],
+        path: [
+          '^(node:)?(https|http2|tls|dns|dns/promises|dgram)$',
+          'node_modules/(nodemailer|oauth|passport[^/]*)/',
+        ],
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -23,6 +23,7 @@ import { answerPreflights } from './http/preflight.ts';
 import { beginRequest, logRequests } from './http/requests.ts';
 import { publicUrlSetting } from './http/reply.ts';
 import { ipv6Subnet } from './http/sender.ts';
+import { createOAuthParts } from './oauth.ts';
 import { Problem } from './problem.ts';
 import { createRoutes } from './routes.ts';
 import { version } from './version.ts';
@@ -57,14 +58,16 @@ export function createApp({
   app.set('trust proxy', env.TRUST_PROXY_HOPS);
   const tokens = createAccessTokens(secrets.JWT_SECRET, env.JWT_SECRET_PREVIOUS);
   const passwords = createPasswords(secrets.PASSWORD_PEPPER, passwordCost[env.NODE_ENV]);
+  const sealer = createSealer(secrets.PASSWORD_PEPPER);
   const routes = createRoutes({
     signIn: { tokens, passwords },
+    oauth: createOAuthParts(env, sealer, logger),
     watch: new FeedWatch(database),
     forms: {
       publicUrl: env.PUBLIC_URL,
       blur: createBlur(secrets.JWT_SECRET),
     },
-    sealer: createSealer(secrets.PASSWORD_PEPPER),
+    sealer,
     allowPrivateTargets: env.WEBHOOK_ALLOW_PRIVATE === 'on',
   });
 

@@ -1,5 +1,6 @@
 /** The configuration: every environment variable that the server knows, read here and nowhere else. */
 import { z } from 'zod';
+import { oauthProblems, oauthVariables } from './env-oauth.ts';
 import { SetupError } from './setup-error.ts';
 import { parseUrl } from './url.ts';
 
@@ -144,6 +145,7 @@ export const variables = {
     .email('must be an e-mail address')
     .optional()
     .describe('Address that mails come from. Required beside `SMTP_URL`'),
+  ...oauthVariables,
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
@@ -163,7 +165,12 @@ type Variables = z.infer<typeof Variables>;
 type Source = Record<string, string | undefined>;
 
 /** The configuration, keyed by variable name. `HOST` undefined means every interface. */
-export type Env = Variables & { PUBLIC_URL: string; CORS_ORIGINS: string[]; DRAIN_MS: number };
+export type Env = Variables & {
+  PUBLIC_URL: string;
+  CORS_ORIGINS: string[];
+  OAUTH_REDIRECT_URLS: string[];
+  DRAIN_MS: number;
+};
 
 /** A variable and what is wrong with it. */
 type Problem = [name: string, problem: string];
@@ -223,6 +230,7 @@ export function readEnv(
     issue.message,
   ]);
   problems.push(...databaseProblems(given, production), ...mailProblems(given));
+  problems.push(...oauthProblems(given, production));
   if (production && purpose === 'server') problems.push(...serverProblems(given));
   if (!parsed.success || problems.length > 0) {
     throw new SetupError(problems.map(([name, problem]) => `${name} ${problem}`).join('\n'));
@@ -232,6 +240,7 @@ export function readEnv(
     ...env,
     CORS_ORIGINS: env.CORS_ORIGINS ?? (env.NODE_ENV === 'development' ? ['*'] : []),
     HOST: env.HOST ?? (production ? undefined : '127.0.0.1'),
+    OAUTH_REDIRECT_URLS: env.OAUTH_REDIRECT_URLS ?? [],
     PUBLIC_URL: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
     DRAIN_MS: env.DRAIN_MS ?? (production ? 5000 : 0),
   };

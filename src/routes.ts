@@ -2,6 +2,8 @@ import { changeRoutes } from './changes/routes.ts';
 import type { FeedWatch } from './changes/watch.ts';
 import type { Route } from './http/route.ts';
 import { apiKeyRoutes } from './modules/api-keys/routes.ts';
+import type { OAuthParts } from './modules/auth/oauth/parts.ts';
+import { oauthRoutes } from './modules/auth/oauth/routes.ts';
 import { authRoutes } from './modules/auth/routes.ts';
 import type { SignIn } from './modules/auth/sessions.ts';
 import { companyRoutes } from './modules/companies/routes.ts';
@@ -27,6 +29,7 @@ const recordRoutes: Route[] = [...companyRoutes, ...contactRoutes];
 /** What routes work with beside the context. */
 export interface RouteParts extends WebhookTools {
   signIn: SignIn;
+  oauth: OAuthParts;
   watch: FeedWatch;
   forms: FormParts;
 }
@@ -36,6 +39,7 @@ export function createRoutes(parts: RouteParts): Route[] {
   checkTargets();
   const routes = [
     ...authRoutes(parts.signIn),
+    ...oauthRoutes(parts.signIn, parts.oauth),
     ...organizationRoutes,
     ...apiKeyRoutes,
     ...roleRoutes,
@@ -61,6 +65,7 @@ export function listRoutes(): Route[] {
   });
   return createRoutes({
     signIn: unused,
+    oauth: unused,
     watch: unused,
     forms: unused,
     sealer: unused,

@@ -145,3 +145,59 @@ describe('production', () => {
     expect(readEnv({ NODE_ENV, DATABASE_URL }, 'database')).toMatchObject({ DATABASE_URL });
   });
 });
+
+describe('sign-in by providers', () => {
+  const client = { OAUTH_GOOGLE_CLIENT_ID: 'id', OAUTH_GOOGLE_CLIENT_SECRET: 'secret' };
+  const redirects = (OAUTH_REDIRECT_URLS: string) => ({ ...client, OAUTH_REDIRECT_URLS });
+
+  test('a client has a secret, and somewhere to go on to', () => {
+    expect(refused({ OAUTH_GITHUB_CLIENT_ID: 'id' })).toEqual([
+      'OAUTH_GITHUB_CLIENT_SECRET',
+      'OAUTH_REDIRECT_URLS',
+    ]);
+    expect(
+      refused({ OAUTH_GITHUB_CLIENT_SECRET: 'x', ...redirects('https://a.example/') }),
+    ).toEqual(['OAUTH_GITHUB_CLIENT_ID']);
+    expect(refused({ OAUTH_REDIRECT_URLS: 'https://a.example/' })).toEqual([]);
+  });
+
+  test.each([
+    ['https://app.example.com/signed-in', ['https://app.example.com/signed-in']],
+    [
+      'https://a.example/?x=1 , http://localhost:5173/b',
+      ['https://a.example/?x=1', 'http://localhost:5173/b'],
+    ],
+    ['http://127.0.0.1:5173/, http://[::1]/', ['http://127.0.0.1:5173/', 'http://[::1]/']],
+    ['com.example.app:/signed-in', ['com.example.app:/signed-in']],
+  ])('it may end at %s', (list, expected) => {
+    expect(readEnv(redirects(list)).OAUTH_REDIRECT_URLS).toEqual(expected);
+  });
+
+  test.each([
+    'app.example.com',
+    '*',
+    'https://*.example.com/',
+    'https://a.example/#',
+    'https://user:secret@a.example/',
+    'http://app.example.com/',
+    'http://localhost.example.com/',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'file:///etc/passwd',
+    'myapp:/signed-in',
+    'https://a.example/,',
+    `https://a.example/${'x'.repeat(1000)}`,
+  ])('it may not end at %s', (list) => {
+    expect(refused(redirects(list))).toEqual(['OAUTH_REDIRECT_URLS']);
+  });
+
+  test('a stand-in for Google is for tests, and GitHub’s own server is asked by https', () => {
+    const urls = {
+      OAUTH_GOOGLE_URL: 'http://localhost:8080/',
+      OAUTH_GITHUB_URL: 'http://git.example',
+    };
+    expect(readEnv(urls)).toMatchObject({ ...urls, OAUTH_GOOGLE_URL: 'http://localhost:8080' });
+    expect(refused({ ...production, ...urls })).toEqual(['OAUTH_GOOGLE_URL', 'OAUTH_GITHUB_URL']);
+    expect(refused({ ...production, OAUTH_GITHUB_URL: 'https://git.example' })).toEqual([]);
+  });
+});

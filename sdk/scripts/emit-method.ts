@@ -5,12 +5,20 @@ import { type Facts, readOperation, type Source } from './read-operation.ts';
 export function emitMethod(source: Source): string {
   const { operation, name } = source;
   const facts = readOperation(source);
+  const call = `{ ${callOf(source, facts).join(', ')} }`;
+  if (facts.isRedirect) {
+    return `${comment(operation)}
+  ${name}(${inputs(facts).join(', ')}): string {
+    return this.http.address(${call});
+  }
+`;
+  }
   const reply = replyType(facts);
   const promise = facts.isPage ? 'PagePromise' : 'Reply';
   const verb = facts.isPage ? 'page' : 'send';
   return `${comment(operation)}
   ${name}${generics(facts)}(${inputs(facts).join(', ')}): ${promise}<${reply}> {
-    return this.http.${verb}({ ${callOf(source, facts).join(', ')} });
+    return this.http.${verb}(${call});
   }
 `;
 }
@@ -48,6 +56,7 @@ function inputs(facts: Facts): string[] {
     const isRequired = query.some((parameter) => parameter.required);
     all.push(`params${optional(isRequired)}: ${typeOf('query', `${prefix}Params`)}`);
   }
+  if (facts.isRedirect) return all;
   const options = ['RequestOptions'];
   if (facts.isKeyed) options.push('KeyedOptions');
   if (facts.isConditional) options.push('ConditionalOptions');
@@ -74,7 +83,7 @@ function callOf({ operation, method, path }: Source, facts: Facts): string[] {
     facts.isKeyed && 'keyed: true',
     facts.isOpen && 'open: true',
     facts.isRaw && 'raw: true',
-    'options',
+    !facts.isRedirect && 'options',
   ].filter((member) => typeof member === 'string');
 }
 

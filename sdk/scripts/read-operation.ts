@@ -35,6 +35,8 @@ export interface Facts {
   isPage: boolean;
   /** The reply is something else than JSON. */
   isRaw: boolean;
+  /** It only sends browsers on: a program can do no more than tell the address. */
+  isRedirect: boolean;
   /** It takes an `Idempotency-Key`. */
   isKeyed: boolean;
   /** It takes an `If-Match`. */
@@ -82,6 +84,7 @@ export function readOperation({ document, operation, path }: Source): Facts {
         : undefined,
     isPage,
     isRaw: Object.keys(reply).length > 0 && !Object.keys(reply).some((t) => /[/+]json$/.test(t)),
+    isRedirect: !Object.keys(operation.responses).some((status) => status.startsWith('2')),
     isKeyed: parameters.some((p) => p.name.toLowerCase() === 'idempotency-key'),
     isConditional: parameters.some((p) => p.name.toLowerCase() === 'if-match'),
     isOpen: (operation.security ?? document.security)?.length === 0,

@@ -45,6 +45,14 @@ test('what a call needs is read from the document', () => {
   expect(methodOf('exports.download')).toMatch(/Reply<Response>.*raw: true/);
 });
 
+test('of an operation that only sends browsers on, the method tells the address', () => {
+  const redirects = withOperations('oauth.start');
+  redirects.paths['/oauth.start']!.get!.responses = { 302: {}, 404: {} };
+  expect(emitResources(redirects)).toContain(
+    "start(): string {\n    return this.http.address({ operation: 'oauth.start', method: 'GET', path: '/oauth.start' });",
+  );
+});
+
 test('a prefix is a class, also below another, and a bare name is a method of the client', () => {
   expect(source).toContain('readonly companies = new ContactsCompaniesResource(this.http);');
   expect(emitResources(withOperations('batch'))).toMatch(

@@ -11,6 +11,8 @@ export const auditTypes = [
   'role.created',
   'role.updated',
   'role.deleted',
+  'oauth.linked',
+  'oauth.unlinked',
 ] as const;
 
 export type AuditType = (typeof auditTypes)[number];

@@ -40,6 +40,7 @@ export type Principal =
     });
 
 export type Member = Exclude<Principal, { type: 'anonymous' }>;
+export type Person = Extract<Principal, { type: 'user' }>;
 
 /** The user of a session, in the role that he has in the organization. */
 export function userPrincipal(
@@ -113,6 +114,13 @@ export function memberOf(principal: Principal): Member {
     throw new Problem('unauthenticated', 'Send an access token or an API key');
   }
   return principal;
+}
+
+/** The principal, who must be a person: of his own account no program decides. Throws `permission_denied`. */
+export function personOf(principal: Principal): Person {
+  const member = memberOf(principal);
+  if (member.type === 'user') return member;
+  throw new Problem('permission_denied', 'This is for people who have signed in, not for API keys');
 }
 
 /** Throws `permission_denied`, naming the permission, unless the principal has it. */

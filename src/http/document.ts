@@ -137,7 +137,9 @@ function repliesOf({ replies, versioned, method, stream, page }: Route): RouteCo
           ...(status === '201' && method === 'post' && versioned
             ? { Location: text('Where the record is') }
             : {}),
-          ...(status === '303' ? { Location: text('Where the browser goes on') } : {}),
+          ...(status === '302' || status === '303'
+            ? { Location: text('Where the browser goes on') }
+            : {}),
         },
         ...(schema || stream
           ? {
@@ -165,6 +167,7 @@ const described: Record<number, string> = {
   200: 'Done',
   201: 'Created',
   204: 'Done; nothing to say',
+  302: 'The browser goes on elsewhere',
   303: 'Done; browsers go on to another page',
   304: 'Unchanged',
 };

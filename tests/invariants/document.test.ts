@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { getRefId } from '@asteasolutions/zod-to-openapi';
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { z } from 'zod';
 import { components } from '../../src/http/components.ts';
+import { oauthEnv, startGoogle } from '../support/oauth.ts';
 import { useServer } from '../support/server.ts';
 import { propertiesOfComponents, validatorAt, violationsOfReply } from './support/contract.ts';
 import {
@@ -18,7 +19,9 @@ import { unwrap } from './support/schema.ts';
 import { execute, idsFor } from './support/try-it-out.ts';
 import { randomId } from './support/world.ts';
 
-const server = useServer();
+const google = await startGoogle();
+const server = useServer({ env: oauthEnv(google) });
+afterAll(() => google.stop());
 
 test.each([
   ['openapi.json', documents.v31],
@@ -76,6 +79,9 @@ describe('pressing Execute on a fresh start, with nothing touched', () => {
         undo: 409,
         purge: 404,
         confirm: 410,
+        callback: 400,
+        exchange: 400,
+        link: 400,
       };
       const expected = gone ?? once[verb!] ?? first.get(operationId)!.status;
       const upserted = expected === 201 && each.method === 'PUT';

@@ -35,6 +35,8 @@ export interface ServerOptions {
   /** The address by which the app reaches its database, when it is another one. */
   route?: (appUrl: string) => Promise<string>;
   env?: Record<string, string>;
+  /** Hears every line of the log, of all levels. */
+  onLog?: (line: string) => void;
 }
 
 const secrets = {
@@ -63,7 +65,12 @@ export function useServer(options: ServerOptions = {}): TestServer {
   beforeAll(async () => {
     const cluster = JSON.parse(process.env['TEST_CLUSTER'] ?? '{}') as ClusterUrls;
     const urls = await cloneDatabase(cluster, `worker_${process.env['JEST_WORKER_ID'] ?? '1'}`);
-    const logger = pino({ level: 'error' }, { write: (line: string) => show(errors, line) });
+    const write = (line: string) => {
+      options.onLog?.(line);
+      if ((JSON.parse(line) as { level: number }).level >= pino.levels.values['error']!)
+        show(errors, line);
+    };
+    const logger = pino({ level: options.onLog ? 'trace' : 'error' }, { write });
     const owner = new Pool({ connectionString: urls.adminUrl, max: 2 });
     Object.assign(server, { urls, owner });
     server.database = openDatabase({

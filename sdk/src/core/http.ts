@@ -43,6 +43,11 @@ export class Http {
     return new Reply(this.#run<T>(call));
   }
 
+  /** Where a browser is to be sent, for a call that answers by sending it on. */
+  address(call: Call): string {
+    return prepareRequest(call, this.#options).url;
+  }
+
   /** A call whose reply is a page of `T`. It only reads, so that it may be repeated even as a POST. */
   page<T>(call: Call): PagePromise<T> {
     const follow = (cursor: string) =>

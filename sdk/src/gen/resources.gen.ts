@@ -7,6 +7,8 @@ import type { Reply } from '../core/reply.ts';
 import type { Choice, Shaped, Shaping } from '../core/shape.ts';
 import type * as T from './types.gen.ts';
 
+export type OauthStartParams = NonNullable<T.OauthStartData['query']>;
+export type OauthCallbackParams = NonNullable<T.OauthCallbackData['query']>;
 export type ApiKeysListParams = NonNullable<T.ApiKeysListData['query']>;
 export type RolesListParams = NonNullable<T.RolesListData['query']>;
 export type CompaniesListParams = NonNullable<T.CompaniesListData['query']>;
@@ -45,6 +47,60 @@ export class AuthResource extends Resource {
   /** Who am I? */
   session(options?: RequestOptions): Reply<T.AuthSessionResponse> {
     return this.http.send({ operation: 'auth.session', method: 'GET', path: '/api/v1/auth/session', options });
+  }
+}
+
+export class OauthResource extends Resource {
+  /**
+   * Go to a provider to sign in, or to link it
+   *
+   * For a browser to be sent to: it comes back to `redirectTo` with a `code` to be exchanged within a minute, or with an `error`: `access_denied` or `provider_failed`.
+   */
+  start(provider: T.OauthStartData['path']['provider'], params: OauthStartParams): string {
+    return this.http.address({ operation: 'oauth.start', method: 'GET', path: '/api/v1/auth/oauth/{provider}', values: [provider], query: params, open: true });
+  }
+
+  /**
+   * Come back from a provider
+   *
+   * Where a provider sends the browser: nothing else calls it.
+   */
+  callback(provider: T.OauthCallbackData['path']['provider'], params?: OauthCallbackParams): string {
+    return this.http.address({ operation: 'oauth.callback', method: 'GET', path: '/api/v1/auth/oauth/{provider}/callback', values: [provider], query: params, open: true });
+  }
+
+  /**
+   * Sign in with the code that came back
+   *
+   * A code is good once and for a minute. Who is new here gets an account and an organization, if the provider has verified his e-mail address. An account with that address is linked if its own is verified too.
+   */
+  exchange(body: T.OauthExchangeData['body'], options?: RequestOptions): Reply<T.OauthExchangeResponse> {
+    return this.http.send({ operation: 'oauth.exchange', method: 'POST', path: '/api/v1/auth/oauth/exchange', body, open: true, options });
+  }
+}
+
+export class IdentitiesResource extends Resource {
+  /** List the identities at providers that you can sign in by */
+  list(options?: RequestOptions): Reply<T.IdentitiesListResponse> {
+    return this.http.send({ operation: 'identities.list', method: 'GET', path: '/api/v1/auth/identities', options });
+  }
+
+  /**
+   * Link the identity of the code that came back
+   *
+   * You must have signed in within the last ten minutes, and have verified your e-mail address.
+   */
+  link(body: T.IdentitiesLinkData['body'], options?: RequestOptions): Reply<T.IdentitiesLinkResponse> {
+    return this.http.send({ operation: 'identities.link', method: 'POST', path: '/api/v1/auth/identities', body, options });
+  }
+
+  /**
+   * Unlink an identity
+   *
+   * You must have signed in within the last ten minutes, and have another identity or a password.
+   */
+  unlink(id: string, options?: RequestOptions): Reply<T.IdentitiesUnlinkResponse> {
+    return this.http.send({ operation: 'identities.unlink', method: 'DELETE', path: '/api/v1/auth/identities/{id}', values: [id], options });
   }
 }
 
@@ -864,6 +920,8 @@ export class PermissionsResource extends Resource {
 
 export class Resources extends Resource {
   readonly auth = new AuthResource(this.http);
+  readonly oauth = new OauthResource(this.http);
+  readonly identities = new IdentitiesResource(this.http);
   readonly organization = new OrganizationResource(this.http);
   readonly apiKeys = new ApiKeysResource(this.http);
   readonly roles = new RolesResource(this.http);

@@ -16,7 +16,7 @@ export type Problem = {
     status: number;
     detail: string;
     instance: string;
-    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'unauthenticated' | 'invalid_credentials' | 'permission_denied' | 'origin_not_allowed' | 'not_found' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'parent_cycle' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'history_expired' | 'link_expired' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
+    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'invalid_grant' | 'invalid_state' | 'redirect_not_allowed' | 'unauthenticated' | 'invalid_credentials' | 'permission_denied' | 'origin_not_allowed' | 'email_unverified' | 'sign_in_again' | 'not_found' | 'provider_not_configured' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'account_exists' | 'identity_taken' | 'last_way_in' | 'parent_cycle' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'history_expired' | 'link_expired' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
     requestId: string;
     errors?: Array<{
         in: 'body' | 'query' | 'path' | 'header' | OtherValue;
@@ -274,6 +274,34 @@ export type CurrentSession = {
      */
     role: string | null;
     permissions: Array<string>;
+};
+
+export type OAuthCode = {
+    /**
+     * From the address that the browser came back to
+     */
+    code: string;
+    /**
+     * What `codeChallenge` was the hash of: 43 random characters or more
+     */
+    codeVerifier: string;
+};
+
+/**
+ * A way to sign in by a provider
+ */
+export type UserIdentity = {
+    id: string;
+    provider: 'google' | 'github' | OtherValue;
+    /**
+     * What the provider said when it was linked; for people to read
+     */
+    email: string | null;
+    createdAt: string;
+};
+
+export type UserIdentities = {
+    data: Array<UserIdentity>;
 };
 
 /**
@@ -1773,6 +1801,355 @@ export type AuthSessionResponses = {
 };
 
 export type AuthSessionResponse = AuthSessionResponses[keyof AuthSessionResponses];
+
+export type OauthStartData = {
+    body?: never;
+    path: {
+        provider: 'google' | 'github';
+    };
+    query: {
+        /**
+         * Where the browser goes in the end: one of `OAUTH_REDIRECT_URLS`, letter for letter
+         */
+        redirectTo: string;
+        /**
+         * The SHA-256 of a `codeVerifier` as base64url (RFC 7636, S256)
+         */
+        codeChallenge: string;
+    };
+    url: '/api/v1/auth/oauth/{provider}';
+};
+
+export type OauthStartErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `redirect_not_allowed`: The sign-in may not end at this address
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `provider_not_configured`: Nobody can sign in by this provider here
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type OauthStartError = OauthStartErrors[keyof OauthStartErrors];
+
+export type OauthCallbackData = {
+    body?: never;
+    path: {
+        provider: 'google' | 'github';
+    };
+    query?: {
+        state?: string;
+        code?: string;
+        error?: string;
+    };
+    url: '/api/v1/auth/oauth/{provider}/callback';
+};
+
+export type OauthCallbackErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_state`: The sign-in was not begun in this browser, or too long ago
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `provider_not_configured`: Nobody can sign in by this provider here
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type OauthCallbackError = OauthCallbackErrors[keyof OauthCallbackErrors];
+
+export type OauthExchangeData = {
+    body: OAuthCode;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/oauth/exchange';
+};
+
+export type OauthExchangeErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     *
+     * `invalid_grant`: The code is not good, or not any more
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     *
+     * `invalid_credentials`: The e-mail address or the password is wrong
+     */
+    401: Problem;
+    /**
+     * `email_unverified`: The e-mail address is not verified
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `account_exists`: An account has this e-mail address
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type OauthExchangeError = OauthExchangeErrors[keyof OauthExchangeErrors];
+
+export type OauthExchangeResponses = {
+    /**
+     * Done
+     */
+    200: SignedIn;
+};
+
+export type OauthExchangeResponse = OauthExchangeResponses[keyof OauthExchangeResponses];
+
+export type IdentitiesListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/identities';
+};
+
+export type IdentitiesListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type IdentitiesListError = IdentitiesListErrors[keyof IdentitiesListErrors];
+
+export type IdentitiesListResponses = {
+    /**
+     * Done
+     */
+    200: UserIdentities;
+};
+
+export type IdentitiesListResponse = IdentitiesListResponses[keyof IdentitiesListResponses];
+
+export type IdentitiesLinkData = {
+    body: OAuthCode;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/identities';
+};
+
+export type IdentitiesLinkErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     *
+     * `invalid_grant`: The code is not good, or not any more
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     *
+     * `email_unverified`: The e-mail address is not verified
+     *
+     * `sign_in_again`: The sign-in is too long ago for this
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `identity_taken`: Somebody else signs in by this
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type IdentitiesLinkError = IdentitiesLinkErrors[keyof IdentitiesLinkErrors];
+
+export type IdentitiesLinkResponses = {
+    /**
+     * Done
+     */
+    200: UserIdentity;
+};
+
+export type IdentitiesLinkResponse = IdentitiesLinkResponses[keyof IdentitiesLinkResponses];
+
+export type IdentitiesUnlinkData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/auth/identities/{id}';
+};
+
+export type IdentitiesUnlinkErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     *
+     * `sign_in_again`: The sign-in is too long ago for this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `last_way_in`: There would be no way to sign in any more
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type IdentitiesUnlinkError = IdentitiesUnlinkErrors[keyof IdentitiesUnlinkErrors];
+
+export type IdentitiesUnlinkResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type IdentitiesUnlinkResponse = IdentitiesUnlinkResponses[keyof IdentitiesUnlinkResponses];
 
 export type OrganizationGetData = {
     body?: never;

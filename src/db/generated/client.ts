@@ -163,6 +163,16 @@ export type MergedRecord = Prisma.MergedRecordModel
  */
 export type Undo = Prisma.UndoModel
 /**
+ * Model UserIdentity
+ * A way in by a provider: somebody there is this user here.
+ */
+export type UserIdentity = Prisma.UserIdentityModel
+/**
+ * Model OauthSignIn
+ * A sign-in by a provider that came back: its state is used, and its code, until somebody exchanges it.
+ */
+export type OauthSignIn = Prisma.OauthSignInModel
+/**
  * Model Webhook
  * A receiver of changes outside: one more reader of the log, with a place of its own.
  */

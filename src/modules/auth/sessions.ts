@@ -5,6 +5,8 @@ import type { Context } from '../../auth/context.ts';
 import type { Passwords } from '../../auth/passwords.ts';
 import { accessTokenSeconds, type AccessTokens, createRefreshToken } from '../../auth/tokens.ts';
 import { Problem } from '../../problem.ts';
+import { personOf } from '../../auth/principal.ts';
+import { sql } from '../../db/sql.ts';
 import type { SignedIn } from './schema.ts';
 
 /** What signing in works with. */
@@ -57,4 +59,23 @@ export async function startSession(
     user: { ...user, createdAt: user.createdAt.toISOString() },
     organization: { ...organization, createdAt: organization.createdAt.toISOString() },
   };
+}
+
+/** How long after a sign-in its session may change by what its user signs in. */
+const recentMinutes = 10;
+
+/**
+ * Throws `sign_in_again` unless the session of who asks was begun some minutes ago at most: who has got hold of a
+ * token later cannot make himself a way in that lasts (OWASP ASVS 5.0, 7.5.1).
+ */
+export async function requireRecentSignIn({ unit, principal }: Context): Promise<void> {
+  const { sessionId } = personOf(principal);
+  const [recent] = await unit.query(sql`select 1 from sessions where id = ${sessionId}
+    and created_at > now() - make_interval(mins => ${recentMinutes})`);
+  if (!recent) {
+    throw new Problem(
+      'sign_in_again',
+      `Sign in anew: it was more than ${recentMinutes} minutes ago`,
+    );
+  }
 }

@@ -8,9 +8,14 @@ import '../../../src/routes.ts';
 export const shared: Record<string, string> = {
   users: 'a person signs in once for all organizations',
   sessions: 'a person’s, read before the organization is known',
+  user_identities: 'a person’s: he signs in by them to all of his organizations',
+  oauth_sign_ins: 'nobody’s yet: who signs in by a provider is not known before it has answered',
   organizations: 'is the tenant itself: its id is the organization',
   _prisma_migrations: 'tells which migrations were applied, and nothing of anybody',
 };
+
+/** Those of them that the server itself cannot read: doors answer what is asked of them. */
+export const behindDoors = ['oauth_sign_ins'];
 
 /** Columns of type uuid that are no foreign key, and why. */
 const loose: Record<string, string> = {
@@ -50,6 +55,7 @@ const named = listSources().flatMap((source): [table: string, column: string][] 
 /** Functions that run as the gate and that the server may call: each answers one narrow question. */
 const doors = [
   'claim_jobs',
+  'claim_oauth_state',
   'enter',
   'enter_job',
   'erase_images',
@@ -60,9 +66,12 @@ const doors = [
   'find_role',
   'find_form',
   'find_form_confirmation',
+  'find_oauth_user',
+  'keep_oauth_answer',
   'prune_changes',
   'renew_jobs',
   'schedule_jobs',
+  'spend_oauth_code',
   'taken_jobs',
   'touched_objects',
   'sequence_changes',
@@ -197,7 +206,7 @@ export const rules: Record<string, string> = {
 
   'a shared table lets a person at what is his alone': `
     select c.relname || ' ' || verb as it from pg_class c, unnest(array['r', 'a', 'w']) verb
-    where c.relname in ('users', 'sessions', 'organizations') and ${isTable} and not exists (
+    where c.relname in ('users', 'sessions', 'user_identities', 'organizations') and ${isTable} and not exists (
       select from pg_policy p where p.polrelid = c.oid and p.polcmd::text in ('*', verb)
         and p.polroles <> array['crm_gate'::regrole::oid])`,
 
@@ -303,12 +312,19 @@ export const rules: Record<string, string> = {
       and has_table_privilege('crm_app', c.oid, 'delete')
     union all
     select 'the gate writes ' || c.relname from pg_class c, unnest(array['insert', 'update']) verb
-    where ${isTable} and c.relname <> all (${list([...gateWritten, ...gateServed])}) and has_any_column_privilege('crm_gate', c.oid, verb)
+    where ${isTable} and c.relname <> all (${list([...gateWritten, ...gateServed, ...behindDoors])}) and has_any_column_privilege('crm_gate', c.oid, verb)
     union all
     select 'the gate deletes ' || c.relname from pg_class c
-    where ${isTable} and c.relname <> all (${list(gateWritten)}) and has_table_privilege('crm_gate', c.oid, 'delete')
+    where ${isTable} and c.relname <> all (${list([...gateWritten, ...behindDoors])}) and has_table_privilege('crm_gate', c.oid, 'delete')
     union all
     select '_prisma_migrations' where has_any_column_privilege('crm_app', '_prisma_migrations', 'insert, update')`,
+
+  'a table behind doors is the gate’s alone': `
+    select c.relname || ' ' || verb as it from pg_class c, unnest(array['select', 'insert', 'update']) verb
+    where c.relname = any (${list(behindDoors)}) and ${isTable} and has_any_column_privilege('crm_app', c.oid, verb)
+    union all
+    select c.relname || ' delete' from pg_class c
+    where c.relname = any (${list(behindDoors)}) and ${isTable} and has_table_privilege('crm_app', c.oid, 'delete')`,
 
   'the server reads no password': `
     select 'users.password_hash' as it where has_column_privilege('crm_app', 'users', 'password_hash', 'select')`,
@@ -405,10 +421,10 @@ export async function tenantTables(client: Queryable): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** Every table that row-level security guards, by discovery. */
+/** Every table of which row-level security shows the server some rows, by discovery. */
 export async function guardedTables(client: Queryable): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
-    `select c.relname as name from pg_class c where ${isTable} and c.relname <> '_prisma_migrations' order by 1`,
+    `select c.relname as name from pg_class c where ${isTable} and c.relname <> all (${list(['_prisma_migrations', ...behindDoors])}) order by 1`,
   );
   return rows.map(({ name }) => name);
 }

@@ -64,7 +64,11 @@ export async function checksumOf(owner: Pool | ClientBase, world: World): Promis
 }
 
 async function sumsOf(client: ClientBase, { organizationId, userId }: World): Promise<string> {
-  const whose: Record<string, string> = { users: 'id = $2', organizations: 'id = $1' };
+  const whose: Record<string, string> = {
+    users: 'id = $2',
+    user_identities: 'user_id = $2',
+    organizations: 'id = $1',
+  };
   const sums: string[] = [];
   for (const table of await guardedTables(client)) {
     const { rows } = await client.query<{ sum: string }>(

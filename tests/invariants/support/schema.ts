@@ -13,6 +13,7 @@ interface Def {
   entries?: Record<string, string>;
   values?: unknown[];
   getter?: () => z.ZodType;
+  catchall?: z.ZodType;
 }
 
 const wrappers = new Set([

@@ -1,5 +1,6 @@
 /** The requests that Swagger UI 5 would send when nothing is touched but the ids of records. */
 import { askForConfirmation } from '../../support/forms.ts';
+import { addExampleIdentity, askForCode, comeBack, verifyAddress } from '../../support/oauth.ts';
 import { asRequest, enqueueExample } from '../../support/worker.ts';
 import type { TestServer } from '../../support/server.ts';
 import {
@@ -47,10 +48,11 @@ export async function execute(
 ): Promise<Answer> {
   const query: string[] = [];
   const headers: Record<string, string> = { ...touched };
+  if (ids['cookie']) headers['cookie'] = ids['cookie'];
   let { path } = operation;
   for (const parameter of operation.parameters) {
-    const value =
-      (parameter.in === 'path' ? ids[parameter.name] : undefined) ?? prefilled(parameter);
+    const isGiven = parameter.in === 'path' || operation.operationId === 'oauth.callback';
+    const value = (isGiven ? ids[parameter.name] : undefined) ?? prefilled(parameter);
     if (value === undefined) {
       if (parameter.required)
         throw new Error(`${operation.operationId}: ${parameter.name} is left to be filled in`);
@@ -62,8 +64,12 @@ export async function execute(
   const sent = operation.requestBody && exampleBody(operation);
   if (sent && Object(sent.body).formId) sent.body = { ...sent.body, formId: ids['formId'] };
   if (sent && ids['from']) sent.body = { ...sent.body, from: [ids['from']] };
+  if (sent && ids['codeVerifier']) {
+    sent.body = { code: ids['code'], codeVerifier: ids['codeVerifier'] };
+  }
   const response = await fetch(server.url + path + (query.length ? `?${query.join('&')}` : ''), {
     method: operation.method,
+    redirect: 'manual',
     headers: {
       ...headers,
       ...(token && operation.security.length > 0 ? { authorization: `Bearer ${token}` } : {}),
@@ -84,6 +90,9 @@ const idIn = ({ text }: Answer): string => (JSON.parse(text) as { id: string }).
 async function makeIn(server: TestServer, collection: string, token: string): Promise<string> {
   if (collection === '/jobs') {
     return asRequest(server, { token }, (context) => enqueueExample(context, 'example'));
+  }
+  if (collection === '/identities') {
+    return asRequest(server, { token }, (context) => addExampleIdentity(context, 'example'));
   }
   const isMerge = collection === '/merges';
   const isRequest = collection === '/requests';
@@ -109,7 +118,7 @@ async function makeDeliveryOf(server: TestServer, id: string, token: string): Pr
 /** Ids for the path and the body, of records that the documents' examples make. */
 export async function idsFor(
   server: TestServer,
-  { path, method, parameters, operationId }: Operation,
+  { path, method, parameters, operationId, requestBody }: Operation,
   token: string,
 ): Promise<Record<string, string>> {
   const ids: Record<string, string> = {};
@@ -126,6 +135,11 @@ export async function idsFor(
   }
   // Where the form is named in the body.
   if (operationId === 'forms.submit') ids['formId'] = await makeIn(server, '/forms', token);
+  if (operationId === 'oauth.callback') Object.assign(ids, await comeBack(server));
+  if (JSON.stringify(requestBody ?? '').includes('/OAuthCode"')) {
+    Object.assign(ids, await askForCode(server, 'google'));
+  }
+  if (operationId === 'identities.link') await verifyAddress(server, token);
   if (operationId.endsWith('.merge')) {
     ids['from'] = await makeIn(server, collectionOf(path, 'id'), token);
   }

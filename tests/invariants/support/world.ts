@@ -11,6 +11,7 @@ import { sql } from '../../../src/db/sql.ts';
 import type { Route } from '../../../src/http/route.ts';
 import { contactForm } from '../../support/forms.ts';
 import { addExampleDelivery } from '../../support/deliveries.ts';
+import { addExampleIdentity } from '../../support/oauth.ts';
 import { asRequest, enqueueExample } from '../../support/worker.ts';
 import { collectionOf, exampleBody, operationOf, routes, send } from './driver.ts';
 import { leavesOf, sampleOf, wordsOf } from './schema.ts';
@@ -81,6 +82,7 @@ export function makeExample(server: TestServer, world: World, collection: string
   if (collection === '/jobs') return makeJob(server, world);
   if (collection === '/submissions') return makeSubmission(world, 'example');
   if (collection === '/deliveries') return makeDelivery(server, world);
+  if (collection === '/identities') return makeIdentity(server, world);
   if (collection === '/merges') return makeMerge(server, world);
   if (collection === '/requests') return makeRequest(server, world);
   const maker = makerOf(collection);
@@ -148,6 +150,14 @@ async function makeTeamAndRole(server: TestServer, world: World, word: string): 
   );
 }
 
+/** A way in by a provider that nobody uses. */
+async function makeIdentity(server: TestServer, world: World, word = 'example'): Promise<Made> {
+  const id = await asRequest(server, world, (context) => addExampleIdentity(context, word));
+  const identity = { id, etag: undefined, body: {} };
+  world.made.set('/identities', [...(world.made.get('/identities') ?? []), identity]);
+  return identity;
+}
+
 /** An event of the audit trail that has the word in all that a stranger could write into it. */
 async function makeAuditEvent(server: TestServer, world: World, word: string): Promise<void> {
   const client = { address: '192.0.2.1', userAgent: word };
@@ -180,6 +190,7 @@ export async function createWorld(server: TestServer): Promise<World> {
   };
   for (const maker of makers) await makeExample(server, world, maker.path);
   await makeJob(server, world);
+  await makeIdentity(server, world);
   await makeSubmission(world, 'example');
   await makeDelivery(server, world);
   await makeAuditEvent(server, world, 'example');
@@ -263,6 +274,7 @@ export async function fillWorld(server: TestServer, world: World, word: string):
   }
   for (let count = 0; count < 3; count += 1) {
     await makeJob(server, world, word);
+    await makeIdentity(server, world, word);
     await makeSubmission(world, word);
     // Of one form there are so many that a list of them has pages.
     const fields = { email: `${word}${uuid()}@example.com` };

@@ -75,6 +75,8 @@ export const ModelName = {
   Merge: 'Merge',
   MergedRecord: 'MergedRecord',
   Undo: 'Undo',
+  UserIdentity: 'UserIdentity',
+  OauthSignIn: 'OauthSignIn',
   Webhook: 'Webhook',
   WebhookDelivery: 'WebhookDelivery'
 } as const
@@ -281,6 +283,7 @@ export const UserScalarFieldEnum = {
   email: 'email',
   name: 'name',
   passwordHash: 'passwordHash',
+  emailVerifiedAt: 'emailVerifiedAt',
   createdAt: 'createdAt'
 } as const
 
@@ -493,6 +496,29 @@ export const UndoScalarFieldEnum = {
 } as const
 
 export type UndoScalarFieldEnum = (typeof UndoScalarFieldEnum)[keyof typeof UndoScalarFieldEnum]
+
+
+export const UserIdentityScalarFieldEnum = {
+  id: 'id',
+  userId: 'userId',
+  provider: 'provider',
+  subject: 'subject',
+  email: 'email',
+  createdAt: 'createdAt'
+} as const
+
+export type UserIdentityScalarFieldEnum = (typeof UserIdentityScalarFieldEnum)[keyof typeof UserIdentityScalarFieldEnum]
+
+
+export const OauthSignInScalarFieldEnum = {
+  stateHash: 'stateHash',
+  codeHash: 'codeHash',
+  answer: 'answer',
+  codeExpiresAt: 'codeExpiresAt',
+  expiresAt: 'expiresAt'
+} as const
+
+export type OauthSignInScalarFieldEnum = (typeof OauthSignInScalarFieldEnum)[keyof typeof OauthSignInScalarFieldEnum]
 
 
 export const WebhookScalarFieldEnum = {
