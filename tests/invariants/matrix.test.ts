@@ -197,7 +197,10 @@ describe('who is not let in', () => {
     for (const route of routes) {
       if (route.access === 'public') continue;
       const { status, code } = await ask(route, token, '');
-      if (status !== 401) violations.push(`${route.operationId}: ${status} ${code}`);
+      // What a person does alone is refused to every key, good or not.
+      const isPersons = token?.startsWith('crm_') && route.path.startsWith('/auth/');
+      if (status !== 401 && !(isPersons && code === 'permission_denied'))
+        violations.push(`${route.operationId}: ${status} ${code}`);
     }
     expect(violations).toEqual([]);
   });
