@@ -1,7 +1,7 @@
 import type { Express, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { Authenticator } from '../auth/authenticate.ts';
-import { identityOf, memberOf, requirePermission } from '../auth/principal.ts';
+import { identityOf, memberOf, type Principal, requirePermission } from '../auth/principal.ts';
 import type { Database } from '../db/database.ts';
 import type { Unit } from '../db/unit.ts';
 import { Problem } from '../problem.ts';
@@ -85,7 +85,8 @@ function authenticate(route: Route, { authenticator }: Mounting): RequestHandler
   return async (request, response, next) => {
     const state = stateOf(response);
     if (route.access !== 'public' || route.knowsMembers) {
-      state.principal = await authenticator.authenticate(request.headers, state.requestId);
+      const known = authenticator.authenticate(request.headers, state.requestId);
+      state.principal = await (route.knowsMembers === 'unchecked' ? known.catch(asNobody) : known);
     }
     if (route.access !== 'public') {
       memberOf(state.principal);
@@ -94,6 +95,12 @@ function authenticate(route: Route, { authenticator }: Mounting): RequestHandler
     state.authenticatedAt = performance.now();
     next();
   };
+}
+
+/** Bad credentials count as none. */
+function asNobody(error: unknown): Principal {
+  if (error instanceof Problem && error.code === 'unauthenticated') return { type: 'anonymous' };
+  throw error;
 }
 
 function answer(route: Route, mounting: Mounting): RequestHandler {
@@ -164,7 +171,8 @@ async function inUnit(
   { principal, requestId }: RequestState,
   perform: (unit: Unit) => Promise<Rendered>,
 ): Promise<Rendered> {
-  const identity = identityOf(principal, requestId);
+  const unchecked = route.knowsMembers === 'unchecked';
+  const identity = identityOf(unchecked ? { type: 'anonymous' } : principal, requestId);
   if (readsOnly(route)) return perform(database.reading(identity));
   const keyed = readKey(route, request, principal);
   return database.writing(identity, (unit) =>

@@ -98,7 +98,7 @@ export type Organization = Prisma.OrganizationModel
 export type Membership = Prisma.MembershipModel
 /**
  * Model Session
- * One sign-in, until its refresh token ends or somebody ends it.
+ * One sign-in, until its refresh token ends or somebody ends it: a chain of refresh tokens, each the child of the one before.
  */
 export type Session = Prisma.SessionModel
 /**

@@ -78,6 +78,7 @@ export async function make(
 /** Makes what the document's example makes. */
 export function makeExample(server: TestServer, world: World, collection: string): Promise<Made> {
   if (collection === '/jobs') return makeJob(server, world);
+  if (collection === '/sessions') return makeSession(world);
   if (collection === '/submissions') return makeSubmission(world, 'example');
   if (collection === '/deliveries') return makeDelivery(server, world);
   if (collection === '/merges') return makeMerge(server, world);
@@ -125,6 +126,15 @@ async function makeSubmission(world: World, word: string): Promise<Made> {
   return submission;
 }
 
+/** A session that nobody uses. */
+async function makeSession({ crm, email, made }: World): Promise<Made> {
+  const { accessToken } = await crm.auth.login({ email, password: 'correct horse battery staple' });
+  const { sid } = JSON.parse(Buffer.from(accessToken.split('.')[1]!, 'base64url').toString());
+  const session = { id: sid as string, etag: undefined, body: {} };
+  made.set('/sessions', [...(made.get('/sessions') ?? []), session]);
+  return session;
+}
+
 /** A job that nobody runs. */
 async function makeJob(server: TestServer, world: World, word = 'example'): Promise<Made> {
   const id = await asRequest(server, world, (context) => enqueueExample(context, word));
@@ -165,6 +175,7 @@ export async function createWorld(server: TestServer): Promise<World> {
   };
   for (const maker of makers) await makeExample(server, world, maker.path);
   await makeJob(server, world);
+  await makeSession(world);
   await makeSubmission(world, 'example');
   await makeDelivery(server, world);
   // Some changes have their places in the feed, and some wait for them.
@@ -246,6 +257,7 @@ export async function fillWorld(server: TestServer, world: World, word: string):
   }
   for (let count = 0; count < 3; count += 1) {
     await makeJob(server, world, word);
+    await makeSession(world);
     await makeSubmission(world, word);
     // Of one form there are so many that a list of them has pages.
     const fields = { email: `${word}${uuid()}@example.com` };
