@@ -8,6 +8,7 @@ import { FeedWatch } from './changes/watch.ts';
 import { createAuthenticator } from './auth/authenticate.ts';
 import { createBlur } from './auth/blur.ts';
 import { createPasswords } from './auth/passwords.ts';
+import { createRefreshTokens } from './auth/refresh-tokens.ts';
 import { createSealer } from './auth/seal.ts';
 import { createAccessTokens } from './auth/tokens.ts';
 import type { Database } from './db/database.ts';
@@ -57,11 +58,15 @@ export function createApp({
   app.set('query parser', false).set(publicUrlSetting, env.PUBLIC_URL);
   app.set('trust proxy', env.TRUST_PROXY_HOPS);
   const tokens = createAccessTokens(secrets.JWT_SECRET, env.JWT_SECRET_PREVIOUS);
+  const refreshTokens = createRefreshTokens(
+    secrets.JWT_REFRESH_SECRET,
+    env.JWT_REFRESH_SECRET_PREVIOUS,
+  );
   const passwords = createPasswords(secrets.PASSWORD_PEPPER, passwordCost[env.NODE_ENV]);
   const sealer = createSealer(secrets.PASSWORD_PEPPER);
   const routes = createRoutes({
-    signIn: { tokens, passwords },
     oauth: createOAuthParts(env, sealer, logger),
+    signIn: { tokens, passwords, refreshTokens, cookies: cookieSettingsOf(env) },
     watch: new FeedWatch(database),
     forms: {
       publicUrl: env.PUBLIC_URL,
@@ -100,6 +105,12 @@ function isWorthCompressing(request: express.Request, response: express.Response
 /** Exactly those that are listed. With `*` any, to which browsers then send no cookies. */
 function originsOf({ CORS_ORIGINS }: Env): string[] | '*' {
   return CORS_ORIGINS.includes('*') ? '*' : CORS_ORIGINS;
+}
+
+/** The refresh cookie, and the pages that may use it: those of the server's own address, and those listed by name. */
+function cookieSettingsOf({ REFRESH_COOKIE_SAME_SITE, PUBLIC_URL, CORS_ORIGINS }: Env) {
+  const origins = [new URL(PUBLIC_URL).origin, ...CORS_ORIGINS].filter((origin) => origin !== '*');
+  return { sameSite: REFRESH_COOKIE_SAME_SITE, origins };
 }
 
 const exposed = [

@@ -119,6 +119,12 @@ export const variables = {
     .describe(
       'Origins of browser clients, separated by commas, or `*` for any, without cookies. Default: `*` in development, otherwise none',
     ),
+  REFRESH_COOKIE_SAME_SITE: z
+    .enum(['strict', 'lax', 'none'], 'must be strict, lax or none')
+    .default('strict')
+    .describe(
+      'Which sites’ pages the refresh cookie comes with: `strict` or `lax` for front ends on the server’s own site, `none` for those on other sites, which `CORS_ORIGINS` lists',
+    ),
   TRUST_PROXY_HOPS: wholeNumber(0, 10)
     .default(0)
     .describe('Number of proxies in front, whose `X-Forwarded-For` is believed'),

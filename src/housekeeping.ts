@@ -4,6 +4,7 @@ import { pruneLog } from './changes/prune.ts';
 import { defineJob, handleJob } from './jobs/define.ts';
 import { pruneJobs } from './jobs/prune.ts';
 import { scheduled } from './jobs/schedule.ts';
+import { pruneSessions } from './modules/auth/prune.ts';
 import { pruneUnconfirmed } from './modules/forms/forgetting.ts';
 import { pruneDeliveries } from './modules/webhooks/prune.ts';
 
@@ -14,6 +15,7 @@ const pruners = {
   changes: pruneLog,
   deliveries: pruneDeliveries,
   jobs: pruneJobs,
+  sessions: pruneSessions,
   unconfirmedSubmissions: pruneUnconfirmed,
 };
 

@@ -159,6 +159,7 @@ test('a token that is not the server’s own, or no longer good, is refused', as
   const organization = await createOrganization(server);
   const claims = claimsOf(organization);
   const { token } = organization;
+  const { refreshToken } = await anonymous().auth.login({ email: organization.email, password });
   const without = (name: string) =>
     Object.fromEntries(Object.entries(claims).filter(([key]) => key !== name));
   const [head, body, signature] = token.split('.') as [string, string, string];
@@ -183,6 +184,7 @@ test('a token that is not the server’s own, or no longer good, is refused', as
     'with a changed signature': `${head}.${body}.${signature.slice(0, middle)}${changed}${signature.slice(middle + 1)}`,
     'with changed claims': `${head}.${Buffer.from(JSON.stringify({ ...claims, role: 'owner', exp: 4e9 })).toString('base64url')}.${signature}`,
     'signed as a different text': `${head}.${body}.${createHmac('sha256', testSecrets.JWT_SECRET).update(body).digest('base64url')}`,
+    'that is a refresh token': refreshToken!,
     'that is no token': 'token',
     empty: '',
   };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { HeadlessCrm } from '@headless-crm/sdk';
 import { type CountingProxy, startCountingProxy } from './support/proxy.ts';
 import { createOrganization, request, type TestOrganization, useServer } from './support/server.ts';
 
@@ -14,6 +15,7 @@ let companyId: string;
 let contactId: string;
 let otherContactId: string;
 let madeAt: string;
+let refreshToken: string;
 
 beforeAll(async () => {
   organization = await createOrganization(server);
@@ -22,6 +24,10 @@ beforeAll(async () => {
     lastName: 'Ada',
     companyId,
   }));
+  const { email } = organization;
+  const anonymous = new HeadlessCrm({ baseUrl: server.url });
+  const signedIn = await anonymous.auth.login({ email, password: 'correct horse battery staple' });
+  refreshToken = signedIn.refreshToken!;
   otherContactId = (await organization.crm.contacts.create({ lastName: 'Byron' })).id;
 });
 afterAll(() => proxy.stop());
@@ -117,6 +123,14 @@ const cases: [what: string, path: () => string, init: () => object, trips: numbe
     }),
     3,
   ],
+  [
+    'a refresh: all of it, and the commit',
+    () => '/auth/refresh',
+    () => ({ body: { refreshToken } }),
+    2,
+  ],
+  ['the same refresh again', () => '/auth/refresh', () => ({ body: { refreshToken } }), 2],
+  ['the sessions', () => '/auth/sessions', () => ({}), 1],
 ];
 
 test.each(cases)(

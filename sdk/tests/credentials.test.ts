@@ -40,6 +40,22 @@ test('a store gets the new pair; a POST keeps its key', async () => {
   expect(second!.headers['idempotency-key']).toBe(first!.headers['idempotency-key']);
 });
 
+test('a refresh token in the browser’s cookie is not sent, and refreshes all the same', async () => {
+  await using server = await startFaultyServer((request, response) => {
+    const tokens = { accessToken: 'new', refreshToken: null, expiresIn: 900 };
+    const isNew = request.headers.authorization === 'Bearer new';
+    const answer = isRefresh(request)
+      ? reply(200, tokens)
+      : isNew
+        ? reply(200, {})
+        : problem(401, 'x');
+    answer(request, response);
+  });
+  const crm = new HeadlessCrm({ ...server, tokens: { accessToken: 'old', refreshToken: null } });
+  await crm.contacts.get('c1');
+  expect(server.received.find(isRefresh)!.body).toBe('{}');
+});
+
 test('tokens that another process has renewed are not renewed again', async () => {
   await using server = await startFaultyServer(accept('new'));
   let reads = 0;

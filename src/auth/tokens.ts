@@ -1,12 +1,10 @@
-import { createHash, createSecretKey, randomBytes } from 'node:crypto';
+import { createSecretKey } from 'node:crypto';
 import jsonwebtoken from 'jsonwebtoken';
 import { validate as isUuid } from 'uuid';
 import { Problem } from '../problem.ts';
 
 /** Seconds that an access token is good for. */
 export const accessTokenSeconds = 15 * 60;
-/** Days that a refresh token is good for. */
-export const refreshTokenDays = 7;
 
 const algorithm = 'HS256';
 const issuer = 'headless-crm';
@@ -71,11 +69,4 @@ function claimsOf(payload: jsonwebtoken.JwtPayload | string): AccessClaims {
 
 function refused(detail: string): Problem {
   return new Problem('unauthenticated', detail);
-}
-
-/** A new refresh token, and the hash of it that is kept. */
-export function createRefreshToken(): { token: string; hash: Buffer; expiresAt: Date } {
-  const token = randomBytes(32).toString('base64url');
-  const expiresAt = new Date(Date.now() + refreshTokenDays * 86_400_000);
-  return { token, hash: createHash('sha256').update(token).digest(), expiresAt };
 }

@@ -1,4 +1,4 @@
-import express, { type RequestHandler } from 'express';
+import express, { type Request, type RequestHandler } from 'express';
 import { invalid, Problem } from '../problem.ts';
 import { pairsOf } from './query.ts';
 import type { Route } from './route.ts';
@@ -11,14 +11,27 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 export function readBody(route: Route): RequestHandler[] {
   if (!route.body) return [];
   const types = [...(route.accepts ?? jsonTypes)];
+  const mayLack = route.body.safeParse(undefined).success;
+  const lacks = (request: Request): boolean => mayLack && isEmpty(request);
   const refuseOthers: RequestHandler = (request, _response, next) => {
-    if (!request.is(types)) {
+    if (!request.is(types) && !lacks(request)) {
       throw new Problem('unsupported_media_type', `Send the body as ${types.join(' or ')}`);
     }
     next();
   };
   const limit = `${route.maxMegabytes ?? maxMegabytes}mb`;
-  return [refuseOthers, express.raw({ limit, type: types }), parseAs(types)];
+  const parse = parseAs(types);
+  return [
+    refuseOthers,
+    express.raw({ limit, type: types }),
+    (request, response, next) => (lacks(request) ? next() : parse(request, response, next)),
+  ];
+}
+
+/** Browsers say of what they do not send that its length is 0. */
+function isEmpty(request: Request): boolean {
+  const length = Number(request.get('Content-Length') ?? 0);
+  return length === 0 && request.get('Transfer-Encoding') === undefined;
 }
 
 /** The type that HTML forms send unless they say otherwise. */

@@ -105,7 +105,12 @@ function pathOf(route: Route): RouteConfig {
       ...(query ? { query: query as z.ZodObject } : {}),
       ...(headers.length > 0 ? { headers: z.object(headerShape) } : {}),
       ...(body
-        ? { body: { required: true, content: contentOf(accepts ?? ['application/json'], body) } }
+        ? {
+            body: {
+              required: !body.safeParse(undefined).success,
+              content: contentOf(accepts ?? ['application/json'], body),
+            },
+          }
         : {}),
     },
     responses: { ...repliesOf(route), ...problemRepliesOf(route) },

@@ -87,7 +87,8 @@ function authenticate(route: Route, { authenticator }: Mounting): RequestHandler
   return async (request, response, next) => {
     const state = stateOf(response);
     if (route.access !== 'public' || route.knowsMembers) {
-      state.principal = await authenticator.authenticate(request.headers, state.requestId);
+      const known = authenticator.authenticate(request.headers, state.requestId);
+      state.principal = await (route.knowsMembers === 'unchecked' ? known.catch(asNobody) : known);
     }
     if (!mayCall(route, state.principal)) {
       // He may have another role by now than he was known to have.
@@ -109,6 +110,12 @@ function mayCall({ access }: Route, principal: Principal): boolean {
   if (access === 'public') return true;
   const { permissions } = memberOf(principal);
   return access === 'member' || permissions.includes(access);
+}
+
+/** Bad credentials count as none. */
+function asNobody(error: unknown): Principal {
+  if (error instanceof Problem && error.code === 'unauthenticated') return { type: 'anonymous' };
+  throw error;
 }
 
 function answer(route: Route, mounting: Mounting): RequestHandler {
@@ -195,7 +202,8 @@ async function inUnit(
   { principal, requestId }: RequestState,
   perform: (unit: Unit) => Promise<Rendered>,
 ): Promise<Rendered> {
-  const identity = identityOf(principal, requestId);
+  const unchecked = route.knowsMembers === 'unchecked';
+  const identity = identityOf(unchecked ? { type: 'anonymous' } : principal, requestId);
   if (readsOnly(route)) return perform(database.reading(identity));
   const keyed = readKey(route, request, principal);
   return database.writing(identity, (unit) =>

@@ -113,12 +113,16 @@ export interface Route<
   description?: string;
   /** Who may: anybody, anybody who is signed in, or who has the permission. */
   access: 'public' | 'member' | Permission;
-  /** A public operation that is told who asks all the same, where he says so. */
-  knowsMembers?: boolean;
+  /**
+   * A public operation that is told who asks all the same, where he says so. `unchecked`: whom his token names, were
+   * the session over by now; what is no good counts as nothing, and the unit of work is nobody's.
+   */
+  knowsMembers?: boolean | 'unchecked';
   /** Pages of any origin may ask; the operation itself says which of them it answers, see `Sender`. */
   crossOrigin?: boolean;
   params?: P;
   query?: Q;
+  /** One that may be missing lets the request have no body. */
   body?: B;
   headers?: readonly RequestHeader[];
   /** Cookies that it reads. */

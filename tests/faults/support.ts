@@ -13,7 +13,13 @@ export class FaultyServer {
   #process: ChildProcess | null = null;
   #directory = '';
   #port = 0;
+  readonly #env: Record<string, string>;
   token = '';
+
+  /** `env` for what is not as it is by default. */
+  constructor(env: Record<string, string> = {}) {
+    this.#env = env;
+  }
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}/api/v1`;
@@ -45,6 +51,7 @@ export class FaultyServer {
         DATA_DIR: join(this.#directory, 'data'),
         RATE_LIMIT: 'off',
         LOG_LEVEL: 'fatal',
+        ...this.#env,
       },
       stdio: ['ignore', 'ignore', 'inherit'],
     });

@@ -16,7 +16,7 @@ import {
   sampleOfDocument,
 } from './support/driver.ts';
 import { unwrap } from './support/schema.ts';
-import { execute, idsFor } from './support/try-it-out.ts';
+import { execute, idsFor, signInAgain } from './support/try-it-out.ts';
 import { randomId } from './support/world.ts';
 
 const google = await startGoogle();
@@ -45,14 +45,19 @@ describe('pressing Execute on a fresh start, with nothing touched', () => {
   const second = new Map<string, Answer>();
   let token: string;
 
+  /** Whose session is ended, asks no more. */
+  const askerOf = async ({ operationId }: Operation): Promise<string> =>
+    operationId === 'auth.logout' ? (await signInAgain(server)).accessToken : token;
+
   beforeAll(async () => {
     const registered = await execute(server, operation('auth.register'), undefined);
     first.set('auth.register', registered);
     token = (JSON.parse(registered.text) as { accessToken: string }).accessToken;
     for (const each of operations.filter(({ operationId }) => operationId !== 'auth.register')) {
       const ids = await idsFor(server, each, token);
-      first.set(each.operationId, await execute(server, each, token, ids));
-      second.set(each.operationId, await execute(server, each, token, ids));
+      const asking = await askerOf(each);
+      first.set(each.operationId, await execute(server, each, asking, ids));
+      second.set(each.operationId, await execute(server, each, asking, ids));
     }
     second.set('auth.register', await execute(server, operation('auth.register'), undefined));
   });
@@ -71,7 +76,7 @@ describe('pressing Execute on a fresh start, with nothing touched', () => {
     (operationId, each) => {
       const answer = second.get(operationId)!;
       const [, verb] = /\.(\w+)$/.exec(operationId)!;
-      const gone = each.method === 'DELETE' ? 404 : undefined;
+      const gone = each.method === 'DELETE' && each.path.endsWith('}') ? 404 : undefined;
       // What is merged, undone or purged once is not to be had again.
       const once: Record<string, number> = {
         register: 409,
@@ -106,13 +111,14 @@ describe('pressing Execute on a fresh start, with nothing touched', () => {
       const unread = each.requestBody
         ? { ...each, requestBody: { content: { 'text/plain': { schema: {}, example: 'x' } } } }
         : each;
+      const asking = await askerOf(each);
       const answers = [
         await execute(server, each, undefined, ids),
         await execute(server, each, 'nonsense', ids),
-        await execute(server, each, token, ids),
-        await execute(server, each, token, wrongIds),
-        await execute(server, broken, token, ids),
-        await execute(server, unread, token, ids),
+        await execute(server, each, asking, ids),
+        await execute(server, each, asking, wrongIds),
+        await execute(server, broken, asking, ids),
+        await execute(server, unread, asking, ids),
       ];
       for (const answer of answers) expect(violationsOfReply(each, answer)).toEqual([]);
       const statuses = answers.map(({ status }) => status);

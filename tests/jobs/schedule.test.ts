@@ -55,7 +55,7 @@ test('a feeder asks once for each tick', async () => {
   expect([1, 2]).toContain((await rowsOf(of, definition.kind)).length);
 });
 
-test('the nightly job takes old changes and old jobs away, and says how many', async () => {
+test('the nightly job takes old changes, jobs and sessions away, and says how many', async () => {
   const of = await createOrganization(server);
   for (const name of ['A', 'B', 'C']) await of.crm.companies.create({ name });
   await of.crm.changes.list();
@@ -67,6 +67,7 @@ test('the nightly job takes old changes and old jobs away, and says how many', a
        from unnest(array[interval '31 days', interval '32 days', interval '29 days']) age`,
       [of.organizationId],
     );
+    await client.query(`update sessions set expires_at = now() - interval '8 days'`);
   });
   await enqueueTick(server.database, housekeeping, 'a tick of the test', 0);
   const worker = createWorker(server, [housekeepingHandler]);
@@ -74,7 +75,7 @@ test('the nightly job takes old changes and old jobs away, and says how many', a
   const done = async () => (await rowsOf(of, housekeeping.kind))[0];
   await until(async () => (await done()).status === 'succeeded');
   expect((await done()).result).toEqual({
-    removed: { changes: 2, deliveries: 0, jobs: 2, unconfirmedSubmissions: 0 },
+    removed: { changes: 2, deliveries: 0, jobs: 2, sessions: 1, unconfirmedSubmissions: 0 },
   });
   expect((await rowsOf(of, 'test.old')).length).toBe(1);
   await worker.stop(2000);

@@ -7,11 +7,11 @@ export type Credential = readonly [name: string, value: string];
 export class Credentials {
   readonly #options: ClientOptions;
   readonly #store: TokenStore | undefined;
-  readonly #refresh: (refreshToken: string) => Promise<Tokens>;
+  readonly #refresh: (refreshToken: string | null) => Promise<Tokens>;
   #renewal: Promise<boolean> | undefined;
 
   /** Throws a TypeError when more than one kind of credentials is given. */
-  constructor(options: ClientOptions, refresh: (refreshToken: string) => Promise<Tokens>) {
+  constructor(options: ClientOptions, refresh: (refreshToken: string | null) => Promise<Tokens>) {
     const { apiKey, accessToken, tokens } = options;
     if ([apiKey, accessToken, tokens].filter((given) => given !== undefined).length > 1) {
       throw new TypeError('Give one of apiKey, accessToken and tokens');

@@ -149,12 +149,12 @@ export class Http {
     }
   }
 
-  #refresh(refreshToken: string): Promise<Tokens> {
+  #refresh(refreshToken: string | null): Promise<Tokens> {
     return this.send<Tokens>({
       operation: 'auth.refresh',
       method: 'POST',
       path: '/api/v1/auth/refresh',
-      body: { refreshToken },
+      body: refreshToken === null ? {} : { refreshToken },
       open: true,
       repeatable: true,
       options: { deadlineMs: refreshDeadlineMs },

@@ -1,7 +1,8 @@
 /** A short-lived access token and the token that renews it, as `auth.login` and `auth.register` give them. */
 export interface Tokens {
   accessToken: string;
-  refreshToken: string;
+  /** Null when it is in the browser's cookie: across origins, give a `fetch` that sends `credentials: 'include'`. */
+  refreshToken: string | null;
 }
 
 /** Where the tokens of a session are kept: a file, a database row, the browser's storage. */

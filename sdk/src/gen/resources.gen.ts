@@ -33,7 +33,34 @@ export type JobsListParams = NonNullable<T.JobsListData['query']>;
 export type WebhooksListParams = NonNullable<T.WebhooksListData['query']>;
 export type WebhooksDeliveriesListParams = NonNullable<T.WebhooksDeliveriesListData['query']>;
 
+export class AuthSessionsResource extends Resource {
+  /**
+   * List your sessions, in all your organizations
+   *
+   * The one used last first. There are no further pages: of more than 200, the first are shown.
+   */
+  list(options?: RequestOptions): PagePromise<T.AuthSessionsListResponse['data'][number]> {
+    return this.http.page({ operation: 'auth.sessions.list', method: 'GET', path: '/api/v1/auth/sessions', options });
+  }
+
+  /** End all your sessions but this one */
+  endOthers(options?: RequestOptions): Reply<T.AuthSessionsEndOthersResponse> {
+    return this.http.send({ operation: 'auth.sessions.endOthers', method: 'DELETE', path: '/api/v1/auth/sessions', options });
+  }
+
+  /**
+   * End one of your sessions
+   *
+   * Its next request is refused. It may be the one that asks.
+   */
+  end(id: string, options?: RequestOptions): Reply<T.AuthSessionsEndResponse> {
+    return this.http.send({ operation: 'auth.sessions.end', method: 'DELETE', path: '/api/v1/auth/sessions/{id}', values: [id], options });
+  }
+}
+
 export class AuthResource extends Resource {
+  readonly sessions = new AuthSessionsResource(this.http);
+
   /** Register a user and an organization */
   register(body: T.AuthRegisterData['body'], options?: RequestOptions): Reply<T.AuthRegisterResponse> {
     return this.http.send({ operation: 'auth.register', method: 'POST', path: '/api/v1/auth/register', body, open: true, options });
@@ -47,6 +74,33 @@ export class AuthResource extends Resource {
   /** Who am I? */
   session(options?: RequestOptions): Reply<T.AuthSessionResponse> {
     return this.http.send({ operation: 'auth.session', method: 'GET', path: '/api/v1/auth/session', options });
+  }
+
+  /**
+   * Get new tokens for the refresh token
+   *
+   * A refresh token is good for one refresh. Within 10 seconds the same one gets the same reply again, so that a client may try again; later it ends the session, since somebody else may have it.
+   */
+  refresh(body?: T.AuthRefreshData['body'], options?: RequestOptions): Reply<T.AuthRefreshResponse> {
+    return this.http.send({ operation: 'auth.refresh', method: 'POST', path: '/api/v1/auth/refresh', body, open: true, options });
+  }
+
+  /**
+   * End the session
+   *
+   * That of the refresh token, or else of the access token, or else of the cookie. Its tokens are refused from then on. One that is over is no error.
+   */
+  logout(body?: T.AuthLogoutData['body'], options?: RequestOptions): Reply<T.AuthLogoutResponse> {
+    return this.http.send({ operation: 'auth.logout', method: 'POST', path: '/api/v1/auth/logout', body, options });
+  }
+
+  /**
+   * Go on in another organization
+   *
+   * The session goes on there, with the tokens of the reply: those for the former organization are refused.
+   */
+  switchOrganization(body: T.AuthSwitchOrganizationData['body'], options?: RequestOptions): Reply<T.AuthSwitchOrganizationResponse> {
+    return this.http.send({ operation: 'auth.switchOrganization', method: 'POST', path: '/api/v1/auth/switch-organization', body, options });
   }
 }
 

@@ -225,11 +225,19 @@ export type Registration = {
     password: string;
     name: string;
     organizationName: string;
+    /**
+     * `true`: the refresh token comes in the cookie `__Host-refresh`, which no script can read, and `refreshToken` is null
+     */
+    cookie?: boolean;
 };
 
 export type Login = {
     email: string;
     password: string;
+    /**
+     * `true`: the refresh token comes in the cookie `__Host-refresh`, which no script can read, and `refreshToken` is null
+     */
+    cookie?: boolean;
 };
 
 export type SignedIn = {
@@ -237,7 +245,10 @@ export type SignedIn = {
      * Send it as `Authorization: Bearer`
      */
     accessToken: string;
-    refreshToken: string;
+    /**
+     * Good for one refresh, for 7 days. Null when it is in the cookie
+     */
+    refreshToken: string | null;
     /**
      * Seconds that the access token is good for
      */
@@ -274,6 +285,10 @@ export type CurrentSession = {
      */
     role: string | null;
     permissions: Array<string>;
+    /**
+     * Null for an API key
+     */
+    sessionId: string | null;
 };
 
 export type OAuthCode = {
@@ -302,6 +317,62 @@ export type UserIdentity = {
 
 export type UserIdentities = {
     data: Array<UserIdentity>;
+};
+
+export type Refresh = {
+    /**
+     * The one that was given last. Not when it is in the cookie
+     */
+    refreshToken?: string;
+    /**
+     * `true`: the refresh token comes in the cookie `__Host-refresh`, which no script can read, and `refreshToken` is null
+     */
+    cookie?: boolean;
+};
+
+export type LogOut = {
+    /**
+     * The one that was given last. Not when it is in the cookie
+     */
+    refreshToken?: string;
+};
+
+export type OrganizationSwitch = {
+    organizationId: string;
+};
+
+/**
+ * A sign-in that has not ended
+ */
+export type Session = {
+    id: string;
+    organization: {
+        id: string;
+        name: string;
+    };
+    createdAt: string;
+    /**
+     * When it was refreshed last, or else begun: requests are not noted
+     */
+    lastUsedAt: string;
+    /**
+     * When it ends unless it is refreshed
+     */
+    expiresAt: string;
+    /**
+     * The address that used it last; of IPv6 the network of 56 bits
+     */
+    address: string | null;
+    userAgent: string | null;
+    /**
+     * It is the one that asks
+     */
+    current: boolean;
+};
+
+export type SessionList = {
+    data: Array<Session>;
+    page: PageInfo;
 };
 
 /**
@@ -1801,6 +1872,348 @@ export type AuthSessionResponses = {
 };
 
 export type AuthSessionResponse = AuthSessionResponses[keyof AuthSessionResponses];
+
+export type AuthRefreshData = {
+    body?: Refresh;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/refresh';
+};
+
+export type AuthRefreshErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `origin_not_allowed`: The page may not send this
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AuthRefreshError = AuthRefreshErrors[keyof AuthRefreshErrors];
+
+export type AuthRefreshResponses = {
+    /**
+     * Done
+     */
+    200: SignedIn;
+};
+
+export type AuthRefreshResponse = AuthRefreshResponses[keyof AuthRefreshResponses];
+
+export type AuthLogoutData = {
+    body?: LogOut;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/logout';
+};
+
+export type AuthLogoutErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `origin_not_allowed`: The page may not send this
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AuthLogoutError = AuthLogoutErrors[keyof AuthLogoutErrors];
+
+export type AuthLogoutResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type AuthLogoutResponse = AuthLogoutResponses[keyof AuthLogoutResponses];
+
+export type AuthSwitchOrganizationData = {
+    body: OrganizationSwitch;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/switch-organization';
+};
+
+export type AuthSwitchOrganizationErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AuthSwitchOrganizationError = AuthSwitchOrganizationErrors[keyof AuthSwitchOrganizationErrors];
+
+export type AuthSwitchOrganizationResponses = {
+    /**
+     * Done
+     */
+    200: SignedIn;
+};
+
+export type AuthSwitchOrganizationResponse = AuthSwitchOrganizationResponses[keyof AuthSwitchOrganizationResponses];
+
+export type AuthSessionsEndOthersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/sessions';
+};
+
+export type AuthSessionsEndOthersErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AuthSessionsEndOthersError = AuthSessionsEndOthersErrors[keyof AuthSessionsEndOthersErrors];
+
+export type AuthSessionsEndOthersResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type AuthSessionsEndOthersResponse = AuthSessionsEndOthersResponses[keyof AuthSessionsEndOthersResponses];
+
+export type AuthSessionsListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/sessions';
+};
+
+export type AuthSessionsListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AuthSessionsListError = AuthSessionsListErrors[keyof AuthSessionsListErrors];
+
+export type AuthSessionsListResponses = {
+    /**
+     * Done
+     */
+    200: SessionList;
+};
+
+export type AuthSessionsListResponse = AuthSessionsListResponses[keyof AuthSessionsListResponses];
+
+export type AuthSessionsEndData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/auth/sessions/{id}';
+};
+
+export type AuthSessionsEndErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AuthSessionsEndError = AuthSessionsEndErrors[keyof AuthSessionsEndErrors];
+
+export type AuthSessionsEndResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type AuthSessionsEndResponse = AuthSessionsEndResponses[keyof AuthSessionsEndResponses];
 
 export type OauthStartData = {
     body?: never;

@@ -89,7 +89,7 @@ export type Team = Prisma.TeamModel
 export type TeamMember = Prisma.TeamMemberModel
 /**
  * Model Session
- * One sign-in, until its refresh token ends or somebody ends it.
+ * One sign-in, until its refresh token ends or somebody ends it: a chain of refresh tokens, each the child of the one before.
  */
 export type Session = Prisma.SessionModel
 /**

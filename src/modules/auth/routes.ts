@@ -1,6 +1,8 @@
 import { defineRoute, type Route } from '../../http/route.ts';
+import { answerSignedIn } from './cookie.ts';
 import { CurrentSession, Login, Registration, SignedIn } from './schema.ts';
 import { getSession, logIn, register } from './service.ts';
+import { sessionRoutes } from './session-routes.ts';
 import type { SignIn } from './sessions.ts';
 
 /** Registration and sign-in. */
@@ -15,7 +17,8 @@ export function authRoutes(signIn: SignIn): Route[] {
       body: Registration,
       replies: { 201: SignedIn },
       problems: ['email_taken'],
-      handle: async (context, { body }) => ({ body: await register(signIn, context, body) }),
+      handle: async (context, { body }) =>
+        answerSignedIn(signIn, await register(signIn, context, body), body.cookie),
     }),
     defineRoute({
       operationId: 'auth.login',
@@ -26,7 +29,8 @@ export function authRoutes(signIn: SignIn): Route[] {
       body: Login,
       replies: { 200: SignedIn },
       problems: ['invalid_credentials'],
-      handle: async (context, { body }) => ({ body: await logIn(signIn, context, body) }),
+      handle: async (context, { body }) =>
+        answerSignedIn(signIn, await logIn(signIn, context, body), body.cookie),
     }),
     defineRoute({
       operationId: 'auth.session',
@@ -37,5 +41,6 @@ export function authRoutes(signIn: SignIn): Route[] {
       replies: { 200: CurrentSession },
       handle: async (context) => ({ body: await getSession(context) }),
     }),
+    ...sessionRoutes(signIn),
   ];
 }

@@ -29,12 +29,22 @@ const credentials = {
   }),
 };
 
+/** For whatever signs somebody in: where the refresh token goes. */
+export const cookieWish = {
+  cookie: z.boolean().optional().meta({
+    example: false,
+    description:
+      '`true`: the refresh token comes in the cookie `__Host-refresh`, which no script can read, and `refreshToken` is null',
+  }),
+};
+
 export const Registration = component(
   'Registration',
   z.strictObject({
     ...credentials,
     name: z.string().trim().min(1).max(200).meta({ example: 'Ada Lovelace' }),
     organizationName: z.string().trim().min(1).max(200).meta({ example: 'Analytical Engines' }),
+    ...cookieWish,
   }),
 );
 
@@ -48,6 +58,7 @@ export const Login = component(
       .min(1)
       .max(1000)
       .meta({ example: 'correct horse battery staple', format: 'password' }),
+    ...cookieWish,
   }),
 );
 
@@ -55,7 +66,10 @@ export const SignedIn = component(
   'SignedIn',
   z.object({
     accessToken: z.string().meta({ description: 'Send it as `Authorization: Bearer`' }),
-    refreshToken: z.string(),
+    refreshToken: z
+      .string()
+      .nullable()
+      .meta({ description: 'Good for one refresh, for 7 days. Null when it is in the cookie' }),
     expiresIn: z.int().meta({ description: 'Seconds that the access token is good for' }),
     user: User,
     organization: Organization,
@@ -69,5 +83,6 @@ export const CurrentSession = component(
     organization: Organization,
     role: z.string().nullable().meta({ description: 'Null for an API key' }),
     permissions: z.array(z.string()),
+    sessionId: z.uuid().nullable().meta({ description: 'Null for an API key' }),
   }),
 );

@@ -11,11 +11,11 @@ import { type SignIn, startSession } from './sessions.ts';
 
 /** Makes a user, an organization that he owns, and his first session. Throws `email_taken`. */
 export async function register(
-  { passwords, tokens }: SignIn,
+  signIn: SignIn,
   context: Context,
-  { email, password, name, organizationName }: z.infer<typeof Registration>,
+  { email, password, name, organizationName, cookie }: z.infer<typeof Registration>,
 ): Promise<z.infer<typeof SignedIn>> {
-  const passwordHash = await passwords.hash(password);
+  const passwordHash = await signIn.passwords.hash(password);
   const [, taken] = await context.unit.run(
     sql`select pg_advisory_xact_lock(hashtextextended(${email}, 0))`,
     sql`select id from app.find_credentials(${email})`,
@@ -23,24 +23,24 @@ export async function register(
   if (taken?.[0]) throw emailTaken();
   const account = { email, name, passwordHash, isVerified: false, organizationName };
   const { userId, organizationId } = await createAccount(context, account);
-  return startSession({ tokens }, context, { userId, organizationId });
+  return startSession(signIn, context, { userId, organizationId, inCookie: cookie });
 }
 
 /** Opens a session in the organization that the user joined first. Throws `invalid_credentials`. */
 export async function logIn(
-  { passwords, tokens }: SignIn,
+  signIn: SignIn,
   context: Context,
-  { email, password }: z.infer<typeof Login>,
+  { email, password, cookie }: z.infer<typeof Login>,
 ): Promise<z.infer<typeof SignedIn>> {
   const [found] = await context.unit
     .apart()
     .query<{ id: string; password_hash: string | null }>(
       sql`select id, password_hash from app.find_credentials(${email})`,
     );
-  if (!(await passwords.matches(password, found?.password_hash ?? null)) || !found) {
+  if (!(await signIn.passwords.matches(password, found?.password_hash ?? null)) || !found) {
     throw new Problem('invalid_credentials', 'No account has this e-mail address and password');
   }
-  return startSession({ tokens }, context, { userId: found.id });
+  return startSession(signIn, context, { userId: found.id, inCookie: cookie });
 }
 
 /** Who asks, and what they may. */
@@ -63,6 +63,7 @@ export async function getSession({
     organization: organizations![0]!['json'] as Record<string, unknown>,
     role: member.type === 'user' ? member.role : null,
     permissions: [...permissions],
+    sessionId: member.type === 'user' ? member.sessionId : null,
   };
 }
 

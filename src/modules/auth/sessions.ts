@@ -1,63 +1,173 @@
 import { v7 as uuid } from 'uuid';
 import type { z } from 'zod';
-import { noteAudit } from '../../auth/audit.ts';
+import { type AuditEvent, auditSql } from '../../auth/audit.ts';
 import type { Context } from '../../auth/context.ts';
 import type { Passwords } from '../../auth/passwords.ts';
-import { accessTokenSeconds, type AccessTokens, createRefreshToken } from '../../auth/tokens.ts';
-import { Problem } from '../../problem.ts';
+import {
+  type RefreshToken,
+  type RefreshTokens,
+  refreshTokenDays,
+  repeatSeconds,
+  sessionDays,
+} from '../../auth/refresh-tokens.ts';
+import { accessTokenSeconds, type AccessTokens } from '../../auth/tokens.ts';
+import { type Sql, sql } from '../../db/sql.ts';
+import { bind, type Identity } from '../../db/unit.ts';
 import { personOf } from '../../auth/principal.ts';
-import { sql } from '../../db/sql.ts';
+import { Problem } from '../../problem.ts';
+import { projection } from '../../records/query/projection.ts';
+import { sourceOf } from '../../records/source.ts';
+import type { CookieSettings } from './cookie.ts';
 import type { SignedIn } from './schema.ts';
 
 /** What signing in works with. */
 export interface SignIn {
   passwords: Passwords;
   tokens: AccessTokens;
+  refreshTokens: RefreshTokens;
+  cookies: CookieSettings;
 }
 
-/** What is shown of a user. */
-export const shownUser = { id: true, email: true, name: true, createdAt: true } as const;
+/** Whose session is opened, and where. */
+export interface Opening {
+  userId: string;
+  organizationId?: string | null;
+  /** The client wants the refresh token in a cookie: answer with `answerSignedIn`, and keep it there. */
+  inCookie?: boolean | undefined;
+}
 
 /**
  * Opens a session of a user who has proved who he is, in the organization, or in that which he joined first;
  * the unit goes on as him. Throws `invalid_credentials` when he belongs to none.
  */
 export async function startSession(
-  { tokens }: Pick<SignIn, 'tokens'>,
+  { tokens, refreshTokens }: Pick<SignIn, 'tokens' | 'refreshTokens'>,
   context: Context,
-  { userId, organizationId = null }: { userId: string; organizationId?: string | null },
+  { userId, organizationId = null, inCookie = false }: Opening,
 ): Promise<z.infer<typeof SignedIn>> {
-  const { unit, requestId } = context;
-  const identity = { actorType: 'user', actorId: userId, sessionId: null, role: null } as const;
-  await unit.become({ ...identity, organizationId, requestId });
-  const prisma = await unit.prisma();
-  const membership = await prisma.membership.findFirst({
-    where: { userId, status: 'active', ...(organizationId ? { organizationId } : {}) },
-    orderBy: { createdAt: 'asc' },
-    select: { role: true, organization: { omit: { closedAt: true } }, user: { select: shownUser } },
-  });
-  if (!membership)
-    throw new Problem('invalid_credentials', 'The account belongs to no organization');
-  const { role, organization, user } = membership;
-  await unit.become({ ...identity, organizationId: organization.id, requestId });
-  const { token, hash, expiresAt } = createRefreshToken();
-  const session = await prisma.session.create({
-    data: {
-      id: uuid(),
-      userId,
-      organizationId: organization.id,
-      refreshTokenHash: new Uint8Array(hash),
-      expiresAt,
-    },
-  });
-  const target = { type: 'session', id: session.id };
-  await noteAudit(context, organization.id, { type: 'session.started', target });
+  const { unit, client } = context;
+  const [, memberships] = await unit.run(
+    bind(personIn(context, organizationId, userId)),
+    sql`select m.organization_id as id from memberships m
+      where m.user_id = ${userId} and m.status = 'active'
+        and m.organization_id = coalesce(${organizationId}, m.organization_id)
+      order by m.created_at, m.organization_id limit 1`,
+  );
+  const chosen = memberships?.[0]?.['id'] as string | undefined;
+  if (!chosen) throw new Problem('invalid_credentials', 'The account belongs to no organization');
+  const id = uuid();
+  const { token, hash } = refreshTokens.create(id);
+  const results = await unit.run(
+    bind(personIn(context, chosen, userId)),
+    sql`insert into sessions (id, user_id, organization_id, refresh_token_hash, in_cookie, address, user_agent, expires_at)
+      values (${id}, ${userId}, ${chosen}, ${hash}, ${inCookie}, ${client.address}, ${client.userAgent},
+        now() + make_interval(days => ${refreshTokenDays}))`,
+    sessionSql(id),
+    auditSql(context, chosen, sessionEvent('session.started', id)),
+  );
+  return signedInBy({ tokens }, rowOf(results[2])!, token);
+}
+
+/** A user as Postgres is told of him where no access token says it. */
+export function personIn(
+  { requestId }: Pick<Context, 'requestId'>,
+  organizationId: string | null,
+  userId: string,
+): Identity {
+  const unchecked = { sessionId: null, role: null };
+  return { organizationId, actorType: 'user', actorId: userId, ...unchecked, requestId };
+}
+
+/** What is noted of a session. */
+export function sessionEvent(
+  type: AuditEvent['type'],
+  id: string,
+  details: AuditEvent['details'] = {},
+): AuditEvent {
+  return { type, target: { type: 'session', id }, details };
+}
+
+/** That the session `s` of a member has not ended. He may have left: then it is nobody's. */
+export const living = sql`s.ended_at is null and s.expires_at > now() and exists (
+  select from memberships m where m.organization_id = s.organization_id and m.user_id = s.user_id)`;
+
+/** A session, with whom it lets in and where. */
+export interface SessionRow {
+  id: string;
+  userId: string;
+  organizationId: string;
+  hash: Buffer;
+  previousHash: Buffer | null;
+  inCookie: boolean;
+  isLiving: boolean;
+  /** The token before this one may still come again. */
+  isRecent: boolean;
+  /** Null unless he is an active member. */
+  role: string | null;
+  email: string;
+  name: string;
+  userCreatedAt: Date;
+  organization: Record<string, unknown>;
+}
+
+/** The statement that reads a session of whom the unit is bound to, as `SessionRow`. */
+export function sessionSql(id: string): Sql {
+  return sql`
+    select s.id, s.user_id as "userId", s.organization_id as "organizationId",
+      s.refresh_token_hash as hash, s.previous_token_hash as "previousHash", s.in_cookie as "inCookie",
+      ${living} as "isLiving",
+      s.last_used_at > clock_timestamp() - make_interval(secs => ${repeatSeconds}) as "isRecent",
+      (select m.role from memberships m where m.organization_id = s.organization_id and m.user_id = s.user_id
+        and m.status = 'active') as role,
+      u.email, u.name, u.created_at as "userCreatedAt", ${projection(sourceOf('organization'), 't')} as organization
+    from sessions s join users u on u.id = s.user_id
+    join organization_settings t on t.organization_id = s.organization_id
+    where s.id = ${id} and s.user_id = app.actor_id()`;
+}
+
+/** The row of `sessionSql`'s result; null when the session is not to be found. */
+export function rowOf(rows: object[] | undefined): SessionRow | null {
+  return (rows?.[0] as SessionRow | undefined) ?? null;
+}
+
+/** What the session gets next, and from where it is used. */
+export interface Rotation {
+  id: string;
+  child: RefreshToken;
+  /** That it is still good for it. */
+  which: Sql;
+  inCookie?: boolean;
+  /** Where it goes on, if not where it was. */
+  organizationId?: string;
+}
+
+/** The statement that gives the session its next token, if it is still good for one. Nobody refreshes for ever. */
+export function rotateSql(
+  { client }: Pick<Context, 'client'>,
+  { id, child, which, inCookie = false, organizationId }: Rotation,
+): Sql {
+  return sql`
+    update sessions s
+    set refresh_token_hash = ${child.hash}, previous_token_hash = s.refresh_token_hash, last_used_at = clock_timestamp(),
+      organization_id = coalesce(${organizationId ?? null}, s.organization_id), in_cookie = s.in_cookie or ${inCookie},
+      address = ${client.address}, user_agent = ${client.userAgent},
+      expires_at = least(now() + make_interval(days => ${refreshTokenDays}), s.created_at + make_interval(days => ${sessionDays}))
+    where s.id = ${id} and s.user_id = app.actor_id() and ${living} and ${which}`;
+}
+
+/** What who signed in is told. */
+export function signedInBy(
+  { tokens }: Pick<SignIn, 'tokens'>,
+  { id, userId, organizationId, role, email, name, userCreatedAt, organization }: SessionRow,
+  refreshToken: string,
+): z.infer<typeof SignedIn> {
+  if (role === null) throw new Error('Who is no active member gets no token');
   return {
-    accessToken: tokens.sign({ sub: userId, org: organization.id, role, sid: session.id }),
-    refreshToken: token,
+    accessToken: tokens.sign({ sub: userId, org: organizationId, role, sid: id }),
+    refreshToken,
     expiresIn: accessTokenSeconds,
-    user: { ...user, createdAt: user.createdAt.toISOString() },
-    organization: { ...organization, createdAt: organization.createdAt.toISOString() },
+    user: { id: userId, email, name, createdAt: userCreatedAt.toISOString() },
+    organization,
   };
 }
 

@@ -62,7 +62,9 @@ export async function execute(
     else headers[parameter.name] = String(value);
   }
   const sent = operation.requestBody && exampleBody(operation);
-  if (sent && Object(sent.body).formId) sent.body = { ...sent.body, formId: ids['formId'] };
+  for (const name of ['formId', 'organizationId', 'refreshToken']) {
+    if (sent && Object(sent.body)[name]) sent.body = { ...sent.body, [name]: ids[name] };
+  }
   if (sent && ids['from']) sent.body = { ...sent.body, from: [ids['from']] };
   if (sent && ids['codeVerifier']) {
     sent.body = { code: ids['code'], codeVerifier: ids['codeVerifier'] };
@@ -84,6 +86,17 @@ export async function execute(
   };
 }
 
+/** Another session of whom the document's example registered. */
+export async function signInAgain(
+  server: TestServer,
+): Promise<{ accessToken: string; refreshToken: string }> {
+  const login = operations.find(({ operationId }) => operationId === 'auth.login')!;
+  return JSON.parse((await execute(server, login, undefined)).text);
+}
+
+const claimsOf = (token: string) =>
+  JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as Record<string, string>;
+
 const idIn = ({ text }: Answer): string => (JSON.parse(text) as { id: string }).id;
 
 /** The id of what the documents' examples make in the collection. */
@@ -94,6 +107,7 @@ async function makeIn(server: TestServer, collection: string, token: string): Pr
   if (collection === '/identities') {
     return asRequest(server, { token }, (context) => addExampleIdentity(context, 'example'));
   }
+  if (collection === '/sessions') return claimsOf((await signInAgain(server)).accessToken)['sid']!;
   const isMerge = collection === '/merges';
   const isRequest = collection === '/requests';
   const maker = operations.find(({ method, path, operationId }) =>
@@ -133,6 +147,9 @@ export async function idsFor(
       ids[name] = idIn(await execute(server, maker, token, ids));
     else ids[name] = await makeIn(server, collection, token);
   }
+  if (operationId === 'auth.refresh')
+    ids['refreshToken'] = (await signInAgain(server)).refreshToken;
+  if (operationId === 'auth.switchOrganization') ids['organizationId'] = claimsOf(token)['org']!;
   // Where the form is named in the body.
   if (operationId === 'forms.submit') ids['formId'] = await makeIn(server, '/forms', token);
   if (operationId === 'oauth.callback') Object.assign(ids, await comeBack(server));

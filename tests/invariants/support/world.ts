@@ -80,6 +80,7 @@ export async function make(
 /** Makes what the document's example makes. */
 export function makeExample(server: TestServer, world: World, collection: string): Promise<Made> {
   if (collection === '/jobs') return makeJob(server, world);
+  if (collection === '/sessions') return makeSession(world);
   if (collection === '/submissions') return makeSubmission(world, 'example');
   if (collection === '/deliveries') return makeDelivery(server, world);
   if (collection === '/identities') return makeIdentity(server, world);
@@ -126,6 +127,15 @@ async function makeSubmission(world: World, word: string): Promise<Made> {
   const submission = { id, etag: undefined, body: {}, within: { formId: form.id } };
   made.set('/submissions', [...(made.get('/submissions') ?? []), submission]);
   return submission;
+}
+
+/** A session that nobody uses. */
+async function makeSession({ crm, email, made }: World): Promise<Made> {
+  const { accessToken } = await crm.auth.login({ email, password: 'correct horse battery staple' });
+  const { sid } = JSON.parse(Buffer.from(accessToken.split('.')[1]!, 'base64url').toString());
+  const session = { id: sid as string, etag: undefined, body: {} };
+  made.set('/sessions', [...(made.get('/sessions') ?? []), session]);
+  return session;
 }
 
 /** A job that nobody runs. */
@@ -191,6 +201,7 @@ export async function createWorld(server: TestServer): Promise<World> {
   for (const maker of makers) await makeExample(server, world, maker.path);
   await makeJob(server, world);
   await makeIdentity(server, world);
+  await makeSession(world);
   await makeSubmission(world, 'example');
   await makeDelivery(server, world);
   await makeAuditEvent(server, world, 'example');
@@ -275,6 +286,7 @@ export async function fillWorld(server: TestServer, world: World, word: string):
   for (let count = 0; count < 3; count += 1) {
     await makeJob(server, world, word);
     await makeIdentity(server, world, word);
+    await makeSession(world);
     await makeSubmission(world, word);
     // Of one form there are so many that a list of them has pages.
     const fields = { email: `${word}${uuid()}@example.com` };

@@ -358,7 +358,12 @@ export const SessionScalarFieldEnum = {
   userId: 'userId',
   organizationId: 'organizationId',
   refreshTokenHash: 'refreshTokenHash',
+  previousTokenHash: 'previousTokenHash',
+  inCookie: 'inCookie',
+  address: 'address',
+  userAgent: 'userAgent',
   createdAt: 'createdAt',
+  lastUsedAt: 'lastUsedAt',
   expiresAt: 'expiresAt',
   endedAt: 'endedAt'
 } as const

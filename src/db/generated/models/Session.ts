@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model Session
- * One sign-in, until its refresh token ends or somebody ends it.
+ * One sign-in, until its refresh token ends or somebody ends it: a chain of refresh tokens, each the child of the one before.
  */
 export type SessionModel = runtime.Types.Result.DefaultSelection<Prisma.$SessionPayload>
 
@@ -29,7 +29,12 @@ export type SessionMinAggregateOutputType = {
   userId: string | null
   organizationId: string | null
   refreshTokenHash: runtime.Bytes | null
+  previousTokenHash: runtime.Bytes | null
+  inCookie: boolean | null
+  address: string | null
+  userAgent: string | null
   createdAt: Date | null
+  lastUsedAt: Date | null
   expiresAt: Date | null
   endedAt: Date | null
 }
@@ -39,7 +44,12 @@ export type SessionMaxAggregateOutputType = {
   userId: string | null
   organizationId: string | null
   refreshTokenHash: runtime.Bytes | null
+  previousTokenHash: runtime.Bytes | null
+  inCookie: boolean | null
+  address: string | null
+  userAgent: string | null
   createdAt: Date | null
+  lastUsedAt: Date | null
   expiresAt: Date | null
   endedAt: Date | null
 }
@@ -49,7 +59,12 @@ export type SessionCountAggregateOutputType = {
   userId: number
   organizationId: number
   refreshTokenHash: number
+  previousTokenHash: number
+  inCookie: number
+  address: number
+  userAgent: number
   createdAt: number
+  lastUsedAt: number
   expiresAt: number
   endedAt: number
   _all: number
@@ -61,7 +76,12 @@ export type SessionMinAggregateInputType = {
   userId?: true
   organizationId?: true
   refreshTokenHash?: true
+  previousTokenHash?: true
+  inCookie?: true
+  address?: true
+  userAgent?: true
   createdAt?: true
+  lastUsedAt?: true
   expiresAt?: true
   endedAt?: true
 }
@@ -71,7 +91,12 @@ export type SessionMaxAggregateInputType = {
   userId?: true
   organizationId?: true
   refreshTokenHash?: true
+  previousTokenHash?: true
+  inCookie?: true
+  address?: true
+  userAgent?: true
   createdAt?: true
+  lastUsedAt?: true
   expiresAt?: true
   endedAt?: true
 }
@@ -81,7 +106,12 @@ export type SessionCountAggregateInputType = {
   userId?: true
   organizationId?: true
   refreshTokenHash?: true
+  previousTokenHash?: true
+  inCookie?: true
+  address?: true
+  userAgent?: true
   createdAt?: true
+  lastUsedAt?: true
   expiresAt?: true
   endedAt?: true
   _all?: true
@@ -164,7 +194,12 @@ export type SessionGroupByOutputType = {
   userId: string
   organizationId: string
   refreshTokenHash: runtime.Bytes
+  previousTokenHash: runtime.Bytes | null
+  inCookie: boolean
+  address: string | null
+  userAgent: string | null
   createdAt: Date
+  lastUsedAt: Date
   expiresAt: Date
   endedAt: Date | null
   _count: SessionCountAggregateOutputType | null
@@ -195,7 +230,12 @@ export type SessionWhereInput = {
   userId?: Prisma.UuidFilter<"Session"> | string
   organizationId?: Prisma.UuidFilter<"Session"> | string
   refreshTokenHash?: Prisma.BytesFilter<"Session"> | runtime.Bytes
+  previousTokenHash?: Prisma.BytesNullableFilter<"Session"> | runtime.Bytes | null
+  inCookie?: Prisma.BoolFilter<"Session"> | boolean
+  address?: Prisma.StringNullableFilter<"Session"> | string | null
+  userAgent?: Prisma.StringNullableFilter<"Session"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Session"> | Date | string
+  lastUsedAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   user?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
@@ -207,7 +247,12 @@ export type SessionOrderByWithRelationInput = {
   userId?: Prisma.SortOrder
   organizationId?: Prisma.SortOrder
   refreshTokenHash?: Prisma.SortOrder
+  previousTokenHash?: Prisma.SortOrderInput | Prisma.SortOrder
+  inCookie?: Prisma.SortOrder
+  address?: Prisma.SortOrderInput | Prisma.SortOrder
+  userAgent?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  lastUsedAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   user?: Prisma.UserOrderByWithRelationInput
@@ -222,7 +267,12 @@ export type SessionWhereUniqueInput = Prisma.AtLeast<{
   userId?: Prisma.UuidFilter<"Session"> | string
   organizationId?: Prisma.UuidFilter<"Session"> | string
   refreshTokenHash?: Prisma.BytesFilter<"Session"> | runtime.Bytes
+  previousTokenHash?: Prisma.BytesNullableFilter<"Session"> | runtime.Bytes | null
+  inCookie?: Prisma.BoolFilter<"Session"> | boolean
+  address?: Prisma.StringNullableFilter<"Session"> | string | null
+  userAgent?: Prisma.StringNullableFilter<"Session"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Session"> | Date | string
+  lastUsedAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
   user?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
@@ -234,7 +284,12 @@ export type SessionOrderByWithAggregationInput = {
   userId?: Prisma.SortOrder
   organizationId?: Prisma.SortOrder
   refreshTokenHash?: Prisma.SortOrder
+  previousTokenHash?: Prisma.SortOrderInput | Prisma.SortOrder
+  inCookie?: Prisma.SortOrder
+  address?: Prisma.SortOrderInput | Prisma.SortOrder
+  userAgent?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  lastUsedAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.SessionCountOrderByAggregateInput
@@ -250,7 +305,12 @@ export type SessionScalarWhereWithAggregatesInput = {
   userId?: Prisma.UuidWithAggregatesFilter<"Session"> | string
   organizationId?: Prisma.UuidWithAggregatesFilter<"Session"> | string
   refreshTokenHash?: Prisma.BytesWithAggregatesFilter<"Session"> | runtime.Bytes
+  previousTokenHash?: Prisma.BytesNullableWithAggregatesFilter<"Session"> | runtime.Bytes | null
+  inCookie?: Prisma.BoolWithAggregatesFilter<"Session"> | boolean
+  address?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
+  userAgent?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Session"> | Date | string
+  lastUsedAt?: Prisma.DateTimeWithAggregatesFilter<"Session"> | Date | string
   expiresAt?: Prisma.DateTimeWithAggregatesFilter<"Session"> | Date | string
   endedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Session"> | Date | string | null
 }
@@ -258,7 +318,12 @@ export type SessionScalarWhereWithAggregatesInput = {
 export type SessionCreateInput = {
   id: string
   refreshTokenHash: runtime.Bytes
+  previousTokenHash?: runtime.Bytes | null
+  inCookie?: boolean
+  address?: string | null
+  userAgent?: string | null
   createdAt?: Date | string
+  lastUsedAt?: Date | string
   expiresAt: Date | string
   endedAt?: Date | string | null
   user: Prisma.UserCreateNestedOneWithoutSessionsInput
@@ -270,7 +335,12 @@ export type SessionUncheckedCreateInput = {
   userId: string
   organizationId: string
   refreshTokenHash: runtime.Bytes
+  previousTokenHash?: runtime.Bytes | null
+  inCookie?: boolean
+  address?: string | null
+  userAgent?: string | null
   createdAt?: Date | string
+  lastUsedAt?: Date | string
   expiresAt: Date | string
   endedAt?: Date | string | null
 }
@@ -278,7 +348,12 @@ export type SessionUncheckedCreateInput = {
 export type SessionUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   refreshTokenHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  previousTokenHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  inCookie?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   user?: Prisma.UserUpdateOneRequiredWithoutSessionsNestedInput
@@ -290,7 +365,12 @@ export type SessionUncheckedUpdateInput = {
   userId?: Prisma.StringFieldUpdateOperationsInput | string
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   refreshTokenHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  previousTokenHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  inCookie?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -300,7 +380,12 @@ export type SessionCreateManyInput = {
   userId: string
   organizationId: string
   refreshTokenHash: runtime.Bytes
+  previousTokenHash?: runtime.Bytes | null
+  inCookie?: boolean
+  address?: string | null
+  userAgent?: string | null
   createdAt?: Date | string
+  lastUsedAt?: Date | string
   expiresAt: Date | string
   endedAt?: Date | string | null
 }
@@ -308,7 +393,12 @@ export type SessionCreateManyInput = {
 export type SessionUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   refreshTokenHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  previousTokenHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  inCookie?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -318,7 +408,12 @@ export type SessionUncheckedUpdateManyInput = {
   userId?: Prisma.StringFieldUpdateOperationsInput | string
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   refreshTokenHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  previousTokenHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  inCookie?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -338,7 +433,12 @@ export type SessionCountOrderByAggregateInput = {
   userId?: Prisma.SortOrder
   organizationId?: Prisma.SortOrder
   refreshTokenHash?: Prisma.SortOrder
+  previousTokenHash?: Prisma.SortOrder
+  inCookie?: Prisma.SortOrder
+  address?: Prisma.SortOrder
+  userAgent?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  lastUsedAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
 }
@@ -348,7 +448,12 @@ export type SessionMaxOrderByAggregateInput = {
   userId?: Prisma.SortOrder
   organizationId?: Prisma.SortOrder
   refreshTokenHash?: Prisma.SortOrder
+  previousTokenHash?: Prisma.SortOrder
+  inCookie?: Prisma.SortOrder
+  address?: Prisma.SortOrder
+  userAgent?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  lastUsedAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
 }
@@ -358,7 +463,12 @@ export type SessionMinOrderByAggregateInput = {
   userId?: Prisma.SortOrder
   organizationId?: Prisma.SortOrder
   refreshTokenHash?: Prisma.SortOrder
+  previousTokenHash?: Prisma.SortOrder
+  inCookie?: Prisma.SortOrder
+  address?: Prisma.SortOrder
+  userAgent?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  lastUsedAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
 }
@@ -450,7 +560,12 @@ export type SessionUncheckedUpdateManyWithoutOrganizationNestedInput = {
 export type SessionCreateWithoutUserInput = {
   id: string
   refreshTokenHash: runtime.Bytes
+  previousTokenHash?: runtime.Bytes | null
+  inCookie?: boolean
+  address?: string | null
+  userAgent?: string | null
   createdAt?: Date | string
+  lastUsedAt?: Date | string
   expiresAt: Date | string
   endedAt?: Date | string | null
   organization: Prisma.OrganizationCreateNestedOneWithoutSessionsInput
@@ -460,7 +575,12 @@ export type SessionUncheckedCreateWithoutUserInput = {
   id: string
   organizationId: string
   refreshTokenHash: runtime.Bytes
+  previousTokenHash?: runtime.Bytes | null
+  inCookie?: boolean
+  address?: string | null
+  userAgent?: string | null
   createdAt?: Date | string
+  lastUsedAt?: Date | string
   expiresAt: Date | string
   endedAt?: Date | string | null
 }
@@ -499,7 +619,12 @@ export type SessionScalarWhereInput = {
   userId?: Prisma.UuidFilter<"Session"> | string
   organizationId?: Prisma.UuidFilter<"Session"> | string
   refreshTokenHash?: Prisma.BytesFilter<"Session"> | runtime.Bytes
+  previousTokenHash?: Prisma.BytesNullableFilter<"Session"> | runtime.Bytes | null
+  inCookie?: Prisma.BoolFilter<"Session"> | boolean
+  address?: Prisma.StringNullableFilter<"Session"> | string | null
+  userAgent?: Prisma.StringNullableFilter<"Session"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Session"> | Date | string
+  lastUsedAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
 }
@@ -507,7 +632,12 @@ export type SessionScalarWhereInput = {
 export type SessionCreateWithoutOrganizationInput = {
   id: string
   refreshTokenHash: runtime.Bytes
+  previousTokenHash?: runtime.Bytes | null
+  inCookie?: boolean
+  address?: string | null
+  userAgent?: string | null
   createdAt?: Date | string
+  lastUsedAt?: Date | string
   expiresAt: Date | string
   endedAt?: Date | string | null
   user: Prisma.UserCreateNestedOneWithoutSessionsInput
@@ -517,7 +647,12 @@ export type SessionUncheckedCreateWithoutOrganizationInput = {
   id: string
   userId: string
   refreshTokenHash: runtime.Bytes
+  previousTokenHash?: runtime.Bytes | null
+  inCookie?: boolean
+  address?: string | null
+  userAgent?: string | null
   createdAt?: Date | string
+  lastUsedAt?: Date | string
   expiresAt: Date | string
   endedAt?: Date | string | null
 }
@@ -552,7 +687,12 @@ export type SessionCreateManyUserInput = {
   id: string
   organizationId: string
   refreshTokenHash: runtime.Bytes
+  previousTokenHash?: runtime.Bytes | null
+  inCookie?: boolean
+  address?: string | null
+  userAgent?: string | null
   createdAt?: Date | string
+  lastUsedAt?: Date | string
   expiresAt: Date | string
   endedAt?: Date | string | null
 }
@@ -560,7 +700,12 @@ export type SessionCreateManyUserInput = {
 export type SessionUpdateWithoutUserInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   refreshTokenHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  previousTokenHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  inCookie?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   organization?: Prisma.OrganizationUpdateOneRequiredWithoutSessionsNestedInput
@@ -570,7 +715,12 @@ export type SessionUncheckedUpdateWithoutUserInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   refreshTokenHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  previousTokenHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  inCookie?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -579,7 +729,12 @@ export type SessionUncheckedUpdateManyWithoutUserInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   refreshTokenHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  previousTokenHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  inCookie?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -588,7 +743,12 @@ export type SessionCreateManyOrganizationInput = {
   id: string
   userId: string
   refreshTokenHash: runtime.Bytes
+  previousTokenHash?: runtime.Bytes | null
+  inCookie?: boolean
+  address?: string | null
+  userAgent?: string | null
   createdAt?: Date | string
+  lastUsedAt?: Date | string
   expiresAt: Date | string
   endedAt?: Date | string | null
 }
@@ -596,7 +756,12 @@ export type SessionCreateManyOrganizationInput = {
 export type SessionUpdateWithoutOrganizationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   refreshTokenHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  previousTokenHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  inCookie?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   user?: Prisma.UserUpdateOneRequiredWithoutSessionsNestedInput
@@ -606,7 +771,12 @@ export type SessionUncheckedUpdateWithoutOrganizationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   userId?: Prisma.StringFieldUpdateOperationsInput | string
   refreshTokenHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  previousTokenHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  inCookie?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -615,7 +785,12 @@ export type SessionUncheckedUpdateManyWithoutOrganizationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   userId?: Prisma.StringFieldUpdateOperationsInput | string
   refreshTokenHash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  previousTokenHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  inCookie?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  address?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastUsedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -627,7 +802,12 @@ export type SessionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   userId?: boolean
   organizationId?: boolean
   refreshTokenHash?: boolean
+  previousTokenHash?: boolean
+  inCookie?: boolean
+  address?: boolean
+  userAgent?: boolean
   createdAt?: boolean
+  lastUsedAt?: boolean
   expiresAt?: boolean
   endedAt?: boolean
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
@@ -639,7 +819,12 @@ export type SessionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   userId?: boolean
   organizationId?: boolean
   refreshTokenHash?: boolean
+  previousTokenHash?: boolean
+  inCookie?: boolean
+  address?: boolean
+  userAgent?: boolean
   createdAt?: boolean
+  lastUsedAt?: boolean
   expiresAt?: boolean
   endedAt?: boolean
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
@@ -651,7 +836,12 @@ export type SessionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   userId?: boolean
   organizationId?: boolean
   refreshTokenHash?: boolean
+  previousTokenHash?: boolean
+  inCookie?: boolean
+  address?: boolean
+  userAgent?: boolean
   createdAt?: boolean
+  lastUsedAt?: boolean
   expiresAt?: boolean
   endedAt?: boolean
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
@@ -663,12 +853,17 @@ export type SessionSelectScalar = {
   userId?: boolean
   organizationId?: boolean
   refreshTokenHash?: boolean
+  previousTokenHash?: boolean
+  inCookie?: boolean
+  address?: boolean
+  userAgent?: boolean
   createdAt?: boolean
+  lastUsedAt?: boolean
   expiresAt?: boolean
   endedAt?: boolean
 }
 
-export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "userId" | "organizationId" | "refreshTokenHash" | "createdAt" | "expiresAt" | "endedAt", ExtArgs["result"]["session"]>
+export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "userId" | "organizationId" | "refreshTokenHash" | "previousTokenHash" | "inCookie" | "address" | "userAgent" | "createdAt" | "lastUsedAt" | "expiresAt" | "endedAt", ExtArgs["result"]["session"]>
 export type SessionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
@@ -692,8 +887,25 @@ export type $SessionPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     id: string
     userId: string
     organizationId: string
+    /**
+     * Of the token that is good, and of the one that it came from.
+     */
     refreshTokenHash: runtime.Bytes
+    previousTokenHash: runtime.Bytes | null
+    /**
+     * The refresh token goes in a cookie alone, where no script reads it.
+     */
+    inCookie: boolean
+    /**
+     * From where it was last used.
+     */
+    address: string | null
+    userAgent: string | null
     createdAt: Date
+    /**
+     * When its tokens were made last.
+     */
+    lastUsedAt: Date
     expiresAt: Date
     endedAt: Date | null
   }, ExtArgs["result"]["session"]>
@@ -1125,7 +1337,12 @@ export interface SessionFieldRefs {
   readonly userId: Prisma.FieldRef<"Session", 'String'>
   readonly organizationId: Prisma.FieldRef<"Session", 'String'>
   readonly refreshTokenHash: Prisma.FieldRef<"Session", 'Bytes'>
+  readonly previousTokenHash: Prisma.FieldRef<"Session", 'Bytes'>
+  readonly inCookie: Prisma.FieldRef<"Session", 'Boolean'>
+  readonly address: Prisma.FieldRef<"Session", 'String'>
+  readonly userAgent: Prisma.FieldRef<"Session", 'String'>
   readonly createdAt: Prisma.FieldRef<"Session", 'DateTime'>
+  readonly lastUsedAt: Prisma.FieldRef<"Session", 'DateTime'>
   readonly expiresAt: Prisma.FieldRef<"Session", 'DateTime'>
   readonly endedAt: Prisma.FieldRef<"Session", 'DateTime'>
 }

@@ -1,0 +1,157 @@
+import { afterAll, expect, test } from '@jest/globals';
+import type { SignedIn } from '@headless-crm/sdk';
+import { problemOf } from './support/problems.ts';
+import { createOrganization, request, type TestOrganization, useServer } from './support/server.ts';
+
+const listed = 'https://app.example.com';
+const own = 'https://crm.example.com';
+const server = useServer({
+  env: { CORS_ORIGINS: listed, PUBLIC_URL: own, REFRESH_COOKIE_SAME_SITE: 'none' },
+});
+
+afterAll(() => expect(server.errors).toEqual([]));
+
+const password = 'correct horse battery staple';
+
+/** What a browser keeps: the cookie, if one was set. */
+interface Answer {
+  status: number;
+  body: SignedIn;
+  /** `name=value`, as the browser sends it; undefined when none was set. */
+  cookie: string | undefined;
+  attributes: string[];
+  response: Response;
+}
+
+async function post(
+  path: string,
+  sent: { body?: object; cookie?: string; origin?: string; token?: string } = {},
+): Promise<Answer> {
+  const { cookie, origin, ...init } = sent;
+  const headers = { ...(cookie ? { cookie } : {}), ...(origin ? { origin } : {}) };
+  const response = await request(server, path, { method: 'POST', headers, ...init });
+  const [pair, ...attributes] = (response.headers.get('set-cookie') ?? '').split('; ');
+  const text = response.ok ? await response.text() : '{}';
+  const body = JSON.parse(text || '{}') as SignedIn;
+  return { status: response.status, body, cookie: pair || undefined, attributes, response };
+}
+
+const logIn = ({ email }: TestOrganization) =>
+  post('/auth/login', { body: { email, password, cookie: true } });
+
+test('the refresh token is in a cookie that no script reads, and not in the body', async () => {
+  const organization = await createOrganization(server);
+  const { body, cookie, attributes } = await logIn(organization);
+  expect(body.refreshToken).toBeNull();
+  expect(cookie).toMatch(/^__Host-refresh=[\w-]{88}$/);
+  expect(attributes.filter((one) => !one.startsWith('Expires=')).toSorted()).toEqual([
+    'HttpOnly',
+    'Max-Age=604800',
+    'Path=/',
+    'SameSite=None',
+    'Secure',
+  ]);
+  const registered = await post('/auth/register', {
+    body: {
+      email: `c${organization.email}`,
+      password,
+      name: 'A',
+      organizationName: 'A',
+      cookie: true,
+    },
+  });
+  expect([registered.body.refreshToken, registered.cookie?.slice(0, 15)]).toEqual([
+    null,
+    '__Host-refresh=',
+  ]);
+});
+
+test.each([listed, own])('a page of %s refreshes by the cookie, with no body', async (origin) => {
+  const first = await logIn(await createOrganization(server));
+  const second = await post('/auth/refresh', { cookie: first.cookie!, origin });
+  expect([second.status, second.body.refreshToken]).toEqual([200, null]);
+  expect(second.cookie).toMatch(/^__Host-refresh=[\w-]{88}$/);
+  expect(second.cookie).not.toBe(first.cookie);
+  const { accessToken: token } = second.body;
+  expect((await request(server, '/contacts', { token })).status).toBe(200);
+  // The same again, as a page that is loaded twice would ask.
+  const again = await post('/auth/refresh', { cookie: first.cookie!, origin, body: {} });
+  expect(again.cookie).toBe(second.cookie);
+});
+
+test.each([
+  ['a request of no page', undefined],
+  ['a page of another origin', 'https://evil.example.com'],
+  ['a page of the same host by another scheme', 'http://app.example.com'],
+  ['a page of another port', `${listed}:8443`],
+  ['a page of a host that ends alike', 'https://evil-app.example.com'],
+  ['a page without an origin', 'null'],
+])('%s is refused the cookie, which stays good', async (_, origin) => {
+  const { cookie, body } = await logIn(await createOrganization(server));
+  for (const path of ['/auth/refresh', '/auth/logout']) {
+    const refused = await post(path, { cookie: cookie!, ...(origin ? { origin } : {}) });
+    expect([path, refused.status, refused.cookie]).toEqual([path, 403, undefined]);
+    expect((await problemOf(refused.response)).code).toBe('origin_not_allowed');
+  }
+  const { accessToken: token } = body;
+  expect((await request(server, '/contacts', { token })).status).toBe(200);
+  expect((await post('/auth/refresh', { cookie: cookie!, origin: listed })).status).toBe(200);
+});
+
+test('a token in the body needs no page, and one in the cookie never gets into a body', async () => {
+  const organization = await createOrganization(server);
+  const login = await post('/auth/login', { body: { email: organization.email, password } });
+  expect(login.cookie).toBeUndefined();
+  const { refreshToken } = login.body;
+  const plain = await post('/auth/refresh', { body: { refreshToken } });
+  expect([plain.cookie, typeof plain.body.refreshToken]).toEqual([undefined, 'string']);
+  // From now on in the cookie.
+  const moved = await post('/auth/refresh', {
+    body: { refreshToken: plain.body.refreshToken, cookie: true },
+  });
+  expect([moved.body.refreshToken, moved.cookie === undefined]).toEqual([null, false]);
+  const { accessToken: token } = moved.body;
+  const { id: organizationId } = moved.body.organization as { id: string };
+  for (const body of [{ cookie: false }, {}]) {
+    const next = await post('/auth/refresh', { cookie: moved.cookie!, origin: listed, body });
+    expect([next.status, next.body.refreshToken]).toEqual([200, null]);
+  }
+  const switched = await post('/auth/switch-organization', { token, body: { organizationId } });
+  expect([switched.status, switched.body.refreshToken]).toEqual([200, null]);
+  const kept = await post('/auth/refresh', { cookie: switched.cookie!, origin: listed });
+  expect(kept.status).toBe(200);
+});
+
+test('signing out takes the cookie away, by the cookie and by the access token', async () => {
+  const organization = await createOrganization(server);
+  for (const by of ['cookie', 'token']) {
+    const { body, cookie } = await logIn(organization);
+    const { accessToken: token } = body;
+    const sent = by === 'cookie' ? { cookie: cookie!, origin: listed } : { token };
+    const out = await post('/auth/logout', sent);
+    expect([by, out.status, out.cookie]).toEqual([by, 204, '__Host-refresh=']);
+    expect(out.attributes).toEqual(expect.arrayContaining(['Max-Age=0', 'Path=/', 'Secure']));
+    expect((await request(server, '/contacts', { token })).status).toBe(401);
+    expect((await post('/auth/refresh', { cookie: cookie!, origin: listed })).status).toBe(401);
+  }
+  const stale = await post('/auth/logout', { cookie: '__Host-refresh=x', origin: listed });
+  expect([stale.status, stale.cookie]).toEqual([204, '__Host-refresh=']);
+});
+
+test('an access token says which session ends, whatever cookie comes with it', async () => {
+  const organization = await createOrganization(server);
+  const inCookie = await logIn(organization);
+  const { token } = organization;
+  const out = await post('/auth/logout', { token, cookie: inCookie.cookie!, origin: listed });
+  expect([out.status, out.cookie]).toEqual([204, undefined]);
+  expect((await request(server, '/contacts', { token })).status).toBe(401);
+  const kept = await post('/auth/refresh', { cookie: inCookie.cookie!, origin: listed });
+  expect(kept.status).toBe(200);
+});
+
+test('a page of a listed origin is let to read the replies, with cookies', async () => {
+  const { cookie } = await logIn(await createOrganization(server));
+  const { response } = await post('/auth/refresh', { cookie: cookie!, origin: listed });
+  expect(response.headers.get('access-control-allow-origin')).toBe(listed);
+  expect(response.headers.get('access-control-allow-credentials')).toBe('true');
+});
