@@ -65,6 +65,7 @@ export function createApp({
       blur: createBlur(secrets.JWT_SECRET),
     },
     sealer: createSealer(secrets.PASSWORD_PEPPER),
+    appUrl: env.PUBLIC_URL,
     allowPrivateTargets: env.WEBHOOK_ALLOW_PRIVATE === 'on',
   });
 

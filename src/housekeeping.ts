@@ -5,6 +5,7 @@ import { defineJob, handleJob } from './jobs/define.ts';
 import { pruneJobs } from './jobs/prune.ts';
 import { scheduled } from './jobs/schedule.ts';
 import { pruneUnconfirmed } from './modules/forms/forgetting.ts';
+import { eraseOrganization, isToBeErased } from './modules/organization/erasing.ts';
 import { pruneDeliveries } from './modules/webhooks/prune.ts';
 
 export const housekeeping = defineJob({ kind: 'housekeeping', payload: z.strictObject({}) });
@@ -21,6 +22,7 @@ const pruners = {
 const prunedAtOnce = 500;
 
 export const housekeepingHandler = handleJob(housekeeping, async (job) => {
+  if (await isToBeErased(job.reading)) return eraseOrganization(job);
   const removed: Record<string, number> = {};
   for (const [name, prune] of Object.entries(pruners)) {
     let last: number;

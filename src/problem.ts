@@ -15,6 +15,7 @@ export const problems = {
   method_not_allowed: [405, 'The method is not allowed here'],
   duplicate: [409, 'Another record has this value'],
   email_taken: [409, 'The e-mail address is taken'],
+  last_owner: [409, 'An organization keeps an owner'],
   parent_cycle: [409, 'A record cannot be its own ancestor'],
   dependency_failed: [409, 'An operation that this one needs has failed'],
   undo_conflict: [409, 'What is to be undone has been changed since'],

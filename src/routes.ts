@@ -1,6 +1,7 @@
 import { changeRoutes } from './changes/routes.ts';
 import type { FeedWatch } from './changes/watch.ts';
 import type { Route } from './http/route.ts';
+import type { LetterParts } from './jobs/letter.ts';
 import { apiKeyRoutes } from './modules/api-keys/routes.ts';
 import { authRoutes } from './modules/auth/routes.ts';
 import type { SignIn } from './modules/auth/sessions.ts';
@@ -10,8 +11,11 @@ import { formRoutes } from './modules/forms/routes.ts';
 import type { FormParts } from './modules/forms/parts.ts';
 import { submissionRoutes } from './modules/forms/submission-routes.ts';
 import { jobRoutes } from './modules/jobs/routes.ts';
-import './modules/members/object.ts';
+import { invitationRoutes } from './modules/members/invitation-routes.ts';
+import { memberRoutes } from './modules/members/routes.ts';
 import { organizationRoutes } from './modules/organization/routes.ts';
+import { teamListRoutes } from './modules/teams/list-routes.ts';
+import { teamRoutes } from './modules/teams/routes.ts';
 import { webhookRoutes } from './modules/webhooks/routes.ts';
 import type { WebhookTools } from './modules/webhooks/service.ts';
 import { batchRoute } from './records/batch/route.ts';
@@ -23,7 +27,7 @@ import { checkTargets } from './records/source.ts';
 const recordRoutes: Route[] = [...companyRoutes, ...contactRoutes];
 
 /** What routes work with beside the context. */
-export interface RouteParts extends WebhookTools {
+export interface RouteParts extends WebhookTools, LetterParts {
   signIn: SignIn;
   watch: FeedWatch;
   forms: FormParts;
@@ -34,7 +38,11 @@ export function createRoutes(parts: RouteParts): Route[] {
   checkTargets();
   return [
     ...authRoutes(parts.signIn),
-    ...organizationRoutes,
+    ...organizationRoutes(parts),
+    ...memberRoutes,
+    ...invitationRoutes(parts),
+    ...teamRoutes,
+    ...teamListRoutes(),
     ...apiKeyRoutes,
     ...recordRoutes,
     batchRoute(recordRoutes),
@@ -59,6 +67,7 @@ export function listRoutes(): Route[] {
     signIn: unused,
     watch: unused,
     forms: unused,
+    appUrl: '',
     sealer: unused,
     allowPrivateTargets: false,
   });

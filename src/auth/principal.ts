@@ -115,6 +115,14 @@ export function memberOf(principal: Principal): Member {
   return principal;
 }
 
+/** The principal, who must be a person with a session: an API key has none. Throws `permission_denied`. */
+export function personOf(principal: Principal): Extract<Principal, { type: 'user' }> {
+  const member = memberOf(principal);
+  if (member.type !== 'user')
+    throw new Problem('permission_denied', 'This is for people: sign in, instead of using a key');
+  return member;
+}
+
 /** Throws `permission_denied`, naming the permission, unless the principal has it. */
 export function requirePermission(principal: Principal, permission: Permission): void {
   if (!memberOf(principal).permissions.includes(permission)) {

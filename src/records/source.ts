@@ -27,6 +27,8 @@ export interface Source {
   embeds: readonly string[];
   /** Rows that are deleted stay, with `deleted_at` set. */
   softDeletes: boolean;
+  /** Which of its rows can be referred to anew: all that are not deleted, unless given. */
+  referable?: (here: string) => Sql;
 }
 
 const registry = new Map<string, Source>();

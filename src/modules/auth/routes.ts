@@ -1,4 +1,5 @@
 import { defineRoute, type Route } from '../../http/route.ts';
+import { acceptRoute } from './invitation-route.ts';
 import { CurrentSession, Login, Registration, SignedIn } from './schema.ts';
 import { getSession, logIn, register } from './service.ts';
 import type { SignIn } from './sessions.ts';
@@ -37,5 +38,6 @@ export function authRoutes(signIn: SignIn): Route[] {
       replies: { 200: CurrentSession },
       handle: async (context) => ({ body: await getSession(context) }),
     }),
+    acceptRoute(signIn),
   ];
 }

@@ -1,4 +1,3 @@
-import { v7 as uuid } from 'uuid';
 import type { z } from 'zod';
 import { memberOf } from '../../auth/principal.ts';
 import { sql } from '../../db/sql.ts';
@@ -6,6 +5,7 @@ import type { Context } from '../../auth/context.ts';
 import { Problem } from '../../problem.ts';
 import { projection } from '../../records/query/projection.ts';
 import { sourceOf } from '../../records/source.ts';
+import { createAccount } from './accounts.ts';
 import type { CurrentSession, Login, Registration, SignedIn } from './schema.ts';
 import { type SignIn, startSession } from './sessions.ts';
 
@@ -15,29 +15,14 @@ export async function register(
   context: Context,
   { email, password, name, organizationName }: z.infer<typeof Registration>,
 ): Promise<z.infer<typeof SignedIn>> {
-  const { unit, requestId } = context;
   const passwordHash = await passwords.hash(password);
-  const [userId, organizationId] = [uuid(), uuid()];
-  await unit.become({
-    organizationId,
-    actorType: 'user',
-    actorId: userId,
-    sessionId: null,
-    role: null,
-    requestId,
-  });
-  const [, taken] = await unit.run(
+  const [, taken] = await context.unit.run(
     sql`select pg_advisory_xact_lock(hashtextextended(${email}, 0))`,
     sql`select id from app.find_credentials(${email})`,
   );
   if (taken?.[0]) throw emailTaken();
-  const prisma = await unit.prisma();
-  await prisma.user.create({
-    data: { id: userId, email, name, passwordHash },
-    select: { id: true },
-  });
-  await prisma.organization.create({ data: { id: organizationId, name: organizationName } });
-  await prisma.membership.create({ data: { organizationId, userId, role: 'owner' } });
+  const account = { email, name, passwordHash, isVerified: false, organizationName };
+  const { userId, organizationId } = await createAccount(context, account);
   return startSession({ tokens }, context, { userId, organizationId });
 }
 
@@ -49,7 +34,7 @@ export async function logIn(
 ): Promise<z.infer<typeof SignedIn>> {
   const [found] = await context.unit
     .apart()
-    .query<{ id: string; password_hash: string }>(
+    .query<{ id: string; password_hash: string | null }>(
       sql`select id, password_hash from app.find_credentials(${email})`,
     );
   if (!(await passwords.matches(password, found?.password_hash ?? null)) || !found) {

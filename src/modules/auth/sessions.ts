@@ -30,9 +30,18 @@ export async function startSession(
   await unit.become({ ...identity, organizationId, requestId });
   const prisma = await unit.prisma();
   const membership = await prisma.membership.findFirst({
-    where: { userId, status: 'active', ...(organizationId ? { organizationId } : {}) },
+    where: {
+      userId,
+      status: 'active',
+      organization: { closedAt: null },
+      ...(organizationId ? { organizationId } : {}),
+    },
     orderBy: { createdAt: 'asc' },
-    select: { role: true, organization: { omit: { closedAt: true } }, user: { select: shownUser } },
+    select: {
+      role: true,
+      organization: { omit: { closedAt: true, eraseAt: true, restoreHash: true } },
+      user: { select: shownUser },
+    },
   });
   if (!membership)
     throw new Problem('invalid_credentials', 'The account belongs to no organization');
