@@ -4,13 +4,7 @@ import express, { type Express } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
-import { FeedWatch } from './changes/watch.ts';
 import { createAuthenticator } from './auth/authenticate.ts';
-import { createBlur } from './auth/blur.ts';
-import { createPasswords } from './auth/passwords.ts';
-import { createRefreshTokens } from './auth/refresh-tokens.ts';
-import { createSealer } from './auth/seal.ts';
-import { createAccessTokens } from './auth/tokens.ts';
 import type { Database } from './db/database.ts';
 import type { Secrets } from './db/secrets.ts';
 import type { Env } from './env.ts';
@@ -24,7 +18,7 @@ import { answerPreflights } from './http/preflight.ts';
 import { beginRequest, logRequests } from './http/requests.ts';
 import { publicUrlSetting } from './http/reply.ts';
 import { ipv6Subnet } from './http/sender.ts';
-import { createOAuthParts } from './oauth.ts';
+import { createParts } from './parts.ts';
 import { Problem } from './problem.ts';
 import { createRoutes } from './routes.ts';
 import { version } from './version.ts';
@@ -40,9 +34,6 @@ export interface AppOptions {
   stopping?: AbortSignal;
 }
 
-/** bcrypt's cost: a quarter of a second; tests make many accounts and need no protection. */
-const passwordCost = { production: 12, development: 12, test: 4 };
-
 /** Middleware and routes put together. */
 export function createApp({
   env,
@@ -57,24 +48,8 @@ export function createApp({
   app.disable('x-powered-by').disable('etag');
   app.set('query parser', false).set(publicUrlSetting, env.PUBLIC_URL);
   app.set('trust proxy', env.TRUST_PROXY_HOPS);
-  const tokens = createAccessTokens(secrets.JWT_SECRET, env.JWT_SECRET_PREVIOUS);
-  const refreshTokens = createRefreshTokens(
-    secrets.JWT_REFRESH_SECRET,
-    env.JWT_REFRESH_SECRET_PREVIOUS,
-  );
-  const passwords = createPasswords(secrets.PASSWORD_PEPPER, passwordCost[env.NODE_ENV]);
-  const sealer = createSealer(secrets.PASSWORD_PEPPER);
-  const routes = createRoutes({
-    oauth: createOAuthParts(env, sealer, logger),
-    signIn: { tokens, passwords, refreshTokens, cookies: cookieSettingsOf(env) },
-    watch: new FeedWatch(database),
-    forms: {
-      publicUrl: env.PUBLIC_URL,
-      blur: createBlur(secrets.JWT_SECRET),
-    },
-    sealer,
-    allowPrivateTargets: env.WEBHOOK_ALLOW_PRIVATE === 'on',
-  });
+  const parts = createParts({ env, secrets, database, logger });
+  const routes = createRoutes(parts);
 
   app.use(beginRequest, logRequests(logger));
   mountHealth(app, database, readiness);
@@ -86,7 +61,7 @@ export function createApp({
   if (env.RATE_LIMIT === 'on') app.use(limitByAddress());
   mountRoutes(app, routes, {
     database,
-    authenticator: createAuthenticator(tokens, database),
+    authenticator: createAuthenticator(parts.signIn.tokens, database),
     cursors: createCursorCodec(secrets.JWT_SECRET),
     strict,
     stopping,
@@ -105,12 +80,6 @@ function isWorthCompressing(request: express.Request, response: express.Response
 /** Exactly those that are listed. With `*` any, to which browsers then send no cookies. */
 function originsOf({ CORS_ORIGINS }: Env): string[] | '*' {
   return CORS_ORIGINS.includes('*') ? '*' : CORS_ORIGINS;
-}
-
-/** The refresh cookie, and the pages that may use it: those of the server's own address, and those listed by name. */
-function cookieSettingsOf({ REFRESH_COOKIE_SAME_SITE, PUBLIC_URL, CORS_ORIGINS }: Env) {
-  const origins = [new URL(PUBLIC_URL).origin, ...CORS_ORIGINS].filter((origin) => origin !== '*');
-  return { sameSite: REFRESH_COOKIE_SAME_SITE, origins };
 }
 
 const exposed = [

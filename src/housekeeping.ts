@@ -6,6 +6,7 @@ import { pruneJobs } from './jobs/prune.ts';
 import { scheduled } from './jobs/schedule.ts';
 import { pruneSessions } from './modules/auth/prune.ts';
 import { pruneUnconfirmed } from './modules/forms/forgetting.ts';
+import { eraseOrganization, isToBeErased } from './modules/organization/erasing.ts';
 import { pruneDeliveries } from './modules/webhooks/prune.ts';
 
 export const housekeeping = defineJob({ kind: 'housekeeping', payload: z.strictObject({}) });
@@ -23,6 +24,7 @@ const pruners = {
 const prunedAtOnce = 500;
 
 export const housekeepingHandler = handleJob(housekeeping, async (job) => {
+  if (await isToBeErased(job.reading)) return eraseOrganization(job);
   const removed: Record<string, number> = {};
   for (const [name, prune] of Object.entries(pruners)) {
     let last: number;

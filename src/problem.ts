@@ -24,6 +24,7 @@ export const problems = {
   account_exists: [409, 'An account has this e-mail address'],
   identity_taken: [409, 'Somebody else signs in by this'],
   last_way_in: [409, 'There would be no way to sign in any more'],
+  last_owner: [409, 'An organization keeps an owner'],
   parent_cycle: [409, 'A record cannot be its own ancestor'],
   dependency_failed: [409, 'An operation that this one needs has failed'],
   undo_conflict: [409, 'What is to be undone has been changed since'],

@@ -1,6 +1,7 @@
 import { changeRoutes } from './changes/routes.ts';
 import type { FeedWatch } from './changes/watch.ts';
 import type { Route } from './http/route.ts';
+import type { LetterParts } from './jobs/letter.ts';
 import { apiKeyRoutes } from './modules/api-keys/routes.ts';
 import type { OAuthParts } from './modules/auth/oauth/parts.ts';
 import { oauthRoutes } from './modules/auth/oauth/routes.ts';
@@ -12,10 +13,13 @@ import { formRoutes } from './modules/forms/routes.ts';
 import type { FormParts } from './modules/forms/parts.ts';
 import { submissionRoutes } from './modules/forms/submission-routes.ts';
 import { jobRoutes } from './modules/jobs/routes.ts';
-import './modules/members/object.ts';
+import { invitationRoutes } from './modules/members/invitation-routes.ts';
+import { memberRoutes } from './modules/members/routes.ts';
 import { organizationRoutes } from './modules/organization/routes.ts';
 import { permissionRoute } from './modules/roles/permissions.ts';
 import { roleRoutes } from './modules/roles/routes.ts';
+import { teamListRoutes } from './modules/teams/list-routes.ts';
+import { teamRoutes } from './modules/teams/routes.ts';
 import { webhookRoutes } from './modules/webhooks/routes.ts';
 import type { WebhookTools } from './modules/webhooks/service.ts';
 import { batchRoute } from './records/batch/route.ts';
@@ -27,7 +31,7 @@ import { checkTargets } from './records/source.ts';
 const recordRoutes: Route[] = [...companyRoutes, ...contactRoutes];
 
 /** What routes work with beside the context. */
-export interface RouteParts extends WebhookTools {
+export interface RouteParts extends WebhookTools, LetterParts {
   signIn: SignIn;
   oauth: OAuthParts;
   watch: FeedWatch;
@@ -40,7 +44,11 @@ export function createRoutes(parts: RouteParts): Route[] {
   const routes = [
     ...authRoutes(parts.signIn),
     ...oauthRoutes(parts.signIn, parts.oauth),
-    ...organizationRoutes,
+    ...organizationRoutes(parts),
+    ...memberRoutes,
+    ...invitationRoutes(parts),
+    ...teamRoutes,
+    ...teamListRoutes(),
     ...apiKeyRoutes,
     ...roleRoutes,
     ...recordRoutes,
@@ -68,6 +76,7 @@ export function listRoutes(): Route[] {
     oauth: unused,
     watch: unused,
     forms: unused,
+    appUrl: '',
     sealer: unused,
     allowPrivateTargets: false,
   });

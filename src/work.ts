@@ -10,6 +10,7 @@ import type { Feeder } from './jobs/feeders.ts';
 import { mailHandler } from './jobs/mail.ts';
 import { housekeepingFeeder, housekeepingHandler } from './housekeeping.ts';
 import { Worker } from './jobs/worker.ts';
+import { reassignHandler } from './modules/members/reassigning.ts';
 import { webhookFeeder, webhookHandlers } from './modules/webhooks/handlers.ts';
 import { createMailer } from './outside/mail.ts';
 import { createSender } from './outside/send.ts';
@@ -19,7 +20,12 @@ function createHandlers(env: Env, secrets: Secrets, logger: Logger): JobHandler[
   const mailer = createMailer({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM });
   const sender = createSender({ allowPrivate: env.WEBHOOK_ALLOW_PRIVATE === 'on' });
   const sealer = createSealer(secrets.PASSWORD_PEPPER);
-  return [housekeepingHandler, mailHandler(mailer), ...webhookHandlers({ sender, sealer, logger })];
+  return [
+    housekeepingHandler,
+    mailHandler(mailer),
+    reassignHandler,
+    ...webhookHandlers({ sender, sealer, logger }),
+  ];
 }
 
 /** What enqueues jobs by itself. */

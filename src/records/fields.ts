@@ -91,6 +91,13 @@ export function choice<const V extends readonly [string, ...string[]]>(
 
 const currencies = new Set(Intl.supportedValuesOf('currency'));
 
+/** A currency of ISO 4217. */
+export const Currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/, { abort: true })
+  .refine((code) => currencies.has(code), 'Not a currency of ISO 4217')
+  .meta({ example: 'EUR', description: 'ISO 4217' });
+
 /** The schema of an amount and its ISO 4217 currency. */
 export const Money = z.strictObject({
   amount: decimalText.meta({ example: '12500.00' }),
@@ -103,10 +110,7 @@ export const Money = z.strictObject({
 export function money(options: Options = {}): Field {
   const input = z.strictObject({
     amount: Money.shape.amount.overwrite(regularDecimal),
-    currency: Money.shape.currency.refine(
-      (code) => currencies.has(code),
-      'Not a currency of ISO 4217',
-    ),
+    currency: Currency,
   });
   return {
     ...field(kinds.money, Money, options),
@@ -175,6 +179,22 @@ export const EmailAddress = z.string().trim().toLowerCase().max(254).pipe(z.emai
 
 /** What an e-mail address, or a part of one, is compared with. */
 export const emailOperand = z.string().trim().toLowerCase();
+
+/** A time zone of the IANA database, by its name: no offset, which is another one in summer. */
+export const TimeZone = z
+  .string()
+  .max(60)
+  .regex(/^[A-Z][\w+-]*(\/[A-Z][\w+-]*)*$/, { abort: true })
+  .refine(isTimeZone, 'Not a time zone of the IANA database')
+  .meta({ example: 'Europe/Amsterdam', description: 'Of the IANA database' });
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
 
 /** An address on the web. */
 export const WebAddress = z.url({ protocol: /^https?$/ }).max(2000);

@@ -29,6 +29,8 @@ export interface Source {
   softDeletes: boolean;
   /** The source of an object that it includes: as who asks sees it, see `seenBy`. */
   targetOf?: (object: string) => Source;
+  /** Which of its rows can be referred to anew: all that are not deleted, unless given. */
+  referable?: (here: string) => Sql;
 }
 
 const registry = new Map<string, Source>();

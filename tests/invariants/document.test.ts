@@ -16,7 +16,7 @@ import {
   sampleOfDocument,
 } from './support/driver.ts';
 import { unwrap } from './support/schema.ts';
-import { execute, idsFor, signInAgain } from './support/try-it-out.ts';
+import { another, execute, idsFor, signInAgain } from './support/try-it-out.ts';
 import { randomId } from './support/world.ts';
 
 const google = await startGoogle();
@@ -54,8 +54,9 @@ describe('pressing Execute on a fresh start, with nothing touched', () => {
     first.set('auth.register', registered);
     token = (JSON.parse(registered.text) as { accessToken: string }).accessToken;
     for (const each of operations.filter(({ operationId }) => operationId !== 'auth.register')) {
-      const ids = await idsFor(server, each, token);
-      const asking = await askerOf(each);
+      const other = await another(server, each.operationId);
+      const ids = other?.ids ?? (await idsFor(server, each, token));
+      const asking = other ? other.token : await askerOf(each);
       first.set(each.operationId, await execute(server, each, asking, ids));
       second.set(each.operationId, await execute(server, each, asking, ids));
     }
@@ -87,8 +88,16 @@ describe('pressing Execute on a fresh start, with nothing touched', () => {
         callback: 400,
         exchange: 400,
         link: 400,
+        'members.create': 409,
+        'teams.create': 409,
+        'invitations.accept': 410,
+        'organizations.restore': 410,
+        // Who asked is an admin by now, or let in no more.
+        'organization.transfer': 403,
+        'organization.delete': 401,
+        'members.leave': 401,
       };
-      const expected = gone ?? once[verb!] ?? first.get(operationId)!.status;
+      const expected = once[operationId] ?? gone ?? once[verb!] ?? first.get(operationId)!.status;
       const upserted = expected === 201 && each.method === 'PUT';
       expect([answer.status, answer.text]).toEqual([upserted ? 200 : expected, answer.text]);
       expect(violationsOfReply(each, answer)).toEqual([]);
@@ -111,7 +120,8 @@ describe('pressing Execute on a fresh start, with nothing touched', () => {
       const unread = each.requestBody
         ? { ...each, requestBody: { content: { 'text/plain': { schema: {}, example: 'x' } } } }
         : each;
-      const asking = await askerOf(each);
+      // Who asks as somebody who may is not to be gone then, nor what he belongs to.
+      const asking = (await another(server, each.operationId))?.token ?? (await askerOf(each));
       const answers = [
         await execute(server, each, undefined, ids),
         await execute(server, each, 'nonsense', ids),

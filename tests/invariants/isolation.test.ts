@@ -111,6 +111,7 @@ describe('the organization that is attacked', () => {
     'forms.previous_key': 'random',
     'forms.public_key': 'random',
     'forms.submissions_per_minute': 'two numbers',
+    'invitations.created_by_type': 'written by the database',
     'idempotency_keys.etag': 'a version and a hash',
     'idempotency_keys.location': 'a path of ids',
     'idempotency_keys.principal': 'the id of who asked',

@@ -36,12 +36,19 @@ test('every operation has a name of its own, as resource and verb', () => {
   expect(names.filter((name) => !/^[a-z]+[A-Za-z]*(\.[a-z][A-Za-z]*)+$/.test(name))).toEqual([]);
 });
 
+/** Permissions that hold beyond the path of their name, and where. */
+const wide: Record<string, RegExp> = {
+  'records:purge': /\/\{id\}\/purge$/,
+  'organization:own': /^\/organization(\/|$)/,
+  'members:read': /^\/(members|teams)(\/|$)/,
+  'members:manage': /^\/(members|invitations)(\/|$)/,
+};
+
 test('every operation says who may call it', () => {
   const wrong = routes.filter(({ access, path }) => {
     const [resource, verb] = access.split(':');
     if (verb === undefined) return access !== 'public' && access !== 'member';
-    // A permission of an object, or one that holds for the records of all.
-    if (access === 'records:purge') return !path.endsWith('/{id}/purge');
+    if (wide[access]) return !wide[access].test(path);
     const names = [path.split('/')[1], path.split('/')[2]];
     return !names.includes(resource) || !['read', 'write', 'delete', 'manage'].includes(verb);
   });
@@ -52,6 +59,8 @@ test('who may call an operation without signing in is a short list', () => {
   const open = routes.filter(({ access }) => access === 'public');
   const others = open.filter(({ path }) => !path.startsWith('/auth/'));
   expect(others.map(({ operationId }) => operationId)).toEqual([
+    'invitations.accept',
+    'organizations.restore',
     'forms.submissions.create',
     'forms.confirmations.get',
     'forms.confirmations.confirm',

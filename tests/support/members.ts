@@ -1,35 +1,60 @@
 import { HeadlessCrm } from '@headless-crm/sdk';
-import { v7 as uuid } from 'uuid';
-import { createAccessTokens } from '../../src/auth/tokens.ts';
 import { asOwner } from './owner.ts';
-import { type TestOrganization, type TestServer, testSecrets } from './server.ts';
+import type { TestOrganization, TestServer } from './server.ts';
 
-/** Somebody in another's organization, with a session there. */
-export async function addMember(
+/** A mail as it waits to be sent. */
+export interface WaitingMail {
+  subject: string;
+  text: string;
+  /** What the link in it brings along; empty where there is none. */
+  token: string;
+}
+
+/** The mails of the organization that wait for the address, the last one first. */
+export async function mailsTo(
   server: TestServer,
   organization: Pick<TestOrganization, 'organizationId' | 'userId'>,
-  role: string,
-): Promise<TestOrganization> {
-  const { organizationId } = organization;
-  const [userId, sessionId] = [uuid(), uuid()];
-  const email = `${userId}@example.com`;
-  await asOwner(server, { organizationId, userId }, async (client) => {
-    await client.query(
-      `insert into users (id, email, name, password_hash) values ($1, $2, $3, 'none')`,
-      [userId, email, `A ${role}`],
+  email: string,
+): Promise<WaitingMail[]> {
+  return asOwner(server, organization, async (client) => {
+    const { rows } = await client.query<Omit<WaitingMail, 'token'>>(
+      `select payload ->> 'subject' as subject, payload ->> 'text' as text from jobs
+       where organization_id = $1 and kind = 'mail.send' and payload ->> 'to' = $2 order by created_at desc, id desc`,
+      [organization.organizationId, email],
     );
-    await client.query(
-      `insert into memberships (organization_id, user_id, role) values ($1, $2, $3)`,
-      [organizationId, userId, role],
-    );
-    await client.query(
-      `insert into sessions (id, user_id, organization_id, refresh_token_hash, expires_at)
-       values ($1, $2, $3, sha256($4::bytea), now() + interval '1 day')`,
-      [sessionId, userId, organizationId, sessionId],
-    );
+    return rows.map((mail) => ({ ...mail, token: /#token=([\w-]+)/.exec(mail.text)?.[1] ?? '' }));
   });
-  const tokens = createAccessTokens(testSecrets.JWT_SECRET);
-  const token = tokens.sign({ sub: userId, org: organizationId, role, sid: sessionId });
-  const crm = new HeadlessCrm({ baseUrl: server.url, accessToken: token, maxRetries: 0 });
-  return { crm, token, organizationId, userId, email };
+}
+
+/** The token in the last mail to the address. */
+export async function tokenFor(
+  server: TestServer,
+  organization: Pick<TestOrganization, 'organizationId' | 'userId'>,
+  email: string,
+): Promise<string> {
+  const [mail] = await mailsTo(server, organization, email);
+  if (!mail?.token) throw new Error(`No mail with a link waits for ${email}`);
+  return mail.token;
+}
+
+export const password = 'correct horse battery staple';
+
+/** Somebody new who was invited to the organization, and has accepted. */
+export async function addMember(
+  server: TestServer,
+  organization: TestOrganization,
+  role = 'member',
+  email = `${crypto.randomUUID()}@example.com`,
+): Promise<TestOrganization> {
+  await organization.crm.invitations.create({ email, role, name: `The ${role}` });
+  const token = await tokenFor(server, organization, email);
+  const anonymous = new HeadlessCrm({ baseUrl: server.url, maxRetries: 0 });
+  const { accessToken, user } = await anonymous.invitations.accept({ token, password });
+  return {
+    crm: new HeadlessCrm({ baseUrl: server.url, accessToken, maxRetries: 0 }),
+    token: accessToken,
+    organizationId: organization.organizationId,
+    userId: user.id,
+    email,
+  };
 }

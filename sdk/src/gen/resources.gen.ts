@@ -9,6 +9,14 @@ import type * as T from './types.gen.ts';
 
 export type OauthStartParams = NonNullable<T.OauthStartData['query']>;
 export type OauthCallbackParams = NonNullable<T.OauthCallbackData['query']>;
+export type OrganizationDeleteParams = NonNullable<T.OrganizationDeleteData['query']>;
+export type MembersListParams = NonNullable<T.MembersListData['query']>;
+export type MembersGetParams = NonNullable<T.MembersGetData['query']>;
+export type MembersDeleteParams = NonNullable<T.MembersDeleteData['query']>;
+export type InvitationsListParams = NonNullable<T.InvitationsListData['query']>;
+export type TeamsListParams = NonNullable<T.TeamsListData['query']>;
+export type TeamsMembersListParams = NonNullable<T.TeamsMembersListData['query']>;
+export type MembersTeamsListParams = NonNullable<T.MembersTeamsListData['query']>;
 export type ApiKeysListParams = NonNullable<T.ApiKeysListData['query']>;
 export type RolesListParams = NonNullable<T.RolesListData['query']>;
 export type CompaniesListParams = NonNullable<T.CompaniesListData['query']>;
@@ -104,6 +112,68 @@ export class AuthResource extends Resource {
   }
 }
 
+export class InvitationsResource extends Resource {
+  /**
+   * Accept an invitation
+   *
+   * Who has no account yet gives a `password` and gets one. Who has one sends the access token along: by the link alone nobody is let into an account. Both are signed in to the organization.
+   */
+  accept(body: T.InvitationsAcceptData['body'], options?: RequestOptions): Reply<T.InvitationsAcceptResponse> {
+    return this.http.send({ operation: 'invitations.accept', method: 'POST', path: '/api/v1/invitations/accept', body, options });
+  }
+
+  /**
+   * List the invitations that nobody has accepted yet
+   *
+   * Needs the permission `members:manage`.
+   */
+  list<I extends Choice<InvitationsListParams, 'include'> = never, F extends Choice<InvitationsListParams, 'fields'> = never>(params?: Shaping<InvitationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.InvitationsListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'invitations.list', method: 'GET', path: '/api/v1/invitations', query: params, options });
+  }
+
+  /**
+   * Invite somebody by a mail
+   *
+   * He is a pending member until he has accepted. Who is one already is sent a new link, and gets this role. Links are good once, and for 7 days.
+   *
+   * Needs the permission `members:manage`.
+   */
+  create(body: T.InvitationsCreateData['body'], options?: RequestOptions): Reply<T.InvitationsCreateResponse> {
+    return this.http.send({ operation: 'invitations.create', method: 'POST', path: '/api/v1/invitations', body, options });
+  }
+
+  /**
+   * Send an invitation again
+   *
+   * With a new link: former ones are no longer good.
+   *
+   * Needs the permission `members:manage`.
+   */
+  resend(id: string, options?: RequestOptions): Reply<T.InvitationsResendResponse> {
+    return this.http.send({ operation: 'invitations.resend', method: 'POST', path: '/api/v1/invitations/{id}/resend', values: [id], options });
+  }
+
+  /**
+   * Get an invitation
+   *
+   * Needs the permission `members:manage`.
+   */
+  get(id: string, options?: RequestOptions): Reply<T.InvitationsGetResponse> {
+    return this.http.send({ operation: 'invitations.get', method: 'GET', path: '/api/v1/invitations/{id}', values: [id], options });
+  }
+
+  /**
+   * Revoke an invitation
+   *
+   * Its link is no longer good. The pending member stays until he is removed.
+   *
+   * Needs the permission `members:manage`.
+   */
+  revoke(id: string, options?: RequestOptions): Reply<T.InvitationsRevokeResponse> {
+    return this.http.send({ operation: 'invitations.revoke', method: 'DELETE', path: '/api/v1/invitations/{id}', values: [id], options });
+  }
+}
+
 export class OauthResource extends Resource {
   /**
    * Go to a provider to sign in, or to link it
@@ -171,6 +241,214 @@ export class OrganizationResource extends Resource {
    */
   update(body: T.OrganizationUpdateData['body'], options?: RequestOptions): Reply<T.OrganizationUpdateResponse> {
     return this.http.send({ operation: 'organization.update', method: 'PATCH', path: '/api/v1/organization', body, options });
+  }
+
+  /**
+   * Delete the organization
+   *
+   * Nobody is let in any more at once, and after 30 days everything in it is removed for good. Its owners get a mail by which they can have it back until then.
+   *
+   * Needs the permission `organization:own`.
+   */
+  delete(params?: OrganizationDeleteParams, options?: RequestOptions): Reply<T.OrganizationDeleteResponse> {
+    return this.http.send({ operation: 'organization.delete', method: 'DELETE', path: '/api/v1/organization', query: params, options });
+  }
+
+  /**
+   * Hand the organization over to a member
+   *
+   * He is an owner then, and you are an admin.
+   *
+   * Needs the permission `organization:own`.
+   */
+  transfer(body: T.OrganizationTransferData['body'], options?: RequestOptions): Reply<T.OrganizationTransferResponse> {
+    return this.http.send({ operation: 'organization.transfer', method: 'POST', path: '/api/v1/organization/transfer', body, options });
+  }
+}
+
+export class OrganizationsResource extends Resource {
+  /**
+   * List the organizations that you belong to
+   *
+   * There are no further pages.
+   */
+  list(options?: RequestOptions): PagePromise<T.OrganizationsListResponse['data'][number]> {
+    return this.http.page({ operation: 'organizations.list', method: 'GET', path: '/api/v1/organizations', options });
+  }
+
+  /**
+   * Create another organization, which you own
+   *
+   * You stay where you are.
+   */
+  create(body: T.OrganizationsCreateData['body'], options?: RequestOptions): Reply<T.OrganizationsCreateResponse> {
+    return this.http.send({ operation: 'organizations.create', method: 'POST', path: '/api/v1/organizations', body, options });
+  }
+
+  /**
+   * Have a deleted organization back, by the link of the mail
+   *
+   * Who belonged to it can sign in again, and everything is as it was.
+   */
+  restore(body: T.OrganizationsRestoreData['body'], options?: RequestOptions): Reply<T.OrganizationsRestoreResponse> {
+    return this.http.send({ operation: 'organizations.restore', method: 'POST', path: '/api/v1/organizations/restore', body, open: true, options });
+  }
+}
+
+export class MembersTeamsResource extends Resource {
+  /**
+   * List the teams of a member
+   *
+   * Needs the permission `members:read`.
+   */
+  list<I extends Choice<MembersTeamsListParams, 'include'> = never, F extends Choice<MembersTeamsListParams, 'fields'> = never>(id: string, params?: Shaping<MembersTeamsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.MembersTeamsListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'members.teams.list', method: 'GET', path: '/api/v1/members/{id}/teams', values: [id], query: params, options });
+  }
+}
+
+export class MembersResource extends Resource {
+  readonly teams = new MembersTeamsResource(this.http);
+
+  /**
+   * List the members
+   *
+   * Those who were removed only where `status` asks for them.
+   *
+   * Needs the permission `members:read`.
+   */
+  list<I extends Choice<MembersListParams, 'include'> = never, F extends Choice<MembersListParams, 'fields'> = never>(params?: Shaping<MembersListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.MembersListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'members.list', method: 'GET', path: '/api/v1/members', query: params, options });
+  }
+
+  /**
+   * Name somebody a member before he has signed in
+   *
+   * He is `pending`, and can own records. `POST /invitations` sends him the link by which he comes.
+   *
+   * Needs the permission `members:manage`.
+   */
+  create(body: T.MembersCreateData['body'], options?: RequestOptions): Reply<T.MembersCreateResponse> {
+    return this.http.send({ operation: 'members.create', method: 'POST', path: '/api/v1/members', body, options });
+  }
+
+  /**
+   * Get a member, also one who was removed
+   *
+   * Needs the permission `members:read`.
+   */
+  get<I extends Choice<MembersGetParams, 'include'> = never, F extends Choice<MembersGetParams, 'fields'> = never>(id: string, params?: Shaping<MembersGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.MembersGetResponse, I, F>> {
+    return this.http.send({ operation: 'members.get', method: 'GET', path: '/api/v1/members/{id}', values: [id], query: params, options });
+  }
+
+  /**
+   * Give a member another role, suspend him, or take that back
+   *
+   * Neither the role that he has nor the one that he gets may more than yours. It holds from his next request on; the sessions of who is suspended end.
+   *
+   * Needs the permission `members:manage`.
+   */
+  update(id: string, body: T.MembersUpdateData['body'], options?: RequestOptions): Reply<T.MembersUpdateResponse> {
+    return this.http.send({ operation: 'members.update', method: 'PATCH', path: '/api/v1/members/{id}', values: [id], body, options });
+  }
+
+  /**
+   * Remove a member
+   *
+   * His sessions end. He stays the owner of his records, and of what histories say he did, unless `reassignTo` names another one: then a job gives them to him, and `Location` leads to it. Who gives records away must be able to write all of them.
+   *
+   * Needs the permission `members:manage`.
+   */
+  delete(id: string, params?: MembersDeleteParams, options?: RequestOptions): Reply<T.MembersDeleteResponse> {
+    return this.http.send({ operation: 'members.delete', method: 'DELETE', path: '/api/v1/members/{id}', values: [id], query: params, options });
+  }
+
+  /**
+   * Leave the organization
+   *
+   * Not for the last active owner.
+   */
+  leave(options?: RequestOptions): Reply<T.MembersLeaveResponse> {
+    return this.http.send({ operation: 'members.leave', method: 'POST', path: '/api/v1/members/me/leave', options });
+  }
+}
+
+export class TeamsMembersResource extends Resource {
+  /**
+   * Make a member one of a team
+   *
+   * Needs the permission `teams:manage`.
+   */
+  set(id: string, memberId: string, options?: RequestOptions): Reply<T.TeamsMembersSetResponse> {
+    return this.http.send({ operation: 'teams.members.set', method: 'PUT', path: '/api/v1/teams/{id}/members/{memberId}', values: [id, memberId], options });
+  }
+
+  /**
+   * Take a member out of a team
+   *
+   * Needs the permission `teams:manage`.
+   */
+  delete(id: string, memberId: string, options?: RequestOptions): Reply<T.TeamsMembersDeleteResponse> {
+    return this.http.send({ operation: 'teams.members.delete', method: 'DELETE', path: '/api/v1/teams/{id}/members/{memberId}', values: [id, memberId], options });
+  }
+
+  /**
+   * List the members of a team
+   *
+   * Needs the permission `members:read`.
+   */
+  list<I extends Choice<TeamsMembersListParams, 'include'> = never, F extends Choice<TeamsMembersListParams, 'fields'> = never>(id: string, params?: Shaping<TeamsMembersListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.TeamsMembersListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'teams.members.list', method: 'GET', path: '/api/v1/teams/{id}/members', values: [id], query: params, options });
+  }
+}
+
+export class TeamsResource extends Resource {
+  readonly members = new TeamsMembersResource(this.http);
+
+  /**
+   * List the teams
+   *
+   * Needs the permission `members:read`.
+   */
+  list<I extends Choice<TeamsListParams, 'include'> = never, F extends Choice<TeamsListParams, 'fields'> = never>(params?: Shaping<TeamsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.TeamsListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'teams.list', method: 'GET', path: '/api/v1/teams', query: params, options });
+  }
+
+  /**
+   * Create a team
+   *
+   * Needs the permission `teams:manage`.
+   */
+  create(body: T.TeamsCreateData['body'], options?: RequestOptions): Reply<T.TeamsCreateResponse> {
+    return this.http.send({ operation: 'teams.create', method: 'POST', path: '/api/v1/teams', body, options });
+  }
+
+  /**
+   * Get a team
+   *
+   * Needs the permission `members:read`.
+   */
+  get(id: string, options?: RequestOptions): Reply<T.TeamsGetResponse> {
+    return this.http.send({ operation: 'teams.get', method: 'GET', path: '/api/v1/teams/{id}', values: [id], options });
+  }
+
+  /**
+   * Rename a team, or make it part of another one
+   *
+   * Needs the permission `teams:manage`.
+   */
+  update(id: string, body: T.TeamsUpdateData['body'], options?: RequestOptions): Reply<T.TeamsUpdateResponse> {
+    return this.http.send({ operation: 'teams.update', method: 'PATCH', path: '/api/v1/teams/{id}', values: [id], body, options });
+  }
+
+  /**
+   * Remove a team
+   *
+   * The teams within it are part of none then.
+   *
+   * Needs the permission `teams:manage`.
+   */
+  delete(id: string, options?: RequestOptions): Reply<T.TeamsDeleteResponse> {
+    return this.http.send({ operation: 'teams.delete', method: 'DELETE', path: '/api/v1/teams/{id}', values: [id], options });
   }
 }
 
@@ -974,9 +1252,13 @@ export class PermissionsResource extends Resource {
 
 export class Resources extends Resource {
   readonly auth = new AuthResource(this.http);
+  readonly invitations = new InvitationsResource(this.http);
   readonly oauth = new OauthResource(this.http);
   readonly identities = new IdentitiesResource(this.http);
   readonly organization = new OrganizationResource(this.http);
+  readonly organizations = new OrganizationsResource(this.http);
+  readonly members = new MembersResource(this.http);
+  readonly teams = new TeamsResource(this.http);
   readonly apiKeys = new ApiKeysResource(this.http);
   readonly roles = new RolesResource(this.http);
   readonly companies = new CompaniesResource(this.http);

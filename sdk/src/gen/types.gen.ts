@@ -16,7 +16,7 @@ export type Problem = {
     status: number;
     detail: string;
     instance: string;
-    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'invalid_grant' | 'invalid_state' | 'redirect_not_allowed' | 'unauthenticated' | 'invalid_credentials' | 'permission_denied' | 'origin_not_allowed' | 'email_unverified' | 'sign_in_again' | 'not_found' | 'provider_not_configured' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'account_exists' | 'identity_taken' | 'last_way_in' | 'parent_cycle' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'history_expired' | 'link_expired' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
+    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'invalid_grant' | 'invalid_state' | 'redirect_not_allowed' | 'unauthenticated' | 'invalid_credentials' | 'permission_denied' | 'origin_not_allowed' | 'email_unverified' | 'sign_in_again' | 'not_found' | 'provider_not_configured' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'account_exists' | 'identity_taken' | 'last_way_in' | 'last_owner' | 'parent_cycle' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'history_expired' | 'link_expired' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
     requestId: string;
     errors?: Array<{
         in: 'body' | 'query' | 'path' | 'header' | OtherValue;
@@ -198,7 +198,7 @@ export type ApiKeyCreated = {
 
 export type ApiKeyCreate = {
     name: string;
-    permissions: Array<'api-keys:manage' | 'companies:delete' | 'companies:read' | 'companies:write' | 'contacts:delete' | 'contacts:read' | 'contacts:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'organization:manage' | 'records:purge' | 'roles:manage' | 'roles:read' | 'webhooks:manage'>;
+    permissions: Array<'api-keys:manage' | 'companies:delete' | 'companies:read' | 'companies:write' | 'contacts:delete' | 'contacts:read' | 'contacts:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'organization:own' | 'records:purge' | 'roles:manage' | 'roles:read' | 'teams:manage' | 'webhooks:manage'>;
     expiresAt?: string;
 };
 
@@ -229,6 +229,21 @@ export type Registration = {
      * `true`: the refresh token comes in the cookie `__Host-refresh`, which no script can read, and `refreshToken` is null
      */
     cookie?: boolean;
+};
+
+export type InvitationAcceptance = {
+    /**
+     * From the mail
+     */
+    token: string;
+    /**
+     * What you are called; as the invitation says unless given
+     */
+    name?: string;
+    /**
+     * 8 to 128 characters of any kind
+     */
+    password?: string;
 };
 
 export type Login = {
@@ -271,6 +286,14 @@ export type Organization = {
      * For how many days the log of changes is kept
      */
     logKeptDays: number;
+    /**
+     * ISO 4217: what front ends begin with
+     */
+    defaultCurrency: string;
+    /**
+     * Of the IANA database
+     */
+    timezone: string;
     createdAt: string;
 };
 
@@ -509,7 +532,30 @@ export type Member = {
     id: string;
     name: string;
     email: string;
+    /**
+     * The role's key
+     */
     role: string;
+    status: 'active' | 'suspended' | 'pending' | 'removed' | OtherValue;
+    createdAt: string;
+    teams?: {
+        data: Array<Team>;
+        page: PageInfo;
+    };
+};
+
+/**
+ * Members who reach each other’s records where their role says `team`; and those of the teams within it
+ */
+export type Team = {
+    id: string;
+    name: string;
+    /**
+     * The team that it is a part of; that one is part of none
+     */
+    parentId: string | null;
+    createdAt: string;
+    updatedAt: string;
 };
 
 /**
@@ -1327,10 +1373,147 @@ export type JobList = {
     page: PageInfo;
 };
 
+export type MemberCreate = {
+    email: string;
+    name: string;
+    /**
+     * A role's key. It may no more than who gives it
+     */
+    role: string;
+};
+
+export type MemberUpdate = {
+    /**
+     * A role's key. It may no more than who gives it
+     */
+    role?: string;
+    /**
+     * A member who is suspended is let in no more, until he is active
+     */
+    status?: 'active' | 'suspended';
+};
+
+export type MemberReassigned = {
+    /**
+     * `GET /jobs/{id}` tells how far it is
+     */
+    jobId: string;
+};
+
+export type InvitationCreate = {
+    email: string;
+    /**
+     * A role's key. It may no more than who gives it
+     */
+    role: string;
+    /**
+     * Until he says what he is called himself
+     */
+    name?: string;
+};
+
+/**
+ * A link that was sent to a pending member; gone when it is used or revoked
+ */
+export type Invitation = {
+    id: string;
+    memberId: string;
+    email: string;
+    name: string;
+    /**
+     * The role's key
+     */
+    role: string;
+    status: 'open' | 'expired' | OtherValue;
+    /**
+     * When the last mail was sent
+     */
+    sentAt: string;
+    expiresAt: string;
+    createdAt: string;
+    createdBy: Actor;
+};
+
+export type InvitationList = {
+    data: Array<Invitation>;
+    page: PageInfo;
+};
+
+export type MemberList = {
+    data: Array<Member>;
+    page: PageInfo;
+};
+
 export type OrganizationUpdate = {
     name?: string;
     requireIfMatch?: boolean;
     logKeptDays?: number;
+    /**
+     * ISO 4217
+     */
+    defaultCurrency?: string;
+    /**
+     * Of the IANA database
+     */
+    timezone?: string;
+};
+
+export type OrganizationCreate = {
+    name: string;
+};
+
+export type ClosedOrganization = {
+    id: string;
+    name: string;
+    closedAt: string;
+    /**
+     * Until then its owners can have it back
+     */
+    eraseAt: string;
+};
+
+export type OrganizationRestoring = {
+    /**
+     * From the mail to the owners
+     */
+    token: string;
+};
+
+export type OrganizationTransfer = {
+    /**
+     * An active member
+     */
+    memberId: string;
+};
+
+/**
+ * An organization that you belong to
+ */
+export type OwnOrganization = {
+    id: string;
+    name: string;
+    /**
+     * What you are there; null for an API key
+     */
+    role: string | null;
+    /**
+     * It is the one of this session or key
+     */
+    current: boolean;
+    createdAt: string;
+    /**
+     * Since then nobody is let in: only owners still see it here
+     */
+    closedAt: string | null;
+    /**
+     * When it is removed for good, unless its owners have it back before
+     */
+    eraseAt: string | null;
+};
+
+export type OwnOrganizationList = {
+    data: Array<OwnOrganization>;
+    page: PageInfo;
 };
 
 /**
@@ -1389,7 +1572,7 @@ export type RoleCreate = {
     name: string;
     description?: string | null;
     access?: RoleAccess;
-    permissions?: Array<'api-keys:manage' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'organization:manage' | 'records:purge' | 'roles:manage' | 'roles:read' | 'webhooks:manage'>;
+    permissions?: Array<'api-keys:manage' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'records:purge' | 'roles:manage' | 'roles:read' | 'teams:manage' | 'webhooks:manage'>;
     fields?: RoleFields;
 };
 
@@ -1397,7 +1580,7 @@ export type RoleUpdate = {
     name?: string;
     description?: string | null;
     access?: RoleAccess;
-    permissions?: Array<'api-keys:manage' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'organization:manage' | 'records:purge' | 'roles:manage' | 'roles:read' | 'webhooks:manage'>;
+    permissions?: Array<'api-keys:manage' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'records:purge' | 'roles:manage' | 'roles:read' | 'teams:manage' | 'webhooks:manage'>;
     fields?: RoleFields;
 };
 
@@ -1428,6 +1611,27 @@ export type Role = {
 
 export type RoleList = {
     data: Array<Role>;
+    page: PageInfo;
+};
+
+export type TeamCreate = {
+    name: string;
+    /**
+     * A team that is part of none; null for none
+     */
+    parentId?: string | null;
+};
+
+export type TeamUpdate = {
+    name?: string;
+    /**
+     * A team that is part of none; null for none
+     */
+    parentId?: string | null;
+};
+
+export type TeamList = {
+    data: Array<Team>;
     page: PageInfo;
 };
 
@@ -2215,6 +2419,73 @@ export type AuthSessionsEndResponses = {
 
 export type AuthSessionsEndResponse = AuthSessionsEndResponses[keyof AuthSessionsEndResponses];
 
+export type InvitationsAcceptData = {
+    body: InvitationAcceptance;
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitations/accept';
+};
+
+export type InvitationsAcceptErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     *
+     * `invalid_credentials`: The e-mail address or the password is wrong
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `link_expired`: The link is no longer good
+     */
+    410: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type InvitationsAcceptError = InvitationsAcceptErrors[keyof InvitationsAcceptErrors];
+
+export type InvitationsAcceptResponses = {
+    /**
+     * Done
+     */
+    200: SignedIn;
+};
+
+export type InvitationsAcceptResponse = InvitationsAcceptResponses[keyof InvitationsAcceptResponses];
+
 export type OauthStartData = {
     body?: never;
     path: {
@@ -2564,6 +2835,62 @@ export type IdentitiesUnlinkResponses = {
 
 export type IdentitiesUnlinkResponse = IdentitiesUnlinkResponses[keyof IdentitiesUnlinkResponses];
 
+export type OrganizationDeleteData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The name of the organization, letter for letter
+         */
+        confirm?: string;
+    };
+    url: '/api/v1/organization';
+};
+
+export type OrganizationDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type OrganizationDeleteError = OrganizationDeleteErrors[keyof OrganizationDeleteErrors];
+
+export type OrganizationDeleteResponses = {
+    /**
+     * Done
+     */
+    200: ClosedOrganization;
+};
+
+export type OrganizationDeleteResponse = OrganizationDeleteResponses[keyof OrganizationDeleteResponses];
+
 export type OrganizationGetData = {
     body?: never;
     path?: never;
@@ -2667,6 +2994,1890 @@ export type OrganizationUpdateResponses = {
 };
 
 export type OrganizationUpdateResponse = OrganizationUpdateResponses[keyof OrganizationUpdateResponses];
+
+export type OrganizationTransferData = {
+    body: OrganizationTransfer;
+    path?: never;
+    query?: never;
+    url: '/api/v1/organization/transfer';
+};
+
+export type OrganizationTransferErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type OrganizationTransferError = OrganizationTransferErrors[keyof OrganizationTransferErrors];
+
+export type OrganizationTransferResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type OrganizationTransferResponse = OrganizationTransferResponses[keyof OrganizationTransferResponses];
+
+export type OrganizationsListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/organizations';
+};
+
+export type OrganizationsListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type OrganizationsListError = OrganizationsListErrors[keyof OrganizationsListErrors];
+
+export type OrganizationsListResponses = {
+    /**
+     * Done
+     */
+    200: OwnOrganizationList;
+};
+
+export type OrganizationsListResponse = OrganizationsListResponses[keyof OrganizationsListResponses];
+
+export type OrganizationsCreateData = {
+    body: OrganizationCreate;
+    path?: never;
+    query?: never;
+    url: '/api/v1/organizations';
+};
+
+export type OrganizationsCreateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type OrganizationsCreateError = OrganizationsCreateErrors[keyof OrganizationsCreateErrors];
+
+export type OrganizationsCreateResponses = {
+    /**
+     * Created
+     */
+    201: Organization;
+};
+
+export type OrganizationsCreateResponse = OrganizationsCreateResponses[keyof OrganizationsCreateResponses];
+
+export type OrganizationsRestoreData = {
+    body: OrganizationRestoring;
+    path?: never;
+    query?: never;
+    url: '/api/v1/organizations/restore';
+};
+
+export type OrganizationsRestoreErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `link_expired`: The link is no longer good
+     */
+    410: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type OrganizationsRestoreError = OrganizationsRestoreErrors[keyof OrganizationsRestoreErrors];
+
+export type OrganizationsRestoreResponses = {
+    /**
+     * Done
+     */
+    200: Organization;
+};
+
+export type OrganizationsRestoreResponse = OrganizationsRestoreResponses[keyof OrganizationsRestoreResponses];
+
+export type MembersListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'name' | '-name' | 'email' | '-email' | 'role' | '-role' | 'status' | '-status' | 'createdAt' | '-createdAt'>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'name' | 'email' | 'role' | 'status' | 'createdAt'>;
+        /**
+         * Related records to show
+         */
+        include?: Array<'teams'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by name; `in` and the like take a comma list of 500 at most
+         */
+        name?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by email; `in` and the like take a comma list of 500 at most
+         */
+        email?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by role; `in` and the like take a comma list of 500 at most
+         */
+        role?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by status; `in` and the like take a comma list of 500 at most
+         */
+        status?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/members';
+};
+
+export type MembersListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type MembersListError = MembersListErrors[keyof MembersListErrors];
+
+export type MembersListResponses = {
+    /**
+     * Done
+     */
+    200: MemberList;
+};
+
+export type MembersListResponse = MembersListResponses[keyof MembersListResponses];
+
+export type MembersCreateData = {
+    body: MemberCreate;
+    path?: never;
+    query?: never;
+    url: '/api/v1/members';
+};
+
+export type MembersCreateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `duplicate`: Another record has this value
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type MembersCreateError = MembersCreateErrors[keyof MembersCreateErrors];
+
+export type MembersCreateResponses = {
+    /**
+     * Created
+     */
+    201: Member;
+};
+
+export type MembersCreateResponse = MembersCreateResponses[keyof MembersCreateResponses];
+
+export type MembersDeleteData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * The member who is to own what was his
+         */
+        reassignTo?: string;
+    };
+    url: '/api/v1/members/{id}';
+};
+
+export type MembersDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `last_owner`: An organization keeps an owner
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type MembersDeleteError = MembersDeleteErrors[keyof MembersDeleteErrors];
+
+export type MembersDeleteResponses = {
+    /**
+     * Done
+     */
+    202: MemberReassigned;
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type MembersDeleteResponse = MembersDeleteResponses[keyof MembersDeleteResponses];
+
+export type MembersGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Related records to show
+         */
+        include?: Array<'teams'>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'name' | 'email' | 'role' | 'status' | 'createdAt'>;
+    };
+    url: '/api/v1/members/{id}';
+};
+
+export type MembersGetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type MembersGetError = MembersGetErrors[keyof MembersGetErrors];
+
+export type MembersGetResponses = {
+    /**
+     * Done
+     */
+    200: Member;
+};
+
+export type MembersGetResponse = MembersGetResponses[keyof MembersGetResponses];
+
+export type MembersUpdateData = {
+    body: MemberUpdate;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/members/{id}';
+};
+
+export type MembersUpdateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `last_owner`: An organization keeps an owner
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type MembersUpdateError = MembersUpdateErrors[keyof MembersUpdateErrors];
+
+export type MembersUpdateResponses = {
+    /**
+     * Done
+     */
+    200: Member;
+};
+
+export type MembersUpdateResponse = MembersUpdateResponses[keyof MembersUpdateResponses];
+
+export type MembersLeaveData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/members/me/leave';
+};
+
+export type MembersLeaveErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `last_owner`: An organization keeps an owner
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type MembersLeaveError = MembersLeaveErrors[keyof MembersLeaveErrors];
+
+export type MembersLeaveResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type MembersLeaveResponse = MembersLeaveResponses[keyof MembersLeaveResponses];
+
+export type InvitationsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'email' | '-email' | 'name' | '-name' | 'role' | '-role' | 'status' | '-status' | 'sentAt' | '-sentAt' | 'expiresAt' | '-expiresAt' | 'createdAt' | '-createdAt'>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'memberId' | 'email' | 'name' | 'role' | 'status' | 'sentAt' | 'expiresAt' | 'createdAt' | 'createdBy'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by memberId; `in` and the like take a comma list of 500 at most
+         */
+        memberId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by email; `in` and the like take a comma list of 500 at most
+         */
+        email?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by name; `in` and the like take a comma list of 500 at most
+         */
+        name?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by role; `in` and the like take a comma list of 500 at most
+         */
+        role?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by status; `in` and the like take a comma list of 500 at most
+         */
+        status?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by sentAt; `in` and the like take a comma list of 500 at most
+         */
+        sentAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by expiresAt; `in` and the like take a comma list of 500 at most
+         */
+        expiresAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/invitations';
+};
+
+export type InvitationsListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type InvitationsListError = InvitationsListErrors[keyof InvitationsListErrors];
+
+export type InvitationsListResponses = {
+    /**
+     * Done
+     */
+    200: InvitationList;
+};
+
+export type InvitationsListResponse = InvitationsListResponses[keyof InvitationsListResponses];
+
+export type InvitationsCreateData = {
+    body: InvitationCreate;
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitations';
+};
+
+export type InvitationsCreateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `duplicate`: Another record has this value
+     *
+     * `last_owner`: An organization keeps an owner
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type InvitationsCreateError = InvitationsCreateErrors[keyof InvitationsCreateErrors];
+
+export type InvitationsCreateResponses = {
+    /**
+     * Created
+     */
+    201: Invitation;
+};
+
+export type InvitationsCreateResponse = InvitationsCreateResponses[keyof InvitationsCreateResponses];
+
+export type InvitationsResendData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/invitations/{id}/resend';
+};
+
+export type InvitationsResendErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type InvitationsResendError = InvitationsResendErrors[keyof InvitationsResendErrors];
+
+export type InvitationsResendResponses = {
+    /**
+     * Done
+     */
+    200: Invitation;
+};
+
+export type InvitationsResendResponse = InvitationsResendResponses[keyof InvitationsResendResponses];
+
+export type InvitationsRevokeData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/invitations/{id}';
+};
+
+export type InvitationsRevokeErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type InvitationsRevokeError = InvitationsRevokeErrors[keyof InvitationsRevokeErrors];
+
+export type InvitationsRevokeResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type InvitationsRevokeResponse = InvitationsRevokeResponses[keyof InvitationsRevokeResponses];
+
+export type InvitationsGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/invitations/{id}';
+};
+
+export type InvitationsGetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type InvitationsGetError = InvitationsGetErrors[keyof InvitationsGetErrors];
+
+export type InvitationsGetResponses = {
+    /**
+     * Done
+     */
+    200: Invitation;
+};
+
+export type InvitationsGetResponse = InvitationsGetResponses[keyof InvitationsGetResponses];
+
+export type TeamsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'name' | 'parentId' | 'createdAt' | 'updatedAt'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by name; `in` and the like take a comma list of 500 at most
+         */
+        name?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by parentId; `in` and the like take a comma list of 500 at most
+         */
+        parentId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/teams';
+};
+
+export type TeamsListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type TeamsListError = TeamsListErrors[keyof TeamsListErrors];
+
+export type TeamsListResponses = {
+    /**
+     * Done
+     */
+    200: TeamList;
+};
+
+export type TeamsListResponse = TeamsListResponses[keyof TeamsListResponses];
+
+export type TeamsCreateData = {
+    body: TeamCreate;
+    path?: never;
+    query?: never;
+    url: '/api/v1/teams';
+};
+
+export type TeamsCreateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `duplicate`: Another record has this value
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type TeamsCreateError = TeamsCreateErrors[keyof TeamsCreateErrors];
+
+export type TeamsCreateResponses = {
+    /**
+     * Created
+     */
+    201: Team;
+};
+
+export type TeamsCreateResponse = TeamsCreateResponses[keyof TeamsCreateResponses];
+
+export type TeamsDeleteData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/teams/{id}';
+};
+
+export type TeamsDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type TeamsDeleteError = TeamsDeleteErrors[keyof TeamsDeleteErrors];
+
+export type TeamsDeleteResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type TeamsDeleteResponse = TeamsDeleteResponses[keyof TeamsDeleteResponses];
+
+export type TeamsGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/teams/{id}';
+};
+
+export type TeamsGetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type TeamsGetError = TeamsGetErrors[keyof TeamsGetErrors];
+
+export type TeamsGetResponses = {
+    /**
+     * Done
+     */
+    200: Team;
+};
+
+export type TeamsGetResponse = TeamsGetResponses[keyof TeamsGetResponses];
+
+export type TeamsUpdateData = {
+    body: TeamUpdate;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/teams/{id}';
+};
+
+export type TeamsUpdateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `duplicate`: Another record has this value
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type TeamsUpdateError = TeamsUpdateErrors[keyof TeamsUpdateErrors];
+
+export type TeamsUpdateResponses = {
+    /**
+     * Done
+     */
+    200: Team;
+};
+
+export type TeamsUpdateResponse = TeamsUpdateResponses[keyof TeamsUpdateResponses];
+
+export type TeamsMembersDeleteData = {
+    body?: never;
+    path: {
+        id: string;
+        memberId: string;
+    };
+    query?: never;
+    url: '/api/v1/teams/{id}/members/{memberId}';
+};
+
+export type TeamsMembersDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type TeamsMembersDeleteError = TeamsMembersDeleteErrors[keyof TeamsMembersDeleteErrors];
+
+export type TeamsMembersDeleteResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type TeamsMembersDeleteResponse = TeamsMembersDeleteResponses[keyof TeamsMembersDeleteResponses];
+
+export type TeamsMembersSetData = {
+    body?: never;
+    path: {
+        id: string;
+        memberId: string;
+    };
+    query?: never;
+    url: '/api/v1/teams/{id}/members/{memberId}';
+};
+
+export type TeamsMembersSetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type TeamsMembersSetError = TeamsMembersSetErrors[keyof TeamsMembersSetErrors];
+
+export type TeamsMembersSetResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type TeamsMembersSetResponse = TeamsMembersSetResponses[keyof TeamsMembersSetResponses];
+
+export type TeamsMembersListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'name' | '-name' | 'email' | '-email' | 'role' | '-role' | 'status' | '-status' | 'createdAt' | '-createdAt'>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'name' | 'email' | 'role' | 'status' | 'createdAt'>;
+        /**
+         * Related records to show
+         */
+        include?: Array<'teams'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by name; `in` and the like take a comma list of 500 at most
+         */
+        name?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by email; `in` and the like take a comma list of 500 at most
+         */
+        email?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by role; `in` and the like take a comma list of 500 at most
+         */
+        role?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by status; `in` and the like take a comma list of 500 at most
+         */
+        status?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/teams/{id}/members';
+};
+
+export type TeamsMembersListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type TeamsMembersListError = TeamsMembersListErrors[keyof TeamsMembersListErrors];
+
+export type TeamsMembersListResponses = {
+    /**
+     * Done
+     */
+    200: MemberList;
+};
+
+export type TeamsMembersListResponse = TeamsMembersListResponses[keyof TeamsMembersListResponses];
+
+export type MembersTeamsListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'name' | 'parentId' | 'createdAt' | 'updatedAt'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by name; `in` and the like take a comma list of 500 at most
+         */
+        name?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by parentId; `in` and the like take a comma list of 500 at most
+         */
+        parentId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/members/{id}/teams';
+};
+
+export type MembersTeamsListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type MembersTeamsListError = MembersTeamsListErrors[keyof MembersTeamsListErrors];
+
+export type MembersTeamsListResponses = {
+    /**
+     * Done
+     */
+    200: TeamList;
+};
+
+export type MembersTeamsListResponse = MembersTeamsListResponses[keyof MembersTeamsListResponses];
 
 export type ApiKeysListData = {
     body?: never;

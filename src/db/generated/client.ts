@@ -112,6 +112,11 @@ export type Team = Prisma.TeamModel
  */
 export type TeamMember = Prisma.TeamMemberModel
 /**
+ * Model Invitation
+ * A pending member's way in, by a link in a mail; gone when it is used or revoked.
+ */
+export type Invitation = Prisma.InvitationModel
+/**
  * Model Session
  * One sign-in, until its refresh token ends or somebody ends it: a chain of refresh tokens, each the child of the one before.
  */

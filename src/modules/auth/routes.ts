@@ -1,5 +1,6 @@
 import { defineRoute, type Route } from '../../http/route.ts';
 import { answerSignedIn } from './cookie.ts';
+import { acceptRoute } from './invitation-route.ts';
 import { CurrentSession, Login, Registration, SignedIn } from './schema.ts';
 import { getSession, logIn, register } from './service.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -42,5 +43,6 @@ export function authRoutes(signIn: SignIn): Route[] {
       handle: async (context) => ({ body: await getSession(context) }),
     }),
     ...sessionRoutes(signIn),
+    acceptRoute(signIn),
   ];
 }

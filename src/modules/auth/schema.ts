@@ -48,6 +48,23 @@ export const Registration = component(
   }),
 );
 
+export const InvitationAcceptance = component(
+  'InvitationAcceptance',
+  z
+    .strictObject({
+      token: z.string().min(1).max(200).meta({ description: 'From the mail' }),
+      name: z
+        .string()
+        .trim()
+        .min(1)
+        .max(200)
+        .optional()
+        .meta({ description: 'What you are called; as the invitation says unless given' }),
+      password: credentials.password.optional(),
+    })
+    .meta({ example: { token: '…', password: 'correct horse battery staple' } }),
+);
+
 /** What a password must be is said when it is made: at sign-in, one that cannot be right is just wrong. */
 export const Login = component(
   'Login',

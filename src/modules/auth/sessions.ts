@@ -49,6 +49,7 @@ export async function startSession(
   const [, memberships] = await unit.run(
     bind(personIn(context, organizationId, userId)),
     sql`select m.organization_id as id from memberships m
+      join organizations o on o.id = m.organization_id and o.closed_at is null
       where m.user_id = ${userId} and m.status = 'active'
         and m.organization_id = coalesce(${organizationId}, m.organization_id)
       order by m.created_at, m.organization_id limit 1`,

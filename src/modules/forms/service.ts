@@ -3,11 +3,11 @@ import { v7 as uuid } from 'uuid';
 import type { z } from 'zod';
 import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
-import { identifier, sql } from '../../db/sql.ts';
+import { sql } from '../../db/sql.ts';
 import { invalid, Problem } from '../../problem.ts';
 import { projection } from '../../records/query/projection.ts';
-import { sourceOf } from '../../records/source.ts';
 import { forgetReplies } from '../../records/write/purge.ts';
+import { findReferable } from '../../records/write/references.ts';
 import { type FormState, requireSound } from './checks.ts';
 import { form } from './object.ts';
 import { forgetMailsSql } from './forgetting.ts';
@@ -118,14 +118,10 @@ function orNull(value: unknown): string | null {
 }
 
 /** Throws unless the id is null or a member's. */
-async function requireMember({ unit, principal }: Context, id: string | null): Promise<void> {
+async function requireMember(context: Context, id: string | null): Promise<void> {
   if (id === null) return;
-  const { organizationId } = memberOf(principal);
-  const members = identifier(sourceOf('member').table);
-  const [row] = await unit.query(
-    sql`select id from ${members} where organization_id = ${organizationId} and id = ${id}`,
-  );
-  if (row) return;
+  const found = await findReferable(context, [{ target: 'member', id }]);
+  if (found.has(id)) return;
   const message = `ownerId: there is no member ${id}`;
   throw invalid({ in: 'body', pointer: '/ownerId', code: 'unknown_reference', message });
 }

@@ -19,6 +19,12 @@ export const organization = registerSource({
     logKeptDays: readOnly(
       integer({ required: true, description: 'For how many days the log of changes is kept' }),
     ),
+    defaultCurrency: readOnly(
+      text({ required: true, example: 'EUR', description: 'ISO 4217: what front ends begin with' }),
+    ),
+    timezone: readOnly(
+      text({ required: true, example: 'Europe/Amsterdam', description: 'Of the IANA database' }),
+    ),
     createdAt: readOnly(timestamp({ required: true })),
   },
   includes: {},

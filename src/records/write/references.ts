@@ -32,7 +32,7 @@ export async function withReferences<D extends Draft>(
   drafts: readonly D[],
 ): Promise<Outcome<D>[]> {
   const references = drafts.map((draft) => referencesOf(definition, draft));
-  const known = await findRecords(context, references.flat());
+  const known = await findReferable(context, references.flat());
   return drafts.map((draft, index) => {
     const missing = references[index]!.filter(({ id }) => !known.has(id.toLowerCase()));
     if (missing.length === 0) return draft;
@@ -47,19 +47,23 @@ export async function withReferences<D extends Draft>(
   });
 }
 
-/** The ids that exist, of all that are referred to. */
-async function findRecords({ unit }: Context, references: Reference[]): Promise<Set<string>> {
+/** The ids that can be referred to, of all that are to be. */
+export async function findReferable(
+  { unit }: Context,
+  references: readonly Pick<Reference, 'target' | 'id'>[],
+): Promise<Set<string>> {
   const wanted = new Map<string, Set<string>>();
   for (const { target, id } of references) {
     wanted.set(target, (wanted.get(target) ?? new Set()).add(id));
   }
   if (wanted.size === 0) return new Set();
   const parts = [...wanted].map(([target, ids]) => {
-    const { table, softDeletes } = sourceOf(target);
+    const { table, softDeletes, referable } = sourceOf(target);
+    const fit = referable ? sql`and ${referable('t')}` : sql``;
     // Locked, so that none of them is merged into another one before this is committed.
     const undeleted = softDeletes ? sql`and deleted_at is null for key share` : sql``;
-    return sql`select id from (select id from ${identifier(table)}
-      where organization_id = app.organization_id() and id = any(${[...ids]}::uuid[]) ${undeleted}) x`;
+    return sql`select id from (select id from ${identifier(table)} t
+      where organization_id = app.organization_id() and id = any(${[...ids]}::uuid[]) ${fit} ${undeleted}) x`;
   });
   const rows = await unit.query<{ id: string }>(join(parts, ' union all '));
   return new Set(rows.map(({ id }) => id));

@@ -7,7 +7,7 @@ import { guardedTables } from './catalogue.ts';
 import { type Answer, collectionOf, exampleBody, operationOf, send, type Sent } from './driver.ts';
 import { type Leaf, leavesOf, sampleOf, unwrap, wordsOf } from './schema.ts';
 import { bindTo } from './probes.ts';
-import { idsOf, makeExample, randomId, recordOf, type World } from './world.ts';
+import { fitting, idsOf, makeExample, randomId, recordOf, type World } from './world.ts';
 
 /** The same request twice: with something of A's, and with something that never was. */
 export interface Probe {
@@ -44,6 +44,7 @@ export function normalise({ status, headers, text }: Answer, taken: string[]): s
     .replaceAll(anyId, '<id>')
     .replaceAll(instant, '<time>')
     .replaceAll(/(\\+"\d+)-[\w-]{16}\\+"/g, '$1-<hash>')
+    .replaceAll(/(nextCursor\\+":\\+")[^"\\]+/g, '$1<cursor>')
     .replaceAll(/\b(crm_live|form)_[\w-]{32,}/g, '<key>')
     .replaceAll(/\bfield_sales(_\d+)?\b/g, '<role>')
     .replaceAll(/whsec_[\w+/=]+/g, '<secret>');
@@ -82,15 +83,17 @@ async function sumsOf(client: ClientBase, { organizationId, userId }: World): Pr
   return sums.join('\n');
 }
 
-/** Paths, queries and bodies of the attacker's own, as the request would be if it were in order. */
+/** The path of the attacker's own, as the request would be if it were in order, with what is given in its place. */
 async function ownParams(
   { server, attacker }: Attack,
   route: Route,
+  given: Record<string, string> = {},
 ): Promise<Record<string, string>> {
   const leaves = route.params ? leavesOf(route.params) : [];
   const params: Record<string, string> = {};
   for (const { path, kind } of leaves) {
     const [name] = path as [string];
+    if (Object.hasOwn(given, name)) continue;
     if (kind === 'id') {
       const collection = collectionOf(route.path, name);
       const { id, within } =
@@ -105,7 +108,7 @@ async function ownParams(
         `${route.operationId}: what stands at {${name}} is not known to be an id or a key`,
       );
   }
-  return params;
+  return { ...params, ...given };
 }
 
 /** The body of the document's example; where it names another record, one that is the attacker's. */
@@ -159,7 +162,7 @@ function pathProbes(attack: Attack, route: Route): Probe[] {
     asked.map(({ sent, query }): Probe => {
       const strange = Object.fromEntries(Object.keys(params).map((name) => [name, randomId()]));
       const request = async (foreign: Record<string, string>): Promise<Sent> => ({
-        params: { ...(await ownParams(attack, route)), ...foreign },
+        params: await ownParams(attack, route, foreign),
         body: await ownBody(attack, route),
         headers: sent,
         query,
@@ -390,9 +393,9 @@ export function copyProbes(
   }
   const stranger = strangerOf(attack.canary);
   const bodyOf = (word: string): unknown =>
-    route.body && (sampleOf(route.body, wordsOf(word), () => undefined) as object);
+    route.body && fitting(route.path, Object(sampleOf(route.body, wordsOf(word), () => undefined)));
   const request = async (word: string, params: Record<string, string>): Promise<Sent> => ({
-    params: { ...(await ownParams(attack, route)), ...params },
+    params: await ownParams(attack, route, params),
     body: bodyOf(word),
   });
   const strange = (text: string): string => text.replaceAll(attack.canary, stranger);

@@ -92,6 +92,7 @@ export function wordsOf(word: string): () => string[] {
       '2026-01-02T03:04:05.000Z',
       '2026-01-02',
       'EUR',
+      'Europe/Amsterdam',
       '12.50',
       `${word}${made} {{link}}`,
     ];

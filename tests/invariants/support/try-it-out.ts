@@ -2,7 +2,12 @@
 import { askForConfirmation } from '../../support/forms.ts';
 import { addExampleIdentity, askForCode, comeBack, verifyAddress } from '../../support/oauth.ts';
 import { asRequest, enqueueExample } from '../../support/worker.ts';
-import type { TestServer } from '../../support/server.ts';
+import { addMember, tokenFor } from '../../support/members.ts';
+import {
+  createOrganization,
+  type TestOrganization,
+  type TestServer,
+} from '../../support/server.ts';
 import {
   type Answer,
   collectionOf,
@@ -38,7 +43,7 @@ function queryOf({ name, style }: Parameter, value: unknown): string[] {
   return [pair(name, value)];
 }
 
-/** Presses Execute. `ids` are those of the path, and that of the body; `touched` headers are filled in. */
+/** Presses Execute. `ids` are those of the path and the body, and what must be filled in; `touched` headers are, too. */
 export async function execute(
   server: TestServer,
   operation: Operation,
@@ -51,8 +56,13 @@ export async function execute(
   if (ids['cookie']) headers['cookie'] = ids['cookie'];
   let { path } = operation;
   for (const parameter of operation.parameters) {
-    const isGiven = parameter.in === 'path' || operation.operationId === 'oauth.callback';
-    const value = (isGiven ? ids[parameter.name] : undefined) ?? prefilled(parameter);
+    const filledIn: Record<Parameter['in'], string | undefined> = {
+      path: ids[parameter.name],
+      query:
+        ids[operation.operationId === 'oauth.callback' ? parameter.name : `?${parameter.name}`],
+      header: undefined,
+    };
+    const value = filledIn[parameter.in] ?? prefilled(parameter);
     if (value === undefined) {
       if (parameter.required)
         throw new Error(`${operation.operationId}: ${parameter.name} is left to be filled in`);
@@ -62,8 +72,10 @@ export async function execute(
     else headers[parameter.name] = String(value);
   }
   const sent = operation.requestBody && exampleBody(operation);
-  for (const name of ['formId', 'organizationId', 'refreshToken']) {
-    if (sent && Object(sent.body)[name]) sent.body = { ...sent.body, [name]: ids[name] };
+  const named = ['formId', 'organizationId', 'refreshToken', 'memberId', 'token', 'email', 'name'];
+  for (const name of named) {
+    if (sent && Object(sent.body)[name] !== undefined && ids[name])
+      sent.body = { ...sent.body, [name]: ids[name] };
   }
   if (sent && ids['from']) sent.body = { ...sent.body, from: [ids['from']] };
   if (sent && ids['codeVerifier']) {
@@ -116,11 +128,49 @@ async function makeIn(server: TestServer, collection: string, token: string): Pr
       : method === 'POST' && path.endsWith(`/v1${collection}`),
   );
   if (!maker) throw new Error(`Nothing makes what is in ${collection}`);
-  const ids = isMerge || isRequest ? await idsFor(server, maker, token) : {};
+  // What may be there but once is another one each time.
+  const others: Record<string, Record<string, string>> = {
+    '/members': { email: `${crypto.randomUUID()}@example.com` },
+    '/teams': { name: crypto.randomUUID() },
+  };
+  const ids = isMerge || isRequest ? await idsFor(server, maker, token) : others[collection];
   const answer = await execute(server, maker, token, ids);
   if (isRequest) return answer.headers['x-request-id']!;
   return (JSON.parse(answer.text) as Record<string, string>)[isMerge ? 'mergeId' : 'id']!;
 }
+
+/** Who presses, where it is to be done once, or ends what he is: somebody in an organization of his own. */
+export async function another(
+  server: TestServer,
+  operationId: string,
+): Promise<{ token: string | undefined; ids: Record<string, string> } | null> {
+  if (!(operationId in pressed)) return null;
+  const organization = await createOrganization(server);
+  return pressed[operationId]!(server, organization);
+}
+
+type Pressed = { token: string | undefined; ids: Record<string, string> };
+
+const pressed: Record<string, (server: TestServer, of: TestOrganization) => Promise<Pressed>> = {
+  'organization.delete': async (_, { crm, token }) => ({
+    token,
+    ids: { '?confirm': (await crm.organization.get()).name },
+  }),
+  'organization.transfer': async (server, of) => ({
+    token: of.token,
+    ids: { memberId: (await addMember(server, of)).userId },
+  }),
+  'organizations.restore': async (server, of) => {
+    await of.crm.organization.delete({ confirm: (await of.crm.organization.get()).name });
+    return { token: undefined, ids: { token: await tokenFor(server, of, of.email) } };
+  },
+  'members.leave': async (server, of) => ({ token: (await addMember(server, of)).token, ids: {} }),
+  'invitations.accept': async (server, of) => {
+    const email = `${crypto.randomUUID()}@example.com`;
+    await of.crm.invitations.create({ email, role: 'member' });
+    return { token: undefined, ids: { token: await tokenFor(server, of, email) } };
+  },
+};
 
 /** The id of a delivery of the webhook. */
 async function makeDeliveryOf(server: TestServer, id: string, token: string): Promise<string> {

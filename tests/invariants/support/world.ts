@@ -41,10 +41,11 @@ export function makerOf(collection: string): Route {
   return maker;
 }
 
-/** The routes that make things that have an id. */
+/** The routes that make things that have an id. Another organization is none of this one's things. */
 export const makers = routes.filter(
   ({ method, path, params, replies, access }) =>
     method === 'post' &&
+    path !== '/organizations' &&
     !params &&
     201 in replies &&
     access !== 'public' &&
@@ -55,6 +56,19 @@ export const makers = routes.filter(
 export const linkers = routes.filter(
   ({ method, path }) => method === 'put' && /\{id\}\/\w+\/\{\w+\}$/.test(path),
 );
+
+/** The body with what it must have of what there is, and of its own, so that it can be made again and again. */
+export function fitting(path: string, body: Record<string, unknown>): Record<string, unknown> {
+  const isPerson = path === '/members' || path === '/invitations';
+  return { ...body, ...(isPerson ? { role: 'member' } : {}) };
+}
+
+/** The document's example, of what may be there but once another one. */
+function anotherExample(maker: Route): Record<string, unknown> {
+  const { body } = exampleBody(operationOf(maker));
+  if (maker.path === '/teams') return { ...body, name: uuid() };
+  return 'email' in body && 'role' in body ? { ...body, email: `${uuid()}@example.com` } : body;
+}
 
 /** Makes one record, under a key where the route takes one; throws unless it is made. */
 export async function make(
@@ -87,7 +101,7 @@ export function makeExample(server: TestServer, world: World, collection: string
   if (collection === '/merges') return makeMerge(server, world);
   if (collection === '/requests') return makeRequest(server, world);
   const maker = makerOf(collection);
-  return make(server, world, maker, exampleBody(operationOf(maker)).body);
+  return make(server, world, maker, anotherExample(maker));
 }
 
 /** Merges one example into another one, of the first object that there is. */
@@ -146,14 +160,12 @@ async function makeJob(server: TestServer, world: World, word = 'example'): Prom
   return job;
 }
 
-/** A team that the owner is in, and a role, with the word in all texts of them. */
-async function makeTeamAndRole(server: TestServer, world: World, word: string): Promise<void> {
-  const { organizationId, userId } = world;
-  const [teamId, key] = [uuid(), `role_${uuid().replaceAll('-', '')}`];
+/** A role with the word in all texts of it. */
+async function makeRole(server: TestServer, world: World, word: string): Promise<void> {
+  const { organizationId } = world;
+  const key = `role_${uuid().replaceAll('-', '')}`;
   await asRequest(server, world, ({ unit }) =>
-    unit.run(
-      sql`insert into teams (organization_id, id, name) values (${organizationId}, ${teamId}, ${`${word} ${teamId}`})`,
-      sql`insert into team_members (organization_id, team_id, user_id) values (${organizationId}, ${teamId}, ${userId})`,
+    unit.query(
       sql`insert into roles (organization_id, id, key, name, description, access)
         values (${organizationId}, ${uuid()}, ${key}, ${word}, ${word}, '{}')`,
     ),
@@ -205,7 +217,7 @@ export async function createWorld(server: TestServer): Promise<World> {
   await makeSubmission(world, 'example');
   await makeDelivery(server, world);
   await makeAuditEvent(server, world, 'example');
-  await makeTeamAndRole(server, world, 'example');
+  await makeRole(server, world, 'example');
   // Some changes have their places in the feed, and some wait for them.
   const feed = await request(server, '/changes', { token: world.token });
   world.feedCursor = ((await feed.json()) as { cursor: string }).cursor;
@@ -235,7 +247,6 @@ async function referencesOf(
   world: World,
   maker: Route,
 ): Promise<Map<string, string>> {
-  const { body } = exampleBody(operationOf(maker));
   const found = new Map<string, string>();
   for (const { path } of leavesOf(maker.body!).filter(({ kind }) => kind === 'id')) {
     const [name, ...deeper] = path;
@@ -244,7 +255,7 @@ async function referencesOf(
       throw new Error(`${maker.operationId}: ${path.join('.')} is too deep to try`);
     for (const [, id] of idsOf(world)) {
       const answer = await send(server, maker, world.token, {
-        body: { ...body, [name!]: isList ? [id] : id },
+        body: { ...anotherExample(maker), [name!]: isList ? [id] : id },
       });
       if (answer.status === 201) found.set(name!, id);
     }
@@ -274,7 +285,7 @@ export async function fillWorld(server: TestServer, world: World, word: string):
     const references = await referencesOf(server, world, maker);
     for (let count = 0; count < 3; count += 1) {
       const body = sampleOf(maker.body!, words, ([name]) => references.get(name!));
-      await make(server, world, maker, body as Record<string, unknown>, word);
+      await make(server, world, maker, fitting(maker.path, Object(body)), word);
     }
     const remover = routes.find(
       ({ method, path }) => method === 'delete' && path === `${maker.path}/{id}`,
@@ -294,7 +305,7 @@ export async function fillWorld(server: TestServer, world: World, word: string):
   }
   for (let count = 0; count < 4; count += 1) await makeDelivery(server, world, word);
   await makeAuditEvent(server, world, word);
-  await makeTeamAndRole(server, world, word);
+  await makeRole(server, world, word);
   await makeMerge(server, world);
   const undo = routes.find(({ operationId }) => operationId === 'requests.undo')!;
   const { id: requestId } = await makeRequest(server, world);
@@ -310,7 +321,7 @@ export async function fillWorld(server: TestServer, world: World, word: string):
     const far = /\{(\w+)\}$/.exec(linker.path)![1]!;
     for (const { id } of world.made.get(collectionOf(linker.path, 'id'))!.slice(1, 4)) {
       for (const other of world.made.get(collectionOf(linker.path, far))!.slice(1, 4)) {
-        const body = sampleOf(linker.body!, words, () => undefined);
+        const body = linker.body && sampleOf(linker.body, words, () => undefined);
         const answer = await send(server, linker, world.token, {
           params: { id, [far]: other.id },
           body,

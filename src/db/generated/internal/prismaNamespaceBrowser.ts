@@ -65,6 +65,7 @@ export const ModelName = {
   Role: 'Role',
   Team: 'Team',
   TeamMember: 'TeamMember',
+  Invitation: 'Invitation',
   Session: 'Session',
   ApiKey: 'ApiKey',
   Job: 'Job',
@@ -284,6 +285,7 @@ export const UserScalarFieldEnum = {
   name: 'name',
   passwordHash: 'passwordHash',
   emailVerifiedAt: 'emailVerifiedAt',
+  pending: 'pending',
   createdAt: 'createdAt'
 } as const
 
@@ -296,6 +298,10 @@ export const OrganizationScalarFieldEnum = {
   requireIfMatch: 'requireIfMatch',
   logKeptDays: 'logKeptDays',
   closedAt: 'closedAt',
+  eraseAt: 'eraseAt',
+  restoreHash: 'restoreHash',
+  defaultCurrency: 'defaultCurrency',
+  timezone: 'timezone',
   createdAt: 'createdAt'
 } as const
 
@@ -307,6 +313,7 @@ export const MembershipScalarFieldEnum = {
   userId: 'userId',
   role: 'role',
   status: 'status',
+  name: 'name',
   createdAt: 'createdAt'
 } as const
 
@@ -351,6 +358,21 @@ export const TeamMemberScalarFieldEnum = {
 } as const
 
 export type TeamMemberScalarFieldEnum = (typeof TeamMemberScalarFieldEnum)[keyof typeof TeamMemberScalarFieldEnum]
+
+
+export const InvitationScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  userId: 'userId',
+  tokenHash: 'tokenHash',
+  sentAt: 'sentAt',
+  expiresAt: 'expiresAt',
+  createdAt: 'createdAt',
+  createdByType: 'createdByType',
+  createdById: 'createdById'
+} as const
+
+export type InvitationScalarFieldEnum = (typeof InvitationScalarFieldEnum)[keyof typeof InvitationScalarFieldEnum]
 
 
 export const SessionScalarFieldEnum = {

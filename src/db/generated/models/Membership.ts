@@ -29,6 +29,7 @@ export type MembershipMinAggregateOutputType = {
   userId: string | null
   role: string | null
   status: string | null
+  name: string | null
   createdAt: Date | null
 }
 
@@ -37,6 +38,7 @@ export type MembershipMaxAggregateOutputType = {
   userId: string | null
   role: string | null
   status: string | null
+  name: string | null
   createdAt: Date | null
 }
 
@@ -45,6 +47,7 @@ export type MembershipCountAggregateOutputType = {
   userId: number
   role: number
   status: number
+  name: number
   createdAt: number
   _all: number
 }
@@ -55,6 +58,7 @@ export type MembershipMinAggregateInputType = {
   userId?: true
   role?: true
   status?: true
+  name?: true
   createdAt?: true
 }
 
@@ -63,6 +67,7 @@ export type MembershipMaxAggregateInputType = {
   userId?: true
   role?: true
   status?: true
+  name?: true
   createdAt?: true
 }
 
@@ -71,6 +76,7 @@ export type MembershipCountAggregateInputType = {
   userId?: true
   role?: true
   status?: true
+  name?: true
   createdAt?: true
   _all?: true
 }
@@ -152,6 +158,7 @@ export type MembershipGroupByOutputType = {
   userId: string
   role: string
   status: string
+  name: string | null
   createdAt: Date
   _count: MembershipCountAggregateOutputType | null
   _min: MembershipMinAggregateOutputType | null
@@ -181,11 +188,13 @@ export type MembershipWhereInput = {
   userId?: Prisma.UuidFilter<"Membership"> | string
   role?: Prisma.StringFilter<"Membership"> | string
   status?: Prisma.StringFilter<"Membership"> | string
+  name?: Prisma.StringNullableFilter<"Membership"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Membership"> | Date | string
   organization?: Prisma.XOR<Prisma.OrganizationScalarRelationFilter, Prisma.OrganizationWhereInput>
   user?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
   held?: Prisma.XOR<Prisma.RoleScalarRelationFilter, Prisma.RoleWhereInput>
   teams?: Prisma.TeamMemberListRelationFilter
+  invitation?: Prisma.XOR<Prisma.InvitationNullableScalarRelationFilter, Prisma.InvitationWhereInput> | null
   companies?: Prisma.CompanyListRelationFilter
   contacts?: Prisma.ContactListRelationFilter
   forms?: Prisma.FormListRelationFilter
@@ -196,11 +205,13 @@ export type MembershipOrderByWithRelationInput = {
   userId?: Prisma.SortOrder
   role?: Prisma.SortOrder
   status?: Prisma.SortOrder
+  name?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   organization?: Prisma.OrganizationOrderByWithRelationInput
   user?: Prisma.UserOrderByWithRelationInput
   held?: Prisma.RoleOrderByWithRelationInput
   teams?: Prisma.TeamMemberOrderByRelationAggregateInput
+  invitation?: Prisma.InvitationOrderByWithRelationInput
   companies?: Prisma.CompanyOrderByRelationAggregateInput
   contacts?: Prisma.ContactOrderByRelationAggregateInput
   forms?: Prisma.FormOrderByRelationAggregateInput
@@ -215,11 +226,13 @@ export type MembershipWhereUniqueInput = Prisma.AtLeast<{
   userId?: Prisma.UuidFilter<"Membership"> | string
   role?: Prisma.StringFilter<"Membership"> | string
   status?: Prisma.StringFilter<"Membership"> | string
+  name?: Prisma.StringNullableFilter<"Membership"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Membership"> | Date | string
   organization?: Prisma.XOR<Prisma.OrganizationScalarRelationFilter, Prisma.OrganizationWhereInput>
   user?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
   held?: Prisma.XOR<Prisma.RoleScalarRelationFilter, Prisma.RoleWhereInput>
   teams?: Prisma.TeamMemberListRelationFilter
+  invitation?: Prisma.XOR<Prisma.InvitationNullableScalarRelationFilter, Prisma.InvitationWhereInput> | null
   companies?: Prisma.CompanyListRelationFilter
   contacts?: Prisma.ContactListRelationFilter
   forms?: Prisma.FormListRelationFilter
@@ -230,6 +243,7 @@ export type MembershipOrderByWithAggregationInput = {
   userId?: Prisma.SortOrder
   role?: Prisma.SortOrder
   status?: Prisma.SortOrder
+  name?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.MembershipCountOrderByAggregateInput
   _max?: Prisma.MembershipMaxOrderByAggregateInput
@@ -244,16 +258,19 @@ export type MembershipScalarWhereWithAggregatesInput = {
   userId?: Prisma.UuidWithAggregatesFilter<"Membership"> | string
   role?: Prisma.StringWithAggregatesFilter<"Membership"> | string
   status?: Prisma.StringWithAggregatesFilter<"Membership"> | string
+  name?: Prisma.StringNullableWithAggregatesFilter<"Membership"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Membership"> | Date | string
 }
 
 export type MembershipCreateInput = {
   status?: string
+  name?: string | null
   createdAt?: Date | string
   organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
   user: Prisma.UserCreateNestedOneWithoutMembershipsInput
   held: Prisma.RoleCreateNestedOneWithoutMembershipsInput
   teams?: Prisma.TeamMemberCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -264,8 +281,10 @@ export type MembershipUncheckedCreateInput = {
   userId: string
   role: string
   status?: string
+  name?: string | null
   createdAt?: Date | string
   teams?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
@@ -273,11 +292,13 @@ export type MembershipUncheckedCreateInput = {
 
 export type MembershipUpdateInput = {
   status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
   user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
   held?: Prisma.RoleUpdateOneRequiredWithoutMembershipsNestedInput
   teams?: Prisma.TeamMemberUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -288,8 +309,10 @@ export type MembershipUncheckedUpdateInput = {
   userId?: Prisma.StringFieldUpdateOperationsInput | string
   role?: Prisma.StringFieldUpdateOperationsInput | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
@@ -300,11 +323,13 @@ export type MembershipCreateManyInput = {
   userId: string
   role: string
   status?: string
+  name?: string | null
   createdAt?: Date | string
 }
 
 export type MembershipUpdateManyMutationInput = {
   status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -313,6 +338,7 @@ export type MembershipUncheckedUpdateManyInput = {
   userId?: Prisma.StringFieldUpdateOperationsInput | string
   role?: Prisma.StringFieldUpdateOperationsInput | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -341,6 +367,7 @@ export type MembershipCountOrderByAggregateInput = {
   userId?: Prisma.SortOrder
   role?: Prisma.SortOrder
   status?: Prisma.SortOrder
+  name?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -349,6 +376,7 @@ export type MembershipMaxOrderByAggregateInput = {
   userId?: Prisma.SortOrder
   role?: Prisma.SortOrder
   status?: Prisma.SortOrder
+  name?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -357,6 +385,7 @@ export type MembershipMinOrderByAggregateInput = {
   userId?: Prisma.SortOrder
   role?: Prisma.SortOrder
   status?: Prisma.SortOrder
+  name?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -553,13 +582,29 @@ export type MembershipUpdateOneRequiredWithoutTeamsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.MembershipUpdateToOneWithWhereWithoutTeamsInput, Prisma.MembershipUpdateWithoutTeamsInput>, Prisma.MembershipUncheckedUpdateWithoutTeamsInput>
 }
 
+export type MembershipCreateNestedOneWithoutInvitationInput = {
+  create?: Prisma.XOR<Prisma.MembershipCreateWithoutInvitationInput, Prisma.MembershipUncheckedCreateWithoutInvitationInput>
+  connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutInvitationInput
+  connect?: Prisma.MembershipWhereUniqueInput
+}
+
+export type MembershipUpdateOneRequiredWithoutInvitationNestedInput = {
+  create?: Prisma.XOR<Prisma.MembershipCreateWithoutInvitationInput, Prisma.MembershipUncheckedCreateWithoutInvitationInput>
+  connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutInvitationInput
+  upsert?: Prisma.MembershipUpsertWithoutInvitationInput
+  connect?: Prisma.MembershipWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MembershipUpdateToOneWithWhereWithoutInvitationInput, Prisma.MembershipUpdateWithoutInvitationInput>, Prisma.MembershipUncheckedUpdateWithoutInvitationInput>
+}
+
 export type MembershipCreateWithoutCompaniesInput = {
   status?: string
+  name?: string | null
   createdAt?: Date | string
   organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
   user: Prisma.UserCreateNestedOneWithoutMembershipsInput
   held: Prisma.RoleCreateNestedOneWithoutMembershipsInput
   teams?: Prisma.TeamMemberCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -569,8 +614,10 @@ export type MembershipUncheckedCreateWithoutCompaniesInput = {
   userId: string
   role: string
   status?: string
+  name?: string | null
   createdAt?: Date | string
   teams?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -593,11 +640,13 @@ export type MembershipUpdateToOneWithWhereWithoutCompaniesInput = {
 
 export type MembershipUpdateWithoutCompaniesInput = {
   status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
   user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
   held?: Prisma.RoleUpdateOneRequiredWithoutMembershipsNestedInput
   teams?: Prisma.TeamMemberUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -607,19 +656,23 @@ export type MembershipUncheckedUpdateWithoutCompaniesInput = {
   userId?: Prisma.StringFieldUpdateOperationsInput | string
   role?: Prisma.StringFieldUpdateOperationsInput | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
 export type MembershipCreateWithoutContactsInput = {
   status?: string
+  name?: string | null
   createdAt?: Date | string
   organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
   user: Prisma.UserCreateNestedOneWithoutMembershipsInput
   held: Prisma.RoleCreateNestedOneWithoutMembershipsInput
   teams?: Prisma.TeamMemberCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -629,8 +682,10 @@ export type MembershipUncheckedCreateWithoutContactsInput = {
   userId: string
   role: string
   status?: string
+  name?: string | null
   createdAt?: Date | string
   teams?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -653,11 +708,13 @@ export type MembershipUpdateToOneWithWhereWithoutContactsInput = {
 
 export type MembershipUpdateWithoutContactsInput = {
   status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
   user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
   held?: Prisma.RoleUpdateOneRequiredWithoutMembershipsNestedInput
   teams?: Prisma.TeamMemberUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -667,19 +724,23 @@ export type MembershipUncheckedUpdateWithoutContactsInput = {
   userId?: Prisma.StringFieldUpdateOperationsInput | string
   role?: Prisma.StringFieldUpdateOperationsInput | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
 export type MembershipCreateWithoutFormsInput = {
   status?: string
+  name?: string | null
   createdAt?: Date | string
   organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
   user: Prisma.UserCreateNestedOneWithoutMembershipsInput
   held: Prisma.RoleCreateNestedOneWithoutMembershipsInput
   teams?: Prisma.TeamMemberCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
 }
@@ -689,8 +750,10 @@ export type MembershipUncheckedCreateWithoutFormsInput = {
   userId: string
   role: string
   status?: string
+  name?: string | null
   createdAt?: Date | string
   teams?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -713,11 +776,13 @@ export type MembershipUpdateToOneWithWhereWithoutFormsInput = {
 
 export type MembershipUpdateWithoutFormsInput = {
   status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
   user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
   held?: Prisma.RoleUpdateOneRequiredWithoutMembershipsNestedInput
   teams?: Prisma.TeamMemberUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
 }
@@ -727,18 +792,22 @@ export type MembershipUncheckedUpdateWithoutFormsInput = {
   userId?: Prisma.StringFieldUpdateOperationsInput | string
   role?: Prisma.StringFieldUpdateOperationsInput | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
 export type MembershipCreateWithoutUserInput = {
   status?: string
+  name?: string | null
   createdAt?: Date | string
   organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
   held: Prisma.RoleCreateNestedOneWithoutMembershipsInput
   teams?: Prisma.TeamMemberCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -748,8 +817,10 @@ export type MembershipUncheckedCreateWithoutUserInput = {
   organizationId: string
   role: string
   status?: string
+  name?: string | null
   createdAt?: Date | string
   teams?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
@@ -789,15 +860,18 @@ export type MembershipScalarWhereInput = {
   userId?: Prisma.UuidFilter<"Membership"> | string
   role?: Prisma.StringFilter<"Membership"> | string
   status?: Prisma.StringFilter<"Membership"> | string
+  name?: Prisma.StringNullableFilter<"Membership"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Membership"> | Date | string
 }
 
 export type MembershipCreateWithoutOrganizationInput = {
   status?: string
+  name?: string | null
   createdAt?: Date | string
   user: Prisma.UserCreateNestedOneWithoutMembershipsInput
   held: Prisma.RoleCreateNestedOneWithoutMembershipsInput
   teams?: Prisma.TeamMemberCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -807,8 +881,10 @@ export type MembershipUncheckedCreateWithoutOrganizationInput = {
   userId: string
   role: string
   status?: string
+  name?: string | null
   createdAt?: Date | string
   teams?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
@@ -842,10 +918,12 @@ export type MembershipUpdateManyWithWhereWithoutOrganizationInput = {
 
 export type MembershipCreateWithoutHeldInput = {
   status?: string
+  name?: string | null
   createdAt?: Date | string
   organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
   user: Prisma.UserCreateNestedOneWithoutMembershipsInput
   teams?: Prisma.TeamMemberCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -854,8 +932,10 @@ export type MembershipCreateWithoutHeldInput = {
 export type MembershipUncheckedCreateWithoutHeldInput = {
   userId: string
   status?: string
+  name?: string | null
   createdAt?: Date | string
   teams?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
@@ -889,10 +969,12 @@ export type MembershipUpdateManyWithWhereWithoutHeldInput = {
 
 export type MembershipCreateWithoutTeamsInput = {
   status?: string
+  name?: string | null
   createdAt?: Date | string
   organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
   user: Prisma.UserCreateNestedOneWithoutMembershipsInput
   held: Prisma.RoleCreateNestedOneWithoutMembershipsInput
+  invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -903,7 +985,9 @@ export type MembershipUncheckedCreateWithoutTeamsInput = {
   userId: string
   role: string
   status?: string
+  name?: string | null
   createdAt?: Date | string
+  invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
@@ -927,10 +1011,12 @@ export type MembershipUpdateToOneWithWhereWithoutTeamsInput = {
 
 export type MembershipUpdateWithoutTeamsInput = {
   status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
   user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
   held?: Prisma.RoleUpdateOneRequiredWithoutMembershipsNestedInput
+  invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -941,7 +1027,77 @@ export type MembershipUncheckedUpdateWithoutTeamsInput = {
   userId?: Prisma.StringFieldUpdateOperationsInput | string
   role?: Prisma.StringFieldUpdateOperationsInput | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
+  companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
+  contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
+}
+
+export type MembershipCreateWithoutInvitationInput = {
+  status?: string
+  name?: string | null
+  createdAt?: Date | string
+  organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
+  user: Prisma.UserCreateNestedOneWithoutMembershipsInput
+  held: Prisma.RoleCreateNestedOneWithoutMembershipsInput
+  teams?: Prisma.TeamMemberCreateNestedManyWithoutMembershipInput
+  companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
+  contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
+}
+
+export type MembershipUncheckedCreateWithoutInvitationInput = {
+  organizationId: string
+  userId: string
+  role: string
+  status?: string
+  name?: string | null
+  createdAt?: Date | string
+  teams?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutMembershipInput
+  companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
+  contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
+}
+
+export type MembershipCreateOrConnectWithoutInvitationInput = {
+  where: Prisma.MembershipWhereUniqueInput
+  create: Prisma.XOR<Prisma.MembershipCreateWithoutInvitationInput, Prisma.MembershipUncheckedCreateWithoutInvitationInput>
+}
+
+export type MembershipUpsertWithoutInvitationInput = {
+  update: Prisma.XOR<Prisma.MembershipUpdateWithoutInvitationInput, Prisma.MembershipUncheckedUpdateWithoutInvitationInput>
+  create: Prisma.XOR<Prisma.MembershipCreateWithoutInvitationInput, Prisma.MembershipUncheckedCreateWithoutInvitationInput>
+  where?: Prisma.MembershipWhereInput
+}
+
+export type MembershipUpdateToOneWithWhereWithoutInvitationInput = {
+  where?: Prisma.MembershipWhereInput
+  data: Prisma.XOR<Prisma.MembershipUpdateWithoutInvitationInput, Prisma.MembershipUncheckedUpdateWithoutInvitationInput>
+}
+
+export type MembershipUpdateWithoutInvitationInput = {
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
+  user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
+  held?: Prisma.RoleUpdateOneRequiredWithoutMembershipsNestedInput
+  teams?: Prisma.TeamMemberUpdateManyWithoutMembershipNestedInput
+  companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
+  contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
+}
+
+export type MembershipUncheckedUpdateWithoutInvitationInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  userId?: Prisma.StringFieldUpdateOperationsInput | string
+  role?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
@@ -951,15 +1107,18 @@ export type MembershipCreateManyUserInput = {
   organizationId: string
   role: string
   status?: string
+  name?: string | null
   createdAt?: Date | string
 }
 
 export type MembershipUpdateWithoutUserInput = {
   status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
   held?: Prisma.RoleUpdateOneRequiredWithoutMembershipsNestedInput
   teams?: Prisma.TeamMemberUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -969,8 +1128,10 @@ export type MembershipUncheckedUpdateWithoutUserInput = {
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   role?: Prisma.StringFieldUpdateOperationsInput | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
@@ -980,6 +1141,7 @@ export type MembershipUncheckedUpdateManyWithoutUserInput = {
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   role?: Prisma.StringFieldUpdateOperationsInput | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -987,15 +1149,18 @@ export type MembershipCreateManyOrganizationInput = {
   userId: string
   role: string
   status?: string
+  name?: string | null
   createdAt?: Date | string
 }
 
 export type MembershipUpdateWithoutOrganizationInput = {
   status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
   held?: Prisma.RoleUpdateOneRequiredWithoutMembershipsNestedInput
   teams?: Prisma.TeamMemberUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -1005,8 +1170,10 @@ export type MembershipUncheckedUpdateWithoutOrganizationInput = {
   userId?: Prisma.StringFieldUpdateOperationsInput | string
   role?: Prisma.StringFieldUpdateOperationsInput | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
@@ -1016,21 +1183,25 @@ export type MembershipUncheckedUpdateManyWithoutOrganizationInput = {
   userId?: Prisma.StringFieldUpdateOperationsInput | string
   role?: Prisma.StringFieldUpdateOperationsInput | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 export type MembershipCreateManyHeldInput = {
   userId: string
   status?: string
+  name?: string | null
   createdAt?: Date | string
 }
 
 export type MembershipUpdateWithoutHeldInput = {
   status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
   user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
   teams?: Prisma.TeamMemberUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -1039,8 +1210,10 @@ export type MembershipUpdateWithoutHeldInput = {
 export type MembershipUncheckedUpdateWithoutHeldInput = {
   userId?: Prisma.StringFieldUpdateOperationsInput | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
@@ -1049,6 +1222,7 @@ export type MembershipUncheckedUpdateWithoutHeldInput = {
 export type MembershipUncheckedUpdateManyWithoutHeldInput = {
   userId?: Prisma.StringFieldUpdateOperationsInput | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -1115,11 +1289,13 @@ export type MembershipSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   userId?: boolean
   role?: boolean
   status?: boolean
+  name?: boolean
   createdAt?: boolean
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
   held?: boolean | Prisma.RoleDefaultArgs<ExtArgs>
   teams?: boolean | Prisma.Membership$teamsArgs<ExtArgs>
+  invitation?: boolean | Prisma.Membership$invitationArgs<ExtArgs>
   companies?: boolean | Prisma.Membership$companiesArgs<ExtArgs>
   contacts?: boolean | Prisma.Membership$contactsArgs<ExtArgs>
   forms?: boolean | Prisma.Membership$formsArgs<ExtArgs>
@@ -1131,6 +1307,7 @@ export type MembershipSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ex
   userId?: boolean
   role?: boolean
   status?: boolean
+  name?: boolean
   createdAt?: boolean
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
@@ -1142,6 +1319,7 @@ export type MembershipSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ex
   userId?: boolean
   role?: boolean
   status?: boolean
+  name?: boolean
   createdAt?: boolean
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
@@ -1153,15 +1331,17 @@ export type MembershipSelectScalar = {
   userId?: boolean
   role?: boolean
   status?: boolean
+  name?: boolean
   createdAt?: boolean
 }
 
-export type MembershipOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "userId" | "role" | "status" | "createdAt", ExtArgs["result"]["membership"]>
+export type MembershipOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "userId" | "role" | "status" | "name" | "createdAt", ExtArgs["result"]["membership"]>
 export type MembershipInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
   held?: boolean | Prisma.RoleDefaultArgs<ExtArgs>
   teams?: boolean | Prisma.Membership$teamsArgs<ExtArgs>
+  invitation?: boolean | Prisma.Membership$invitationArgs<ExtArgs>
   companies?: boolean | Prisma.Membership$companiesArgs<ExtArgs>
   contacts?: boolean | Prisma.Membership$contactsArgs<ExtArgs>
   forms?: boolean | Prisma.Membership$formsArgs<ExtArgs>
@@ -1185,6 +1365,7 @@ export type $MembershipPayload<ExtArgs extends runtime.Types.Extensions.Internal
     user: Prisma.$UserPayload<ExtArgs>
     held: Prisma.$RolePayload<ExtArgs>
     teams: Prisma.$TeamMemberPayload<ExtArgs>[]
+    invitation: Prisma.$InvitationPayload<ExtArgs> | null
     companies: Prisma.$CompanyPayload<ExtArgs>[]
     contacts: Prisma.$ContactPayload<ExtArgs>[]
     forms: Prisma.$FormPayload<ExtArgs>[]
@@ -1196,7 +1377,14 @@ export type $MembershipPayload<ExtArgs extends runtime.Types.Extensions.Internal
      * The role's key.
      */
     role: string
+    /**
+     * `active`, `suspended`, `pending` until he has accepted, `removed`: his records are still his.
+     */
     status: string
+    /**
+     * What those call him who named him, until he comes himself: then it is null, and he has his own.
+     */
+    name: string | null
     createdAt: Date
   }, ExtArgs["result"]["membership"]>
   composites: {}
@@ -1596,6 +1784,7 @@ export interface Prisma__MembershipClient<T, Null = never, ExtArgs extends runti
   user<T extends Prisma.UserDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.UserDefaultArgs<ExtArgs>>): Prisma.Prisma__UserClient<runtime.Types.Result.GetResult<Prisma.$UserPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   held<T extends Prisma.RoleDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.RoleDefaultArgs<ExtArgs>>): Prisma.Prisma__RoleClient<runtime.Types.Result.GetResult<Prisma.$RolePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   teams<T extends Prisma.Membership$teamsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$teamsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TeamMemberPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  invitation<T extends Prisma.Membership$invitationArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$invitationArgs<ExtArgs>>): Prisma.Prisma__InvitationClient<runtime.Types.Result.GetResult<Prisma.$InvitationPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   companies<T extends Prisma.Membership$companiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$companiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CompanyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   contacts<T extends Prisma.Membership$contactsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$contactsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ContactPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   forms<T extends Prisma.Membership$formsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$formsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FormPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -1632,6 +1821,7 @@ export interface MembershipFieldRefs {
   readonly userId: Prisma.FieldRef<"Membership", 'String'>
   readonly role: Prisma.FieldRef<"Membership", 'String'>
   readonly status: Prisma.FieldRef<"Membership", 'String'>
+  readonly name: Prisma.FieldRef<"Membership", 'String'>
   readonly createdAt: Prisma.FieldRef<"Membership", 'DateTime'>
 }
     
@@ -2055,6 +2245,25 @@ export type Membership$teamsArgs<ExtArgs extends runtime.Types.Extensions.Intern
   take?: number
   skip?: number
   distinct?: Prisma.TeamMemberScalarFieldEnum | Prisma.TeamMemberScalarFieldEnum[]
+}
+
+/**
+ * Membership.invitation
+ */
+export type Membership$invitationArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Invitation
+   */
+  select?: Prisma.InvitationSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Invitation
+   */
+  omit?: Prisma.InvitationOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.InvitationInclude<ExtArgs> | null
+  where?: Prisma.InvitationWhereInput
 }
 
 /**

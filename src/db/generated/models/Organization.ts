@@ -40,6 +40,10 @@ export type OrganizationMinAggregateOutputType = {
   requireIfMatch: boolean | null
   logKeptDays: number | null
   closedAt: Date | null
+  eraseAt: Date | null
+  restoreHash: runtime.Bytes | null
+  defaultCurrency: string | null
+  timezone: string | null
   createdAt: Date | null
 }
 
@@ -49,6 +53,10 @@ export type OrganizationMaxAggregateOutputType = {
   requireIfMatch: boolean | null
   logKeptDays: number | null
   closedAt: Date | null
+  eraseAt: Date | null
+  restoreHash: runtime.Bytes | null
+  defaultCurrency: string | null
+  timezone: string | null
   createdAt: Date | null
 }
 
@@ -58,6 +66,10 @@ export type OrganizationCountAggregateOutputType = {
   requireIfMatch: number
   logKeptDays: number
   closedAt: number
+  eraseAt: number
+  restoreHash: number
+  defaultCurrency: number
+  timezone: number
   createdAt: number
   _all: number
 }
@@ -77,6 +89,10 @@ export type OrganizationMinAggregateInputType = {
   requireIfMatch?: true
   logKeptDays?: true
   closedAt?: true
+  eraseAt?: true
+  restoreHash?: true
+  defaultCurrency?: true
+  timezone?: true
   createdAt?: true
 }
 
@@ -86,6 +102,10 @@ export type OrganizationMaxAggregateInputType = {
   requireIfMatch?: true
   logKeptDays?: true
   closedAt?: true
+  eraseAt?: true
+  restoreHash?: true
+  defaultCurrency?: true
+  timezone?: true
   createdAt?: true
 }
 
@@ -95,6 +115,10 @@ export type OrganizationCountAggregateInputType = {
   requireIfMatch?: true
   logKeptDays?: true
   closedAt?: true
+  eraseAt?: true
+  restoreHash?: true
+  defaultCurrency?: true
+  timezone?: true
   createdAt?: true
   _all?: true
 }
@@ -191,6 +215,10 @@ export type OrganizationGroupByOutputType = {
   requireIfMatch: boolean
   logKeptDays: number
   closedAt: Date | null
+  eraseAt: Date | null
+  restoreHash: runtime.Bytes | null
+  defaultCurrency: string
+  timezone: string
   createdAt: Date
   _count: OrganizationCountAggregateOutputType | null
   _avg: OrganizationAvgAggregateOutputType | null
@@ -223,10 +251,15 @@ export type OrganizationWhereInput = {
   requireIfMatch?: Prisma.BoolFilter<"Organization"> | boolean
   logKeptDays?: Prisma.IntFilter<"Organization"> | number
   closedAt?: Prisma.DateTimeNullableFilter<"Organization"> | Date | string | null
+  eraseAt?: Prisma.DateTimeNullableFilter<"Organization"> | Date | string | null
+  restoreHash?: Prisma.BytesNullableFilter<"Organization"> | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFilter<"Organization"> | string
+  timezone?: Prisma.StringFilter<"Organization"> | string
   createdAt?: Prisma.DateTimeFilter<"Organization"> | Date | string
   roles?: Prisma.RoleListRelationFilter
   teams?: Prisma.TeamListRelationFilter
   memberships?: Prisma.MembershipListRelationFilter
+  invitations?: Prisma.InvitationListRelationFilter
   sessions?: Prisma.SessionListRelationFilter
   apiKeys?: Prisma.ApiKeyListRelationFilter
   idempotencyKeys?: Prisma.IdempotencyKeyListRelationFilter
@@ -246,10 +279,15 @@ export type OrganizationOrderByWithRelationInput = {
   requireIfMatch?: Prisma.SortOrder
   logKeptDays?: Prisma.SortOrder
   closedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  eraseAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  restoreHash?: Prisma.SortOrderInput | Prisma.SortOrder
+  defaultCurrency?: Prisma.SortOrder
+  timezone?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   roles?: Prisma.RoleOrderByRelationAggregateInput
   teams?: Prisma.TeamOrderByRelationAggregateInput
   memberships?: Prisma.MembershipOrderByRelationAggregateInput
+  invitations?: Prisma.InvitationOrderByRelationAggregateInput
   sessions?: Prisma.SessionOrderByRelationAggregateInput
   apiKeys?: Prisma.ApiKeyOrderByRelationAggregateInput
   idempotencyKeys?: Prisma.IdempotencyKeyOrderByRelationAggregateInput
@@ -272,10 +310,15 @@ export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
   requireIfMatch?: Prisma.BoolFilter<"Organization"> | boolean
   logKeptDays?: Prisma.IntFilter<"Organization"> | number
   closedAt?: Prisma.DateTimeNullableFilter<"Organization"> | Date | string | null
+  eraseAt?: Prisma.DateTimeNullableFilter<"Organization"> | Date | string | null
+  restoreHash?: Prisma.BytesNullableFilter<"Organization"> | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFilter<"Organization"> | string
+  timezone?: Prisma.StringFilter<"Organization"> | string
   createdAt?: Prisma.DateTimeFilter<"Organization"> | Date | string
   roles?: Prisma.RoleListRelationFilter
   teams?: Prisma.TeamListRelationFilter
   memberships?: Prisma.MembershipListRelationFilter
+  invitations?: Prisma.InvitationListRelationFilter
   sessions?: Prisma.SessionListRelationFilter
   apiKeys?: Prisma.ApiKeyListRelationFilter
   idempotencyKeys?: Prisma.IdempotencyKeyListRelationFilter
@@ -295,6 +338,10 @@ export type OrganizationOrderByWithAggregationInput = {
   requireIfMatch?: Prisma.SortOrder
   logKeptDays?: Prisma.SortOrder
   closedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  eraseAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  restoreHash?: Prisma.SortOrderInput | Prisma.SortOrder
+  defaultCurrency?: Prisma.SortOrder
+  timezone?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.OrganizationCountOrderByAggregateInput
   _avg?: Prisma.OrganizationAvgOrderByAggregateInput
@@ -312,6 +359,10 @@ export type OrganizationScalarWhereWithAggregatesInput = {
   requireIfMatch?: Prisma.BoolWithAggregatesFilter<"Organization"> | boolean
   logKeptDays?: Prisma.IntWithAggregatesFilter<"Organization"> | number
   closedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Organization"> | Date | string | null
+  eraseAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Organization"> | Date | string | null
+  restoreHash?: Prisma.BytesNullableWithAggregatesFilter<"Organization"> | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringWithAggregatesFilter<"Organization"> | string
+  timezone?: Prisma.StringWithAggregatesFilter<"Organization"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Organization"> | Date | string
 }
 
@@ -321,10 +372,15 @@ export type OrganizationCreateInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
@@ -344,10 +400,15 @@ export type OrganizationUncheckedCreateInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationUncheckedCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
@@ -367,10 +428,15 @@ export type OrganizationUpdateInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
@@ -390,10 +456,15 @@ export type OrganizationUncheckedUpdateInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUncheckedUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -413,6 +484,10 @@ export type OrganizationCreateManyInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
 }
 
@@ -422,6 +497,10 @@ export type OrganizationUpdateManyMutationInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -431,6 +510,10 @@ export type OrganizationUncheckedUpdateManyInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -445,6 +528,10 @@ export type OrganizationCountOrderByAggregateInput = {
   requireIfMatch?: Prisma.SortOrder
   logKeptDays?: Prisma.SortOrder
   closedAt?: Prisma.SortOrder
+  eraseAt?: Prisma.SortOrder
+  restoreHash?: Prisma.SortOrder
+  defaultCurrency?: Prisma.SortOrder
+  timezone?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -458,6 +545,10 @@ export type OrganizationMaxOrderByAggregateInput = {
   requireIfMatch?: Prisma.SortOrder
   logKeptDays?: Prisma.SortOrder
   closedAt?: Prisma.SortOrder
+  eraseAt?: Prisma.SortOrder
+  restoreHash?: Prisma.SortOrder
+  defaultCurrency?: Prisma.SortOrder
+  timezone?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -467,6 +558,10 @@ export type OrganizationMinOrderByAggregateInput = {
   requireIfMatch?: Prisma.SortOrder
   logKeptDays?: Prisma.SortOrder
   closedAt?: Prisma.SortOrder
+  eraseAt?: Prisma.SortOrder
+  restoreHash?: Prisma.SortOrder
+  defaultCurrency?: Prisma.SortOrder
+  timezone?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -570,6 +665,20 @@ export type OrganizationUpdateOneRequiredWithoutTeamsNestedInput = {
   upsert?: Prisma.OrganizationUpsertWithoutTeamsInput
   connect?: Prisma.OrganizationWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutTeamsInput, Prisma.OrganizationUpdateWithoutTeamsInput>, Prisma.OrganizationUncheckedUpdateWithoutTeamsInput>
+}
+
+export type OrganizationCreateNestedOneWithoutInvitationsInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutInvitationsInput, Prisma.OrganizationUncheckedCreateWithoutInvitationsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutInvitationsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+}
+
+export type OrganizationUpdateOneRequiredWithoutInvitationsNestedInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutInvitationsInput, Prisma.OrganizationUncheckedCreateWithoutInvitationsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutInvitationsInput
+  upsert?: Prisma.OrganizationUpsertWithoutInvitationsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutInvitationsInput, Prisma.OrganizationUpdateWithoutInvitationsInput>, Prisma.OrganizationUncheckedUpdateWithoutInvitationsInput>
 }
 
 export type OrganizationCreateNestedOneWithoutSessionsInput = {
@@ -676,10 +785,15 @@ export type OrganizationCreateWithoutAuditEventsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
@@ -698,10 +812,15 @@ export type OrganizationUncheckedCreateWithoutAuditEventsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationUncheckedCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
@@ -736,10 +855,15 @@ export type OrganizationUpdateWithoutAuditEventsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
@@ -758,10 +882,15 @@ export type OrganizationUncheckedUpdateWithoutAuditEventsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUncheckedUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -780,10 +909,15 @@ export type OrganizationCreateWithoutFormsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
@@ -802,10 +936,15 @@ export type OrganizationUncheckedCreateWithoutFormsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationUncheckedCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
@@ -840,10 +979,15 @@ export type OrganizationUpdateWithoutFormsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
@@ -862,10 +1006,15 @@ export type OrganizationUncheckedUpdateWithoutFormsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUncheckedUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -884,10 +1033,15 @@ export type OrganizationCreateWithoutFormSubmissionsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
@@ -906,10 +1060,15 @@ export type OrganizationUncheckedCreateWithoutFormSubmissionsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationUncheckedCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
@@ -944,10 +1103,15 @@ export type OrganizationUpdateWithoutFormSubmissionsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
@@ -966,10 +1130,15 @@ export type OrganizationUncheckedUpdateWithoutFormSubmissionsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUncheckedUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -988,10 +1157,15 @@ export type OrganizationCreateWithoutIdempotencyKeysInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
@@ -1010,10 +1184,15 @@ export type OrganizationUncheckedCreateWithoutIdempotencyKeysInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationUncheckedCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1048,10 +1227,15 @@ export type OrganizationUpdateWithoutIdempotencyKeysInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
@@ -1070,10 +1254,15 @@ export type OrganizationUncheckedUpdateWithoutIdempotencyKeysInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUncheckedUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1092,9 +1281,14 @@ export type OrganizationCreateWithoutMembershipsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
@@ -1114,9 +1308,14 @@ export type OrganizationUncheckedCreateWithoutMembershipsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationUncheckedCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1152,9 +1351,14 @@ export type OrganizationUpdateWithoutMembershipsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
@@ -1174,9 +1378,14 @@ export type OrganizationUncheckedUpdateWithoutMembershipsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUncheckedUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1196,9 +1405,14 @@ export type OrganizationCreateWithoutRolesInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
@@ -1218,9 +1432,14 @@ export type OrganizationUncheckedCreateWithoutRolesInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationUncheckedCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1256,9 +1475,14 @@ export type OrganizationUpdateWithoutRolesInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
@@ -1278,9 +1502,14 @@ export type OrganizationUncheckedUpdateWithoutRolesInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUncheckedUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1300,9 +1529,14 @@ export type OrganizationCreateWithoutTeamsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
@@ -1322,9 +1556,14 @@ export type OrganizationUncheckedCreateWithoutTeamsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationUncheckedCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1360,9 +1599,14 @@ export type OrganizationUpdateWithoutTeamsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
@@ -1382,8 +1626,137 @@ export type OrganizationUncheckedUpdateWithoutTeamsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUncheckedUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
+  merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUncheckedUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationCreateWithoutInvitationsInput = {
+  id: string
+  name: string
+  requireIfMatch?: boolean
+  logKeptDays?: number
+  closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
+  createdAt?: Date | string
+  roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
+  teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
+  memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
+  idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
+  merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationUncheckedCreateWithoutInvitationsInput = {
+  id: string
+  name: string
+  requireIfMatch?: boolean
+  logKeptDays?: number
+  closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
+  createdAt?: Date | string
+  roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
+  teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
+  merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventUncheckedCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationCreateOrConnectWithoutInvitationsInput = {
+  where: Prisma.OrganizationWhereUniqueInput
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutInvitationsInput, Prisma.OrganizationUncheckedCreateWithoutInvitationsInput>
+}
+
+export type OrganizationUpsertWithoutInvitationsInput = {
+  update: Prisma.XOR<Prisma.OrganizationUpdateWithoutInvitationsInput, Prisma.OrganizationUncheckedUpdateWithoutInvitationsInput>
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutInvitationsInput, Prisma.OrganizationUncheckedCreateWithoutInvitationsInput>
+  where?: Prisma.OrganizationWhereInput
+}
+
+export type OrganizationUpdateToOneWithWhereWithoutInvitationsInput = {
+  where?: Prisma.OrganizationWhereInput
+  data: Prisma.XOR<Prisma.OrganizationUpdateWithoutInvitationsInput, Prisma.OrganizationUncheckedUpdateWithoutInvitationsInput>
+}
+
+export type OrganizationUpdateWithoutInvitationsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
+  closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
+  teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
+  memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
+  merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationUncheckedUpdateWithoutInvitationsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
+  closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
+  teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1404,10 +1777,15 @@ export type OrganizationCreateWithoutSessionsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
@@ -1426,10 +1804,15 @@ export type OrganizationUncheckedCreateWithoutSessionsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationUncheckedCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1464,10 +1847,15 @@ export type OrganizationUpdateWithoutSessionsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
@@ -1486,10 +1874,15 @@ export type OrganizationUncheckedUpdateWithoutSessionsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUncheckedUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1508,10 +1901,15 @@ export type OrganizationCreateWithoutApiKeysInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
@@ -1530,10 +1928,15 @@ export type OrganizationUncheckedCreateWithoutApiKeysInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationUncheckedCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1568,10 +1971,15 @@ export type OrganizationUpdateWithoutApiKeysInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
@@ -1590,10 +1998,15 @@ export type OrganizationUncheckedUpdateWithoutApiKeysInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUncheckedUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1612,10 +2025,15 @@ export type OrganizationCreateWithoutJobsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
@@ -1634,10 +2052,15 @@ export type OrganizationUncheckedCreateWithoutJobsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationUncheckedCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1672,10 +2095,15 @@ export type OrganizationUpdateWithoutJobsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
@@ -1694,10 +2122,15 @@ export type OrganizationUncheckedUpdateWithoutJobsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUncheckedUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1716,10 +2149,15 @@ export type OrganizationCreateWithoutMergesInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
@@ -1738,10 +2176,15 @@ export type OrganizationUncheckedCreateWithoutMergesInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationUncheckedCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1776,10 +2219,15 @@ export type OrganizationUpdateWithoutMergesInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
@@ -1798,10 +2246,15 @@ export type OrganizationUncheckedUpdateWithoutMergesInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUncheckedUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1820,10 +2273,15 @@ export type OrganizationCreateWithoutUndosInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
@@ -1842,10 +2300,15 @@ export type OrganizationUncheckedCreateWithoutUndosInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationUncheckedCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1880,10 +2343,15 @@ export type OrganizationUpdateWithoutUndosInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
@@ -1902,10 +2370,15 @@ export type OrganizationUncheckedUpdateWithoutUndosInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUncheckedUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1924,10 +2397,15 @@ export type OrganizationCreateWithoutWebhooksInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
@@ -1946,10 +2424,15 @@ export type OrganizationUncheckedCreateWithoutWebhooksInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationUncheckedCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1984,10 +2467,15 @@ export type OrganizationUpdateWithoutWebhooksInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
@@ -2006,10 +2494,15 @@ export type OrganizationUncheckedUpdateWithoutWebhooksInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUncheckedUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -2028,10 +2521,15 @@ export type OrganizationCreateWithoutWebhookDeliveriesInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
@@ -2050,10 +2548,15 @@ export type OrganizationUncheckedCreateWithoutWebhookDeliveriesInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationUncheckedCreateNestedManyWithoutOrganizationInput
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutOrganizationInput
   apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
@@ -2088,10 +2591,15 @@ export type OrganizationUpdateWithoutWebhookDeliveriesInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
@@ -2110,10 +2618,15 @@ export type OrganizationUncheckedUpdateWithoutWebhookDeliveriesInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUncheckedUpdateManyWithoutOrganizationNestedInput
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -2135,6 +2648,7 @@ export type OrganizationCountOutputType = {
   roles: number
   teams: number
   memberships: number
+  invitations: number
   sessions: number
   apiKeys: number
   idempotencyKeys: number
@@ -2152,6 +2666,7 @@ export type OrganizationCountOutputTypeSelect<ExtArgs extends runtime.Types.Exte
   roles?: boolean | OrganizationCountOutputTypeCountRolesArgs
   teams?: boolean | OrganizationCountOutputTypeCountTeamsArgs
   memberships?: boolean | OrganizationCountOutputTypeCountMembershipsArgs
+  invitations?: boolean | OrganizationCountOutputTypeCountInvitationsArgs
   sessions?: boolean | OrganizationCountOutputTypeCountSessionsArgs
   apiKeys?: boolean | OrganizationCountOutputTypeCountApiKeysArgs
   idempotencyKeys?: boolean | OrganizationCountOutputTypeCountIdempotencyKeysArgs
@@ -2194,6 +2709,13 @@ export type OrganizationCountOutputTypeCountTeamsArgs<ExtArgs extends runtime.Ty
  */
 export type OrganizationCountOutputTypeCountMembershipsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.MembershipWhereInput
+}
+
+/**
+ * OrganizationCountOutputType without action
+ */
+export type OrganizationCountOutputTypeCountInvitationsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.InvitationWhereInput
 }
 
 /**
@@ -2280,10 +2802,15 @@ export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.Internal
   requireIfMatch?: boolean
   logKeptDays?: boolean
   closedAt?: boolean
+  eraseAt?: boolean
+  restoreHash?: boolean
+  defaultCurrency?: boolean
+  timezone?: boolean
   createdAt?: boolean
   roles?: boolean | Prisma.Organization$rolesArgs<ExtArgs>
   teams?: boolean | Prisma.Organization$teamsArgs<ExtArgs>
   memberships?: boolean | Prisma.Organization$membershipsArgs<ExtArgs>
+  invitations?: boolean | Prisma.Organization$invitationsArgs<ExtArgs>
   sessions?: boolean | Prisma.Organization$sessionsArgs<ExtArgs>
   apiKeys?: boolean | Prisma.Organization$apiKeysArgs<ExtArgs>
   idempotencyKeys?: boolean | Prisma.Organization$idempotencyKeysArgs<ExtArgs>
@@ -2304,6 +2831,10 @@ export type OrganizationSelectCreateManyAndReturn<ExtArgs extends runtime.Types.
   requireIfMatch?: boolean
   logKeptDays?: boolean
   closedAt?: boolean
+  eraseAt?: boolean
+  restoreHash?: boolean
+  defaultCurrency?: boolean
+  timezone?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["organization"]>
 
@@ -2313,6 +2844,10 @@ export type OrganizationSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.
   requireIfMatch?: boolean
   logKeptDays?: boolean
   closedAt?: boolean
+  eraseAt?: boolean
+  restoreHash?: boolean
+  defaultCurrency?: boolean
+  timezone?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["organization"]>
 
@@ -2322,14 +2857,19 @@ export type OrganizationSelectScalar = {
   requireIfMatch?: boolean
   logKeptDays?: boolean
   closedAt?: boolean
+  eraseAt?: boolean
+  restoreHash?: boolean
+  defaultCurrency?: boolean
+  timezone?: boolean
   createdAt?: boolean
 }
 
-export type OrganizationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "requireIfMatch" | "logKeptDays" | "closedAt" | "createdAt", ExtArgs["result"]["organization"]>
+export type OrganizationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "requireIfMatch" | "logKeptDays" | "closedAt" | "eraseAt" | "restoreHash" | "defaultCurrency" | "timezone" | "createdAt", ExtArgs["result"]["organization"]>
 export type OrganizationInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   roles?: boolean | Prisma.Organization$rolesArgs<ExtArgs>
   teams?: boolean | Prisma.Organization$teamsArgs<ExtArgs>
   memberships?: boolean | Prisma.Organization$membershipsArgs<ExtArgs>
+  invitations?: boolean | Prisma.Organization$invitationsArgs<ExtArgs>
   sessions?: boolean | Prisma.Organization$sessionsArgs<ExtArgs>
   apiKeys?: boolean | Prisma.Organization$apiKeysArgs<ExtArgs>
   idempotencyKeys?: boolean | Prisma.Organization$idempotencyKeysArgs<ExtArgs>
@@ -2352,6 +2892,7 @@ export type $OrganizationPayload<ExtArgs extends runtime.Types.Extensions.Intern
     roles: Prisma.$RolePayload<ExtArgs>[]
     teams: Prisma.$TeamPayload<ExtArgs>[]
     memberships: Prisma.$MembershipPayload<ExtArgs>[]
+    invitations: Prisma.$InvitationPayload<ExtArgs>[]
     sessions: Prisma.$SessionPayload<ExtArgs>[]
     apiKeys: Prisma.$ApiKeyPayload<ExtArgs>[]
     idempotencyKeys: Prisma.$IdempotencyKeyPayload<ExtArgs>[]
@@ -2379,6 +2920,22 @@ export type $OrganizationPayload<ExtArgs extends runtime.Types.Extensions.Intern
      * Since then nobody enters it: it was suspended, or is going to be deleted.
      */
     closedAt: Date | null
+    /**
+     * When everything of it is removed for good; until then its owners can have it back.
+     */
+    eraseAt: Date | null
+    /**
+     * Of what the owners were sent to have it back.
+     */
+    restoreHash: runtime.Bytes | null
+    /**
+     * ISO 4217: for front ends to begin with.
+     */
+    defaultCurrency: string
+    /**
+     * Of the IANA database: what a day is.
+     */
+    timezone: string
     createdAt: Date
   }, ExtArgs["result"]["organization"]>
   composites: {}
@@ -2777,6 +3334,7 @@ export interface Prisma__OrganizationClient<T, Null = never, ExtArgs extends run
   roles<T extends Prisma.Organization$rolesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$rolesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RolePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   teams<T extends Prisma.Organization$teamsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$teamsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TeamPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   memberships<T extends Prisma.Organization$membershipsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$membershipsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MembershipPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  invitations<T extends Prisma.Organization$invitationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$invitationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$InvitationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   sessions<T extends Prisma.Organization$sessionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$sessionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SessionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   apiKeys<T extends Prisma.Organization$apiKeysArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$apiKeysArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ApiKeyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   idempotencyKeys<T extends Prisma.Organization$idempotencyKeysArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$idempotencyKeysArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IdempotencyKeyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -2822,6 +3380,10 @@ export interface OrganizationFieldRefs {
   readonly requireIfMatch: Prisma.FieldRef<"Organization", 'Boolean'>
   readonly logKeptDays: Prisma.FieldRef<"Organization", 'Int'>
   readonly closedAt: Prisma.FieldRef<"Organization", 'DateTime'>
+  readonly eraseAt: Prisma.FieldRef<"Organization", 'DateTime'>
+  readonly restoreHash: Prisma.FieldRef<"Organization", 'Bytes'>
+  readonly defaultCurrency: Prisma.FieldRef<"Organization", 'String'>
+  readonly timezone: Prisma.FieldRef<"Organization", 'String'>
   readonly createdAt: Prisma.FieldRef<"Organization", 'DateTime'>
 }
     
@@ -3285,6 +3847,30 @@ export type Organization$membershipsArgs<ExtArgs extends runtime.Types.Extension
   take?: number
   skip?: number
   distinct?: Prisma.MembershipScalarFieldEnum | Prisma.MembershipScalarFieldEnum[]
+}
+
+/**
+ * Organization.invitations
+ */
+export type Organization$invitationsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Invitation
+   */
+  select?: Prisma.InvitationSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Invitation
+   */
+  omit?: Prisma.InvitationOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.InvitationInclude<ExtArgs> | null
+  where?: Prisma.InvitationWhereInput
+  orderBy?: Prisma.InvitationOrderByWithRelationInput | Prisma.InvitationOrderByWithRelationInput[]
+  cursor?: Prisma.InvitationWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.InvitationScalarFieldEnum | Prisma.InvitationScalarFieldEnum[]
 }
 
 /**

@@ -1,0 +1,24 @@
+import { defineRoute, type Route } from '../../http/route.ts';
+import { acceptInvitation } from './invitations.ts';
+import { InvitationAcceptance, SignedIn } from './schema.ts';
+import type { SignIn } from './sessions.ts';
+
+/** The one operation on invitations that is not for those who send them. */
+export function acceptRoute(signIn: SignIn): Route {
+  return defineRoute({
+    operationId: 'invitations.accept',
+    method: 'post',
+    path: '/invitations/accept',
+    summary: 'Accept an invitation',
+    description:
+      'Who has no account yet gives a `password` and gets one. Who has one sends the access token along: by the link alone nobody is let into an account. Both are signed in to the organization.',
+    access: 'public',
+    knowsMembers: true,
+    body: InvitationAcceptance,
+    replies: { 200: SignedIn },
+    problems: ['link_expired', 'permission_denied', 'invalid_credentials'],
+    handle: async (context, { body }) => ({
+      body: await acceptInvitation(signIn, context, body),
+    }),
+  });
+}
