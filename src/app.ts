@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { FeedWatch } from './changes/watch.ts';
 import { createAuthenticator } from './auth/authenticate.ts';
 import { createBlur } from './auth/blur.ts';
+import { KeyUses } from './auth/key-uses.ts';
 import { createPasswords } from './auth/passwords.ts';
 import { createSealer } from './auth/seal.ts';
 import { createAccessTokens } from './auth/tokens.ts';
@@ -57,6 +58,7 @@ export function createApp({
   app.set('trust proxy', env.TRUST_PROXY_HOPS);
   const tokens = createAccessTokens(secrets.JWT_SECRET, env.JWT_SECRET_PREVIOUS);
   const passwords = createPasswords(secrets.PASSWORD_PEPPER, passwordCost[env.NODE_ENV]);
+  const sealer = createSealer(secrets.PASSWORD_PEPPER);
   const routes = createRoutes({
     signIn: { tokens, passwords },
     watch: new FeedWatch(database),
@@ -64,7 +66,7 @@ export function createApp({
       publicUrl: env.PUBLIC_URL,
       blur: createBlur(secrets.JWT_SECRET),
     },
-    sealer: createSealer(secrets.PASSWORD_PEPPER),
+    sealer,
     allowPrivateTargets: env.WEBHOOK_ALLOW_PRIVATE === 'on',
   });
 
@@ -78,8 +80,9 @@ export function createApp({
   if (env.RATE_LIMIT === 'on') app.use(limitByAddress());
   mountRoutes(app, routes, {
     database,
-    authenticator: createAuthenticator(tokens, database),
+    authenticator: createAuthenticator(tokens, database, new KeyUses(database, logger)),
     cursors: createCursorCodec(secrets.JWT_SECRET),
+    sealer,
     strict,
     stopping,
   });

@@ -4,6 +4,7 @@ import { pruneLog } from './changes/prune.ts';
 import { defineJob, handleJob } from './jobs/define.ts';
 import { pruneJobs } from './jobs/prune.ts';
 import { scheduled } from './jobs/schedule.ts';
+import { pruneAudit } from './modules/audit/prune.ts';
 import { pruneUnconfirmed } from './modules/forms/forgetting.ts';
 import { pruneDeliveries } from './modules/webhooks/prune.ts';
 
@@ -11,6 +12,7 @@ export const housekeeping = defineJob({ kind: 'housekeeping', payload: z.strictO
 
 /** Each takes some of what is too old away, and tells how many. */
 const pruners = {
+  audit: pruneAudit,
   changes: pruneLog,
   deliveries: pruneDeliveries,
   jobs: pruneJobs,

@@ -9,6 +9,7 @@ export const problems = {
   unauthenticated: [401, 'Authentication is needed'],
   invalid_credentials: [401, 'The e-mail address or the password is wrong'],
   permission_denied: [403, 'A permission is missing'],
+  account_suspended: [403, 'The account is suspended'],
   origin_not_allowed: [403, 'The page may not send this'],
   not_found: [404, 'There is no such thing'],
   merged: [404, 'The record was merged into another one'],

@@ -1,7 +1,9 @@
 import { changeRoutes } from './changes/routes.ts';
 import type { FeedWatch } from './changes/watch.ts';
 import type { Route } from './http/route.ts';
+import { adminRoutes } from './modules/admin/routes.ts';
 import { apiKeyRoutes } from './modules/api-keys/routes.ts';
+import { auditRoutes } from './modules/audit/routes.ts';
 import { authRoutes } from './modules/auth/routes.ts';
 import type { SignIn } from './modules/auth/sessions.ts';
 import { companyRoutes } from './modules/companies/routes.ts';
@@ -36,6 +38,7 @@ export function createRoutes(parts: RouteParts): Route[] {
     ...authRoutes(parts.signIn),
     ...organizationRoutes,
     ...apiKeyRoutes,
+    ...auditRoutes,
     ...recordRoutes,
     batchRoute(recordRoutes),
     ...mergeRoutes(),
@@ -45,6 +48,7 @@ export function createRoutes(parts: RouteParts): Route[] {
     ...submissionRoutes(parts.forms),
     ...jobRoutes,
     ...webhookRoutes(parts),
+    ...adminRoutes,
   ];
 }
 

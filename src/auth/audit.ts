@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import { sql } from '../db/sql.ts';
+import { type Sql, sql } from '../db/sql.ts';
 import type { Context } from './context.ts';
 
 /** Everything that is noted for the owners of an organization, by name. */
@@ -8,6 +8,24 @@ export const auditTypes = [
   'session.failed',
   'session.ended',
   'refresh_token.reused',
+  'api_key.created',
+  'api_key.renamed',
+  'api_key.rotated',
+  'api_key.revoked',
+  'webhook.created',
+  'webhook.updated',
+  'webhook.deleted',
+  'webhook.secret_rotated',
+  'organization.updated',
+  'records.exported',
+  'records.purged',
+  'operator.read',
+  'operator.created',
+  'operator.updated',
+  'operator.suspended',
+  'operator.unsuspended',
+  'operator.deleted',
+  'operator.sessions_ended',
 ] as const;
 
 export type AuditType = (typeof auditTypes)[number];
@@ -20,17 +38,26 @@ export interface AuditEvent {
   details?: Record<string, unknown>;
 }
 
+/** The statement that notes what happened, for a flight with others: `noteAudit`. */
+export function auditSql(
+  { requestId, client }: Pick<Context, 'requestId' | 'client'>,
+  organizationId: string,
+  { type, target, details = {} }: AuditEvent,
+): Sql {
+  return sql`
+    insert into audit_events (organization_id, id, type, target_type, target_id, details, address, user_agent, request_id)
+    values (${organizationId}, ${uuid()}, ${type}, ${target?.type ?? null}, ${target?.id ?? null},
+      ${JSON.stringify(details)}::jsonb, ${client.address}, ${client.userAgent}, ${requestId})`;
+}
+
 /**
  * Notes what happened for the owners of the organization, in the transaction of the context: with the
  * request, its address, and whom Postgres knows to act. What is noted is never changed.
  */
 export async function noteAudit(
-  { unit, requestId, client }: Pick<Context, 'unit' | 'requestId' | 'client'>,
+  context: Pick<Context, 'unit' | 'requestId' | 'client'>,
   organizationId: string,
-  { type, target, details = {} }: AuditEvent,
+  event: AuditEvent,
 ): Promise<void> {
-  await unit.query(sql`
-    insert into audit_events (organization_id, id, type, target_type, target_id, details, address, user_agent, request_id)
-    values (${organizationId}, ${uuid()}, ${type}, ${target?.type ?? null}, ${target?.id ?? null},
-      ${JSON.stringify(details)}::jsonb, ${client.address}, ${client.userAgent}, ${requestId})`);
+  await context.unit.query(auditSql(context, organizationId, event));
 }

@@ -111,8 +111,8 @@ export interface Route<
   path: string;
   summary: string;
   description?: string;
-  /** Who may: anybody, anybody who is signed in, or who has the permission. */
-  access: 'public' | 'member' | Permission;
+  /** Who may: anybody, anybody who is signed in, operators of the platform, or who has the permission. */
+  access: 'public' | 'member' | 'platform' | Permission;
   /** A public operation that is told who asks all the same, where he says so. */
   knowsMembers?: boolean;
   /** Pages of any origin may ask; the operation itself says which of them it answers, see `Sender`. */
@@ -129,6 +129,8 @@ export interface Route<
   maxMegabytes?: number;
   /** The replies that are no problems; null for those without a body. */
   replies: Record<number, z.ZodType | null>;
+  /** Replies show a secret: they are kept sealed for repetitions, and by nobody on the way. */
+  secret?: boolean;
   /** Replies with a record: have an ETag. */
   versioned?: boolean;
   /** The problems it can give beside those that every route of its kind can. */
@@ -148,8 +150,14 @@ export function defineRoute<
   Q extends z.ZodType = z.ZodUndefined,
   B extends z.ZodType = z.ZodUndefined,
 >(route: Route<P, Q, B>): Route {
-  if (route.access !== 'public' && route.access !== 'member') registerPermission(route.access);
+  const permission = permissionOf(route);
+  if (permission !== null) registerPermission(permission);
   return route as unknown as Route;
+}
+
+/** The permission that the route needs; null where it needs none. */
+export function permissionOf({ access }: Pick<Route, 'access'>): Permission | null {
+  return access === 'public' || access === 'member' || access === 'platform' ? null : access;
 }
 
 /** Every code that a route can give: its own, and those of its kind. */

@@ -25,7 +25,7 @@ export function authRoutes(signIn: SignIn): Route[] {
       access: 'public',
       body: Login,
       replies: { 200: SignedIn },
-      problems: ['invalid_credentials'],
+      problems: ['invalid_credentials', 'account_suspended'],
       handle: async (context, { body }) => ({ body: await logIn(signIn, context, body) }),
     }),
     defineRoute({

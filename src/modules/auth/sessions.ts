@@ -4,6 +4,7 @@ import { noteAudit } from '../../auth/audit.ts';
 import type { Context } from '../../auth/context.ts';
 import type { Passwords } from '../../auth/passwords.ts';
 import { accessTokenSeconds, type AccessTokens, createRefreshToken } from '../../auth/tokens.ts';
+import { sql } from '../../db/sql.ts';
 import { Problem } from '../../problem.ts';
 import type { SignedIn } from './schema.ts';
 
@@ -18,7 +19,8 @@ export const shownUser = { id: true, email: true, name: true, createdAt: true } 
 
 /**
  * Opens a session of a user who has proved who he is, in the organization, or in that which he joined first;
- * the unit goes on as him. Throws `invalid_credentials` when he belongs to none.
+ * the unit goes on as him. Throws `invalid_credentials` when he belongs to none, and
+ * `account_suspended`.
  */
 export async function startSession(
   { tokens }: Pick<SignIn, 'tokens'>,
@@ -32,26 +34,25 @@ export async function startSession(
   const membership = await prisma.membership.findFirst({
     where: { userId, status: 'active', ...(organizationId ? { organizationId } : {}) },
     orderBy: { createdAt: 'asc' },
-    select: { role: true, organization: { omit: { closedAt: true } }, user: { select: shownUser } },
+    select: {
+      role: true,
+      organization: { omit: { closedAt: true, suspendedAt: true, deletedAt: true } },
+      user: { select: shownUser },
+    },
   });
   if (!membership)
     throw new Problem('invalid_credentials', 'The account belongs to no organization');
   const { role, organization, user } = membership;
   await unit.become({ ...identity, organizationId: organization.id, requestId });
   const { token, hash, expiresAt } = createRefreshToken();
-  const session = await prisma.session.create({
-    data: {
-      id: uuid(),
-      userId,
-      organizationId: organization.id,
-      refreshTokenHash: new Uint8Array(hash),
-      expiresAt,
-    },
-  });
-  const target = { type: 'session', id: session.id };
+  const sessionId = uuid();
+  await unit.query(sql`
+    insert into sessions (id, user_id, organization_id, refresh_token_hash, expires_at)
+    values (${sessionId}, ${userId}, ${organization.id}, ${hash}, ${expiresAt})`);
+  const target = { type: 'session', id: sessionId };
   await noteAudit(context, organization.id, { type: 'session.started', target });
   return {
-    accessToken: tokens.sign({ sub: userId, org: organization.id, role, sid: session.id }),
+    accessToken: tokens.sign({ sub: userId, org: organization.id, role, sid: sessionId }),
     refreshToken: token,
     expiresIn: accessTokenSeconds,
     user: { ...user, createdAt: user.createdAt.toISOString() },

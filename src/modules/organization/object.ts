@@ -17,7 +17,11 @@ export const organization = registerSource({
       }),
     ),
     logKeptDays: readOnly(
-      integer({ required: true, description: 'For how many days the log of changes is kept' }),
+      integer({
+        required: true,
+        description:
+          'For how many days the log of changes is kept; the audit trail for 90 days at least',
+      }),
     ),
     createdAt: readOnly(timestamp({ required: true })),
   },

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { noteAudit } from '../../auth/audit.ts';
 import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
 import { sql } from '../../db/sql.ts';
@@ -18,14 +19,22 @@ export async function getOrganization({ unit, principal }: Context): Promise<str
 /** Changes what is given; gives the organization as `getOrganization` does. */
 export async function updateOrganization(
   context: Context,
-  { name, requireIfMatch, logKeptDays }: z.infer<typeof OrganizationUpdate>,
+  changes: z.infer<typeof OrganizationUpdate>,
 ): Promise<string> {
+  const { name, requireIfMatch, logKeptDays } = changes;
   const prisma = await context.unit.prisma();
   const { organizationId } = memberOf(context.principal);
   await prisma.organization.update({
     where: { id: organizationId },
     data: { name, requireIfMatch, logKeptDays },
     select: { id: true },
+  });
+  if (Object.keys(changes).length === 0) return getOrganization(context);
+  const target = { type: 'organization', id: organizationId };
+  await noteAudit(context, organizationId, {
+    type: 'organization.updated',
+    target,
+    details: changes,
   });
   return getOrganization(context);
 }

@@ -421,6 +421,8 @@ export const ModelName = {
   Merge: 'Merge',
   MergedRecord: 'MergedRecord',
   Undo: 'Undo',
+  PlatformAdmin: 'PlatformAdmin',
+  PlatformEvent: 'PlatformEvent',
   Webhook: 'Webhook',
   WebhookDelivery: 'WebhookDelivery'
 } as const
@@ -438,7 +440,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "auditEvent" | "company" | "contact" | "contactCompany" | "form" | "formSubmission" | "linkedChange" | "idempotencyKey" | "user" | "organization" | "membership" | "role" | "team" | "teamMember" | "session" | "apiKey" | "job" | "change" | "recordKey" | "pendingChange" | "sequencedChange" | "merge" | "mergedRecord" | "undo" | "webhook" | "webhookDelivery"
+    modelProps: "auditEvent" | "company" | "contact" | "contactCompany" | "form" | "formSubmission" | "linkedChange" | "idempotencyKey" | "user" | "organization" | "membership" | "role" | "team" | "teamMember" | "session" | "apiKey" | "job" | "change" | "recordKey" | "pendingChange" | "sequencedChange" | "merge" | "mergedRecord" | "undo" | "platformAdmin" | "platformEvent" | "webhook" | "webhookDelivery"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2218,6 +2220,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    PlatformAdmin: {
+      payload: Prisma.$PlatformAdminPayload<ExtArgs>
+      fields: Prisma.PlatformAdminFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PlatformAdminFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlatformAdminPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PlatformAdminFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlatformAdminPayload>
+        }
+        findFirst: {
+          args: Prisma.PlatformAdminFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlatformAdminPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PlatformAdminFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlatformAdminPayload>
+        }
+        findMany: {
+          args: Prisma.PlatformAdminFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlatformAdminPayload>[]
+        }
+        create: {
+          args: Prisma.PlatformAdminCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlatformAdminPayload>
+        }
+        createMany: {
+          args: Prisma.PlatformAdminCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PlatformAdminCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlatformAdminPayload>[]
+        }
+        delete: {
+          args: Prisma.PlatformAdminDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlatformAdminPayload>
+        }
+        update: {
+          args: Prisma.PlatformAdminUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlatformAdminPayload>
+        }
+        deleteMany: {
+          args: Prisma.PlatformAdminDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PlatformAdminUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PlatformAdminUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlatformAdminPayload>[]
+        }
+        upsert: {
+          args: Prisma.PlatformAdminUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlatformAdminPayload>
+        }
+        aggregate: {
+          args: Prisma.PlatformAdminAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePlatformAdmin>
+        }
+        groupBy: {
+          args: Prisma.PlatformAdminGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PlatformAdminGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PlatformAdminCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PlatformAdminCountAggregateOutputType> | number
+        }
+      }
+    }
+    PlatformEvent: {
+      payload: Prisma.$PlatformEventPayload<ExtArgs>
+      fields: Prisma.PlatformEventFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PlatformEventFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlatformEventPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PlatformEventFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlatformEventPayload>
+        }
+        findFirst: {
+          args: Prisma.PlatformEventFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlatformEventPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PlatformEventFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlatformEventPayload>
+        }
+        findMany: {
+          args: Prisma.PlatformEventFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlatformEventPayload>[]
+        }
+        create: {
+          args: Prisma.PlatformEventCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlatformEventPayload>
+        }
+        createMany: {
+          args: Prisma.PlatformEventCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PlatformEventCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlatformEventPayload>[]
+        }
+        delete: {
+          args: Prisma.PlatformEventDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlatformEventPayload>
+        }
+        update: {
+          args: Prisma.PlatformEventUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlatformEventPayload>
+        }
+        deleteMany: {
+          args: Prisma.PlatformEventDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PlatformEventUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PlatformEventUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlatformEventPayload>[]
+        }
+        upsert: {
+          args: Prisma.PlatformEventUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PlatformEventPayload>
+        }
+        aggregate: {
+          args: Prisma.PlatformEventAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePlatformEvent>
+        }
+        groupBy: {
+          args: Prisma.PlatformEventGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PlatformEventGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PlatformEventCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PlatformEventCountAggregateOutputType> | number
+        }
+      }
+    }
     Webhook: {
       payload: Prisma.$WebhookPayload<ExtArgs>
       fields: Prisma.WebhookFieldRefs
@@ -2591,7 +2741,9 @@ export const UserScalarFieldEnum = {
   email: 'email',
   name: 'name',
   passwordHash: 'passwordHash',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  suspendedAt: 'suspendedAt',
+  deletedAt: 'deletedAt'
 } as const
 
 export type UserScalarFieldEnum = (typeof UserScalarFieldEnum)[keyof typeof UserScalarFieldEnum]
@@ -2603,6 +2755,8 @@ export const OrganizationScalarFieldEnum = {
   requireIfMatch: 'requireIfMatch',
   logKeptDays: 'logKeptDays',
   closedAt: 'closedAt',
+  suspendedAt: 'suspendedAt',
+  deletedAt: 'deletedAt',
   createdAt: 'createdAt'
 } as const
 
@@ -2678,9 +2832,13 @@ export const ApiKeyScalarFieldEnum = {
   id: 'id',
   name: 'name',
   hash: 'hash',
+  previousHash: 'previousHash',
+  previousUntil: 'previousUntil',
   permissions: 'permissions',
   access: 'access',
-  createdBy: 'createdBy',
+  rateLimit: 'rateLimit',
+  createdByType: 'createdByType',
+  createdById: 'createdById',
   createdAt: 'createdAt',
   expiresAt: 'expiresAt',
   revokedAt: 'revokedAt',
@@ -2803,6 +2961,31 @@ export const UndoScalarFieldEnum = {
 } as const
 
 export type UndoScalarFieldEnum = (typeof UndoScalarFieldEnum)[keyof typeof UndoScalarFieldEnum]
+
+
+export const PlatformAdminScalarFieldEnum = {
+  userId: 'userId',
+  createdAt: 'createdAt'
+} as const
+
+export type PlatformAdminScalarFieldEnum = (typeof PlatformAdminScalarFieldEnum)[keyof typeof PlatformAdminScalarFieldEnum]
+
+
+export const PlatformEventScalarFieldEnum = {
+  id: 'id',
+  type: 'type',
+  targetType: 'targetType',
+  targetId: 'targetId',
+  details: 'details',
+  address: 'address',
+  userAgent: 'userAgent',
+  requestId: 'requestId',
+  createdAt: 'createdAt',
+  createdByType: 'createdByType',
+  createdById: 'createdById'
+} as const
+
+export type PlatformEventScalarFieldEnum = (typeof PlatformEventScalarFieldEnum)[keyof typeof PlatformEventScalarFieldEnum]
 
 
 export const WebhookScalarFieldEnum = {
@@ -3183,6 +3366,8 @@ export type GlobalOmitConfig = {
   merge?: Prisma.MergeOmit
   mergedRecord?: Prisma.MergedRecordOmit
   undo?: Prisma.UndoOmit
+  platformAdmin?: Prisma.PlatformAdminOmit
+  platformEvent?: Prisma.PlatformEventOmit
   webhook?: Prisma.WebhookOmit
   webhookDelivery?: Prisma.WebhookDeliveryOmit
 }

@@ -75,6 +75,8 @@ export const ModelName = {
   Merge: 'Merge',
   MergedRecord: 'MergedRecord',
   Undo: 'Undo',
+  PlatformAdmin: 'PlatformAdmin',
+  PlatformEvent: 'PlatformEvent',
   Webhook: 'Webhook',
   WebhookDelivery: 'WebhookDelivery'
 } as const
@@ -281,7 +283,9 @@ export const UserScalarFieldEnum = {
   email: 'email',
   name: 'name',
   passwordHash: 'passwordHash',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  suspendedAt: 'suspendedAt',
+  deletedAt: 'deletedAt'
 } as const
 
 export type UserScalarFieldEnum = (typeof UserScalarFieldEnum)[keyof typeof UserScalarFieldEnum]
@@ -293,6 +297,8 @@ export const OrganizationScalarFieldEnum = {
   requireIfMatch: 'requireIfMatch',
   logKeptDays: 'logKeptDays',
   closedAt: 'closedAt',
+  suspendedAt: 'suspendedAt',
+  deletedAt: 'deletedAt',
   createdAt: 'createdAt'
 } as const
 
@@ -368,9 +374,13 @@ export const ApiKeyScalarFieldEnum = {
   id: 'id',
   name: 'name',
   hash: 'hash',
+  previousHash: 'previousHash',
+  previousUntil: 'previousUntil',
   permissions: 'permissions',
   access: 'access',
-  createdBy: 'createdBy',
+  rateLimit: 'rateLimit',
+  createdByType: 'createdByType',
+  createdById: 'createdById',
   createdAt: 'createdAt',
   expiresAt: 'expiresAt',
   revokedAt: 'revokedAt',
@@ -493,6 +503,31 @@ export const UndoScalarFieldEnum = {
 } as const
 
 export type UndoScalarFieldEnum = (typeof UndoScalarFieldEnum)[keyof typeof UndoScalarFieldEnum]
+
+
+export const PlatformAdminScalarFieldEnum = {
+  userId: 'userId',
+  createdAt: 'createdAt'
+} as const
+
+export type PlatformAdminScalarFieldEnum = (typeof PlatformAdminScalarFieldEnum)[keyof typeof PlatformAdminScalarFieldEnum]
+
+
+export const PlatformEventScalarFieldEnum = {
+  id: 'id',
+  type: 'type',
+  targetType: 'targetType',
+  targetId: 'targetId',
+  details: 'details',
+  address: 'address',
+  userAgent: 'userAgent',
+  requestId: 'requestId',
+  createdAt: 'createdAt',
+  createdByType: 'createdByType',
+  createdById: 'createdById'
+} as const
+
+export type PlatformEventScalarFieldEnum = (typeof PlatformEventScalarFieldEnum)[keyof typeof PlatformEventScalarFieldEnum]
 
 
 export const WebhookScalarFieldEnum = {

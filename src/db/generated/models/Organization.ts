@@ -40,6 +40,8 @@ export type OrganizationMinAggregateOutputType = {
   requireIfMatch: boolean | null
   logKeptDays: number | null
   closedAt: Date | null
+  suspendedAt: Date | null
+  deletedAt: Date | null
   createdAt: Date | null
 }
 
@@ -49,6 +51,8 @@ export type OrganizationMaxAggregateOutputType = {
   requireIfMatch: boolean | null
   logKeptDays: number | null
   closedAt: Date | null
+  suspendedAt: Date | null
+  deletedAt: Date | null
   createdAt: Date | null
 }
 
@@ -58,6 +62,8 @@ export type OrganizationCountAggregateOutputType = {
   requireIfMatch: number
   logKeptDays: number
   closedAt: number
+  suspendedAt: number
+  deletedAt: number
   createdAt: number
   _all: number
 }
@@ -77,6 +83,8 @@ export type OrganizationMinAggregateInputType = {
   requireIfMatch?: true
   logKeptDays?: true
   closedAt?: true
+  suspendedAt?: true
+  deletedAt?: true
   createdAt?: true
 }
 
@@ -86,6 +94,8 @@ export type OrganizationMaxAggregateInputType = {
   requireIfMatch?: true
   logKeptDays?: true
   closedAt?: true
+  suspendedAt?: true
+  deletedAt?: true
   createdAt?: true
 }
 
@@ -95,6 +105,8 @@ export type OrganizationCountAggregateInputType = {
   requireIfMatch?: true
   logKeptDays?: true
   closedAt?: true
+  suspendedAt?: true
+  deletedAt?: true
   createdAt?: true
   _all?: true
 }
@@ -191,6 +203,8 @@ export type OrganizationGroupByOutputType = {
   requireIfMatch: boolean
   logKeptDays: number
   closedAt: Date | null
+  suspendedAt: Date | null
+  deletedAt: Date | null
   createdAt: Date
   _count: OrganizationCountAggregateOutputType | null
   _avg: OrganizationAvgAggregateOutputType | null
@@ -223,6 +237,8 @@ export type OrganizationWhereInput = {
   requireIfMatch?: Prisma.BoolFilter<"Organization"> | boolean
   logKeptDays?: Prisma.IntFilter<"Organization"> | number
   closedAt?: Prisma.DateTimeNullableFilter<"Organization"> | Date | string | null
+  suspendedAt?: Prisma.DateTimeNullableFilter<"Organization"> | Date | string | null
+  deletedAt?: Prisma.DateTimeNullableFilter<"Organization"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Organization"> | Date | string
   roles?: Prisma.RoleListRelationFilter
   teams?: Prisma.TeamListRelationFilter
@@ -246,6 +262,8 @@ export type OrganizationOrderByWithRelationInput = {
   requireIfMatch?: Prisma.SortOrder
   logKeptDays?: Prisma.SortOrder
   closedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  suspendedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  deletedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   roles?: Prisma.RoleOrderByRelationAggregateInput
   teams?: Prisma.TeamOrderByRelationAggregateInput
@@ -272,6 +290,8 @@ export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
   requireIfMatch?: Prisma.BoolFilter<"Organization"> | boolean
   logKeptDays?: Prisma.IntFilter<"Organization"> | number
   closedAt?: Prisma.DateTimeNullableFilter<"Organization"> | Date | string | null
+  suspendedAt?: Prisma.DateTimeNullableFilter<"Organization"> | Date | string | null
+  deletedAt?: Prisma.DateTimeNullableFilter<"Organization"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Organization"> | Date | string
   roles?: Prisma.RoleListRelationFilter
   teams?: Prisma.TeamListRelationFilter
@@ -295,6 +315,8 @@ export type OrganizationOrderByWithAggregationInput = {
   requireIfMatch?: Prisma.SortOrder
   logKeptDays?: Prisma.SortOrder
   closedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  suspendedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  deletedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.OrganizationCountOrderByAggregateInput
   _avg?: Prisma.OrganizationAvgOrderByAggregateInput
@@ -312,6 +334,8 @@ export type OrganizationScalarWhereWithAggregatesInput = {
   requireIfMatch?: Prisma.BoolWithAggregatesFilter<"Organization"> | boolean
   logKeptDays?: Prisma.IntWithAggregatesFilter<"Organization"> | number
   closedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Organization"> | Date | string | null
+  suspendedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Organization"> | Date | string | null
+  deletedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Organization"> | Date | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Organization"> | Date | string
 }
 
@@ -321,6 +345,8 @@ export type OrganizationCreateInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -344,6 +370,8 @@ export type OrganizationUncheckedCreateInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -367,6 +395,8 @@ export type OrganizationUpdateInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -390,6 +420,8 @@ export type OrganizationUncheckedUpdateInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -413,6 +445,8 @@ export type OrganizationCreateManyInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
 }
 
@@ -422,6 +456,8 @@ export type OrganizationUpdateManyMutationInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -431,6 +467,8 @@ export type OrganizationUncheckedUpdateManyInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -445,6 +483,8 @@ export type OrganizationCountOrderByAggregateInput = {
   requireIfMatch?: Prisma.SortOrder
   logKeptDays?: Prisma.SortOrder
   closedAt?: Prisma.SortOrder
+  suspendedAt?: Prisma.SortOrder
+  deletedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -458,6 +498,8 @@ export type OrganizationMaxOrderByAggregateInput = {
   requireIfMatch?: Prisma.SortOrder
   logKeptDays?: Prisma.SortOrder
   closedAt?: Prisma.SortOrder
+  suspendedAt?: Prisma.SortOrder
+  deletedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -467,6 +509,8 @@ export type OrganizationMinOrderByAggregateInput = {
   requireIfMatch?: Prisma.SortOrder
   logKeptDays?: Prisma.SortOrder
   closedAt?: Prisma.SortOrder
+  suspendedAt?: Prisma.SortOrder
+  deletedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -676,6 +720,8 @@ export type OrganizationCreateWithoutAuditEventsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -698,6 +744,8 @@ export type OrganizationUncheckedCreateWithoutAuditEventsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -736,6 +784,8 @@ export type OrganizationUpdateWithoutAuditEventsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -758,6 +808,8 @@ export type OrganizationUncheckedUpdateWithoutAuditEventsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -780,6 +832,8 @@ export type OrganizationCreateWithoutFormsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -802,6 +856,8 @@ export type OrganizationUncheckedCreateWithoutFormsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -840,6 +896,8 @@ export type OrganizationUpdateWithoutFormsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -862,6 +920,8 @@ export type OrganizationUncheckedUpdateWithoutFormsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -884,6 +944,8 @@ export type OrganizationCreateWithoutFormSubmissionsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -906,6 +968,8 @@ export type OrganizationUncheckedCreateWithoutFormSubmissionsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -944,6 +1008,8 @@ export type OrganizationUpdateWithoutFormSubmissionsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -966,6 +1032,8 @@ export type OrganizationUncheckedUpdateWithoutFormSubmissionsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -988,6 +1056,8 @@ export type OrganizationCreateWithoutIdempotencyKeysInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -1010,6 +1080,8 @@ export type OrganizationUncheckedCreateWithoutIdempotencyKeysInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1048,6 +1120,8 @@ export type OrganizationUpdateWithoutIdempotencyKeysInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -1070,6 +1144,8 @@ export type OrganizationUncheckedUpdateWithoutIdempotencyKeysInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1092,6 +1168,8 @@ export type OrganizationCreateWithoutMembershipsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -1114,6 +1192,8 @@ export type OrganizationUncheckedCreateWithoutMembershipsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1152,6 +1232,8 @@ export type OrganizationUpdateWithoutMembershipsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -1174,6 +1256,8 @@ export type OrganizationUncheckedUpdateWithoutMembershipsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1196,6 +1280,8 @@ export type OrganizationCreateWithoutRolesInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
@@ -1218,6 +1304,8 @@ export type OrganizationUncheckedCreateWithoutRolesInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1256,6 +1344,8 @@ export type OrganizationUpdateWithoutRolesInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
@@ -1278,6 +1368,8 @@ export type OrganizationUncheckedUpdateWithoutRolesInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1300,6 +1392,8 @@ export type OrganizationCreateWithoutTeamsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
@@ -1322,6 +1416,8 @@ export type OrganizationUncheckedCreateWithoutTeamsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1360,6 +1456,8 @@ export type OrganizationUpdateWithoutTeamsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
@@ -1382,6 +1480,8 @@ export type OrganizationUncheckedUpdateWithoutTeamsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1404,6 +1504,8 @@ export type OrganizationCreateWithoutSessionsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -1426,6 +1528,8 @@ export type OrganizationUncheckedCreateWithoutSessionsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1464,6 +1568,8 @@ export type OrganizationUpdateWithoutSessionsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -1486,6 +1592,8 @@ export type OrganizationUncheckedUpdateWithoutSessionsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1508,6 +1616,8 @@ export type OrganizationCreateWithoutApiKeysInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -1530,6 +1640,8 @@ export type OrganizationUncheckedCreateWithoutApiKeysInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1568,6 +1680,8 @@ export type OrganizationUpdateWithoutApiKeysInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -1590,6 +1704,8 @@ export type OrganizationUncheckedUpdateWithoutApiKeysInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1612,6 +1728,8 @@ export type OrganizationCreateWithoutJobsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -1634,6 +1752,8 @@ export type OrganizationUncheckedCreateWithoutJobsInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1672,6 +1792,8 @@ export type OrganizationUpdateWithoutJobsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -1694,6 +1816,8 @@ export type OrganizationUncheckedUpdateWithoutJobsInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1716,6 +1840,8 @@ export type OrganizationCreateWithoutMergesInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -1738,6 +1864,8 @@ export type OrganizationUncheckedCreateWithoutMergesInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1776,6 +1904,8 @@ export type OrganizationUpdateWithoutMergesInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -1798,6 +1928,8 @@ export type OrganizationUncheckedUpdateWithoutMergesInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1820,6 +1952,8 @@ export type OrganizationCreateWithoutUndosInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -1842,6 +1976,8 @@ export type OrganizationUncheckedCreateWithoutUndosInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1880,6 +2016,8 @@ export type OrganizationUpdateWithoutUndosInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -1902,6 +2040,8 @@ export type OrganizationUncheckedUpdateWithoutUndosInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1924,6 +2064,8 @@ export type OrganizationCreateWithoutWebhooksInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -1946,6 +2088,8 @@ export type OrganizationUncheckedCreateWithoutWebhooksInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1984,6 +2128,8 @@ export type OrganizationUpdateWithoutWebhooksInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -2006,6 +2152,8 @@ export type OrganizationUncheckedUpdateWithoutWebhooksInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -2028,6 +2176,8 @@ export type OrganizationCreateWithoutWebhookDeliveriesInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -2050,6 +2200,8 @@ export type OrganizationUncheckedCreateWithoutWebhookDeliveriesInput = {
   requireIfMatch?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -2088,6 +2240,8 @@ export type OrganizationUpdateWithoutWebhookDeliveriesInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -2110,6 +2264,8 @@ export type OrganizationUncheckedUpdateWithoutWebhookDeliveriesInput = {
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -2280,6 +2436,8 @@ export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.Internal
   requireIfMatch?: boolean
   logKeptDays?: boolean
   closedAt?: boolean
+  suspendedAt?: boolean
+  deletedAt?: boolean
   createdAt?: boolean
   roles?: boolean | Prisma.Organization$rolesArgs<ExtArgs>
   teams?: boolean | Prisma.Organization$teamsArgs<ExtArgs>
@@ -2304,6 +2462,8 @@ export type OrganizationSelectCreateManyAndReturn<ExtArgs extends runtime.Types.
   requireIfMatch?: boolean
   logKeptDays?: boolean
   closedAt?: boolean
+  suspendedAt?: boolean
+  deletedAt?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["organization"]>
 
@@ -2313,6 +2473,8 @@ export type OrganizationSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.
   requireIfMatch?: boolean
   logKeptDays?: boolean
   closedAt?: boolean
+  suspendedAt?: boolean
+  deletedAt?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["organization"]>
 
@@ -2322,10 +2484,12 @@ export type OrganizationSelectScalar = {
   requireIfMatch?: boolean
   logKeptDays?: boolean
   closedAt?: boolean
+  suspendedAt?: boolean
+  deletedAt?: boolean
   createdAt?: boolean
 }
 
-export type OrganizationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "requireIfMatch" | "logKeptDays" | "closedAt" | "createdAt", ExtArgs["result"]["organization"]>
+export type OrganizationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "requireIfMatch" | "logKeptDays" | "closedAt" | "suspendedAt" | "deletedAt" | "createdAt", ExtArgs["result"]["organization"]>
 export type OrganizationInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   roles?: boolean | Prisma.Organization$rolesArgs<ExtArgs>
   teams?: boolean | Prisma.Organization$teamsArgs<ExtArgs>
@@ -2379,6 +2543,14 @@ export type $OrganizationPayload<ExtArgs extends runtime.Types.Extensions.Intern
      * Since then nobody enters it: it was suspended, or is going to be deleted.
      */
     closedAt: Date | null
+    /**
+     * Closed by an operator of the platform, until he opens it again.
+     */
+    suspendedAt: Date | null
+    /**
+     * Closed for good.
+     */
+    deletedAt: Date | null
     createdAt: Date
   }, ExtArgs["result"]["organization"]>
   composites: {}
@@ -2822,6 +2994,8 @@ export interface OrganizationFieldRefs {
   readonly requireIfMatch: Prisma.FieldRef<"Organization", 'Boolean'>
   readonly logKeptDays: Prisma.FieldRef<"Organization", 'Int'>
   readonly closedAt: Prisma.FieldRef<"Organization", 'DateTime'>
+  readonly suspendedAt: Prisma.FieldRef<"Organization", 'DateTime'>
+  readonly deletedAt: Prisma.FieldRef<"Organization", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"Organization", 'DateTime'>
 }
     
