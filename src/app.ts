@@ -5,6 +5,7 @@ import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { createAuthenticator } from './auth/authenticate.ts';
+import { KeyUses } from './auth/key-uses.ts';
 import type { Database } from './db/database.ts';
 import type { Secrets } from './db/secrets.ts';
 import type { Env } from './env.ts';
@@ -61,8 +62,13 @@ export function createApp({
   if (env.RATE_LIMIT === 'on') app.use(limitByAddress());
   mountRoutes(app, routes, {
     database,
-    authenticator: createAuthenticator(parts.signIn.tokens, database),
+    authenticator: createAuthenticator(
+      parts.signIn.tokens,
+      database,
+      new KeyUses(database, logger),
+    ),
     cursors: createCursorCodec(secrets.JWT_SECRET),
+    sealer: parts.sealer,
     strict,
     stopping,
   });

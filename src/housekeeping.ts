@@ -5,6 +5,7 @@ import { defineJob, handleJob } from './jobs/define.ts';
 import { pruneJobs } from './jobs/prune.ts';
 import { scheduled } from './jobs/schedule.ts';
 import { pruneSessions } from './modules/auth/prune.ts';
+import { pruneAudit } from './modules/audit/prune.ts';
 import { pruneUnconfirmed } from './modules/forms/forgetting.ts';
 import { eraseOrganization, isToBeErased } from './modules/organization/erasing.ts';
 import { pruneDeliveries } from './modules/webhooks/prune.ts';
@@ -13,6 +14,7 @@ export const housekeeping = defineJob({ kind: 'housekeeping', payload: z.strictO
 
 /** Each takes some of what is too old away, and tells how many. */
 const pruners = {
+  audit: pruneAudit,
   changes: pruneLog,
   deliveries: pruneDeliveries,
   jobs: pruneJobs,

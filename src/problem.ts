@@ -12,6 +12,7 @@ export const problems = {
   unauthenticated: [401, 'Authentication is needed'],
   invalid_credentials: [401, 'The e-mail address or the password is wrong'],
   permission_denied: [403, 'A permission is missing'],
+  account_suspended: [403, 'The account is suspended'],
   origin_not_allowed: [403, 'The page may not send this'],
   email_unverified: [403, 'The e-mail address is not verified'],
   sign_in_again: [403, 'The sign-in is too long ago for this'],

@@ -2,9 +2,11 @@ import { changeRoutes } from './changes/routes.ts';
 import type { FeedWatch } from './changes/watch.ts';
 import type { Route } from './http/route.ts';
 import type { LetterParts } from './jobs/letter.ts';
-import { apiKeyRoutes } from './modules/api-keys/routes.ts';
 import type { OAuthParts } from './modules/auth/oauth/parts.ts';
 import { oauthRoutes } from './modules/auth/oauth/routes.ts';
+import { adminRoutes } from './modules/admin/routes.ts';
+import { apiKeyRoutes } from './modules/api-keys/routes.ts';
+import { auditRoutes } from './modules/audit/routes.ts';
 import { authRoutes } from './modules/auth/routes.ts';
 import type { SignIn } from './modules/auth/sessions.ts';
 import { companyRoutes } from './modules/companies/routes.ts';
@@ -51,6 +53,7 @@ export function createRoutes(parts: RouteParts): Route[] {
     ...teamListRoutes(),
     ...apiKeyRoutes,
     ...roleRoutes,
+    ...auditRoutes,
     ...recordRoutes,
     batchRoute(recordRoutes),
     ...mergeRoutes(),
@@ -60,6 +63,7 @@ export function createRoutes(parts: RouteParts): Route[] {
     ...submissionRoutes(parts.forms),
     ...jobRoutes,
     ...webhookRoutes(parts),
+    ...adminRoutes,
   ];
   return [...routes, permissionRoute(routes)];
 }

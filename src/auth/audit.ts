@@ -33,6 +33,23 @@ export const auditTypes = [
   'team.deleted',
   'team.member_added',
   'team.member_removed',
+  'api_key.created',
+  'api_key.renamed',
+  'api_key.rotated',
+  'api_key.revoked',
+  'webhook.created',
+  'webhook.updated',
+  'webhook.deleted',
+  'webhook.secret_rotated',
+  'records.exported',
+  'records.purged',
+  'operator.read',
+  'operator.created',
+  'operator.updated',
+  'operator.suspended',
+  'operator.unsuspended',
+  'operator.deleted',
+  'operator.sessions_ended',
 ] as const;
 
 export type AuditType = (typeof auditTypes)[number];

@@ -1,11 +1,9 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Database } from '../db/database.ts';
-import { sql } from '../db/sql.ts';
 import { Problem } from '../problem.ts';
-import { findApiKeyId, hashApiKey } from './api-keys.ts';
-import type { Permission } from './permissions.ts';
-import { identityOf, keyPrincipal, type Principal, userPrincipal } from './principal.ts';
+import { createKeyBook } from './key-book.ts';
+import { identityOf, memberOf, type Principal, userPrincipal } from './principal.ts';
+import type { KeyUses } from './key-uses.ts';
 import { createRoleBook } from './roles.ts';
 import type { Role } from './access.ts';
 import type { AccessTokens } from './tokens.ts';
@@ -13,24 +11,25 @@ import type { AccessTokens } from './tokens.ts';
 /** Tells who sends a request. */
 export interface Authenticator {
   /** Anonymous without credentials; throws `unauthenticated` for bad ones. */
-  authenticate(headers: IncomingHttpHeaders, requestId: string): Promise<Principal>;
+  authenticate(headers: IncomingHttpHeaders): Promise<Principal>;
+  /** The principal as an operator of the platform. Throws `permission_denied` for who is none. */
+  admit(principal: Principal, requestId: string): Promise<Principal>;
+  /** The principal was let in: an API key tells when it was used last. */
+  noteUse(principal: Principal): void;
   /** The principal with the role that he has by now: the one given, or the one that the database has. Null when it is the same. */
   correct(principal: Principal, role?: Role | null): Promise<Principal | null>;
 }
 
-interface KnownKey {
-  hash: Buffer;
-  principal: Principal;
-}
-
-const maxKnownKeys = 10_000;
-
 /**
- * Reads `Authorization: Bearer` (a token, or a key) and `X-API-Key`. A key is looked up once and
- * then remembered; that it is still good is checked with each statement, by `app.enter`.
+ * Reads `Authorization: Bearer` (a token, or a key) and `X-API-Key`. What is looked up is
+ * remembered; that it is still good is checked with each statement, by `app.enter`.
  */
-export function createAuthenticator(tokens: AccessTokens, database: Database): Authenticator {
-  const known = new Map<string, KnownKey>();
+export function createAuthenticator(
+  tokens: AccessTokens,
+  database: Database,
+  uses: KeyUses,
+): Authenticator {
+  const keys = createKeyBook(database);
   const roles = createRoleBook(database);
 
   async function byToken(token: string): Promise<Principal> {
@@ -40,23 +39,17 @@ export function createAuthenticator(tokens: AccessTokens, database: Database): A
     return userPrincipal({ id, organizationId, sessionId }, role);
   }
 
-  async function byKey(key: string, requestId: string): Promise<Principal> {
-    const id = findApiKeyId(key);
-    if (!id) throw new Problem('unauthenticated', 'The API key is not valid');
-    const entry = known.get(id) ?? (await findKey(database, id, requestId));
-    if (!entry || !timingSafeEqual(entry.hash, hashApiKey(key))) {
-      throw new Problem('unauthenticated', 'The API key is not valid');
-    }
-    if (known.size >= maxKnownKeys) known.clear();
-    known.set(id, entry);
-    return entry.principal;
+  async function byKey(key: string): Promise<Principal> {
+    const principal = await keys.find(key);
+    if (!principal) throw new Problem('unauthenticated', 'The API key is not valid');
+    return principal;
   }
 
   return {
-    async authenticate(headers, requestId) {
+    async authenticate(headers) {
       const key = headers['x-api-key'];
       const [scheme, credential] = (headers.authorization ?? '').split(' ', 2);
-      if (typeof key === 'string' && key !== '') return byKey(key, requestId);
+      if (typeof key === 'string' && key !== '') return byKey(key);
       if (!scheme) return { type: 'anonymous' };
       if (scheme.toLowerCase() !== 'bearer' || !credential) {
         throw new Problem(
@@ -64,7 +57,11 @@ export function createAuthenticator(tokens: AccessTokens, database: Database): A
           'Send the credentials as Authorization: Bearer <token>',
         );
       }
-      return credential.startsWith('crm_') ? byKey(credential, requestId) : byToken(credential);
+      return credential.startsWith('crm_') ? byKey(credential) : byToken(credential);
+    },
+    admit: (principal, requestId) => admitOperator(database, principal, requestId),
+    noteUse(principal) {
+      if (principal.type === 'api_key') uses.note(principal.id);
     },
     async correct(principal, given) {
       if (principal.type !== 'user') return null;
@@ -77,18 +74,18 @@ export function createAuthenticator(tokens: AccessTokens, database: Database): A
   };
 }
 
-async function findKey(
+async function admitOperator(
   database: Database,
-  id: string,
+  principal: Principal,
   requestId: string,
-): Promise<KnownKey | null> {
-  const unit = database.reading(identityOf({ type: 'anonymous' }, requestId));
-  const [row] = await unit.query<{
-    organization_id: string;
-    hash: Buffer;
-    permissions: Permission[];
-  }>(sql`select organization_id, hash, permissions from app.find_api_key(${id})`);
-  if (!row) return null;
-  const { organization_id: organizationId, hash, permissions } = row;
-  return { hash, principal: keyPrincipal(id, organizationId, permissions) };
+): Promise<Principal> {
+  const member = memberOf(principal);
+  if (member.type !== 'user') {
+    const message = 'This is for operators of the platform, by their sessions';
+    throw new Problem('permission_denied', message, { permission: 'platform' });
+  }
+  const operator: Principal = { ...member, operates: true };
+  // Nothing but who asks: app.enter_platform says whether he is one.
+  await database.reading(identityOf(operator, requestId)).run();
+  return operator;
 }

@@ -10,7 +10,9 @@ export type BuiltInRole = (typeof builtInRoles)[number];
 /** What no role but the owner's has: to delete the organization, or to hand it over. */
 export const ownPermission = 'organization:own';
 
-const reading = (permission: Permission): boolean => permission.endsWith(':read');
+/** What others did is for those who manage the organization. */
+const reading = (permission: Permission): boolean =>
+  permission.endsWith(':read') && permission !== 'audit:read';
 
 /** Which permissions beside records the built-in roles have. */
 const namedByRole: Record<BuiltInRole, (permission: Permission) => boolean> = {

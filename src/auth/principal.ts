@@ -30,8 +30,18 @@ export type Principal =
       role: string;
       /** Which version of the role the rights are of. */
       roleVersion: number;
+      /** He asks as an operator of the platform, and not in his role. */
+      operates?: true;
     })
-  | (Rights & { type: 'api_key'; id: string; organizationId: string })
+  | (Rights & {
+      type: 'api_key';
+      id: string;
+      organizationId: string;
+      /** Requests a minute, where the key has a limit of its own. */
+      rateLimit: number | null;
+      /** The hash of the secret that was shown; none where a job acts for the key. */
+      hash?: Buffer;
+    })
   | (Rights & {
       type: 'system';
       /** What of the system it is: a form; null for the server itself. */
@@ -65,11 +75,14 @@ export function keyPrincipal(
   id: string,
   organizationId: string,
   permissions: readonly Permission[],
+  { rateLimit = null, hash }: { rateLimit?: number | null; hash?: Buffer } = {},
 ): Extract<Principal, { type: 'api_key' }> {
   return {
     type: 'api_key',
     id,
     organizationId,
+    rateLimit,
+    ...(hash ? { hash } : {}),
     permissions,
     access: accessOf(permissions),
     fields: {},
@@ -97,15 +110,14 @@ export function identityOf(principal: Principal, requestId: string): Identity {
       requestId,
     };
   }
-  return {
-    organizationId: principal.organizationId,
-    actorType: principal.type,
-    actorId: principal.id,
-    sessionId: principal.type === 'user' ? principal.sessionId : null,
-    role:
-      principal.type === 'user' ? { key: principal.role, version: principal.roleVersion } : null,
-    requestId,
-  };
+  const { type: actorType, id: actorId, organizationId } = principal;
+  const base = { organizationId, actorType, actorId, sessionId: null, role: null, requestId };
+  if (principal.type === 'system') return base;
+  if (principal.type === 'api_key')
+    return principal.hash ? { ...base, keyHash: principal.hash } : base;
+  const { sessionId, role, roleVersion, operates } = principal;
+  if (operates) return { ...base, organizationId: null, sessionId, operates };
+  return { ...base, sessionId, role: { key: role, version: roleVersion } };
 }
 
 /** The principal, who must be somebody. */

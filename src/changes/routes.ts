@@ -5,7 +5,7 @@ import { listLogged } from '../records/logged.ts';
 import { Actor } from '../records/schemas/shared.ts';
 import { decodePlace } from './cursor.ts';
 import type { FeedQuery } from './feed.ts';
-import { sendSnapshot } from './snapshot.ts';
+import { noteExport, sendSnapshot } from './snapshot.ts';
 import { happenings, readableBy } from './sources.ts';
 import { awaitFeed, streamFeed } from './stream.ts';
 import type { FeedWatch } from './watch.ts';
@@ -120,10 +120,9 @@ function snapshotRoute(): Route {
     summary: 'Everything, as of one moment',
     description:
       'Every undeleted record and every link that you may read, as newline-delimited JSON: `{"object": "contact", "record": {…}}`, and last `{"cursor": "…"}`, from which `GET /changes` goes on without a gap and without a double. A snapshot without that last line broke off.',
-    access: 'member',
+    access: 'records:export',
     query: z.strictObject({ objects: names(objects, 'Only these') }),
     replies: { 200: null },
-    problems: ['permission_denied'],
     stream: {
       type: 'application/x-ndjson',
       description: 'A line of JSON each; the last is the cursor',
@@ -131,6 +130,7 @@ function snapshotRoute(): Route {
     },
     handle: async (context, { query }) => {
       const sources = readableBy(context.principal, query.objects);
+      await noteExport(context, sources);
       return { stream: (send) => sendSnapshot(context, sources, send) };
     },
   });

@@ -1,3 +1,4 @@
+import { noteAudit } from '../auth/audit.ts';
 import type { Context } from '../auth/context.ts';
 import { memberOf } from '../auth/principal.ts';
 import { identifier, literal, raw, type Sql, sql } from '../db/sql.ts';
@@ -16,6 +17,13 @@ const tries = 20;
 
 interface Row {
   line: string;
+}
+
+/** Notes who takes what along, before he has it: also where the snapshot breaks off. */
+export async function noteExport(context: Context, sources: readonly Source[]): Promise<void> {
+  const { organizationId } = memberOf(context.principal);
+  const details = { objects: sources.map(({ object }) => object) };
+  await noteAudit(context, organizationId, { type: 'records.exported', details });
 }
 
 /**

@@ -35,6 +35,7 @@ export class Database {
   readonly #maxFrozen: number;
   #frozenNow = 0;
   readonly #listeners = new Set<Listener>();
+  readonly #endings: (() => Promise<void>)[] = [];
 
   constructor({ url, poolSize, preparedStatements, logger }: DatabaseOptions) {
     this.#named = preparedStatements;
@@ -149,7 +150,13 @@ export class Database {
     return { total: totalCount, idle: idleCount, waiting: waitingCount };
   }
 
+  /** Calls it when the database is about to be left: for what is still to be written. */
+  beforeClose(ending: () => Promise<void>): void {
+    this.#endings.push(ending);
+  }
+
   async close(): Promise<void> {
+    for (const ending of this.#endings) await ending();
     await this.#pool.end();
   }
 }

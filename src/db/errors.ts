@@ -9,6 +9,8 @@ export const raised = {
   jobLost: 'CRM03',
   outOfReach: 'CRM04',
   staleRole: 'CRM05',
+  noOperator: 'CRM20',
+  suspended: 'CRM21',
 } as const;
 
 const deadlock = '40P01';
@@ -72,6 +74,12 @@ function problemOf(code: string, detail = ''): Problem | null {
   if (code === raised.noLongerGood) {
     return new Problem('unauthenticated', 'The session, membership or key is no longer good');
   }
+  if (code === raised.noOperator) {
+    const message = 'This is for operators of the platform';
+    return new Problem('permission_denied', message, { permission: 'platform' });
+  }
+  if (code === raised.suspended)
+    return new Problem('account_suspended', 'The account is suspended');
   if (code === raised.jobLost) return new Problem('conflict', 'Another worker has the job');
   if (code === deadlock || code === serialization) {
     return new Problem('conflict', 'Another request changes the same records; try again');

@@ -11,6 +11,10 @@ export interface Identity {
   /** The session of a user's token, and the role that he is thought to have. */
   sessionId: string | null;
   role: { key: string; version: number } | null;
+  /** The hash of the secret that an API key showed. */
+  keyHash?: Buffer;
+  /** He acts as an operator of the platform, and in no organization. */
+  operates?: true;
   requestId: string;
   /** The job that is worked on, and the attempt that has it. */
   job?: { id: string; attempt: number };
@@ -76,12 +80,14 @@ export function bind({ organizationId, actorType, actorId, requestId }: Identity
  * works on a job must still have it; in a unit that writes nobody takes it over before the end.
  */
 export function enter(identity: Identity, writes: boolean): Sql {
-  const { organizationId, actorType, actorId, sessionId, role, requestId, job } = identity;
+  const { organizationId, actorType, actorId, sessionId, keyHash, role, requestId, job } = identity;
+  if (identity.operates)
+    return sql`select app.enter_platform(${actorId}, ${sessionId}, ${requestId})`;
   if (job)
     return sql`select app.enter_job(${organizationId}, ${job.id}, ${job.attempt}, ${role?.key}, ${role?.version}, ${writes})`;
   const isKnown = actorType === 'api_key' || sessionId !== null;
   if (!isKnown) return bind(identity);
-  return sql`select app.enter(${organizationId}, ${actorType}, ${actorId}, ${sessionId}, ${role?.key}, ${role?.version}, ${requestId})`;
+  return sql`select app.enter(${organizationId}, ${actorType}, ${actorId}, ${sessionId}, ${keyHash ?? null}, ${role?.key}, ${role?.version}, ${requestId})`;
 }
 
 /** Sends statements in one round trip; gives each one's rows. */

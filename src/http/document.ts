@@ -10,7 +10,7 @@ import { components } from './components.ts';
 import { basePath } from './mount.ts';
 import { ProblemDocument } from './problem-schema.ts';
 import { nullableOfThree } from './openapi-three.ts';
-import { problemsOf, requestHeaders, type Route } from './route.ts';
+import { permissionOf, problemsOf, requestHeaders, type Route } from './route.ts';
 
 /** A JSON document. */
 export type JsonDocument = Record<string, unknown>;
@@ -80,10 +80,11 @@ function pathOf(route: Route): RouteConfig {
     headers = [],
     accepts,
   } = route;
-  const permission = access === 'public' || access === 'member' ? null : access;
+  const permission = permissionOf(route);
   const description = [
     route.description,
     permission && `Needs the permission \`${permission}\`.`,
+    access === 'platform' && 'For operators of the platform, by their sessions.',
   ].filter(Boolean);
   const headerShape = Object.fromEntries(
     headers.map((header) => {
@@ -119,6 +120,7 @@ function pathOf(route: Route): RouteConfig {
 
 function securityOf({ access, knowsMembers }: Route): Record<string, string[]>[] {
   const known: Record<string, string[]>[] = [{ bearer: [] }, { apiKey: [] }];
+  if (access === 'platform') return known.slice(0, 1);
   if (access !== 'public') return known;
   return knowsMembers ? [{}, ...known] : [];
 }

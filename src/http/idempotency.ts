@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { memberOf, type Principal } from '../auth/principal.ts';
+import type { Sealer } from '../auth/seal.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import type { Unit } from '../db/unit.ts';
 import { invalid, Problem } from '../problem.ts';
@@ -18,10 +19,17 @@ export interface Keyed {
   key: string;
   /** SHA-256 of the method, the path with its query, and the body. */
   fingerprint: Buffer;
+  /** Where the reply shows a secret: it is kept sealed. */
+  sealer: Sealer | null;
 }
 
 /** The key of a request to a route that takes one; null without. Throws for one that is not right. */
-export function readKey(route: Route, request: Request, principal: Principal): Keyed | null {
+export function readKey(
+  route: Route,
+  request: Request,
+  principal: Principal,
+  sealer: Sealer,
+): Keyed | null {
   const sent = route.headers?.includes('idempotencyKey')
     ? request.get(requestHeaders.idempotencyKey.name)
     : undefined;
@@ -34,7 +42,13 @@ export function readKey(route: Route, request: Request, principal: Principal): K
   const { organizationId, type, id } = memberOf(principal);
   const asked = JSON.stringify([request.method, request.originalUrl, request.body ?? null]);
   const fingerprint = createHash('sha256').update(asked).digest();
-  return { organizationId, principal: `${type}:${id}`, key, fingerprint };
+  return {
+    organizationId,
+    principal: `${type}:${id}`,
+    key,
+    fingerprint,
+    sealer: route.secret ? sealer : null,
+  };
 }
 
 /**
@@ -76,7 +90,25 @@ export async function onlyOnce(
     );
   }
   const { status, json, etag, location } = before;
-  return { status, json, etag, location, replayed: true };
+  return { status, json: opened(keyed, json), etag, location, replayed: true };
+}
+
+/** To whom a kept reply belongs: copied elsewhere it cannot be opened. */
+function placeOf({ organizationId, principal, key }: Keyed): string[] {
+  return ['idempotency_keys', organizationId, principal, key];
+}
+
+function sealed(keyed: Keyed, json: string | null): string | null {
+  return keyed.sealer && json !== null ? keyed.sealer.seal(json, placeOf(keyed)) : json;
+}
+
+function opened(keyed: Keyed, kept: string | null): string | null {
+  if (!keyed.sealer || kept === null) return kept;
+  try {
+    return keyed.sealer.open(kept, placeOf(keyed));
+  } catch {
+    throw new Problem('conflict', 'The reply was kept under a former secret of the server');
+  }
 }
 
 /** Tried and not waited for: an insert would hold the connection until the other request ends. */
@@ -94,7 +126,7 @@ function findSql({ organizationId, principal, key }: Keyed): Sql {
 function keepSql(keyed: Keyed, { status, json, etag, location }: Rendered): Sql {
   const { organizationId, principal, key, fingerprint } = keyed;
   return sql`insert into idempotency_keys (organization_id, principal, key, fingerprint, status, body, etag, location)
-    values (${organizationId}, ${principal}, ${key}, ${fingerprint}, ${status}, ${json}, ${etag}, ${location})
+    values (${organizationId}, ${principal}, ${key}, ${fingerprint}, ${status}, ${sealed(keyed, json)}, ${etag}, ${location})
     on conflict (organization_id, principal, key) do update set fingerprint = excluded.fingerprint,
       status = excluded.status, body = excluded.body, etag = excluded.etag, location = excluded.location, created_at = now()`;
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Authenticator } from '../auth/authenticate.ts';
 import type { Role } from '../auth/access.ts';
 import { identityOf, memberOf, type Principal, requirePermission } from '../auth/principal.ts';
+import type { Sealer } from '../auth/seal.ts';
 import type { Database } from '../db/database.ts';
 import { staleRoleOf } from '../db/errors.ts';
 import type { Unit } from '../db/unit.ts';
@@ -17,7 +18,7 @@ import { problemWriter, type Rendered, render, sendReply } from './reply.ts';
 import { clientOf, senderOf } from './sender.ts';
 import { sendStream } from './stream.ts';
 import { readCookies } from './cookies.ts';
-import { type Input, readsOnly, requestHeaders, type Route } from './route.ts';
+import { type Input, permissionOf, readsOnly, requestHeaders, type Route } from './route.ts';
 import { type RequestState, stateOf } from './state.ts';
 import { validate } from '../validate.ts';
 
@@ -29,6 +30,8 @@ export interface Mounting {
   database: Database;
   authenticator: Authenticator;
   cursors: CursorCodec;
+  /** Seals what is kept of replies that show a secret. */
+  sealer: Sealer;
   /** Replies are held against what the route declares: in tests and development. */
   strict: boolean;
   /** Aborted when the server stops. */
@@ -87,10 +90,15 @@ function authenticate(route: Route, { authenticator }: Mounting): RequestHandler
   return async (request, response, next) => {
     const state = stateOf(response);
     if (route.access !== 'public' || route.knowsMembers) {
-      const known = authenticator.authenticate(request.headers, state.requestId);
+      const known = authenticator.authenticate(request.headers);
       state.principal = await (route.knowsMembers === 'unchecked' ? known.catch(asNobody) : known);
+      response.once('close', () => {
+        if (response.statusCode !== 401) authenticator.noteUse(state.principal);
+      });
     }
-    if (!mayCall(route, state.principal)) {
+    if (route.access === 'platform') {
+      state.principal = await authenticator.admit(state.principal, state.requestId);
+    } else if (!mayCall(route, state.principal)) {
       // He may have another role by now than he was known to have.
       state.principal = (await authenticator.correct(state.principal)) ?? state.principal;
       requireAccess(route, state.principal);
@@ -100,16 +108,18 @@ function authenticate(route: Route, { authenticator }: Mounting): RequestHandler
   };
 }
 
-function requireAccess({ access }: Route, principal: Principal): void {
-  if (access === 'public') return;
+function requireAccess(route: Route, principal: Principal): void {
+  if (route.access === 'public') return;
   memberOf(principal);
-  if (access !== 'member') requirePermission(principal, access);
+  const permission = permissionOf(route);
+  if (permission !== null) requirePermission(principal, permission);
 }
 
-function mayCall({ access }: Route, principal: Principal): boolean {
-  if (access === 'public') return true;
+function mayCall(route: Route, principal: Principal): boolean {
+  if (route.access === 'public') return true;
   const { permissions } = memberOf(principal);
-  return access === 'member' || permissions.includes(access);
+  const permission = permissionOf(route);
+  return permission === null || permissions.includes(permission);
 }
 
 /** Bad credentials count as none. */
@@ -150,6 +160,7 @@ function answer(route: Route, mounting: Mounting): RequestHandler {
     // A stranger could see by it what his request met: whether a form made a contact, or changed one.
     if (route.access !== 'public')
       response.setHeader('Server-Timing', serverTiming(state, startedAt));
+    if (route.secret) response.setHeader('Cache-Control', 'no-store');
     if (reply.stream) await sendStream(response, route.stream!.type, signal, reply.stream);
     else sendReply(request, response, reply);
   };
@@ -197,7 +208,7 @@ function takesStream({ stream }: Route, request: Request): boolean {
 /** Performs the operation in its unit of work; under a key once, however often it is asked. */
 async function inUnit(
   route: Route,
-  { database }: Mounting,
+  { database, sealer }: Mounting,
   request: Request,
   { principal, requestId }: RequestState,
   perform: (unit: Unit) => Promise<Rendered>,
@@ -205,7 +216,7 @@ async function inUnit(
   const unchecked = route.knowsMembers === 'unchecked';
   const identity = identityOf(unchecked ? { type: 'anonymous' } : principal, requestId);
   if (readsOnly(route)) return perform(database.reading(identity));
-  const keyed = readKey(route, request, principal);
+  const keyed = readKey(route, request, principal, sealer);
   return database.writing(identity, (unit) =>
     keyed ? onlyOnce(unit, keyed, () => perform(unit)) : perform(unit),
   );

@@ -111,8 +111,8 @@ export interface Route<
   path: string;
   summary: string;
   description?: string;
-  /** Who may: anybody, anybody who is signed in, or who has the permission. */
-  access: 'public' | 'member' | Permission;
+  /** Who may: anybody, anybody who is signed in, operators of the platform, or who has the permission. */
+  access: 'public' | 'member' | 'platform' | Permission;
   /**
    * A public operation that is told who asks all the same, where he says so. `unchecked`: whom his token names, were
    * the session over by now; what is no good counts as nothing, and the unit of work is nobody's.
@@ -133,6 +133,8 @@ export interface Route<
   maxMegabytes?: number;
   /** The replies that are no problems; null for those without a body. */
   replies: Record<number, z.ZodType | null>;
+  /** Replies show a secret: they are kept sealed for repetitions, and by nobody on the way. */
+  secret?: boolean;
   /** Replies with a record: have an ETag. */
   versioned?: boolean;
   /** The problems it can give beside those that every route of its kind can. */
@@ -153,19 +155,19 @@ export function defineRoute<
   B extends z.ZodType = z.ZodUndefined,
 >(route: Route<P, Q, B>): Route {
   requireAccess(route);
-  if (isPermission(route.access)) registerPermission(route.access);
+  const permission = permissionOf(route);
+  if (permission !== null) registerPermission(permission);
   return route as unknown as Route;
 }
 
-/** Whether who calls the route needs a permission. */
-export function isPermission(access: Route['access']): access is Permission {
-  return access !== 'public' && access !== 'member';
+/** The permission that the route needs; null where it needs none. */
+export function permissionOf({ access }: Pick<Route, 'access'>): Permission | null {
+  return access === 'public' || access === 'member' || access === 'platform' ? null : access;
 }
 
 /** Throws for a route that does not say who may call it: the server does not start with one. */
 function requireAccess({ operationId, access }: Pick<Route, 'operationId' | 'access'>): void {
-  const isStated =
-    access === 'public' || access === 'member' || /^[a-z-]+:[a-z]+$/.test(access ?? '');
+  const isStated = /^(public|member|platform|[a-z-]+:[a-z]+)$/.test(access ?? '');
   if (!isStated) throw new Error(`${operationId} does not say who may call it: state its access`);
 }
 
@@ -179,7 +181,7 @@ export function problemsOf(route: Route): ProblemCode[] {
     'overloaded',
     'unavailable',
   ]);
-  if (isPermission(route.access)) codes.add('permission_denied');
+  if (permissionOf(route) !== null) codes.add('permission_denied');
   if (route.params) codes.add('not_found');
   if (route.body) {
     codes.add('malformed_json').add('payload_too_large').add('unsupported_media_type');

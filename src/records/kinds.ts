@@ -70,7 +70,11 @@ const readInteger = (text: string): unknown => (/^-?\d{1,16}$/.test(text) ? Numb
 export const readBoolean = (text: string): unknown =>
   text === 'true' ? true : text === 'false' ? false : text;
 
-const outOfRange = (message: string) => ({ message, params: { code: 'out_of_range' } });
+const outOfRange = (message: string) => ({
+  message,
+  params: { code: 'out_of_range' },
+  abort: true,
+});
 
 /** A day that Postgres knows too: there is no year 0. */
 export const dateText = z.iso
@@ -154,6 +158,15 @@ export const kinds = {
       const money = value as { amount: string; currency: string } | null;
       return money ? [toMicros(money.amount), money.currency] : [null, null];
     },
+  },
+  /** What something points to, a row of any table: found by its id. */
+  pointer: {
+    ...plain('uuid', always, z.uuid()),
+    suffixes: ['_id', '_type'],
+    types: ['uuid', 'text'],
+    select: (table, name) =>
+      sql`case when ${column(table, `${name}_type`)} is not null then json_build_object(
+      'type', ${column(table, `${name}_type`)}, 'id', ${column(table, `${name}_id`)}) end`,
   },
   /** Who made the record. */
   actor: {

@@ -216,6 +216,8 @@ describe('a route that does not keep to what it declares', () => {
     const app = express();
     const anonymous: Authenticator = {
       authenticate: async () => ({ type: 'anonymous' }),
+      admit: async (principal) => principal,
+      noteUse: () => {},
       correct: async () => null,
     };
     const bad = defineRoute({
@@ -232,6 +234,7 @@ describe('a route that does not keep to what it declares', () => {
       database: server.database,
       authenticator: anonymous,
       cursors: { encode: String, decode: () => [] } as unknown as Mounting['cursors'],
+      sealer: { seal: String, open: String },
       strict,
       stopping: new AbortController().signal,
     });

@@ -19,6 +19,7 @@ export type TeamsMembersListParams = NonNullable<T.TeamsMembersListData['query']
 export type MembersTeamsListParams = NonNullable<T.MembersTeamsListData['query']>;
 export type ApiKeysListParams = NonNullable<T.ApiKeysListData['query']>;
 export type RolesListParams = NonNullable<T.RolesListData['query']>;
+export type AuditListParams = NonNullable<T.AuditListData['query']>;
 export type CompaniesListParams = NonNullable<T.CompaniesListData['query']>;
 export type CompaniesGetParams = NonNullable<T.CompaniesGetData['query']>;
 export type CompaniesHistoryParams = NonNullable<T.CompaniesHistoryData['query']>;
@@ -40,6 +41,10 @@ export type FormsSubmissionsCreateParams = NonNullable<T.FormsSubmissionsCreateD
 export type JobsListParams = NonNullable<T.JobsListData['query']>;
 export type WebhooksListParams = NonNullable<T.WebhooksListData['query']>;
 export type WebhooksDeliveriesListParams = NonNullable<T.WebhooksDeliveriesListData['query']>;
+export type AdminUsersListParams = NonNullable<T.AdminUsersListData['query']>;
+export type AdminUsersSessionsListParams = NonNullable<T.AdminUsersSessionsListData['query']>;
+export type AdminOrganizationsListParams = NonNullable<T.AdminOrganizationsListData['query']>;
+export type AdminAuditListParams = NonNullable<T.AdminAuditListData['query']>;
 
 export class AuthSessionsResource extends Resource {
   /**
@@ -469,8 +474,28 @@ export class ApiKeysResource extends Resource {
    *
    * Needs the permission `api-keys:manage`.
    */
-  create(body: T.ApiKeysCreateData['body'], options?: RequestOptions): Reply<T.ApiKeysCreateResponse> {
-    return this.http.send({ operation: 'apiKeys.create', method: 'POST', path: '/api/v1/api-keys', body, options });
+  create(body: T.ApiKeysCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.ApiKeysCreateResponse> {
+    return this.http.send({ operation: 'apiKeys.create', method: 'POST', path: '/api/v1/api-keys', body, keyed: true, options });
+  }
+
+  /**
+   * Get an API key
+   *
+   * Needs the permission `api-keys:manage`.
+   */
+  get(id: string, options?: RequestOptions): Reply<T.ApiKeysGetResponse> {
+    return this.http.send({ operation: 'apiKeys.get', method: 'GET', path: '/api/v1/api-keys/{id}', values: [id], options });
+  }
+
+  /**
+   * Rename an API key
+   *
+   * What it may do does not change: make another one for that.
+   *
+   * Needs the permission `api-keys:manage`.
+   */
+  update(id: string, body: T.ApiKeysUpdateData['body'], options?: RequestOptions): Reply<T.ApiKeysUpdateResponse> {
+    return this.http.send({ operation: 'apiKeys.update', method: 'PATCH', path: '/api/v1/api-keys/{id}', values: [id], body, options });
   }
 
   /**
@@ -482,6 +507,17 @@ export class ApiKeysResource extends Resource {
    */
   revoke(id: string, options?: RequestOptions): Reply<T.ApiKeysRevokeResponse> {
     return this.http.send({ operation: 'apiKeys.revoke', method: 'DELETE', path: '/api/v1/api-keys/{id}', values: [id], options });
+  }
+
+  /**
+   * Give an API key a new secret
+   *
+   * It stays the same key. The former secret is good beside the new one for `overlapMinutes`; with 0 its next request is refused. Two are good at most. Needs every permission that the key has.
+   *
+   * Needs the permission `api-keys:manage`.
+   */
+  rotate(id: string, body: T.ApiKeysRotateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.ApiKeysRotateResponse> {
+    return this.http.send({ operation: 'apiKeys.rotate', method: 'POST', path: '/api/v1/api-keys/{id}/rotate', values: [id], body, keyed: true, options });
   }
 }
 
@@ -535,6 +571,19 @@ export class RolesResource extends Resource {
    */
   delete(id: string, options?: RequestOptions): Reply<T.RolesDeleteResponse> {
     return this.http.send({ operation: 'roles.delete', method: 'DELETE', path: '/api/v1/roles/{id}', values: [id], options });
+  }
+}
+
+export class AuditResource extends Resource {
+  /**
+   * List what was done beside records, and by whom
+   *
+   * Sign-ins and failed ones, changes of keys, webhooks and settings, exports, and what operators of the platform did here. Kept for as long as the log of changes, and for 90 days at least. `target` and `createdBy` are found by their ids.
+   *
+   * Needs the permission `audit:read`.
+   */
+  list<I extends Choice<AuditListParams, 'include'> = never, F extends Choice<AuditListParams, 'fields'> = never>(params?: Shaping<AuditListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.AuditListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'audit.list', method: 'GET', path: '/api/v1/audit', query: params, options });
   }
 }
 
@@ -939,6 +988,8 @@ export class SnapshotResource extends Resource {
    * Everything, as of one moment
    *
    * Every undeleted record and every link that you may read, as newline-delimited JSON: `{"object": "contact", "record": {…}}`, and last `{"cursor": "…"}`, from which `GET /changes` goes on without a gap and without a double. A snapshot without that last line broke off.
+   *
+   * Needs the permission `records:export`.
    */
   get(params?: SnapshotGetParams, options?: RequestOptions): Reply<Response> {
     return this.http.send({ operation: 'snapshot.get', method: 'GET', path: '/api/v1/snapshot', query: params, raw: true, options });
@@ -1243,6 +1294,198 @@ export class WebhooksResource extends Resource {
   }
 }
 
+export class AdminUsersSessionsResource extends Resource {
+  /**
+   * List the sessions of a user that have not ended
+   *
+   * For operators of the platform, by their sessions.
+   */
+  list(id: string, params?: AdminUsersSessionsListParams, options?: RequestOptions): PagePromise<T.AdminUsersSessionsListResponse['data'][number]> {
+    return this.http.page({ operation: 'admin.users.sessions.list', method: 'GET', path: '/api/v1/admin/users/{id}/sessions', values: [id], query: params, options });
+  }
+
+  /**
+   * End all sessions of a user
+   *
+   * For operators of the platform, by their sessions.
+   */
+  endAll(id: string, options?: RequestOptions): Reply<T.AdminUsersSessionsEndAllResponse> {
+    return this.http.send({ operation: 'admin.users.sessions.endAll', method: 'DELETE', path: '/api/v1/admin/users/{id}/sessions', values: [id], options });
+  }
+
+  /**
+   * End a session of a user
+   *
+   * For operators of the platform, by their sessions.
+   */
+  end(id: string, sessionId: string, options?: RequestOptions): Reply<T.AdminUsersSessionsEndResponse> {
+    return this.http.send({ operation: 'admin.users.sessions.end', method: 'DELETE', path: '/api/v1/admin/users/{id}/sessions/{sessionId}', values: [id, sessionId], options });
+  }
+}
+
+export class AdminUsersResource extends Resource {
+  readonly sessions = new AdminUsersSessionsResource(this.http);
+
+  /**
+   * List all users, newest first
+   *
+   * For operators of the platform, by their sessions.
+   */
+  list(params?: AdminUsersListParams, options?: RequestOptions): PagePromise<T.AdminUsersListResponse['data'][number]> {
+    return this.http.page({ operation: 'admin.users.list', method: 'GET', path: '/api/v1/admin/users', query: params, options });
+  }
+
+  /**
+   * Create a user
+   *
+   * He has no password and belongs to no organization yet.
+   *
+   * For operators of the platform, by their sessions.
+   */
+  create(body: T.AdminUsersCreateData['body'], options?: RequestOptions): Reply<T.AdminUsersCreateResponse> {
+    return this.http.send({ operation: 'admin.users.create', method: 'POST', path: '/api/v1/admin/users', body, options });
+  }
+
+  /**
+   * Get a user
+   *
+   * For operators of the platform, by their sessions.
+   */
+  get(id: string, options?: RequestOptions): Reply<T.AdminUsersGetResponse> {
+    return this.http.send({ operation: 'admin.users.get', method: 'GET', path: '/api/v1/admin/users/{id}', values: [id], options });
+  }
+
+  /**
+   * Change a user
+   *
+   * For operators of the platform, by their sessions.
+   */
+  update(id: string, body: T.AdminUsersUpdateData['body'], options?: RequestOptions): Reply<T.AdminUsersUpdateResponse> {
+    return this.http.send({ operation: 'admin.users.update', method: 'PATCH', path: '/api/v1/admin/users/{id}', values: [id], body, options });
+  }
+
+  /**
+   * Delete a user who belongs to no organization
+   *
+   * Nothing of him is left but his id, which records and logs name.
+   *
+   * For operators of the platform, by their sessions.
+   */
+  delete(id: string, options?: RequestOptions): Reply<T.AdminUsersDeleteResponse> {
+    return this.http.send({ operation: 'admin.users.delete', method: 'DELETE', path: '/api/v1/admin/users/{id}', values: [id], options });
+  }
+
+  /**
+   * Suspend a user
+   *
+   * All his sessions end, and he cannot sign in. API keys that he made are his organizations’, and go on.
+   *
+   * For operators of the platform, by their sessions.
+   */
+  suspend(id: string, options?: RequestOptions): Reply<T.AdminUsersSuspendResponse> {
+    return this.http.send({ operation: 'admin.users.suspend', method: 'POST', path: '/api/v1/admin/users/{id}/suspend', values: [id], options });
+  }
+
+  /**
+   * Let a suspended user sign in again
+   *
+   * For operators of the platform, by their sessions.
+   */
+  unsuspend(id: string, options?: RequestOptions): Reply<T.AdminUsersUnsuspendResponse> {
+    return this.http.send({ operation: 'admin.users.unsuspend', method: 'POST', path: '/api/v1/admin/users/{id}/unsuspend', values: [id], options });
+  }
+}
+
+export class AdminOrganizationsResource extends Resource {
+  /**
+   * List all organizations, newest first
+   *
+   * For operators of the platform, by their sessions.
+   */
+  list(params?: AdminOrganizationsListParams, options?: RequestOptions): PagePromise<T.AdminOrganizationsListResponse['data'][number]> {
+    return this.http.page({ operation: 'admin.organizations.list', method: 'GET', path: '/api/v1/admin/organizations', query: params, options });
+  }
+
+  /**
+   * Create an organization and its owner
+   *
+   * The owner is the user with that e-mail address, or is made without a password.
+   *
+   * For operators of the platform, by their sessions.
+   */
+  create(body: T.AdminOrganizationsCreateData['body'], options?: RequestOptions): Reply<T.AdminOrganizationsCreateResponse> {
+    return this.http.send({ operation: 'admin.organizations.create', method: 'POST', path: '/api/v1/admin/organizations', body, options });
+  }
+
+  /**
+   * Get an organization
+   *
+   * For operators of the platform, by their sessions.
+   */
+  get(id: string, options?: RequestOptions): Reply<T.AdminOrganizationsGetResponse> {
+    return this.http.send({ operation: 'admin.organizations.get', method: 'GET', path: '/api/v1/admin/organizations/{id}', values: [id], options });
+  }
+
+  /**
+   * Change an organization
+   *
+   * For operators of the platform, by their sessions.
+   */
+  update(id: string, body: T.AdminOrganizationsUpdateData['body'], options?: RequestOptions): Reply<T.AdminOrganizationsUpdateResponse> {
+    return this.http.send({ operation: 'admin.organizations.update', method: 'PATCH', path: '/api/v1/admin/organizations/{id}', values: [id], body, options });
+  }
+
+  /**
+   * Delete an organization
+   *
+   * Nobody enters it from the next request on.
+   *
+   * For operators of the platform, by their sessions.
+   */
+  delete(id: string, options?: RequestOptions): Reply<T.AdminOrganizationsDeleteResponse> {
+    return this.http.send({ operation: 'admin.organizations.delete', method: 'DELETE', path: '/api/v1/admin/organizations/{id}', values: [id], options });
+  }
+
+  /**
+   * Suspend an organization
+   *
+   * Neither its members nor its API keys enter it from their next request on.
+   *
+   * For operators of the platform, by their sessions.
+   */
+  suspend(id: string, options?: RequestOptions): Reply<T.AdminOrganizationsSuspendResponse> {
+    return this.http.send({ operation: 'admin.organizations.suspend', method: 'POST', path: '/api/v1/admin/organizations/{id}/suspend', values: [id], options });
+  }
+
+  /**
+   * Open a suspended organization again
+   *
+   * One that is deleted stays closed.
+   *
+   * For operators of the platform, by their sessions.
+   */
+  unsuspend(id: string, options?: RequestOptions): Reply<T.AdminOrganizationsUnsuspendResponse> {
+    return this.http.send({ operation: 'admin.organizations.unsuspend', method: 'POST', path: '/api/v1/admin/organizations/{id}/unsuspend', values: [id], options });
+  }
+}
+
+export class AdminAuditResource extends Resource {
+  /**
+   * List what operators of the platform did, newest first
+   *
+   * For operators of the platform, by their sessions.
+   */
+  list(params?: AdminAuditListParams, options?: RequestOptions): PagePromise<T.AdminAuditListResponse['data'][number]> {
+    return this.http.page({ operation: 'admin.audit.list', method: 'GET', path: '/api/v1/admin/audit', query: params, options });
+  }
+}
+
+export class AdminResource extends Resource {
+  readonly users = new AdminUsersResource(this.http);
+  readonly organizations = new AdminOrganizationsResource(this.http);
+  readonly audit = new AdminAuditResource(this.http);
+}
+
 export class PermissionsResource extends Resource {
   /** List all permissions, and which of them you have */
   list(options?: RequestOptions): Reply<T.PermissionsListResponse> {
@@ -1261,6 +1504,7 @@ export class Resources extends Resource {
   readonly teams = new TeamsResource(this.http);
   readonly apiKeys = new ApiKeysResource(this.http);
   readonly roles = new RolesResource(this.http);
+  readonly audit = new AuditResource(this.http);
   readonly companies = new CompaniesResource(this.http);
   readonly contacts = new ContactsResource(this.http);
   readonly batch = new BatchResource(this.http);
@@ -1271,5 +1515,6 @@ export class Resources extends Resource {
   readonly forms = new FormsResource(this.http);
   readonly jobs = new JobsResource(this.http);
   readonly webhooks = new WebhooksResource(this.http);
+  readonly admin = new AdminResource(this.http);
   readonly permissions = new PermissionsResource(this.http);
 }

@@ -16,7 +16,7 @@ export type Problem = {
     status: number;
     detail: string;
     instance: string;
-    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'invalid_grant' | 'invalid_state' | 'redirect_not_allowed' | 'unauthenticated' | 'invalid_credentials' | 'permission_denied' | 'origin_not_allowed' | 'email_unverified' | 'sign_in_again' | 'not_found' | 'provider_not_configured' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'account_exists' | 'identity_taken' | 'last_way_in' | 'last_owner' | 'parent_cycle' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'history_expired' | 'link_expired' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
+    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'invalid_grant' | 'invalid_state' | 'redirect_not_allowed' | 'unauthenticated' | 'invalid_credentials' | 'permission_denied' | 'account_suspended' | 'origin_not_allowed' | 'email_unverified' | 'sign_in_again' | 'not_found' | 'provider_not_configured' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'account_exists' | 'identity_taken' | 'last_way_in' | 'last_owner' | 'parent_cycle' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'history_expired' | 'link_expired' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
     requestId: string;
     errors?: Array<{
         in: 'body' | 'query' | 'path' | 'header' | OtherValue;
@@ -123,90 +123,6 @@ export type ChangeList = {
     hasMore: boolean;
 };
 
-export type FieldChange = {
-    field: string;
-    /**
-     * Its value before; null for none
-     */
-    from: unknown;
-    /**
-     * Its value after; null for none
-     */
-    to: unknown;
-};
-
-/**
- * The link that an entry is about
- */
-export type HistoryLink = {
-    /**
-     * As in paths: `companies`
-     */
-    name: string;
-    id: string;
-    /**
-     * The record at the other end
-     */
-    recordId: string;
-};
-
-export type HistoryEntry = {
-    /**
-     * Of the record from then on, or of the link
-     */
-    version: number;
-    type: 'created' | 'updated' | 'deleted' | 'restored' | 'purged' | OtherValue;
-    at: string;
-    actor: Actor;
-    requestId: string | null;
-    link: HistoryLink | null;
-    /**
-     * Of a new one, what is not null; `version` and `updatedAt` are left out
-     */
-    changes: Array<FieldChange>;
-};
-
-export type History = {
-    data: Array<HistoryEntry>;
-    page: PageInfo;
-};
-
-/**
- * A program's way in; its secret is shown once, when it is made
- */
-export type ApiKey = {
-    id: string;
-    name: string;
-    permissions: Array<string>;
-    createdAt: string;
-    expiresAt: string | null;
-    revokedAt: string | null;
-};
-
-export type ApiKeyCreated = {
-    id: string;
-    name: string;
-    permissions: Array<string>;
-    createdAt: string;
-    expiresAt: string | null;
-    revokedAt: string | null;
-    /**
-     * Shown this once
-     */
-    key: string;
-};
-
-export type ApiKeyCreate = {
-    name: string;
-    permissions: Array<'api-keys:manage' | 'companies:delete' | 'companies:read' | 'companies:write' | 'contacts:delete' | 'contacts:read' | 'contacts:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'organization:own' | 'records:purge' | 'roles:manage' | 'roles:read' | 'teams:manage' | 'webhooks:manage'>;
-    expiresAt?: string;
-};
-
-export type ApiKeyList = {
-    data: Array<ApiKey>;
-    page: PageInfo;
-};
-
 /**
  * A person who signs in
  */
@@ -283,7 +199,7 @@ export type Organization = {
      */
     requireIfMatch: boolean;
     /**
-     * For how many days the log of changes is kept
+     * For how many days the log of changes is kept; the audit trail for 90 days at least
      */
     logKeptDays: number;
     /**
@@ -340,6 +256,286 @@ export type UserIdentity = {
 
 export type UserIdentities = {
     data: Array<UserIdentity>;
+};
+
+/**
+ * A person who signs in, as operators of the platform see him
+ */
+export type AdminUser = {
+    id: string;
+    email: string;
+    name: string;
+    createdAt: string;
+    suspendedAt: string | null;
+    /**
+     * He operates the platform
+     */
+    superAdmin: boolean;
+    organizations: Array<{
+        id: string;
+        name: string;
+        role: string;
+        status: string;
+    }>;
+};
+
+/**
+ * An organization, as operators of the platform see it
+ */
+export type AdminOrganization = {
+    id: string;
+    name: string;
+    createdAt: string;
+    /**
+     * Since when nobody enters it
+     */
+    closedAt: string | null;
+    suspendedAt: string | null;
+    deletedAt: string | null;
+    memberCount: number;
+    owners: Array<{
+        id: string;
+        email: string;
+        name: string;
+    }>;
+};
+
+/**
+ * A sign-in that has not ended
+ */
+export type AdminSession = {
+    id: string;
+    organization: {
+        id: string;
+        name: string;
+    };
+    createdAt: string;
+    expiresAt: string;
+};
+
+/**
+ * What an operator of the platform did or looked at
+ */
+export type PlatformEvent = {
+    id: string;
+    type: string;
+    target: {
+        type: string;
+        id: string;
+    } | null;
+    createdBy: Actor;
+    details: {
+        [key: string]: unknown;
+    };
+    address: string | null;
+    userAgent: string | null;
+    requestId: string | null;
+    createdAt: string;
+};
+
+export type AdminUserList = {
+    data: Array<AdminUser>;
+    page: PageInfo;
+};
+
+export type AdminOrganizationList = {
+    data: Array<AdminOrganization>;
+    page: PageInfo;
+};
+
+export type AdminSessionList = {
+    data: Array<AdminSession>;
+    page: PageInfo;
+};
+
+export type PlatformEventList = {
+    data: Array<PlatformEvent>;
+    page: PageInfo;
+};
+
+export type AdminUserCreate = {
+    email: string;
+    name: string;
+};
+
+export type AdminUserUpdate = {
+    name: string;
+};
+
+export type AdminOrganizationCreate = {
+    name: string;
+    owner: {
+        email: string;
+        /**
+         * Needed for who has no account yet
+         */
+        name?: string;
+    };
+};
+
+export type AdminOrganizationUpdate = {
+    name: string;
+};
+
+export type FieldChange = {
+    field: string;
+    /**
+     * Its value before; null for none
+     */
+    from: unknown;
+    /**
+     * Its value after; null for none
+     */
+    to: unknown;
+};
+
+/**
+ * The link that an entry is about
+ */
+export type HistoryLink = {
+    /**
+     * As in paths: `companies`
+     */
+    name: string;
+    id: string;
+    /**
+     * The record at the other end
+     */
+    recordId: string;
+};
+
+export type HistoryEntry = {
+    /**
+     * Of the record from then on, or of the link
+     */
+    version: number;
+    type: 'created' | 'updated' | 'deleted' | 'restored' | 'purged' | OtherValue;
+    at: string;
+    actor: Actor;
+    requestId: string | null;
+    link: HistoryLink | null;
+    /**
+     * Of a new one, what is not null; `version` and `updatedAt` are left out
+     */
+    changes: Array<FieldChange>;
+};
+
+export type History = {
+    data: Array<HistoryEntry>;
+    page: PageInfo;
+};
+
+/**
+ * A program's way in; its secret is shown once, when it is made
+ */
+export type ApiKey = {
+    id: string;
+    name: string;
+    permissions: Array<string>;
+    /**
+     * Requests a minute; null for what every key has unless given
+     */
+    rateLimit: number | null;
+    createdAt: string;
+    createdBy: Actor;
+    expiresAt: string | null;
+    /**
+     * Until when the secret before the last rotation is good too
+     */
+    previousUntil: string | null;
+    /**
+     * As it was a minute ago, or later
+     */
+    lastUsedAt: string | null;
+    revokedAt: string | null;
+};
+
+export type ApiKeyCreated = {
+    id: string;
+    name: string;
+    permissions: Array<string>;
+    /**
+     * Requests a minute; null for what every key has unless given
+     */
+    rateLimit: number | null;
+    createdAt: string;
+    createdBy: Actor;
+    expiresAt: string | null;
+    /**
+     * Until when the secret before the last rotation is good too
+     */
+    previousUntil: string | null;
+    /**
+     * As it was a minute ago, or later
+     */
+    lastUsedAt: string | null;
+    revokedAt: string | null;
+    /**
+     * Shown this once
+     */
+    key: string;
+};
+
+export type ApiKeyCreate = {
+    name: string;
+    permissions: Array<'api-keys:manage' | 'audit:read' | 'companies:delete' | 'companies:read' | 'companies:write' | 'contacts:delete' | 'contacts:read' | 'contacts:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'organization:own' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'teams:manage' | 'webhooks:manage'>;
+    expiresAt?: string;
+    /**
+     * Requests a minute; what every key has unless given
+     */
+    rateLimit?: number;
+};
+
+export type ApiKeyUpdate = {
+    name: string;
+};
+
+export type ApiKeyRotation = {
+    /**
+     * For how long the former secret is good too; a week at most
+     */
+    overlapMinutes?: number;
+};
+
+export type ApiKeyList = {
+    data: Array<ApiKey>;
+    page: PageInfo;
+};
+
+export type AuditTarget = {
+    type: string;
+    id: string;
+};
+
+/**
+ * What somebody did beside records: sign-ins, keys, roles, exports
+ */
+export type AuditEvent = {
+    id: string;
+    type: 'session.started' | 'session.failed' | 'session.ended' | 'refresh_token.reused' | 'role.created' | 'role.updated' | 'role.deleted' | 'oauth.linked' | 'oauth.unlinked' | 'organization.created' | 'organization.updated' | 'organization.transferred' | 'organization.closed' | 'organization.restored' | 'member.added' | 'member.joined' | 'member.role_changed' | 'member.suspended' | 'member.reactivated' | 'member.removed' | 'member.left' | 'invitation.sent' | 'invitation.revoked' | 'invitation.accepted' | 'team.created' | 'team.updated' | 'team.deleted' | 'team.member_added' | 'team.member_removed' | 'api_key.created' | 'api_key.renamed' | 'api_key.rotated' | 'api_key.revoked' | 'webhook.created' | 'webhook.updated' | 'webhook.deleted' | 'webhook.secret_rotated' | 'records.exported' | 'records.purged' | 'operator.read' | 'operator.created' | 'operator.updated' | 'operator.suspended' | 'operator.unsuspended' | 'operator.deleted' | 'operator.sessions_ended' | OtherValue;
+    /**
+     * What it was done to
+     */
+    target: AuditTarget | null;
+    createdBy: Actor;
+    details: {
+        [key: string]: unknown;
+    };
+    /**
+     * From where; of IPv6 the network that one customer has
+     */
+    address: string | null;
+    /**
+     * What the program says it is
+     */
+    userAgent: string | null;
+    requestId: string | null;
+    createdAt: string;
+};
+
+export type AuditEventList = {
+    data: Array<AuditEvent>;
+    page: PageInfo;
 };
 
 export type Refresh = {
@@ -1572,7 +1768,7 @@ export type RoleCreate = {
     name: string;
     description?: string | null;
     access?: RoleAccess;
-    permissions?: Array<'api-keys:manage' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'records:purge' | 'roles:manage' | 'roles:read' | 'teams:manage' | 'webhooks:manage'>;
+    permissions?: Array<'api-keys:manage' | 'audit:read' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'teams:manage' | 'webhooks:manage'>;
     fields?: RoleFields;
 };
 
@@ -1580,7 +1776,7 @@ export type RoleUpdate = {
     name?: string;
     description?: string | null;
     access?: RoleAccess;
-    permissions?: Array<'api-keys:manage' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'records:purge' | 'roles:manage' | 'roles:read' | 'teams:manage' | 'webhooks:manage'>;
+    permissions?: Array<'api-keys:manage' | 'audit:read' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'teams:manage' | 'webhooks:manage'>;
     fields?: RoleFields;
 };
 
@@ -1995,6 +2191,10 @@ export type AuthLoginErrors = {
      * `invalid_credentials`: The e-mail address or the password is wrong
      */
     401: Problem;
+    /**
+     * `account_suspended`: The account is suspended
+     */
+    403: Problem;
     /**
      * `conflict`: The request collides with another one
      */
@@ -4894,11 +5094,11 @@ export type ApiKeysListData = {
         /**
          * Fields to sort by, `-` for descending; nulls come last
          */
-        sort?: Array<'id' | '-id' | 'name' | '-name' | 'createdAt' | '-createdAt' | 'expiresAt' | '-expiresAt' | 'revokedAt' | '-revokedAt'>;
+        sort?: Array<'id' | '-id' | 'name' | '-name' | 'rateLimit' | '-rateLimit' | 'createdAt' | '-createdAt' | 'expiresAt' | '-expiresAt' | 'previousUntil' | '-previousUntil' | 'lastUsedAt' | '-lastUsedAt' | 'revokedAt' | '-revokedAt'>;
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'name' | 'permissions' | 'createdAt' | 'expiresAt' | 'revokedAt'>;
+        fields?: Array<'id' | 'name' | 'permissions' | 'rateLimit' | 'createdAt' | 'createdBy' | 'expiresAt' | 'previousUntil' | 'lastUsedAt' | 'revokedAt'>;
         /**
          * Whether to count all rows: `estimated` is the planner's guess and costs nothing
          */
@@ -4927,6 +5127,20 @@ export type ApiKeysListData = {
             endsWith?: string;
         };
         /**
+         * Filters by rateLimit; `in` and the like take a comma list of 500 at most
+         */
+        rateLimit?: {
+            eq?: number;
+            ne?: number;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: number;
+            gte?: number;
+            lt?: number;
+            lte?: number;
+        };
+        /**
          * Filters by createdAt; `in` and the like take a comma list of 500 at most
          */
         createdAt?: {
@@ -4944,6 +5158,34 @@ export type ApiKeysListData = {
          * Filters by expiresAt; `in` and the like take a comma list of 500 at most
          */
         expiresAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by previousUntil; `in` and the like take a comma list of 500 at most
+         */
+        previousUntil?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by lastUsedAt; `in` and the like take a comma list of 500 at most
+         */
+        lastUsedAt?: {
             eq?: string;
             ne?: string;
             in?: string | Array<string>;
@@ -5016,6 +5258,12 @@ export type ApiKeysListResponse = ApiKeysListResponses[keyof ApiKeysListResponse
 
 export type ApiKeysCreateData = {
     body: ApiKeyCreate;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/api-keys';
@@ -5038,6 +5286,8 @@ export type ApiKeysCreateErrors = {
     403: Problem;
     /**
      * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
      */
     409: Problem;
     /**
@@ -5048,6 +5298,10 @@ export type ApiKeysCreateErrors = {
      * `unsupported_media_type`: The media type is not supported
      */
     415: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
     /**
      * `rate_limited`: Too many requests
      */
@@ -5131,6 +5385,205 @@ export type ApiKeysRevokeResponses = {
 };
 
 export type ApiKeysRevokeResponse = ApiKeysRevokeResponses[keyof ApiKeysRevokeResponses];
+
+export type ApiKeysGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/api-keys/{id}';
+};
+
+export type ApiKeysGetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ApiKeysGetError = ApiKeysGetErrors[keyof ApiKeysGetErrors];
+
+export type ApiKeysGetResponses = {
+    /**
+     * Done
+     */
+    200: ApiKey;
+};
+
+export type ApiKeysGetResponse = ApiKeysGetResponses[keyof ApiKeysGetResponses];
+
+export type ApiKeysUpdateData = {
+    body: ApiKeyUpdate;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/api-keys/{id}';
+};
+
+export type ApiKeysUpdateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ApiKeysUpdateError = ApiKeysUpdateErrors[keyof ApiKeysUpdateErrors];
+
+export type ApiKeysUpdateResponses = {
+    /**
+     * Done
+     */
+    200: ApiKey;
+};
+
+export type ApiKeysUpdateResponse = ApiKeysUpdateResponses[keyof ApiKeysUpdateResponses];
+
+export type ApiKeysRotateData = {
+    body: ApiKeyRotation;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/api-keys/{id}/rotate';
+};
+
+export type ApiKeysRotateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ApiKeysRotateError = ApiKeysRotateErrors[keyof ApiKeysRotateErrors];
+
+export type ApiKeysRotateResponses = {
+    /**
+     * Done
+     */
+    200: ApiKeyCreated;
+};
+
+export type ApiKeysRotateResponse = ApiKeysRotateResponses[keyof ApiKeysRotateResponses];
 
 export type RolesListData = {
     body?: never;
@@ -5526,6 +5979,166 @@ export type RolesUpdateResponses = {
 };
 
 export type RolesUpdateResponse = RolesUpdateResponses[keyof RolesUpdateResponses];
+
+export type AuditListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'type' | '-type' | 'address' | '-address' | 'userAgent' | '-userAgent' | 'createdAt' | '-createdAt'>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'type' | 'target' | 'createdBy' | 'details' | 'address' | 'userAgent' | 'requestId' | 'createdAt'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by type; `in` and the like take a comma list of 500 at most
+         */
+        type?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by target; `in` and the like take a comma list of 500 at most
+         */
+        target?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by createdBy; `in` and the like take a comma list of 500 at most
+         */
+        createdBy?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by address; `in` and the like take a comma list of 500 at most
+         */
+        address?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by userAgent; `in` and the like take a comma list of 500 at most
+         */
+        userAgent?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by requestId; `in` and the like take a comma list of 500 at most
+         */
+        requestId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/audit';
+};
+
+export type AuditListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AuditListError = AuditListErrors[keyof AuditListErrors];
+
+export type AuditListResponses = {
+    /**
+     * Done
+     */
+    200: AuditEventList;
+};
+
+export type AuditListResponse = AuditListResponses[keyof AuditListResponses];
 
 export type CompaniesListData = {
     body?: never;
@@ -11459,6 +12072,1021 @@ export type WebhooksDeliveriesRetryResponses = {
 };
 
 export type WebhooksDeliveriesRetryResponse = WebhooksDeliveriesRetryResponses[keyof WebhooksDeliveriesRetryResponses];
+
+export type AdminUsersListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * A part of the e-mail address or of the name
+         */
+        q?: string;
+    };
+    url: '/api/v1/admin/users';
+};
+
+export type AdminUsersListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AdminUsersListError = AdminUsersListErrors[keyof AdminUsersListErrors];
+
+export type AdminUsersListResponses = {
+    /**
+     * Done
+     */
+    200: AdminUserList;
+};
+
+export type AdminUsersListResponse = AdminUsersListResponses[keyof AdminUsersListResponses];
+
+export type AdminUsersCreateData = {
+    body: AdminUserCreate;
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/users';
+};
+
+export type AdminUsersCreateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `email_taken`: The e-mail address is taken
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AdminUsersCreateError = AdminUsersCreateErrors[keyof AdminUsersCreateErrors];
+
+export type AdminUsersCreateResponses = {
+    /**
+     * Created
+     */
+    201: AdminUser;
+};
+
+export type AdminUsersCreateResponse = AdminUsersCreateResponses[keyof AdminUsersCreateResponses];
+
+export type AdminUsersDeleteData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/users/{id}';
+};
+
+export type AdminUsersDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AdminUsersDeleteError = AdminUsersDeleteErrors[keyof AdminUsersDeleteErrors];
+
+export type AdminUsersDeleteResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type AdminUsersDeleteResponse = AdminUsersDeleteResponses[keyof AdminUsersDeleteResponses];
+
+export type AdminUsersGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/users/{id}';
+};
+
+export type AdminUsersGetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AdminUsersGetError = AdminUsersGetErrors[keyof AdminUsersGetErrors];
+
+export type AdminUsersGetResponses = {
+    /**
+     * Done
+     */
+    200: AdminUser;
+};
+
+export type AdminUsersGetResponse = AdminUsersGetResponses[keyof AdminUsersGetResponses];
+
+export type AdminUsersUpdateData = {
+    body: AdminUserUpdate;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/users/{id}';
+};
+
+export type AdminUsersUpdateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AdminUsersUpdateError = AdminUsersUpdateErrors[keyof AdminUsersUpdateErrors];
+
+export type AdminUsersUpdateResponses = {
+    /**
+     * Done
+     */
+    200: AdminUser;
+};
+
+export type AdminUsersUpdateResponse = AdminUsersUpdateResponses[keyof AdminUsersUpdateResponses];
+
+export type AdminUsersSuspendData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/users/{id}/suspend';
+};
+
+export type AdminUsersSuspendErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AdminUsersSuspendError = AdminUsersSuspendErrors[keyof AdminUsersSuspendErrors];
+
+export type AdminUsersSuspendResponses = {
+    /**
+     * Done
+     */
+    200: AdminUser;
+};
+
+export type AdminUsersSuspendResponse = AdminUsersSuspendResponses[keyof AdminUsersSuspendResponses];
+
+export type AdminUsersUnsuspendData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/users/{id}/unsuspend';
+};
+
+export type AdminUsersUnsuspendErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AdminUsersUnsuspendError = AdminUsersUnsuspendErrors[keyof AdminUsersUnsuspendErrors];
+
+export type AdminUsersUnsuspendResponses = {
+    /**
+     * Done
+     */
+    200: AdminUser;
+};
+
+export type AdminUsersUnsuspendResponse = AdminUsersUnsuspendResponses[keyof AdminUsersUnsuspendResponses];
+
+export type AdminUsersSessionsEndAllData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/users/{id}/sessions';
+};
+
+export type AdminUsersSessionsEndAllErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AdminUsersSessionsEndAllError = AdminUsersSessionsEndAllErrors[keyof AdminUsersSessionsEndAllErrors];
+
+export type AdminUsersSessionsEndAllResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type AdminUsersSessionsEndAllResponse = AdminUsersSessionsEndAllResponses[keyof AdminUsersSessionsEndAllResponses];
+
+export type AdminUsersSessionsListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/admin/users/{id}/sessions';
+};
+
+export type AdminUsersSessionsListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AdminUsersSessionsListError = AdminUsersSessionsListErrors[keyof AdminUsersSessionsListErrors];
+
+export type AdminUsersSessionsListResponses = {
+    /**
+     * Done
+     */
+    200: AdminSessionList;
+};
+
+export type AdminUsersSessionsListResponse = AdminUsersSessionsListResponses[keyof AdminUsersSessionsListResponses];
+
+export type AdminUsersSessionsEndData = {
+    body?: never;
+    path: {
+        id: string;
+        sessionId: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/users/{id}/sessions/{sessionId}';
+};
+
+export type AdminUsersSessionsEndErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AdminUsersSessionsEndError = AdminUsersSessionsEndErrors[keyof AdminUsersSessionsEndErrors];
+
+export type AdminUsersSessionsEndResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type AdminUsersSessionsEndResponse = AdminUsersSessionsEndResponses[keyof AdminUsersSessionsEndResponses];
+
+export type AdminOrganizationsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * A part of the name, or an owner's e-mail address
+         */
+        q?: string;
+    };
+    url: '/api/v1/admin/organizations';
+};
+
+export type AdminOrganizationsListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AdminOrganizationsListError = AdminOrganizationsListErrors[keyof AdminOrganizationsListErrors];
+
+export type AdminOrganizationsListResponses = {
+    /**
+     * Done
+     */
+    200: AdminOrganizationList;
+};
+
+export type AdminOrganizationsListResponse = AdminOrganizationsListResponses[keyof AdminOrganizationsListResponses];
+
+export type AdminOrganizationsCreateData = {
+    body: AdminOrganizationCreate;
+    path?: never;
+    query?: never;
+    url: '/api/v1/admin/organizations';
+};
+
+export type AdminOrganizationsCreateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AdminOrganizationsCreateError = AdminOrganizationsCreateErrors[keyof AdminOrganizationsCreateErrors];
+
+export type AdminOrganizationsCreateResponses = {
+    /**
+     * Created
+     */
+    201: AdminOrganization;
+};
+
+export type AdminOrganizationsCreateResponse = AdminOrganizationsCreateResponses[keyof AdminOrganizationsCreateResponses];
+
+export type AdminOrganizationsDeleteData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/organizations/{id}';
+};
+
+export type AdminOrganizationsDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AdminOrganizationsDeleteError = AdminOrganizationsDeleteErrors[keyof AdminOrganizationsDeleteErrors];
+
+export type AdminOrganizationsDeleteResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type AdminOrganizationsDeleteResponse = AdminOrganizationsDeleteResponses[keyof AdminOrganizationsDeleteResponses];
+
+export type AdminOrganizationsGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/organizations/{id}';
+};
+
+export type AdminOrganizationsGetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AdminOrganizationsGetError = AdminOrganizationsGetErrors[keyof AdminOrganizationsGetErrors];
+
+export type AdminOrganizationsGetResponses = {
+    /**
+     * Done
+     */
+    200: AdminOrganization;
+};
+
+export type AdminOrganizationsGetResponse = AdminOrganizationsGetResponses[keyof AdminOrganizationsGetResponses];
+
+export type AdminOrganizationsUpdateData = {
+    body: AdminOrganizationUpdate;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/organizations/{id}';
+};
+
+export type AdminOrganizationsUpdateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AdminOrganizationsUpdateError = AdminOrganizationsUpdateErrors[keyof AdminOrganizationsUpdateErrors];
+
+export type AdminOrganizationsUpdateResponses = {
+    /**
+     * Done
+     */
+    200: AdminOrganization;
+};
+
+export type AdminOrganizationsUpdateResponse = AdminOrganizationsUpdateResponses[keyof AdminOrganizationsUpdateResponses];
+
+export type AdminOrganizationsSuspendData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/organizations/{id}/suspend';
+};
+
+export type AdminOrganizationsSuspendErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AdminOrganizationsSuspendError = AdminOrganizationsSuspendErrors[keyof AdminOrganizationsSuspendErrors];
+
+export type AdminOrganizationsSuspendResponses = {
+    /**
+     * Done
+     */
+    200: AdminOrganization;
+};
+
+export type AdminOrganizationsSuspendResponse = AdminOrganizationsSuspendResponses[keyof AdminOrganizationsSuspendResponses];
+
+export type AdminOrganizationsUnsuspendData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/organizations/{id}/unsuspend';
+};
+
+export type AdminOrganizationsUnsuspendErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AdminOrganizationsUnsuspendError = AdminOrganizationsUnsuspendErrors[keyof AdminOrganizationsUnsuspendErrors];
+
+export type AdminOrganizationsUnsuspendResponses = {
+    /**
+     * Done
+     */
+    200: AdminOrganization;
+};
+
+export type AdminOrganizationsUnsuspendResponse = AdminOrganizationsUnsuspendResponses[keyof AdminOrganizationsUnsuspendResponses];
+
+export type AdminAuditListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/admin/audit';
+};
+
+export type AdminAuditListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AdminAuditListError = AdminAuditListErrors[keyof AdminAuditListErrors];
+
+export type AdminAuditListResponses = {
+    /**
+     * Done
+     */
+    200: PlatformEventList;
+};
+
+export type AdminAuditListResponse = AdminAuditListResponses[keyof AdminAuditListResponses];
 
 export type PermissionsListData = {
     body?: never;

@@ -154,6 +154,16 @@ export type UserIdentity = Prisma.UserIdentityModel
  */
 export type OauthSignIn = Prisma.OauthSignInModel
 /**
+ * Model PlatformAdmin
+ * Who operates the platform: made by command line alone.
+ */
+export type PlatformAdmin = Prisma.PlatformAdminModel
+/**
+ * Model PlatformEvent
+ * What operators of the platform did and looked at. Organizations have what concerns them in their own trail too.
+ */
+export type PlatformEvent = Prisma.PlatformEventModel
+/**
  * Model Webhook
  * A receiver of changes outside: one more reader of the log, with a place of its own.
  */

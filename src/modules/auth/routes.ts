@@ -29,7 +29,7 @@ export function authRoutes(signIn: SignIn): Route[] {
       access: 'public',
       body: Login,
       replies: { 200: SignedIn },
-      problems: ['invalid_credentials'],
+      problems: ['invalid_credentials', 'account_suspended'],
       handle: async (context, { body }) =>
         answerSignedIn(signIn, await logIn(signIn, context, body), body.cookie),
     }),

@@ -17,7 +17,11 @@ export const organization = registerSource({
       }),
     ),
     logKeptDays: readOnly(
-      integer({ required: true, description: 'For how many days the log of changes is kept' }),
+      integer({
+        required: true,
+        description:
+          'For how many days the log of changes is kept; the audit trail for 90 days at least',
+      }),
     ),
     defaultCurrency: readOnly(
       text({ required: true, example: 'EUR', description: 'ISO 4217: what front ends begin with' }),

@@ -53,6 +53,7 @@ function settingRoutes(tools: WebhookTools): Route[] {
         'It is told what happens from now on, each record’s events in order. Needs the permission to read each object that it is told of.',
       access,
       body: WebhookCreate,
+      secret: true,
       replies: { 201: WebhookCreated },
       handle: async (context, { body }) => {
         const { id, json } = await createWebhook(context, tools, body);
@@ -83,6 +84,7 @@ function settingRoutes(tools: WebhookTools): Route[] {
       access,
       params: idParams,
       body: WebhookRotation,
+      secret: true,
       replies: { 200: WebhookCreated },
       handle: async (context, { params, body }) => ({
         json: await rotateSecret(context, tools, params.id, body.overlapHours),

@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import type { z } from 'zod';
+import { type AuditType, noteAudit } from '../../auth/audit.ts';
 import type { Context } from '../../auth/context.ts';
 import { memberOf, requireReach } from '../../auth/principal.ts';
 import type { Sealer } from '../../auth/seal.ts';
@@ -60,6 +61,7 @@ export async function createWebhook(
       secrets, sequence, entry, created_by_type)
     values (${organizationId}, ${id}, ${url}, ${description}, ${eventTypes}::text[], ${changedFields}::text[],
       ${excludeActors}::uuid[], ${enabled}, ${JSON.stringify([sealed])}::jsonb, ${sequence}::bigint, ${entry}, 'system')`);
+  await note(context, 'webhook.created', id, { ...told(url), eventTypes, enabled });
   return { id, json: withSecret(await getWebhook(context, id), secret) };
 }
 
@@ -111,6 +113,7 @@ export async function updateWebhook(
       updated_at = now()
     where organization_id = ${organizationId} and id = ${id}`);
   if (changes.enabled === true && !isLive) await resumeWebhook(context, id);
+  await note(context, 'webhook.updated', id, { ...told(url), eventTypes, enabled });
   return getWebhook(context, id);
 }
 
@@ -121,6 +124,7 @@ export async function deleteWebhook(context: Context, id: string): Promise<void>
     sql`delete from webhooks where organization_id = ${organizationId} and id = ${id} returning 1`,
   );
   if (gone.length === 0) throw missing(id);
+  await note(context, 'webhook.deleted', id);
   await enqueueForSystem(context, forget, { key: id, payload: { webhookId: id } });
 }
 
@@ -144,12 +148,28 @@ export async function rotateSecret(
   await context.unit.query(sql`
     update webhooks set secrets = ${JSON.stringify(secrets)}::jsonb, updated_at = now()
     where organization_id = ${organizationId} and id = ${id}`);
+  await note(context, 'webhook.secret_rotated', id, { overlapHours });
   return withSecret(await getWebhook(context, id), secret);
 }
 
 /** There is no such webhook, or it is another organization's. */
 export function missing(id: string): Problem {
   return new Problem('not_found', `There is no webhook ${id}`);
+}
+
+/** What is noted of an address: the rest of it may be a secret. */
+function told(url: string): { host: string } {
+  return { host: new URL(url).host };
+}
+
+function note(
+  context: Context,
+  type: AuditType,
+  id: string,
+  details: Record<string, unknown> = {},
+): Promise<void> {
+  const { organizationId } = memberOf(context.principal);
+  return noteAudit(context, organizationId, { type, target: { type: 'webhook', id }, details });
 }
 
 function withSecret(json: string, secret: string): string {

@@ -1,3 +1,4 @@
+import { auditSql } from '../../auth/audit.ts';
 import type { Context } from '../../auth/context.ts';
 import { memberOf, requireReach } from '../../auth/principal.ts';
 import { identifier, type Sql, sql } from '../../db/sql.ts';
@@ -30,6 +31,10 @@ export async function purgeRecord(
         where organization_id = ${organizationId} and ${identifier(columnOf(near))} = ${id}`,
     ),
     sql`delete from ${identifier(definition.table)} where organization_id = ${organizationId} and id = ${id}`,
+    auditSql(context, organizationId, {
+      type: 'records.purged',
+      target: { type: definition.object, id },
+    }),
     ...forgetMergesSql(organizationId, id),
     ...forgetEverywhere(organizationId, id),
     sql`select app.erase_images(${id})`,

@@ -78,6 +78,8 @@ export const ModelName = {
   Undo: 'Undo',
   UserIdentity: 'UserIdentity',
   OauthSignIn: 'OauthSignIn',
+  PlatformAdmin: 'PlatformAdmin',
+  PlatformEvent: 'PlatformEvent',
   Webhook: 'Webhook',
   WebhookDelivery: 'WebhookDelivery'
 } as const
@@ -286,7 +288,9 @@ export const UserScalarFieldEnum = {
   passwordHash: 'passwordHash',
   emailVerifiedAt: 'emailVerifiedAt',
   pending: 'pending',
-  createdAt: 'createdAt'
+  createdAt: 'createdAt',
+  suspendedAt: 'suspendedAt',
+  deletedAt: 'deletedAt'
 } as const
 
 export type UserScalarFieldEnum = (typeof UserScalarFieldEnum)[keyof typeof UserScalarFieldEnum]
@@ -302,6 +306,8 @@ export const OrganizationScalarFieldEnum = {
   restoreHash: 'restoreHash',
   defaultCurrency: 'defaultCurrency',
   timezone: 'timezone',
+  suspendedAt: 'suspendedAt',
+  deletedAt: 'deletedAt',
   createdAt: 'createdAt'
 } as const
 
@@ -398,9 +404,13 @@ export const ApiKeyScalarFieldEnum = {
   id: 'id',
   name: 'name',
   hash: 'hash',
+  previousHash: 'previousHash',
+  previousUntil: 'previousUntil',
   permissions: 'permissions',
   access: 'access',
-  createdBy: 'createdBy',
+  rateLimit: 'rateLimit',
+  createdByType: 'createdByType',
+  createdById: 'createdById',
   createdAt: 'createdAt',
   expiresAt: 'expiresAt',
   revokedAt: 'revokedAt',
@@ -546,6 +556,31 @@ export const OauthSignInScalarFieldEnum = {
 } as const
 
 export type OauthSignInScalarFieldEnum = (typeof OauthSignInScalarFieldEnum)[keyof typeof OauthSignInScalarFieldEnum]
+
+
+export const PlatformAdminScalarFieldEnum = {
+  userId: 'userId',
+  createdAt: 'createdAt'
+} as const
+
+export type PlatformAdminScalarFieldEnum = (typeof PlatformAdminScalarFieldEnum)[keyof typeof PlatformAdminScalarFieldEnum]
+
+
+export const PlatformEventScalarFieldEnum = {
+  id: 'id',
+  type: 'type',
+  targetType: 'targetType',
+  targetId: 'targetId',
+  details: 'details',
+  address: 'address',
+  userAgent: 'userAgent',
+  requestId: 'requestId',
+  createdAt: 'createdAt',
+  createdByType: 'createdByType',
+  createdById: 'createdById'
+} as const
+
+export type PlatformEventScalarFieldEnum = (typeof PlatformEventScalarFieldEnum)[keyof typeof PlatformEventScalarFieldEnum]
 
 
 export const WebhookScalarFieldEnum = {

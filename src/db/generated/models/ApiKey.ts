@@ -20,8 +20,18 @@ export type ApiKeyModel = runtime.Types.Result.DefaultSelection<Prisma.$ApiKeyPa
 
 export type AggregateApiKey = {
   _count: ApiKeyCountAggregateOutputType | null
+  _avg: ApiKeyAvgAggregateOutputType | null
+  _sum: ApiKeySumAggregateOutputType | null
   _min: ApiKeyMinAggregateOutputType | null
   _max: ApiKeyMaxAggregateOutputType | null
+}
+
+export type ApiKeyAvgAggregateOutputType = {
+  rateLimit: number | null
+}
+
+export type ApiKeySumAggregateOutputType = {
+  rateLimit: number | null
 }
 
 export type ApiKeyMinAggregateOutputType = {
@@ -29,7 +39,11 @@ export type ApiKeyMinAggregateOutputType = {
   id: string | null
   name: string | null
   hash: runtime.Bytes | null
-  createdBy: string | null
+  previousHash: runtime.Bytes | null
+  previousUntil: Date | null
+  rateLimit: number | null
+  createdByType: string | null
+  createdById: string | null
   createdAt: Date | null
   expiresAt: Date | null
   revokedAt: Date | null
@@ -41,7 +55,11 @@ export type ApiKeyMaxAggregateOutputType = {
   id: string | null
   name: string | null
   hash: runtime.Bytes | null
-  createdBy: string | null
+  previousHash: runtime.Bytes | null
+  previousUntil: Date | null
+  rateLimit: number | null
+  createdByType: string | null
+  createdById: string | null
   createdAt: Date | null
   expiresAt: Date | null
   revokedAt: Date | null
@@ -53,9 +71,13 @@ export type ApiKeyCountAggregateOutputType = {
   id: number
   name: number
   hash: number
+  previousHash: number
+  previousUntil: number
   permissions: number
   access: number
-  createdBy: number
+  rateLimit: number
+  createdByType: number
+  createdById: number
   createdAt: number
   expiresAt: number
   revokedAt: number
@@ -64,12 +86,24 @@ export type ApiKeyCountAggregateOutputType = {
 }
 
 
+export type ApiKeyAvgAggregateInputType = {
+  rateLimit?: true
+}
+
+export type ApiKeySumAggregateInputType = {
+  rateLimit?: true
+}
+
 export type ApiKeyMinAggregateInputType = {
   organizationId?: true
   id?: true
   name?: true
   hash?: true
-  createdBy?: true
+  previousHash?: true
+  previousUntil?: true
+  rateLimit?: true
+  createdByType?: true
+  createdById?: true
   createdAt?: true
   expiresAt?: true
   revokedAt?: true
@@ -81,7 +115,11 @@ export type ApiKeyMaxAggregateInputType = {
   id?: true
   name?: true
   hash?: true
-  createdBy?: true
+  previousHash?: true
+  previousUntil?: true
+  rateLimit?: true
+  createdByType?: true
+  createdById?: true
   createdAt?: true
   expiresAt?: true
   revokedAt?: true
@@ -93,9 +131,13 @@ export type ApiKeyCountAggregateInputType = {
   id?: true
   name?: true
   hash?: true
+  previousHash?: true
+  previousUntil?: true
   permissions?: true
   access?: true
-  createdBy?: true
+  rateLimit?: true
+  createdByType?: true
+  createdById?: true
   createdAt?: true
   expiresAt?: true
   revokedAt?: true
@@ -141,6 +183,18 @@ export type ApiKeyAggregateArgs<ExtArgs extends runtime.Types.Extensions.Interna
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
+   * Select which fields to average
+  **/
+  _avg?: ApiKeyAvgAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
+   * Select which fields to sum
+  **/
+  _sum?: ApiKeySumAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
    * Select which fields to find the minimum value
   **/
   _min?: ApiKeyMinAggregateInputType
@@ -171,6 +225,8 @@ export type ApiKeyGroupByArgs<ExtArgs extends runtime.Types.Extensions.InternalA
   take?: number
   skip?: number
   _count?: ApiKeyCountAggregateInputType | true
+  _avg?: ApiKeyAvgAggregateInputType
+  _sum?: ApiKeySumAggregateInputType
   _min?: ApiKeyMinAggregateInputType
   _max?: ApiKeyMaxAggregateInputType
 }
@@ -180,14 +236,20 @@ export type ApiKeyGroupByOutputType = {
   id: string
   name: string
   hash: runtime.Bytes
+  previousHash: runtime.Bytes | null
+  previousUntil: Date | null
   permissions: string[]
   access: runtime.JsonValue
-  createdBy: string
+  rateLimit: number | null
+  createdByType: string
+  createdById: string | null
   createdAt: Date
   expiresAt: Date | null
   revokedAt: Date | null
   lastUsedAt: Date | null
   _count: ApiKeyCountAggregateOutputType | null
+  _avg: ApiKeyAvgAggregateOutputType | null
+  _sum: ApiKeySumAggregateOutputType | null
   _min: ApiKeyMinAggregateOutputType | null
   _max: ApiKeyMaxAggregateOutputType | null
 }
@@ -215,9 +277,13 @@ export type ApiKeyWhereInput = {
   id?: Prisma.UuidFilter<"ApiKey"> | string
   name?: Prisma.StringFilter<"ApiKey"> | string
   hash?: Prisma.BytesFilter<"ApiKey"> | runtime.Bytes
+  previousHash?: Prisma.BytesNullableFilter<"ApiKey"> | runtime.Bytes | null
+  previousUntil?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   permissions?: Prisma.StringNullableListFilter<"ApiKey">
   access?: Prisma.JsonFilter<"ApiKey">
-  createdBy?: Prisma.UuidFilter<"ApiKey"> | string
+  rateLimit?: Prisma.IntNullableFilter<"ApiKey"> | number | null
+  createdByType?: Prisma.StringFilter<"ApiKey"> | string
+  createdById?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
   createdAt?: Prisma.DateTimeFilter<"ApiKey"> | Date | string
   expiresAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   revokedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
@@ -230,9 +296,13 @@ export type ApiKeyOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
   hash?: Prisma.SortOrder
+  previousHash?: Prisma.SortOrderInput | Prisma.SortOrder
+  previousUntil?: Prisma.SortOrderInput | Prisma.SortOrder
   permissions?: Prisma.SortOrder
   access?: Prisma.SortOrder
-  createdBy?: Prisma.SortOrder
+  rateLimit?: Prisma.SortOrderInput | Prisma.SortOrder
+  createdByType?: Prisma.SortOrder
+  createdById?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -249,9 +319,13 @@ export type ApiKeyWhereUniqueInput = Prisma.AtLeast<{
   id?: Prisma.UuidFilter<"ApiKey"> | string
   name?: Prisma.StringFilter<"ApiKey"> | string
   hash?: Prisma.BytesFilter<"ApiKey"> | runtime.Bytes
+  previousHash?: Prisma.BytesNullableFilter<"ApiKey"> | runtime.Bytes | null
+  previousUntil?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   permissions?: Prisma.StringNullableListFilter<"ApiKey">
   access?: Prisma.JsonFilter<"ApiKey">
-  createdBy?: Prisma.UuidFilter<"ApiKey"> | string
+  rateLimit?: Prisma.IntNullableFilter<"ApiKey"> | number | null
+  createdByType?: Prisma.StringFilter<"ApiKey"> | string
+  createdById?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
   createdAt?: Prisma.DateTimeFilter<"ApiKey"> | Date | string
   expiresAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   revokedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
@@ -264,16 +338,22 @@ export type ApiKeyOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
   hash?: Prisma.SortOrder
+  previousHash?: Prisma.SortOrderInput | Prisma.SortOrder
+  previousUntil?: Prisma.SortOrderInput | Prisma.SortOrder
   permissions?: Prisma.SortOrder
   access?: Prisma.SortOrder
-  createdBy?: Prisma.SortOrder
+  rateLimit?: Prisma.SortOrderInput | Prisma.SortOrder
+  createdByType?: Prisma.SortOrder
+  createdById?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.ApiKeyCountOrderByAggregateInput
+  _avg?: Prisma.ApiKeyAvgOrderByAggregateInput
   _max?: Prisma.ApiKeyMaxOrderByAggregateInput
   _min?: Prisma.ApiKeyMinOrderByAggregateInput
+  _sum?: Prisma.ApiKeySumOrderByAggregateInput
 }
 
 export type ApiKeyScalarWhereWithAggregatesInput = {
@@ -284,9 +364,13 @@ export type ApiKeyScalarWhereWithAggregatesInput = {
   id?: Prisma.UuidWithAggregatesFilter<"ApiKey"> | string
   name?: Prisma.StringWithAggregatesFilter<"ApiKey"> | string
   hash?: Prisma.BytesWithAggregatesFilter<"ApiKey"> | runtime.Bytes
+  previousHash?: Prisma.BytesNullableWithAggregatesFilter<"ApiKey"> | runtime.Bytes | null
+  previousUntil?: Prisma.DateTimeNullableWithAggregatesFilter<"ApiKey"> | Date | string | null
   permissions?: Prisma.StringNullableListFilter<"ApiKey">
   access?: Prisma.JsonWithAggregatesFilter<"ApiKey">
-  createdBy?: Prisma.UuidWithAggregatesFilter<"ApiKey"> | string
+  rateLimit?: Prisma.IntNullableWithAggregatesFilter<"ApiKey"> | number | null
+  createdByType?: Prisma.StringWithAggregatesFilter<"ApiKey"> | string
+  createdById?: Prisma.UuidNullableWithAggregatesFilter<"ApiKey"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"ApiKey"> | Date | string
   expiresAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ApiKey"> | Date | string | null
   revokedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ApiKey"> | Date | string | null
@@ -297,9 +381,13 @@ export type ApiKeyCreateInput = {
   id: string
   name: string
   hash: runtime.Bytes
+  previousHash?: runtime.Bytes | null
+  previousUntil?: Date | string | null
   permissions?: Prisma.ApiKeyCreatepermissionsInput | string[]
   access: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  createdBy: string
+  rateLimit?: number | null
+  createdByType: string
+  createdById?: string | null
   createdAt?: Date | string
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
@@ -312,9 +400,13 @@ export type ApiKeyUncheckedCreateInput = {
   id: string
   name: string
   hash: runtime.Bytes
+  previousHash?: runtime.Bytes | null
+  previousUntil?: Date | string | null
   permissions?: Prisma.ApiKeyCreatepermissionsInput | string[]
   access: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  createdBy: string
+  rateLimit?: number | null
+  createdByType: string
+  createdById?: string | null
   createdAt?: Date | string
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
@@ -325,9 +417,13 @@ export type ApiKeyUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  previousHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  previousUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
   access?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  createdBy?: Prisma.StringFieldUpdateOperationsInput | string
+  rateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -340,9 +436,13 @@ export type ApiKeyUncheckedUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  previousHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  previousUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
   access?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  createdBy?: Prisma.StringFieldUpdateOperationsInput | string
+  rateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -354,9 +454,13 @@ export type ApiKeyCreateManyInput = {
   id: string
   name: string
   hash: runtime.Bytes
+  previousHash?: runtime.Bytes | null
+  previousUntil?: Date | string | null
   permissions?: Prisma.ApiKeyCreatepermissionsInput | string[]
   access: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  createdBy: string
+  rateLimit?: number | null
+  createdByType: string
+  createdById?: string | null
   createdAt?: Date | string
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
@@ -367,9 +471,13 @@ export type ApiKeyUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  previousHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  previousUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
   access?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  createdBy?: Prisma.StringFieldUpdateOperationsInput | string
+  rateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -381,9 +489,13 @@ export type ApiKeyUncheckedUpdateManyInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  previousHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  previousUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
   access?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  createdBy?: Prisma.StringFieldUpdateOperationsInput | string
+  rateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -410,13 +522,21 @@ export type ApiKeyCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
   hash?: Prisma.SortOrder
+  previousHash?: Prisma.SortOrder
+  previousUntil?: Prisma.SortOrder
   permissions?: Prisma.SortOrder
   access?: Prisma.SortOrder
-  createdBy?: Prisma.SortOrder
+  rateLimit?: Prisma.SortOrder
+  createdByType?: Prisma.SortOrder
+  createdById?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
+}
+
+export type ApiKeyAvgOrderByAggregateInput = {
+  rateLimit?: Prisma.SortOrder
 }
 
 export type ApiKeyMaxOrderByAggregateInput = {
@@ -424,7 +544,11 @@ export type ApiKeyMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
   hash?: Prisma.SortOrder
-  createdBy?: Prisma.SortOrder
+  previousHash?: Prisma.SortOrder
+  previousUntil?: Prisma.SortOrder
+  rateLimit?: Prisma.SortOrder
+  createdByType?: Prisma.SortOrder
+  createdById?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
@@ -436,11 +560,19 @@ export type ApiKeyMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
   hash?: Prisma.SortOrder
-  createdBy?: Prisma.SortOrder
+  previousHash?: Prisma.SortOrder
+  previousUntil?: Prisma.SortOrder
+  rateLimit?: Prisma.SortOrder
+  createdByType?: Prisma.SortOrder
+  createdById?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
+}
+
+export type ApiKeySumOrderByAggregateInput = {
+  rateLimit?: Prisma.SortOrder
 }
 
 export type ApiKeyCreateNestedManyWithoutOrganizationInput = {
@@ -498,9 +630,13 @@ export type ApiKeyCreateWithoutOrganizationInput = {
   id: string
   name: string
   hash: runtime.Bytes
+  previousHash?: runtime.Bytes | null
+  previousUntil?: Date | string | null
   permissions?: Prisma.ApiKeyCreatepermissionsInput | string[]
   access: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  createdBy: string
+  rateLimit?: number | null
+  createdByType: string
+  createdById?: string | null
   createdAt?: Date | string
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
@@ -511,9 +647,13 @@ export type ApiKeyUncheckedCreateWithoutOrganizationInput = {
   id: string
   name: string
   hash: runtime.Bytes
+  previousHash?: runtime.Bytes | null
+  previousUntil?: Date | string | null
   permissions?: Prisma.ApiKeyCreatepermissionsInput | string[]
   access: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  createdBy: string
+  rateLimit?: number | null
+  createdByType: string
+  createdById?: string | null
   createdAt?: Date | string
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
@@ -554,9 +694,13 @@ export type ApiKeyScalarWhereInput = {
   id?: Prisma.UuidFilter<"ApiKey"> | string
   name?: Prisma.StringFilter<"ApiKey"> | string
   hash?: Prisma.BytesFilter<"ApiKey"> | runtime.Bytes
+  previousHash?: Prisma.BytesNullableFilter<"ApiKey"> | runtime.Bytes | null
+  previousUntil?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   permissions?: Prisma.StringNullableListFilter<"ApiKey">
   access?: Prisma.JsonFilter<"ApiKey">
-  createdBy?: Prisma.UuidFilter<"ApiKey"> | string
+  rateLimit?: Prisma.IntNullableFilter<"ApiKey"> | number | null
+  createdByType?: Prisma.StringFilter<"ApiKey"> | string
+  createdById?: Prisma.UuidNullableFilter<"ApiKey"> | string | null
   createdAt?: Prisma.DateTimeFilter<"ApiKey"> | Date | string
   expiresAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   revokedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
@@ -567,9 +711,13 @@ export type ApiKeyCreateManyOrganizationInput = {
   id: string
   name: string
   hash: runtime.Bytes
+  previousHash?: runtime.Bytes | null
+  previousUntil?: Date | string | null
   permissions?: Prisma.ApiKeyCreatepermissionsInput | string[]
   access: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  createdBy: string
+  rateLimit?: number | null
+  createdByType: string
+  createdById?: string | null
   createdAt?: Date | string
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
@@ -580,9 +728,13 @@ export type ApiKeyUpdateWithoutOrganizationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  previousHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  previousUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
   access?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  createdBy?: Prisma.StringFieldUpdateOperationsInput | string
+  rateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -593,9 +745,13 @@ export type ApiKeyUncheckedUpdateWithoutOrganizationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  previousHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  previousUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
   access?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  createdBy?: Prisma.StringFieldUpdateOperationsInput | string
+  rateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -606,9 +762,13 @@ export type ApiKeyUncheckedUpdateManyWithoutOrganizationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  previousHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  previousUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   permissions?: Prisma.ApiKeyUpdatepermissionsInput | string[]
   access?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  createdBy?: Prisma.StringFieldUpdateOperationsInput | string
+  rateLimit?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -622,9 +782,13 @@ export type ApiKeySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   id?: boolean
   name?: boolean
   hash?: boolean
+  previousHash?: boolean
+  previousUntil?: boolean
   permissions?: boolean
   access?: boolean
-  createdBy?: boolean
+  rateLimit?: boolean
+  createdByType?: boolean
+  createdById?: boolean
   createdAt?: boolean
   expiresAt?: boolean
   revokedAt?: boolean
@@ -637,9 +801,13 @@ export type ApiKeySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   id?: boolean
   name?: boolean
   hash?: boolean
+  previousHash?: boolean
+  previousUntil?: boolean
   permissions?: boolean
   access?: boolean
-  createdBy?: boolean
+  rateLimit?: boolean
+  createdByType?: boolean
+  createdById?: boolean
   createdAt?: boolean
   expiresAt?: boolean
   revokedAt?: boolean
@@ -652,9 +820,13 @@ export type ApiKeySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   id?: boolean
   name?: boolean
   hash?: boolean
+  previousHash?: boolean
+  previousUntil?: boolean
   permissions?: boolean
   access?: boolean
-  createdBy?: boolean
+  rateLimit?: boolean
+  createdByType?: boolean
+  createdById?: boolean
   createdAt?: boolean
   expiresAt?: boolean
   revokedAt?: boolean
@@ -667,16 +839,20 @@ export type ApiKeySelectScalar = {
   id?: boolean
   name?: boolean
   hash?: boolean
+  previousHash?: boolean
+  previousUntil?: boolean
   permissions?: boolean
   access?: boolean
-  createdBy?: boolean
+  rateLimit?: boolean
+  createdByType?: boolean
+  createdById?: boolean
   createdAt?: boolean
   expiresAt?: boolean
   revokedAt?: boolean
   lastUsedAt?: boolean
 }
 
-export type ApiKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "id" | "name" | "hash" | "permissions" | "access" | "createdBy" | "createdAt" | "expiresAt" | "revokedAt" | "lastUsedAt", ExtArgs["result"]["apiKey"]>
+export type ApiKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "id" | "name" | "hash" | "previousHash" | "previousUntil" | "permissions" | "access" | "rateLimit" | "createdByType" | "createdById" | "createdAt" | "expiresAt" | "revokedAt" | "lastUsedAt", ExtArgs["result"]["apiKey"]>
 export type ApiKeyInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
 }
@@ -697,12 +873,22 @@ export type $ApiKeyPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     id: string
     name: string
     hash: runtime.Bytes
+    /**
+     * Of the secret before the last rotation, which is good for a while beside the new one.
+     */
+    previousHash: runtime.Bytes | null
+    previousUntil: Date | null
     permissions: string[]
     /**
      * Of the permissions, how far it reaches among the records.
      */
     access: runtime.JsonValue
-    createdBy: string
+    /**
+     * Requests a minute; what every key has unless it is given.
+     */
+    rateLimit: number | null
+    createdByType: string
+    createdById: string | null
     createdAt: Date
     expiresAt: Date | null
     revokedAt: Date | null
@@ -1135,9 +1321,13 @@ export interface ApiKeyFieldRefs {
   readonly id: Prisma.FieldRef<"ApiKey", 'String'>
   readonly name: Prisma.FieldRef<"ApiKey", 'String'>
   readonly hash: Prisma.FieldRef<"ApiKey", 'Bytes'>
+  readonly previousHash: Prisma.FieldRef<"ApiKey", 'Bytes'>
+  readonly previousUntil: Prisma.FieldRef<"ApiKey", 'DateTime'>
   readonly permissions: Prisma.FieldRef<"ApiKey", 'String[]'>
   readonly access: Prisma.FieldRef<"ApiKey", 'Json'>
-  readonly createdBy: Prisma.FieldRef<"ApiKey", 'String'>
+  readonly rateLimit: Prisma.FieldRef<"ApiKey", 'Int'>
+  readonly createdByType: Prisma.FieldRef<"ApiKey", 'String'>
+  readonly createdById: Prisma.FieldRef<"ApiKey", 'String'>
   readonly createdAt: Prisma.FieldRef<"ApiKey", 'DateTime'>
   readonly expiresAt: Prisma.FieldRef<"ApiKey", 'DateTime'>
   readonly revokedAt: Prisma.FieldRef<"ApiKey", 'DateTime'>

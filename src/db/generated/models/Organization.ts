@@ -44,6 +44,8 @@ export type OrganizationMinAggregateOutputType = {
   restoreHash: runtime.Bytes | null
   defaultCurrency: string | null
   timezone: string | null
+  suspendedAt: Date | null
+  deletedAt: Date | null
   createdAt: Date | null
 }
 
@@ -57,6 +59,8 @@ export type OrganizationMaxAggregateOutputType = {
   restoreHash: runtime.Bytes | null
   defaultCurrency: string | null
   timezone: string | null
+  suspendedAt: Date | null
+  deletedAt: Date | null
   createdAt: Date | null
 }
 
@@ -70,6 +74,8 @@ export type OrganizationCountAggregateOutputType = {
   restoreHash: number
   defaultCurrency: number
   timezone: number
+  suspendedAt: number
+  deletedAt: number
   createdAt: number
   _all: number
 }
@@ -93,6 +99,8 @@ export type OrganizationMinAggregateInputType = {
   restoreHash?: true
   defaultCurrency?: true
   timezone?: true
+  suspendedAt?: true
+  deletedAt?: true
   createdAt?: true
 }
 
@@ -106,6 +114,8 @@ export type OrganizationMaxAggregateInputType = {
   restoreHash?: true
   defaultCurrency?: true
   timezone?: true
+  suspendedAt?: true
+  deletedAt?: true
   createdAt?: true
 }
 
@@ -119,6 +129,8 @@ export type OrganizationCountAggregateInputType = {
   restoreHash?: true
   defaultCurrency?: true
   timezone?: true
+  suspendedAt?: true
+  deletedAt?: true
   createdAt?: true
   _all?: true
 }
@@ -219,6 +231,8 @@ export type OrganizationGroupByOutputType = {
   restoreHash: runtime.Bytes | null
   defaultCurrency: string
   timezone: string
+  suspendedAt: Date | null
+  deletedAt: Date | null
   createdAt: Date
   _count: OrganizationCountAggregateOutputType | null
   _avg: OrganizationAvgAggregateOutputType | null
@@ -255,6 +269,8 @@ export type OrganizationWhereInput = {
   restoreHash?: Prisma.BytesNullableFilter<"Organization"> | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFilter<"Organization"> | string
   timezone?: Prisma.StringFilter<"Organization"> | string
+  suspendedAt?: Prisma.DateTimeNullableFilter<"Organization"> | Date | string | null
+  deletedAt?: Prisma.DateTimeNullableFilter<"Organization"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Organization"> | Date | string
   roles?: Prisma.RoleListRelationFilter
   teams?: Prisma.TeamListRelationFilter
@@ -283,6 +299,8 @@ export type OrganizationOrderByWithRelationInput = {
   restoreHash?: Prisma.SortOrderInput | Prisma.SortOrder
   defaultCurrency?: Prisma.SortOrder
   timezone?: Prisma.SortOrder
+  suspendedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  deletedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   roles?: Prisma.RoleOrderByRelationAggregateInput
   teams?: Prisma.TeamOrderByRelationAggregateInput
@@ -314,6 +332,8 @@ export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
   restoreHash?: Prisma.BytesNullableFilter<"Organization"> | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFilter<"Organization"> | string
   timezone?: Prisma.StringFilter<"Organization"> | string
+  suspendedAt?: Prisma.DateTimeNullableFilter<"Organization"> | Date | string | null
+  deletedAt?: Prisma.DateTimeNullableFilter<"Organization"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Organization"> | Date | string
   roles?: Prisma.RoleListRelationFilter
   teams?: Prisma.TeamListRelationFilter
@@ -342,6 +362,8 @@ export type OrganizationOrderByWithAggregationInput = {
   restoreHash?: Prisma.SortOrderInput | Prisma.SortOrder
   defaultCurrency?: Prisma.SortOrder
   timezone?: Prisma.SortOrder
+  suspendedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  deletedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.OrganizationCountOrderByAggregateInput
   _avg?: Prisma.OrganizationAvgOrderByAggregateInput
@@ -363,6 +385,8 @@ export type OrganizationScalarWhereWithAggregatesInput = {
   restoreHash?: Prisma.BytesNullableWithAggregatesFilter<"Organization"> | runtime.Bytes | null
   defaultCurrency?: Prisma.StringWithAggregatesFilter<"Organization"> | string
   timezone?: Prisma.StringWithAggregatesFilter<"Organization"> | string
+  suspendedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Organization"> | Date | string | null
+  deletedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Organization"> | Date | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Organization"> | Date | string
 }
 
@@ -376,6 +400,8 @@ export type OrganizationCreateInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -404,6 +430,8 @@ export type OrganizationUncheckedCreateInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -432,6 +460,8 @@ export type OrganizationUpdateInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -460,6 +490,8 @@ export type OrganizationUncheckedUpdateInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -488,6 +520,8 @@ export type OrganizationCreateManyInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
 }
 
@@ -501,6 +535,8 @@ export type OrganizationUpdateManyMutationInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -514,6 +550,8 @@ export type OrganizationUncheckedUpdateManyInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -532,6 +570,8 @@ export type OrganizationCountOrderByAggregateInput = {
   restoreHash?: Prisma.SortOrder
   defaultCurrency?: Prisma.SortOrder
   timezone?: Prisma.SortOrder
+  suspendedAt?: Prisma.SortOrder
+  deletedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -549,6 +589,8 @@ export type OrganizationMaxOrderByAggregateInput = {
   restoreHash?: Prisma.SortOrder
   defaultCurrency?: Prisma.SortOrder
   timezone?: Prisma.SortOrder
+  suspendedAt?: Prisma.SortOrder
+  deletedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -562,6 +604,8 @@ export type OrganizationMinOrderByAggregateInput = {
   restoreHash?: Prisma.SortOrder
   defaultCurrency?: Prisma.SortOrder
   timezone?: Prisma.SortOrder
+  suspendedAt?: Prisma.SortOrder
+  deletedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -789,6 +833,8 @@ export type OrganizationCreateWithoutAuditEventsInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -816,6 +862,8 @@ export type OrganizationUncheckedCreateWithoutAuditEventsInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -859,6 +907,8 @@ export type OrganizationUpdateWithoutAuditEventsInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -886,6 +936,8 @@ export type OrganizationUncheckedUpdateWithoutAuditEventsInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -913,6 +965,8 @@ export type OrganizationCreateWithoutFormsInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -940,6 +994,8 @@ export type OrganizationUncheckedCreateWithoutFormsInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -983,6 +1039,8 @@ export type OrganizationUpdateWithoutFormsInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -1010,6 +1068,8 @@ export type OrganizationUncheckedUpdateWithoutFormsInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1037,6 +1097,8 @@ export type OrganizationCreateWithoutFormSubmissionsInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -1064,6 +1126,8 @@ export type OrganizationUncheckedCreateWithoutFormSubmissionsInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1107,6 +1171,8 @@ export type OrganizationUpdateWithoutFormSubmissionsInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -1134,6 +1200,8 @@ export type OrganizationUncheckedUpdateWithoutFormSubmissionsInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1161,6 +1229,8 @@ export type OrganizationCreateWithoutIdempotencyKeysInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -1188,6 +1258,8 @@ export type OrganizationUncheckedCreateWithoutIdempotencyKeysInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1231,6 +1303,8 @@ export type OrganizationUpdateWithoutIdempotencyKeysInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -1258,6 +1332,8 @@ export type OrganizationUncheckedUpdateWithoutIdempotencyKeysInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1285,6 +1361,8 @@ export type OrganizationCreateWithoutMembershipsInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -1312,6 +1390,8 @@ export type OrganizationUncheckedCreateWithoutMembershipsInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1355,6 +1435,8 @@ export type OrganizationUpdateWithoutMembershipsInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -1382,6 +1464,8 @@ export type OrganizationUncheckedUpdateWithoutMembershipsInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1409,6 +1493,8 @@ export type OrganizationCreateWithoutRolesInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
@@ -1436,6 +1522,8 @@ export type OrganizationUncheckedCreateWithoutRolesInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1479,6 +1567,8 @@ export type OrganizationUpdateWithoutRolesInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
@@ -1506,6 +1596,8 @@ export type OrganizationUncheckedUpdateWithoutRolesInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1533,6 +1625,8 @@ export type OrganizationCreateWithoutTeamsInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
@@ -1560,6 +1654,8 @@ export type OrganizationUncheckedCreateWithoutTeamsInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1603,6 +1699,8 @@ export type OrganizationUpdateWithoutTeamsInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
@@ -1630,6 +1728,8 @@ export type OrganizationUncheckedUpdateWithoutTeamsInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1657,6 +1757,8 @@ export type OrganizationCreateWithoutInvitationsInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -1684,6 +1786,8 @@ export type OrganizationUncheckedCreateWithoutInvitationsInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1727,6 +1831,8 @@ export type OrganizationUpdateWithoutInvitationsInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -1754,6 +1860,8 @@ export type OrganizationUncheckedUpdateWithoutInvitationsInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1781,6 +1889,8 @@ export type OrganizationCreateWithoutSessionsInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -1808,6 +1918,8 @@ export type OrganizationUncheckedCreateWithoutSessionsInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1851,6 +1963,8 @@ export type OrganizationUpdateWithoutSessionsInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -1878,6 +1992,8 @@ export type OrganizationUncheckedUpdateWithoutSessionsInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1905,6 +2021,8 @@ export type OrganizationCreateWithoutApiKeysInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -1932,6 +2050,8 @@ export type OrganizationUncheckedCreateWithoutApiKeysInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1975,6 +2095,8 @@ export type OrganizationUpdateWithoutApiKeysInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -2002,6 +2124,8 @@ export type OrganizationUncheckedUpdateWithoutApiKeysInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -2029,6 +2153,8 @@ export type OrganizationCreateWithoutJobsInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -2056,6 +2182,8 @@ export type OrganizationUncheckedCreateWithoutJobsInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -2099,6 +2227,8 @@ export type OrganizationUpdateWithoutJobsInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -2126,6 +2256,8 @@ export type OrganizationUncheckedUpdateWithoutJobsInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -2153,6 +2285,8 @@ export type OrganizationCreateWithoutMergesInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -2180,6 +2314,8 @@ export type OrganizationUncheckedCreateWithoutMergesInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -2223,6 +2359,8 @@ export type OrganizationUpdateWithoutMergesInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -2250,6 +2388,8 @@ export type OrganizationUncheckedUpdateWithoutMergesInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -2277,6 +2417,8 @@ export type OrganizationCreateWithoutUndosInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -2304,6 +2446,8 @@ export type OrganizationUncheckedCreateWithoutUndosInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -2347,6 +2491,8 @@ export type OrganizationUpdateWithoutUndosInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -2374,6 +2520,8 @@ export type OrganizationUncheckedUpdateWithoutUndosInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -2401,6 +2549,8 @@ export type OrganizationCreateWithoutWebhooksInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -2428,6 +2578,8 @@ export type OrganizationUncheckedCreateWithoutWebhooksInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -2471,6 +2623,8 @@ export type OrganizationUpdateWithoutWebhooksInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -2498,6 +2652,8 @@ export type OrganizationUncheckedUpdateWithoutWebhooksInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -2525,6 +2681,8 @@ export type OrganizationCreateWithoutWebhookDeliveriesInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
@@ -2552,6 +2710,8 @@ export type OrganizationUncheckedCreateWithoutWebhookDeliveriesInput = {
   restoreHash?: runtime.Bytes | null
   defaultCurrency?: string
   timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
   createdAt?: Date | string
   roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
   teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
@@ -2595,6 +2755,8 @@ export type OrganizationUpdateWithoutWebhookDeliveriesInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
@@ -2622,6 +2784,8 @@ export type OrganizationUncheckedUpdateWithoutWebhookDeliveriesInput = {
   restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
   teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -2806,6 +2970,8 @@ export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.Internal
   restoreHash?: boolean
   defaultCurrency?: boolean
   timezone?: boolean
+  suspendedAt?: boolean
+  deletedAt?: boolean
   createdAt?: boolean
   roles?: boolean | Prisma.Organization$rolesArgs<ExtArgs>
   teams?: boolean | Prisma.Organization$teamsArgs<ExtArgs>
@@ -2835,6 +3001,8 @@ export type OrganizationSelectCreateManyAndReturn<ExtArgs extends runtime.Types.
   restoreHash?: boolean
   defaultCurrency?: boolean
   timezone?: boolean
+  suspendedAt?: boolean
+  deletedAt?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["organization"]>
 
@@ -2848,6 +3016,8 @@ export type OrganizationSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.
   restoreHash?: boolean
   defaultCurrency?: boolean
   timezone?: boolean
+  suspendedAt?: boolean
+  deletedAt?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["organization"]>
 
@@ -2861,10 +3031,12 @@ export type OrganizationSelectScalar = {
   restoreHash?: boolean
   defaultCurrency?: boolean
   timezone?: boolean
+  suspendedAt?: boolean
+  deletedAt?: boolean
   createdAt?: boolean
 }
 
-export type OrganizationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "requireIfMatch" | "logKeptDays" | "closedAt" | "eraseAt" | "restoreHash" | "defaultCurrency" | "timezone" | "createdAt", ExtArgs["result"]["organization"]>
+export type OrganizationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "requireIfMatch" | "logKeptDays" | "closedAt" | "eraseAt" | "restoreHash" | "defaultCurrency" | "timezone" | "suspendedAt" | "deletedAt" | "createdAt", ExtArgs["result"]["organization"]>
 export type OrganizationInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   roles?: boolean | Prisma.Organization$rolesArgs<ExtArgs>
   teams?: boolean | Prisma.Organization$teamsArgs<ExtArgs>
@@ -2936,6 +3108,14 @@ export type $OrganizationPayload<ExtArgs extends runtime.Types.Extensions.Intern
      * Of the IANA database: what a day is.
      */
     timezone: string
+    /**
+     * Closed by an operator of the platform, until he opens it again.
+     */
+    suspendedAt: Date | null
+    /**
+     * Closed for good.
+     */
+    deletedAt: Date | null
     createdAt: Date
   }, ExtArgs["result"]["organization"]>
   composites: {}
@@ -3384,6 +3564,8 @@ export interface OrganizationFieldRefs {
   readonly restoreHash: Prisma.FieldRef<"Organization", 'Bytes'>
   readonly defaultCurrency: Prisma.FieldRef<"Organization", 'String'>
   readonly timezone: Prisma.FieldRef<"Organization", 'String'>
+  readonly suspendedAt: Prisma.FieldRef<"Organization", 'DateTime'>
+  readonly deletedAt: Prisma.FieldRef<"Organization", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"Organization", 'DateTime'>
 }
     
