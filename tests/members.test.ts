@@ -42,6 +42,10 @@ async function makeRole(
   );
 }
 
+/** What becomes of a member whom somebody adds. */
+const addAs = (crm: HeadlessCrm, role: string) =>
+  codeOf(crm.members.create({ email: newEmail(), name: 'A', role }));
+
 /** What the audit trail has of the types given, the first one first. */
 async function notedIn(organization: TestOrganization, ...types: string[]) {
   return asOwner(server, organization, async (client) => {
@@ -354,11 +358,11 @@ describe('nobody gives or takes a role wider than his own', () => {
     const { permissions } = await owner.crm.auth.session();
     const reading = permissions.filter((one) => one.endsWith(':read'));
     const narrow = await keyOf(['members:manage', ...reading]);
-    expect(await create(narrow, 'viewer')).toBe('done');
-    expect(await create(narrow, 'member')).toBe('permission_denied');
+    expect(await addAs(narrow, 'viewer')).toBe('done');
+    expect(await addAs(narrow, 'member')).toBe('permission_denied');
     const whole = await keyOf(permissions.filter((one) => one !== 'organization:own'));
-    expect(await create(whole, 'admin')).toBe('done');
-    expect(await create(whole, 'owner')).toBe('permission_denied');
+    expect(await addAs(whole, 'admin')).toBe('done');
+    expect(await addAs(whole, 'owner')).toBe('permission_denied');
   });
 });
 
@@ -416,15 +420,8 @@ describe('the last active owner', () => {
         expect.any(Number),
       ]);
       expect(outcomes).toContain('done');
-      const refusals = new Set([
-        'done',
-        'last_owner',
-        'permission_denied',
-        'unauthenticated',
-        'not_found',
-        'conflict',
-      ]);
-      expect(outcomes.filter((code) => !refusals.has(code))).toEqual([]);
+      const refusals = /^(done|last_owner|permission_denied|unauthenticated|not_found|conflict)$/;
+      expect(outcomes.filter((code) => !refusals.test(code))).toEqual([]);
     }
   });
 });
