@@ -23,9 +23,6 @@ const codeOf = async (work: Promise<unknown>): Promise<string> =>
 const statusOf = async ({ token }: TestOrganization) =>
   (await request(server, '/contacts', { token })).status;
 
-const create = (crm: HeadlessCrm, role: string) =>
-  codeOf(crm.members.create({ email: newEmail(), name: 'A', role }));
-
 /** A role of the organization's own. */
 async function makeRole(
   organization: TestOrganization,

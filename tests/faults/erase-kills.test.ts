@@ -80,10 +80,9 @@ test(
           values (${organizationId}, ${crypto.randomUUID()}, 'housekeeping', '{}', 20, 'system')`,
       ),
     );
-    let rows = await rowsOf(gone);
+    let rows = 0;
     let killed = 0;
-    while (rows > 0) {
-      const was = rows;
+    for (let was = await rowsOf(gone); was > 0; was = rows) {
       const isLast = killed === kills;
       const worker = startWorker();
       await until(async () => {

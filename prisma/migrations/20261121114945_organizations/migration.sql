@@ -237,8 +237,6 @@ end $$;
 
 grant delete on sessions, organizations, users to crm_gate;
 grant select, delete on audit_events to crm_gate;
-create policy gate on audit_events for select to crm_gate using (current_user = 'crm_gate');
-create policy gate_erasing on audit_events for delete to crm_gate using (current_user = 'crm_gate');
 create policy gate_erasing on sessions for delete to crm_gate using (current_user = 'crm_gate');
 create policy gate_erasing on organizations for delete to crm_gate using (current_user = 'crm_gate');
 create policy gate_erasing on users for delete to crm_gate using (current_user = 'crm_gate');
