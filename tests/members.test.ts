@@ -440,6 +440,9 @@ test('who is demoted meanwhile does nothing more with what he had', async () => 
        and database = (select oid from pg_database where datname = current_database())`,
     );
     return rowCount === 1;
+  }).catch((error: unknown) => {
+    client.release(true);
+    throw error;
   });
   await client.query('select app.bind($1, $2, $3, null)', [
     owner.organizationId,

@@ -146,9 +146,10 @@ async function writeInvitation(
     join roles r on r.organization_id = i.organization_id and r.key = i.role
     where i.organization_id = ${organizationId} and i.id = ${id}`);
   const { to, organization, role, inviter } = row!;
+  const opening = inviter === null ? 'You are invited' : `${inviter} invites you`;
   const letter = {
-    subject: `${inviter ?? organization} invites you to ${organization}`,
-    paragraphs: [`${inviter ?? 'Somebody'} invites you to join ${organization} as ${role}.`],
+    subject: `${opening} to ${organization}`,
+    paragraphs: [`${opening} to join ${organization} as ${role}.`],
     action: {
       label: 'Accept the invitation',
       url: linkTo(parts, 'accept-invitation', token),
