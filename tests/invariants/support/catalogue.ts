@@ -9,8 +9,13 @@ export const shared: Record<string, string> = {
   users: 'a person signs in once for all organizations',
   sessions: 'a person’s, read before the organization is known',
   organizations: 'is the tenant itself: its id is the organization',
+  platform_admins: 'who operates the platform, and so all organizations',
+  platform_events: 'what operators of the platform did, in whichever organization or none',
   _prisma_migrations: 'tells which migrations were applied, and nothing of anybody',
 };
+
+/** Those of them that the server itself cannot read: doors answer what is asked of them. */
+export const behindDoors = ['platform_admins', 'platform_events'];
 
 /** Columns of type uuid that are no foreign key, and why. */
 const loose: Record<string, string> = {
@@ -36,7 +41,6 @@ const loose: Record<string, string> = {
   'webhook_deliveries.record_id': 'of any object’s table; the delivery outlives the record',
   'webhook_deliveries.replay_id': 'the delivery may outlive the job that made it',
   'merged_records.survivor_id': 'of any object’s table; a purge takes the row along',
-  'api_keys.created_by': 'the key stays when its maker leaves; a user’s or a key’s',
   '*.created_by_id': 'the record stays when its maker leaves; a user’s or a key’s',
 };
 
@@ -49,9 +53,14 @@ const named = listSources().flatMap((source): [table: string, column: string][] 
 
 /** Functions that run as the gate and that the server may call: each answers one narrow question. */
 const doors = [
+  'admin_events',
+  'admin_organizations',
+  'admin_sessions',
+  'admin_users',
   'claim_jobs',
   'enter',
   'enter_job',
+  'enter_platform',
   'erase_images',
   'find_api_key',
   'entry_name',
@@ -60,8 +69,14 @@ const doors = [
   'find_role',
   'find_form',
   'find_form_confirmation',
+  'note_key_uses',
+  'note_operation',
+  'operate_in',
+  'operate_on',
+  'prune_audit',
   'prune_changes',
   'renew_jobs',
+  'require_operator',
   'schedule_jobs',
   'taken_jobs',
   'touched_objects',
@@ -106,7 +121,10 @@ export const reached = [
 ];
 
 /** Written by the server, and by doors of the gate that serve all organizations. */
-export const gateServed = ['jobs'];
+export const gateServed = ['api_keys', 'jobs'];
+
+/** Old rows of these are taken away by a door of the gate: the server itself removes none. */
+const gateForgotten = ['audit_events'];
 
 const bound = `(organization_id = ( SELECT (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid AS "nullif"))`;
 
@@ -177,7 +195,8 @@ export const rules: Record<string, string> = {
   'a further policy of a tenant’s table only lets read': `
     select c.relname || '.' || p.polname as it from pg_policy p join pg_class c on c.oid = p.polrelid
     where ${isTenants} and p.polname <> 'tenant' and p.polpermissive and p.polcmd <> 'r'
-      and not (p.polroles = array['crm_gate'::regrole::oid] and c.relname = any (${list([...gateWritten, ...gateServed])}))`,
+      and not (p.polroles = array['crm_gate'::regrole::oid] and (c.relname = any (${list([...gateWritten, ...gateServed])})
+        or p.polcmd = 'd' and c.relname = any (${list(gateForgotten)})))`,
 
   'records are held to what a role reaches': `
     select c.relname || ' has no policy of app.owned_table, app.owned_link or app.telling_table: call it in its migration' as it
@@ -303,12 +322,37 @@ export const rules: Record<string, string> = {
       and has_table_privilege('crm_app', c.oid, 'delete')
     union all
     select 'the gate writes ' || c.relname from pg_class c, unnest(array['insert', 'update']) verb
-    where ${isTable} and c.relname <> all (${list([...gateWritten, ...gateServed])}) and has_any_column_privilege('crm_gate', c.oid, verb)
+    where ${isTable} and c.relname <> all (${list([...gateWritten, ...gateServed, ...behindDoors])}) and has_any_column_privilege('crm_gate', c.oid, verb)
     union all
     select 'the gate deletes ' || c.relname from pg_class c
-    where ${isTable} and c.relname <> all (${list(gateWritten)}) and has_table_privilege('crm_gate', c.oid, 'delete')
+    where ${isTable} and c.relname <> all (${list([...gateWritten, ...gateForgotten, ...behindDoors])}) and has_table_privilege('crm_gate', c.oid, 'delete')
+    union all
+    select 'the gate writes api_keys.' || a.attname from pg_attribute a, unnest(array['insert', 'update']) verb
+    where a.attrelid = 'api_keys'::regclass and a.attnum > 0 and not a.attisdropped
+      and (a.attname, verb) <> ('last_used_at', 'update') and has_column_privilege('crm_gate', a.attrelid, a.attnum, verb)
     union all
     select '_prisma_migrations' where has_any_column_privilege('crm_app', '_prisma_migrations', 'insert, update')`,
+
+  'a table behind doors is the gate’s alone': `
+    select c.relname || ' ' || verb as it from pg_class c, unnest(array['select', 'insert', 'update']) verb
+    where c.relname = any (${list(behindDoors)}) and ${isTable} and has_any_column_privilege('crm_app', c.oid, verb)
+    union all
+    select c.relname || ' delete' from pg_class c
+    where c.relname = any (${list(behindDoors)}) and ${isTable} and has_table_privilege('crm_app', c.oid, 'delete')`,
+
+  'the audit trail is added to, and nothing else': `
+    select 'audit_events update' as it where has_any_column_privilege('crm_app', 'audit_events', 'update')
+    union all
+    select 'audit_events delete' where has_table_privilege('crm_app', 'audit_events', 'delete')`,
+
+  'who is suspended is said by operators, and has no session': `
+    select w.name || ' of ' || w.target as it
+    from (values ('users', 'operators_change', 'app.refuse_unless_operator()', 19), ('users', 'operators_make', 'app.refuse_unless_operator()', 7),
+      ('organizations', 'operators_change', 'app.refuse_unless_operator()', 19), ('organizations', 'operators_make', 'app.refuse_unless_operator()', 7),
+      ('sessions', 'refuse_suspended', 'app.refuse_suspended()', 5)) w (target, name, function, type)
+    where not exists (
+      select from pg_trigger t where t.tgrelid = w.target::regclass and t.tgname = w.name and t.tgenabled = 'O'
+        and t.tgfoid = w.function::regprocedure and t.tgtype = w.type)`,
 
   'the server reads no password': `
     select 'users.password_hash' as it where has_column_privilege('crm_app', 'users', 'password_hash', 'select')`,
@@ -358,7 +402,7 @@ export const rules: Record<string, string> = {
         and t.tgfoid = wanted.function::regprocedure and t.tgtype = wanted.type and t.tgqual is null)
     union all
     select c.relname || ' has no trigger stamp_creator as app.tenant_table makes it: ' || ${promise} from pg_class c
-    where ${isTenants} and ${has('created_by_type')} and not exists (
+    where ${isTable} and ${has('created_by_type')} and not exists (
       select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'stamp_creator' and t.tgenabled = 'O'
         and t.tgfoid = 'app.stamp_creator()'::regprocedure and t.tgtype = 23)`,
 
@@ -405,10 +449,10 @@ export async function tenantTables(client: Queryable): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** Every table that row-level security guards, by discovery. */
+/** Every table of which row-level security shows the server some rows, by discovery. */
 export async function guardedTables(client: Queryable): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
-    `select c.relname as name from pg_class c where ${isTable} and c.relname <> '_prisma_migrations' order by 1`,
+    `select c.relname as name from pg_class c where ${isTable} and c.relname <> all (${list(['_prisma_migrations', ...behindDoors])}) order by 1`,
   );
   return rows.map(({ name }) => name);
 }
