@@ -108,7 +108,10 @@ describe('a snapshot', () => {
     expect((await take(of, 'objects=contact')).lines.map(({ object }) => object)).toEqual([
       'contact',
     ]);
-    const { key } = await of.crm.apiKeys.create({ name: 'K', permissions: ['companies:read'] });
+    const { key } = await of.crm.apiKeys.create({
+      name: 'K',
+      permissions: ['records:export', 'companies:read'],
+    });
     expect((await take({ token: key })).lines.map(({ object }) => object)).toEqual(['company']);
     const refused = await request(server, '/snapshot?objects=contact', { token: key });
     expect(await problemOf(refused)).toMatchObject({ status: 403, permission: 'contacts:read' });

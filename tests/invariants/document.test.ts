@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { z } from 'zod';
 import { components } from '../../src/http/components.ts';
 import { oauthEnv, startGoogle } from '../support/oauth.ts';
+import { makeOperator } from '../support/operator.ts';
 import { useServer } from '../support/server.ts';
 import { propertiesOfComponents, validatorAt, violationsOfReply } from './support/contract.ts';
 import {
@@ -52,7 +53,12 @@ describe('pressing Execute on a fresh start, with nothing touched', () => {
   beforeAll(async () => {
     const registered = await execute(server, operation('auth.register'), undefined);
     first.set('auth.register', registered);
-    token = (JSON.parse(registered.text) as { accessToken: string }).accessToken;
+    const { accessToken, user } = JSON.parse(registered.text) as {
+      accessToken: string;
+      user: { email: string };
+    };
+    token = accessToken;
+    await makeOperator(server, user);
     for (const each of operations.filter(({ operationId }) => operationId !== 'auth.register')) {
       const other = await another(server, each.operationId);
       const ids = other?.ids ?? (await idsFor(server, each, token));
@@ -88,6 +94,7 @@ describe('pressing Execute on a fresh start, with nothing touched', () => {
         callback: 400,
         exchange: 400,
         link: 400,
+        'admin.users.create': 409,
         'members.create': 409,
         'teams.create': 409,
         'invitations.accept': 410,

@@ -6023,6 +6023,9 @@ export type AuditListData = {
             in?: string | Array<string>;
             nin?: string | Array<string>;
             isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
         };
         /**
          * Filters by target; `in` and the like take a comma list of 500 at most

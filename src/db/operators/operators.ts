@@ -2,6 +2,7 @@
 import { v7 as uuid } from 'uuid';
 import { SetupError } from '../../setup-error.ts';
 import { type Queryable, withConnection } from '../admin.ts';
+import { isMigrated } from '../migrations/migrate.ts';
 
 /** Makes the user with the address an operator; one who is stays one. Gives what to tell. */
 export async function grantOperator(adminUrl: string, address: string): Promise<string> {
@@ -44,6 +45,7 @@ export async function listOperators(adminUrl: string): Promise<string> {
 /** The owner is bound by the policies, too; as the gate, whose member he is, he comes to these tables. */
 async function asGate<T>(adminUrl: string, work: (client: Queryable) => Promise<T>): Promise<T> {
   return withConnection(adminUrl, async (client) => {
+    if (!(await isMigrated(client))) throw new SetupError('Migrations are pending: run db:migrate');
     await client.query('begin');
     await client.query('set local role crm_gate');
     const result = await work(client);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { auditTypes } from '../../auth/audit.ts';
 import { component } from '../../http/components.ts';
 import { idField } from '../../records/define.ts';
-import { choice, json, readOnly, reference, text, timestamp } from '../../records/fields.ts';
+import { json, readOnly, reference, text, timestamp } from '../../records/fields.ts';
 import { kinds } from '../../records/kinds.ts';
 import { Actor } from '../../records/schemas/shared.ts';
 import { registerSource } from '../../records/source.ts';
@@ -17,7 +17,7 @@ export const auditEvent = registerSource({
   description: 'What somebody did beside records: sign-ins, keys, roles, exports',
   fields: {
     id: idField,
-    type: readOnly(choice(auditTypes, { required: true })),
+    type: { ...readOnly(text({ required: true })), output: z.enum(auditTypes) },
     target: {
       ...readOnly(json(AuditTarget, { description: 'What it was done to' })),
       kind: kinds.pointer,

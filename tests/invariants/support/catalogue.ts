@@ -11,11 +11,13 @@ export const shared: Record<string, string> = {
   user_identities: 'a person’s: he signs in by them to all of his organizations',
   oauth_sign_ins: 'nobody’s yet: who signs in by a provider is not known before it has answered',
   organizations: 'is the tenant itself: its id is the organization',
+  platform_admins: 'who operates the platform, and so all organizations',
+  platform_events: 'what operators of the platform did, in whichever organization or none',
   _prisma_migrations: 'tells which migrations were applied, and nothing of anybody',
 };
 
 /** Those of them that the server itself cannot read: doors answer what is asked of them. */
-export const behindDoors = ['oauth_sign_ins'];
+export const behindDoors = ['oauth_sign_ins', 'platform_admins', 'platform_events'];
 
 /** Columns of type uuid that are no foreign key, and why. */
 const loose: Record<string, string> = {
@@ -41,7 +43,6 @@ const loose: Record<string, string> = {
   'webhook_deliveries.record_id': 'of any object’s table; the delivery outlives the record',
   'webhook_deliveries.replay_id': 'the delivery may outlive the job that made it',
   'merged_records.survivor_id': 'of any object’s table; a purge takes the row along',
-  'api_keys.created_by': 'the key stays when its maker leaves; a user’s or a key’s',
   '*.created_by_id': 'the record stays when its maker leaves; a user’s or a key’s',
 };
 
@@ -54,6 +55,10 @@ const named = listSources().flatMap((source): [table: string, column: string][] 
 
 /** Functions that run as the gate and that the server may call: each answers one narrow question. */
 const doors = [
+  'admin_events',
+  'admin_organizations',
+  'admin_sessions',
+  'admin_users',
   'claim_jobs',
   'claim_oauth_state',
   'enter',
@@ -61,6 +66,7 @@ const doors = [
   'enter_session',
   'erase_organization',
   'erase_rows',
+  'enter_platform',
   'erase_images',
   'find_api_key',
   'entry_name',
@@ -74,9 +80,15 @@ const doors = [
   'find_oauth_user',
   'keep_oauth_answer',
   'find_user',
+  'note_key_uses',
+  'note_operation',
+  'operate_in',
+  'operate_on',
+  'prune_audit',
   'prune_changes',
   'prune_sessions',
   'renew_jobs',
+  'require_operator',
   'schedule_jobs',
   'spend_oauth_code',
   'taken_jobs',
@@ -122,7 +134,7 @@ export const reached = [
 ];
 
 /** Written by the server, and by doors and triggers of the gate that serve all organizations. */
-export const gateServed = ['jobs', 'sessions'];
+export const gateServed = ['api_keys', 'jobs', 'sessions'];
 
 /** Of these the server itself removes no rows: a door of the gate does, of what is over. */
 const gateForgotten = ['audit_events', 'organizations', 'sessions', 'users'];
@@ -325,7 +337,11 @@ export const rules: Record<string, string> = {
     where ${isTable} and c.relname <> all (${list([...gateWritten, ...gateServed, ...behindDoors])}) and has_any_column_privilege('crm_gate', c.oid, verb)
     union all
     select 'the gate deletes ' || c.relname from pg_class c
-    where ${isTable} and c.relname <> all (${list([...gateWritten, ...behindDoors, ...gateForgotten])}) and has_table_privilege('crm_gate', c.oid, 'delete')
+    where ${isTable} and c.relname <> all (${list([...gateWritten, ...gateForgotten, ...behindDoors])}) and has_table_privilege('crm_gate', c.oid, 'delete')
+    union all
+    select 'the gate writes api_keys.' || a.attname from pg_attribute a, unnest(array['insert', 'update']) verb
+    where a.attrelid = 'api_keys'::regclass and a.attnum > 0 and not a.attisdropped
+      and (a.attname, verb) <> ('last_used_at', 'update') and has_column_privilege('crm_gate', a.attrelid, a.attnum, verb)
     union all
     select '_prisma_migrations' where has_any_column_privilege('crm_app', '_prisma_migrations', 'insert, update')`,
 
@@ -335,6 +351,20 @@ export const rules: Record<string, string> = {
     union all
     select c.relname || ' delete' from pg_class c
     where c.relname = any (${list(behindDoors)}) and ${isTable} and has_table_privilege('crm_app', c.oid, 'delete')`,
+
+  'the audit trail is added to, and nothing else': `
+    select 'audit_events update' as it where has_any_column_privilege('crm_app', 'audit_events', 'update')
+    union all
+    select 'audit_events delete' where has_table_privilege('crm_app', 'audit_events', 'delete')`,
+
+  'who is suspended is said by operators, and has no session': `
+    select w.name || ' of ' || w.target as it
+    from (values ('users', 'operators_change', 'app.refuse_unless_operator()', 19), ('users', 'operators_make', 'app.refuse_unless_operator()', 7),
+      ('organizations', 'operators_change', 'app.refuse_unless_operator()', 19), ('organizations', 'operators_make', 'app.refuse_unless_operator()', 7),
+      ('sessions', 'refuse_suspended', 'app.refuse_suspended()', 5)) w (target, name, function, type)
+    where not exists (
+      select from pg_trigger t where t.tgrelid = w.target::regclass and t.tgname = w.name and t.tgenabled = 'O'
+        and t.tgfoid = w.function::regprocedure and t.tgtype = w.type)`,
 
   'the server reads no password': `
     select 'users.password_hash' as it where has_column_privilege('crm_app', 'users', 'password_hash', 'select')`,
@@ -384,7 +414,7 @@ export const rules: Record<string, string> = {
         and t.tgfoid = wanted.function::regprocedure and t.tgtype = wanted.type and t.tgqual is null)
     union all
     select c.relname || ' has no trigger stamp_creator as app.tenant_table makes it: ' || ${promise} from pg_class c
-    where ${isTenants} and ${has('created_by_type')} and not exists (
+    where ${isTable} and ${has('created_by_type')} and not exists (
       select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'stamp_creator' and t.tgenabled = 'O'
         and t.tgfoid = 'app.stamp_creator()'::regprocedure and t.tgtype = 23)`,
 

@@ -90,6 +90,7 @@ export function wordsOf(word: string): () => string[] {
       `https://${word}${made}.example.com/`,
       `+44207946${String(made).padStart(4, '0')}`,
       '2026-01-02T03:04:05.000Z',
+      '2096-01-02T03:04:05.000Z',
       '2026-01-02',
       'EUR',
       'Europe/Amsterdam',

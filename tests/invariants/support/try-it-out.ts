@@ -1,10 +1,12 @@
 /** The requests that Swagger UI 5 would send when nothing is touched but the ids of records. */
+import { randomUUID } from 'node:crypto';
 import { askForConfirmation } from '../../support/forms.ts';
 import { addExampleIdentity, askForCode, comeBack, verifyAddress } from '../../support/oauth.ts';
 import { asRequest, enqueueExample } from '../../support/worker.ts';
 import { addMember, tokenFor } from '../../support/members.ts';
 import {
   createOrganization,
+  request,
   type TestOrganization,
   type TestServer,
 } from '../../support/server.ts';
@@ -120,12 +122,13 @@ async function makeIn(server: TestServer, collection: string, token: string): Pr
     return asRequest(server, { token }, (context) => addExampleIdentity(context, 'example'));
   }
   if (collection === '/sessions') return claimsOf((await signInAgain(server)).accessToken)['sid']!;
+  if (collection === '/users') return makeUser(server, token);
   const isMerge = collection === '/merges';
   const isRequest = collection === '/requests';
   const maker = operations.find(({ method, path, operationId }) =>
     isMerge || isRequest
       ? operationId.endsWith('.merge')
-      : method === 'POST' && path.endsWith(`/v1${collection}`),
+      : method === 'POST' && new RegExp(`/v1(/admin)?${collection}$`).test(path),
   );
   if (!maker) throw new Error(`Nothing makes what is in ${collection}`);
   // What may be there but once is another one each time.
@@ -171,6 +174,21 @@ const pressed: Record<string, (server: TestServer, of: TestOrganization) => Prom
     return { token: undefined, ids: { token: await tokenFor(server, of, email) } };
   },
 };
+/** The id of a user who belongs nowhere; whoever asks operates the platform. */
+async function makeUser(server: TestServer, token: string): Promise<string> {
+  const body = { email: `${randomUUID()}@example.com`, name: 'Grace Hopper' };
+  const response = await request(server, '/admin/users', { token, body });
+  return ((await response.json()) as { id: string }).id;
+}
+
+/** The ids of somebody, and of his session. */
+async function makeSession(server: TestServer): Promise<{ id: string; sessionId: string }> {
+  const { userId: id, token } = await createOrganization(server);
+  const { sid: sessionId } = JSON.parse(
+    Buffer.from(token.split('.')[1]!, 'base64url').toString(),
+  ) as { sid: string };
+  return { id, sessionId };
+}
 
 /** The id of a delivery of the webhook. */
 async function makeDeliveryOf(server: TestServer, id: string, token: string): Promise<string> {
@@ -192,7 +210,9 @@ export async function idsFor(
     const collection = collectionOf(path, name);
     const near = path.slice(0, path.indexOf(`/{${name}}`));
     const maker = operations.find((one) => one.method === 'POST' && one.path === near);
-    if (collection === '/deliveries') ids[name] = await makeDeliveryOf(server, ids['id']!, token);
+    if (name === 'sessionId') Object.assign(ids, await makeSession(server));
+    else if (collection === '/deliveries')
+      ids[name] = await makeDeliveryOf(server, ids['id']!, token);
     else if (maker && Object.keys(ids).length > 0)
       ids[name] = idIn(await execute(server, maker, token, ids));
     else ids[name] = await makeIn(server, collection, token);

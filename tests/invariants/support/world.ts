@@ -16,6 +16,8 @@ import { asRequest, enqueueExample } from '../../support/worker.ts';
 import { collectionOf, exampleBody, operationOf, routes, send } from './driver.ts';
 import { leavesOf, sampleOf, wordsOf } from './schema.ts';
 
+const password = 'correct horse battery staple';
+
 /** A record that was made: where, and what it was made from and with. */
 export interface Made {
   id: string;
@@ -95,6 +97,8 @@ export async function make(
 export function makeExample(server: TestServer, world: World, collection: string): Promise<Made> {
   if (collection === '/jobs') return makeJob(server, world);
   if (collection === '/sessions') return makeSession(world);
+  if (collection === '/users' || collection === '/organizations')
+    return makeOther(server, world, collection);
   if (collection === '/submissions') return makeSubmission(world, 'example');
   if (collection === '/deliveries') return makeDelivery(server, world);
   if (collection === '/identities') return makeIdentity(server, world);
@@ -144,12 +148,29 @@ async function makeSubmission(world: World, word: string): Promise<Made> {
 }
 
 /** A session that nobody uses. */
-async function makeSession({ crm, email, made }: World): Promise<Made> {
-  const { accessToken } = await crm.auth.login({ email, password: 'correct horse battery staple' });
+async function makeSession({ crm, email, userId, made }: World): Promise<Made> {
+  const { accessToken } = await crm.auth.login({ email, password });
   const { sid } = JSON.parse(Buffer.from(accessToken.split('.')[1]!, 'base64url').toString());
-  const session = { id: sid as string, etag: undefined, body: {} };
+  const session = { id: sid as string, etag: undefined, body: {}, within: { id: userId } };
   made.set('/sessions', [...(made.get('/sessions') ?? []), session]);
   return session;
+}
+
+/** Somebody else with an organization of his own and two sessions, for who operates the platform. */
+async function makeOther(
+  server: TestServer,
+  { crm, made }: World,
+  collection: string = '/users',
+): Promise<Made> {
+  const { userId, organizationId, email } = await createOrganization(server);
+  await crm.auth.login({ email, password });
+  for (const [kind, id] of [
+    ['/users', userId],
+    ['/organizations', organizationId],
+  ] as const) {
+    made.set(kind, [...(made.get(kind) ?? []), { id, etag: undefined, body: {} }]);
+  }
+  return made.get(collection)!.at(-1)!;
 }
 
 /** A job that nobody runs. */
@@ -214,6 +235,8 @@ export async function createWorld(server: TestServer): Promise<World> {
   await makeJob(server, world);
   await makeIdentity(server, world);
   await makeSession(world);
+  await makeSession(world);
+  for (let count = 0; count < 3; count += 1) await makeOther(server, world);
   await makeSubmission(world, 'example');
   await makeDelivery(server, world);
   await makeAuditEvent(server, world, 'example');
@@ -315,7 +338,7 @@ export async function fillWorld(server: TestServer, world: World, word: string):
   // One for each time that somebody tries a key: tried twice, it is his own.
   const keyed = makers.filter(({ headers }) => headers?.includes('idempotencyKey')).slice(0, 1);
   for (const { path } of keyed) {
-    for (let count = 0; count < 20; count += 1) await makeExample(server, world, path);
+    for (let count = 0; count < 30; count += 1) await makeExample(server, world, path);
   }
   for (const linker of linkers) {
     const far = /\{(\w+)\}$/.exec(linker.path)![1]!;
