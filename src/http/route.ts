@@ -181,7 +181,7 @@ export function problemsOf(route: Route): ProblemCode[] {
     'overloaded',
     'unavailable',
   ]);
-  if (permissionOf(route) !== null) codes.add('permission_denied');
+  if (route.access !== 'public' && route.access !== 'member') codes.add('permission_denied');
   if (route.params) codes.add('not_found');
   if (route.body) {
     codes.add('malformed_json').add('payload_too_large').add('unsupported_media_type');

@@ -273,7 +273,13 @@ describe('the migrations of the project, with rows there', () => {
     ).toEqual([{ role: 'manager', built_in: true }]);
     expect(await read('select permissions, access from api_keys')).toEqual([
       {
-        permissions: ['contacts:write', 'companies:read', 'forms:read', 'contacts:delete'],
+        permissions: [
+          'contacts:write',
+          'companies:read',
+          'forms:read',
+          'contacts:delete',
+          'records:export',
+        ],
         access: {
           company: { read: 'all' },
           contact: { read: 'all', write: 'all', delete: 'all' },

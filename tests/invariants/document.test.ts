@@ -67,7 +67,7 @@ describe('pressing Execute on a fresh start, with nothing touched', () => {
       second.set(each.operationId, await execute(server, each, asking, ids));
     }
     second.set('auth.register', await execute(server, operation('auth.register'), undefined));
-  });
+  }, 90_000);
 
   test.each(operations.map((each) => [each.operationId, each] as const))(
     '%s succeeds, and sends what the document says',

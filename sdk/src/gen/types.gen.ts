@@ -12108,6 +12108,10 @@ export type AdminUsersListErrors = {
      */
     401: Problem;
     /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
      * `conflict`: The request collides with another one
      */
     409: Problem;
@@ -12156,6 +12160,10 @@ export type AdminUsersCreateErrors = {
      * `unauthenticated`: Authentication is needed
      */
     401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
     /**
      * `conflict`: The request collides with another one
      *
@@ -12216,6 +12224,10 @@ export type AdminUsersDeleteErrors = {
      */
     401: Problem;
     /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
      * `not_found`: There is no such thing
      */
     404: Problem;
@@ -12268,6 +12280,10 @@ export type AdminUsersGetErrors = {
      * `unauthenticated`: Authentication is needed
      */
     401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
     /**
      * `not_found`: There is no such thing
      */
@@ -12323,6 +12339,10 @@ export type AdminUsersUpdateErrors = {
      * `unauthenticated`: Authentication is needed
      */
     401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
     /**
      * `not_found`: There is no such thing
      */
@@ -12385,6 +12405,10 @@ export type AdminUsersSuspendErrors = {
      */
     401: Problem;
     /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
      * `not_found`: There is no such thing
      */
     404: Problem;
@@ -12438,6 +12462,10 @@ export type AdminUsersUnsuspendErrors = {
      */
     401: Problem;
     /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
      * `not_found`: There is no such thing
      */
     404: Problem;
@@ -12490,6 +12518,10 @@ export type AdminUsersSessionsEndAllErrors = {
      * `unauthenticated`: Authentication is needed
      */
     401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
     /**
      * `not_found`: There is no such thing
      */
@@ -12555,6 +12587,10 @@ export type AdminUsersSessionsListErrors = {
      */
     401: Problem;
     /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
      * `not_found`: There is no such thing
      */
     404: Problem;
@@ -12608,6 +12644,10 @@ export type AdminUsersSessionsEndErrors = {
      * `unauthenticated`: Authentication is needed
      */
     401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
     /**
      * `not_found`: There is no such thing
      */
@@ -12675,6 +12715,10 @@ export type AdminOrganizationsListErrors = {
      */
     401: Problem;
     /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
      * `conflict`: The request collides with another one
      */
     409: Problem;
@@ -12723,6 +12767,10 @@ export type AdminOrganizationsCreateErrors = {
      * `unauthenticated`: Authentication is needed
      */
     401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
     /**
      * `conflict`: The request collides with another one
      */
@@ -12781,6 +12829,10 @@ export type AdminOrganizationsDeleteErrors = {
      */
     401: Problem;
     /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
      * `not_found`: There is no such thing
      */
     404: Problem;
@@ -12833,6 +12885,10 @@ export type AdminOrganizationsGetErrors = {
      * `unauthenticated`: Authentication is needed
      */
     401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
     /**
      * `not_found`: There is no such thing
      */
@@ -12888,6 +12944,10 @@ export type AdminOrganizationsUpdateErrors = {
      * `unauthenticated`: Authentication is needed
      */
     401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
     /**
      * `not_found`: There is no such thing
      */
@@ -12950,6 +13010,10 @@ export type AdminOrganizationsSuspendErrors = {
      */
     401: Problem;
     /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
      * `not_found`: There is no such thing
      */
     404: Problem;
@@ -13002,6 +13066,10 @@ export type AdminOrganizationsUnsuspendErrors = {
      * `unauthenticated`: Authentication is needed
      */
     401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
     /**
      * `not_found`: There is no such thing
      */
@@ -13064,6 +13132,10 @@ export type AdminAuditListErrors = {
      * `unauthenticated`: Authentication is needed
      */
     401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
     /**
      * `rate_limited`: Too many requests
      */
