@@ -84,15 +84,15 @@ export async function findOrMakeUser(
   const { unit, requestId } = context;
   const [, found] = await unit.run(
     sql`select pg_advisory_xact_lock(hashtextextended(${email}, 0))`,
-    sql`select id from app.find_credentials(${email})`,
+    sql`select id, pending from app.find_user(${email})`,
   );
-  const known = found?.[0]?.['id'] as string | undefined;
-  if (known) return { id: known, isNew: false };
+  const known = found?.[0] as { id: string; pending: boolean } | undefined;
+  if (known?.pending === false) return { id: known.id, isNew: false };
   if (name === undefined) {
     const message = 'Nobody has this address yet: say what he is called';
     throw invalid({ in: 'body', pointer: '/owner/name', code: 'required', message });
   }
-  const id = uuid();
+  const id = known?.id ?? uuid();
   await unit.become({
     organizationId: null,
     actorType: 'user',
@@ -101,8 +101,9 @@ export async function findOrMakeUser(
     role: null,
     requestId,
   });
-  const prisma = await unit.prisma();
-  await prisma.user.create({ data: { id, email, name }, select: { id: true } });
+  // Of whom organizations have only named so far there is a row: it is his account by now.
+  await unit.query(sql`insert into users (id, email, name) values (${id}, ${email}, ${name})
+    on conflict (id) do update set name = excluded.name, pending = false`);
   await unit.query(sql`select app.operate_in(null)`);
   return { id, isNew: true };
 }
