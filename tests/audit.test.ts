@@ -112,7 +112,7 @@ test('sign-ins, webhooks, settings and exports are told, and no address of a web
   expect(all.data.map(({ details }) => details)).toEqual(
     expect.arrayContaining([
       { host: '127.0.0.1:9999', eventTypes: ['contact.*'], enabled: false },
-      { logKeptDays: 30 },
+      { changes: { logKeptDays: 30 } },
       { objects: ['contact'] },
     ]),
   );

@@ -248,7 +248,7 @@ describe('a refresh token', () => {
     expect(await goodOf(third.refreshToken, third.accessToken)).toEqual([false, false]);
   });
 
-  test('of a suspended member is refused, and good again with him', async () => {
+  test('of a member who was suspended has ended, also when he is let in again', async () => {
     const organization = await createOrganization(server);
     const session = await logIn(organization);
     const suspend = (status: string) =>
@@ -261,7 +261,8 @@ describe('a refresh token', () => {
     await suspend('suspended');
     expect(await goodOf(session.refreshToken, session.refreshToken)).toEqual([false, false]);
     await suspend('active');
-    expect(await goodOf(session.refreshToken)).toEqual([true]);
+    expect(await goodOf(session.refreshToken)).toEqual([false]);
+    expect(await goodOf((await logIn(organization)).refreshToken)).toEqual([true]);
   });
 
   test('of who has left is refused', async () => {

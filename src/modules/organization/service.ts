@@ -23,6 +23,7 @@ export async function updateOrganization(
   context: Context,
   changes: z.infer<typeof OrganizationUpdate>,
 ): Promise<string> {
+  if (Object.keys(changes).length === 0) return getOrganization(context);
   const prisma = await context.unit.prisma();
   const { organizationId } = memberOf(context.principal);
   await prisma.organization.update({
