@@ -112,17 +112,25 @@ export async function suspendOrganization(context: Context, id: string): Promise
 
 /** Opens the organization again; one that is deleted stays closed. Throws `not_found`. */
 export async function unsuspendOrganization(context: Context, id: string): Promise<Organization> {
-  await change(context, id, sql`suspended_at = null, closed_at = deleted_at`);
+  await change(
+    context,
+    id,
+    sql`suspended_at = null, closed_at = case when erase_at is not null then closed_at end`,
+  );
   await note(context, 'operator.unsuspended', id);
   return findOrganization(context, id);
 }
 
-/** Closes the organization for good. Throws `not_found`, also for one that is deleted already. */
+/** For how many days everything of an organization that was deleted is kept, as where its owners do it. */
+const keptDays = 30;
+
+/** Closes the organization for good, and lets it be erased after a while. Throws `not_found`, also for one that is deleted already. */
 export async function deleteOrganization(context: Context, id: string): Promise<void> {
   await change(
     context,
     id,
-    sql`deleted_at = now(), closed_at = coalesce(closed_at, now())`,
+    sql`deleted_at = now(), closed_at = coalesce(closed_at, now()), restore_hash = null,
+      erase_at = coalesce(erase_at, now() + make_interval(days => ${keptDays}))`,
     sql`deleted_at is null`,
   );
   await note(context, 'operator.deleted', id);

@@ -70,7 +70,7 @@ export async function restoreOrganization(context: Context, token: string): Prom
   const { id } = found;
   await unit.become({ ...system(id), requestId });
   const [reopened] = await unit.query(sql`
-    update organizations set closed_at = null, erase_at = null, restore_hash = null
+    update organizations set closed_at = suspended_at, erase_at = null, restore_hash = null
     where id = ${id} and restore_hash = ${hashToken(token)} and erase_at > now() returning 1`);
   if (!reopened) throw linkExpired();
   const target = { type: 'organization', id };
