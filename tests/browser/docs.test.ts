@@ -17,7 +17,8 @@ let page: Page;
 
 beforeAll(async () => {
   browser = await chromium.launch({ executablePath, args: flags });
-  page = await browser.newPage({ viewport: { width: 1300, height: 1400 } });
+  // The page holds only what is near the window: in this one everything is.
+  page = await browser.newPage({ viewport: { width: 1300, height: 30_000 } });
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
   await page.goto(`${server.url}/docs/`);

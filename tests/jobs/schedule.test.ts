@@ -75,7 +75,14 @@ test('the nightly job takes old changes, jobs and sessions away, and says how ma
   const done = async () => (await rowsOf(of, housekeeping.kind))[0];
   await until(async () => (await done()).status === 'succeeded');
   expect((await done()).result).toEqual({
-    removed: { changes: 2, deliveries: 0, jobs: 2, sessions: 1, unconfirmedSubmissions: 0 },
+    removed: {
+      audit: 0,
+      changes: 2,
+      deliveries: 0,
+      jobs: 2,
+      sessions: 1,
+      unconfirmedSubmissions: 0,
+    },
   });
   expect((await rowsOf(of, 'test.old')).length).toBe(1);
   await worker.stop(2000);
