@@ -85,6 +85,12 @@ const notesOf = (who: TestOrganization, { id }: Pick<Session, 'id'>) =>
     return rows.map(({ type }) => type);
   });
 
+/** Closes the organization, or opens it again. */
+const close = (who: TestOrganization, at: 'now()' | 'null') =>
+  asOwner(server, who, (client) =>
+    client.query(`update organizations set closed_at = ${at} where id = $1`, [who.organizationId]),
+  );
+
 /** Makes somebody a member of another organization. */
 const join = (who: TestOrganization, where: TestOrganization, status = 'active') =>
   asOwner(server, where, (client) =>
@@ -263,6 +269,15 @@ describe('a refresh token', () => {
     await suspend('active');
     expect(await goodOf(session.refreshToken)).toEqual([false]);
     expect(await goodOf((await logIn(organization)).refreshToken)).toEqual([true]);
+  });
+
+  test('in a closed organization is refused, and good again when it is opened', async () => {
+    const organization = await createOrganization(server);
+    const session = await logIn(organization);
+    await close(organization, 'now()');
+    expect(await goodOf(session.refreshToken, session.accessToken)).toEqual([false, false]);
+    await close(organization, 'null');
+    expect(await goodOf(session.refreshToken)).toEqual([true]);
   });
 
   test('of who has left is refused', async () => {
@@ -577,6 +592,10 @@ describe('going on in another organization', () => {
       if (status) await join(mine, other, status);
       ids.push(other.organizationId);
     }
+    const closed = await createOrganization(server);
+    await join(mine, closed);
+    await close(closed, 'now()');
+    ids.push(closed.organizationId);
     const answers = [];
     for (const organizationId of ids) {
       const body = { organizationId };

@@ -8,6 +8,7 @@ import { Problem } from '../../problem.ts';
 import { endSessions, enterSql } from './ending.ts';
 import type { SignedIn } from './schema.ts';
 import {
+  letsIn,
   personIn,
   rotateSql,
   rowOf,
@@ -46,7 +47,7 @@ export async function refreshSession(
   const { sessionId: id, hash } = shown;
   const child = refreshTokens.derive(id, hash);
   const which = sql`s.refresh_token_hash = ${hash} and exists (select from memberships m
-    where m.organization_id = s.organization_id and m.user_id = s.user_id and m.status = 'active')`;
+    where m.organization_id = s.organization_id and m.user_id = s.user_id and ${letsIn})`;
   const results = await context.unit.run(
     enterSql(context, id),
     rotateSql(context, { id, child, which, inCookie }),
@@ -84,7 +85,7 @@ function refused(): Problem {
 
 /**
  * Takes the session of who asks into another organization of his, with its next tokens: those for the former one are
- * refused from then on. Throws `not_found` unless he is an active member there.
+ * refused from then on. Throws `not_found` unless he is an active member there, and it is open.
  */
 export async function switchOrganization(
   { tokens, refreshTokens }: SignIn,
@@ -98,7 +99,7 @@ export async function switchOrganization(
       where s.id = ${id} and s.user_id = ${userId} and s.organization_id = ${former} and s.ended_at is null
       for update`,
     sql`select 1 from memberships m
-      where m.organization_id = ${organizationId} and m.user_id = ${userId} and m.status = 'active'`,
+      where m.organization_id = ${organizationId} and m.user_id = ${userId} and ${letsIn}`,
   );
   if (!sessions?.[0])
     throw new Problem('unauthenticated', 'The session is over, or elsewhere by now');

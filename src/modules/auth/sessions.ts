@@ -49,9 +49,7 @@ export async function startSession(
   const [, memberships] = await unit.run(
     bind(personIn(context, organizationId, userId)),
     sql`select m.organization_id as id from memberships m
-      join organizations o on o.id = m.organization_id and o.closed_at is null
-      where m.user_id = ${userId} and m.status = 'active'
-        and m.organization_id = coalesce(${organizationId}, m.organization_id)
+      where m.user_id = ${userId} and ${letsIn} and m.organization_id = coalesce(${organizationId}, m.organization_id)
       order by m.created_at, m.organization_id limit 1`,
   );
   const chosen = memberships?.[0]?.['id'] as string | undefined;
@@ -92,6 +90,10 @@ export function sessionEvent(
 export const living = sql`s.ended_at is null and s.expires_at > now() and exists (
   select from memberships m where m.organization_id = s.organization_id and m.user_id = s.user_id)`;
 
+/** That the membership `m` lets its user in: it is active, and the organization is open. */
+export const letsIn = sql`m.status = 'active' and exists (
+  select from organizations o where o.id = m.organization_id and o.closed_at is null)`;
+
 /** A session, with whom it lets in and where. */
 export interface SessionRow {
   id: string;
@@ -103,7 +105,7 @@ export interface SessionRow {
   isLiving: boolean;
   /** The token before this one may still come again. */
   isRecent: boolean;
-  /** Null unless he is an active member. */
+  /** Null unless the organization lets him in. */
   role: string | null;
   email: string;
   name: string;
@@ -119,7 +121,7 @@ export function sessionSql(id: string): Sql {
       ${living} as "isLiving",
       s.last_used_at > clock_timestamp() - make_interval(secs => ${repeatSeconds}) as "isRecent",
       (select m.role from memberships m where m.organization_id = s.organization_id and m.user_id = s.user_id
-        and m.status = 'active') as role,
+        and ${letsIn}) as role,
       u.email, u.name, u.created_at as "userCreatedAt", ${projection(sourceOf('organization'), 't')} as organization
     from sessions s join users u on u.id = s.user_id
     join organization_settings t on t.organization_id = s.organization_id
