@@ -88,7 +88,8 @@ export function useServer(options: ServerOptions = {}): TestServer {
       logger,
       readiness: { draining: false },
     });
-    const listening = createServer(app);
+    // As in production: one that is dropped after five seconds may be just in use again on a slow machine.
+    const listening = createServer({ keepAliveTimeout: 65_000 }, app);
     http = listening;
     await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
     server.url = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
