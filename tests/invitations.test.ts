@@ -163,6 +163,24 @@ describe('who has an account', () => {
     expect((await other.crm.auth.session()).organization.id).toBe(other.organizationId);
   });
 
+  test('is no newer signed in by it than he was: what asks for a recent sign-in is told so', async () => {
+    const [owner, other] = [await createOrganization(server), await createOrganization(server)];
+    await asOwner(server, other, (client) =>
+      client.query(
+        `update sessions set created_at = now() - interval '29 days' where user_id = $1`,
+        [other.userId],
+      ),
+    );
+    const { token } = await invited(owner, other.email);
+    const { accessToken } = await other.crm.invitations.accept({ token });
+    const ofLast = withToken(accessToken).identities.unlink(crypto.randomUUID());
+    await expect(ofLast).rejects.toMatchObject({ code: 'sign_in_again' });
+    const { data } = await withToken(accessToken).auth.sessions.list();
+    const { createdAt, expiresAt } = data.find(({ current }) => current)!;
+    const days = (Date.parse(expiresAt) - Date.parse(createdAt)) / 86_400_000;
+    expect(days).toBe(30);
+  });
+
   test('gets a mail that does not differ from that to somebody new', async () => {
     const [owner, other] = [await createOrganization(server), await createOrganization(server)];
     const known = await invited(owner, other.email);

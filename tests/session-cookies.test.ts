@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from '@jest/globals';
 import type { SignedIn } from '@headless-crm/sdk';
 import { problemOf } from './support/problems.ts';
+import { tokenFor } from './support/members.ts';
 import { createOrganization, request, type TestOrganization, useServer } from './support/server.ts';
 
 const listed = 'https://app.example.com';
@@ -64,6 +65,23 @@ test('the refresh token is in a cookie that no script reads, and not in the body
     null,
     '__Host-refresh=',
   ]);
+});
+
+test.each([
+  ['who is new by the invitation', false],
+  ['who has an account', true],
+])('the cookie is for %s too', async (_, isKnown) => {
+  const host = await createOrganization(server);
+  const guest = await createOrganization(server);
+  const email = isKnown ? guest.email : `new${guest.email}`;
+  await host.crm.invitations.create({ email, name: 'A', role: 'member' });
+  const token = await tokenFor(server, host, email);
+  const body = { token, cookie: true, ...(isKnown ? {} : { password }) };
+  const sent = isKnown ? { body, token: guest.token } : { body };
+  const accepted = await post('/invitations/accept', sent);
+  expect([accepted.status, accepted.body.refreshToken]).toEqual([200, null]);
+  const next = await post('/auth/refresh', { cookie: accepted.cookie!, origin: listed });
+  expect([next.status, next.body.organization.id]).toEqual([200, host.organizationId]);
 });
 
 test.each([listed, own])('a page of %s refreshes by the cookie, with no body', async (origin) => {

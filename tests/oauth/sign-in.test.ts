@@ -218,6 +218,13 @@ test('the SDK tells where to send the browser, and exchanges the code', async ()
   expect(session.user.email).toBe(google.person.email);
 });
 
+test('the refresh token is in a cookie where that is asked for', async () => {
+  const body = { ...(await codeOf(parts, google, somebody())), cookie: true };
+  const response = await request(server, '/auth/oauth/exchange', { body });
+  expect(response.headers.get('set-cookie')).toMatch(/^__Host-refresh=[\w-]{88}; .*HttpOnly/);
+  expect(await response.json()).toMatchObject({ refreshToken: null });
+});
+
 describe('a code', () => {
   test('is good once: of twenty at once one opens a session', async () => {
     const body = await codeOf(parts, google, somebody());

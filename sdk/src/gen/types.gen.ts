@@ -160,6 +160,10 @@ export type InvitationAcceptance = {
      * 8 to 128 characters of any kind
      */
     password?: string;
+    /**
+     * `true`: the refresh token comes in the cookie `__Host-refresh`, which no script can read, and `refreshToken` is null
+     */
+    cookie?: boolean;
 };
 
 export type Login = {
@@ -239,6 +243,21 @@ export type OAuthCode = {
      * What `codeChallenge` was the hash of: 43 random characters or more
      */
     codeVerifier: string;
+};
+
+export type OAuthExchange = {
+    /**
+     * From the address that the browser came back to
+     */
+    code: string;
+    /**
+     * What `codeChallenge` was the hash of: 43 random characters or more
+     */
+    codeVerifier: string;
+    /**
+     * `true`: the refresh token comes in the cookie `__Host-refresh`, which no script can read, and `refreshToken` is null
+     */
+    cookie?: boolean;
 };
 
 /**
@@ -2792,7 +2811,7 @@ export type OauthCallbackErrors = {
 export type OauthCallbackError = OauthCallbackErrors[keyof OauthCallbackErrors];
 
 export type OauthExchangeData = {
-    body: OAuthCode;
+    body: OAuthExchange;
     path?: never;
     query?: never;
     url: '/api/v1/auth/oauth/exchange';

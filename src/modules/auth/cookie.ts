@@ -1,8 +1,7 @@
-import type { z } from 'zod';
 import { refreshTokenDays } from '../../auth/refresh-tokens.ts';
 import type { Cookie, Input, Reply } from '../../http/route.ts';
 import { Problem } from '../../problem.ts';
-import type { SignedIn } from './schema.ts';
+import type { Admission } from './schema.ts';
 
 /** How the refresh token is kept in a cookie. */
 export interface CookieSettings {
@@ -22,15 +21,16 @@ function cookieOf({ cookies }: Settings, value: string | null): Cookie {
   return { name: refreshCookie, value, maxAgeSeconds, sameSite: cookies.sameSite };
 }
 
-/** The reply to who signed in: the refresh token in its body, or in the cookie alone. */
+/** The reply to who signed in, or did not yet: the refresh token in its body, or in the cookie alone. */
 export function answerSignedIn(
   settings: Settings,
-  signedIn: z.infer<typeof SignedIn>,
+  admission: Admission,
   inCookie: boolean | undefined,
 ): Reply {
-  if (!inCookie) return { body: signedIn };
-  const cookies = [cookieOf(settings, signedIn.refreshToken)];
-  return { body: { ...signedIn, refreshToken: null }, cookies };
+  if ('problem' in admission) return admission;
+  if (!inCookie) return { body: admission };
+  const cookies = [cookieOf(settings, admission.refreshToken)];
+  return { body: { ...admission, refreshToken: null }, cookies };
 }
 
 /** Takes the cookie away. */

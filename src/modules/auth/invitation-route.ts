@@ -1,4 +1,5 @@
 import { defineRoute, type Route } from '../../http/route.ts';
+import { answerSignedIn } from './cookie.ts';
 import { acceptInvitation } from './invitations.ts';
 import { InvitationAcceptance, SignedIn } from './schema.ts';
 import type { SignIn } from './sessions.ts';
@@ -17,8 +18,7 @@ export function acceptRoute(signIn: SignIn): Route {
     body: InvitationAcceptance,
     replies: { 200: SignedIn },
     problems: ['link_expired', 'permission_denied', 'invalid_credentials'],
-    handle: async (context, { body }) => ({
-      body: await acceptInvitation(signIn, context, body),
-    }),
+    handle: async (context, { body }) =>
+      answerSignedIn(signIn, await acceptInvitation(signIn, context, body), body.cookie),
   });
 }

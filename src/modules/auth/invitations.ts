@@ -5,7 +5,8 @@ import { hashToken } from '../../auth/random.ts';
 import { sql } from '../../db/sql.ts';
 import { invalid, Problem } from '../../problem.ts';
 import { saveUser } from './accounts.ts';
-import type { InvitationAcceptance, SignedIn } from './schema.ts';
+import { admit } from './admission.ts';
+import type { Admission, InvitationAcceptance } from './schema.ts';
 import { type SignIn, startSession } from './sessions.ts';
 
 interface Found {
@@ -27,13 +28,19 @@ export async function acceptInvitation(
   signIn: SignIn,
   context: Context,
   body: z.infer<typeof InvitationAcceptance>,
-): Promise<z.infer<typeof SignedIn>> {
+): Promise<Admission> {
   const found = await findInvitation(context, body.token);
   const { organizationId, userId, pending } = found;
-  if (pending) await open(signIn, context, found, body);
-  else await requireHimself(context, found);
+  const opening = { userId, organizationId, inCookie: body.cookie };
+  if (pending) {
+    await open(signIn, context, found, body);
+    await join(context, found);
+    return admit(signIn, context, opening);
+  }
+  const { sessionId } = await requireHimself(context, found);
   await join(context, found);
-  return startSession(signIn, context, { userId, organizationId });
+  // Whoever has a session was admitted when it began.
+  return startSession(signIn, context, { ...opening, goingOnFrom: sessionId });
 }
 
 async function findInvitation({ unit }: Context, token: string): Promise<Found> {
@@ -75,11 +82,12 @@ async function open(
 async function requireHimself(
   { unit, principal, requestId }: Context,
   { organizationId, userId }: Found,
-): Promise<void> {
+): Promise<{ sessionId: string }> {
   if (principal.type === 'anonymous') throw mustSignIn();
   if (principal.type !== 'user' || principal.id !== userId) throw isAnother();
   const himself = { actorType: 'user', actorId: userId, sessionId: null, role: null } as const;
   await unit.become({ ...himself, organizationId, requestId });
+  return principal;
 }
 
 function mustSignIn(): Problem {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { component } from '../../http/components.ts';
+import type { Problem } from '../../problem.ts';
 import { replySchema } from '../../records/schemas/schemas.ts';
 import { sourceOf } from '../../records/source.ts';
 
@@ -61,6 +62,7 @@ export const InvitationAcceptance = component(
         .optional()
         .meta({ description: 'What you are called; as the invitation says unless given' }),
       password: credentials.password.optional(),
+      ...cookieWish,
     })
     .meta({ example: { token: '…', password: 'correct horse battery staple' } }),
 );
@@ -92,6 +94,9 @@ export const SignedIn = component(
     organization: Organization,
   }),
 );
+
+/** He is in; or he is not yet, and the problem says what is missing. What was written stays in both cases. */
+export type Admission = z.infer<typeof SignedIn> | { problem: Problem };
 
 export const CurrentSession = component(
   'CurrentSession',

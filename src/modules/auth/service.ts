@@ -6,15 +6,16 @@ import { Problem } from '../../problem.ts';
 import { projection } from '../../records/query/projection.ts';
 import { sourceOf } from '../../records/source.ts';
 import { createAccount } from './accounts.ts';
-import type { CurrentSession, Login, Registration, SignedIn } from './schema.ts';
-import { type SignIn, startSession } from './sessions.ts';
+import { admit } from './admission.ts';
+import type { Admission, CurrentSession, Login, Registration } from './schema.ts';
+import type { SignIn } from './sessions.ts';
 
 /** Makes a user, an organization that he owns, and his first session. Throws `email_taken`. */
 export async function register(
   signIn: SignIn,
   context: Context,
   { email, password, name, organizationName, cookie }: z.infer<typeof Registration>,
-): Promise<z.infer<typeof SignedIn>> {
+): Promise<Admission> {
   const passwordHash = await signIn.passwords.hash(password);
   const [, taken] = await context.unit.run(
     sql`select pg_advisory_xact_lock(hashtextextended(${email}, 0))`,
@@ -23,7 +24,7 @@ export async function register(
   if (taken?.[0]) throw emailTaken();
   const account = { email, name, passwordHash, isVerified: false, organizationName };
   const { userId, organizationId } = await createAccount(context, account);
-  return startSession(signIn, context, { userId, organizationId, inCookie: cookie });
+  return admit(signIn, context, { userId, organizationId, inCookie: cookie });
 }
 
 /** Opens a session in the organization that the user joined first. Throws `invalid_credentials`. */
@@ -31,7 +32,7 @@ export async function logIn(
   signIn: SignIn,
   context: Context,
   { email, password, cookie }: z.infer<typeof Login>,
-): Promise<z.infer<typeof SignedIn>> {
+): Promise<Admission> {
   const [found] = await context.unit
     .apart()
     .query<{ id: string; password_hash: string | null }>(
@@ -40,7 +41,7 @@ export async function logIn(
   if (!(await signIn.passwords.matches(password, found?.password_hash ?? null)) || !found) {
     throw new Problem('invalid_credentials', 'No account has this e-mail address and password');
   }
-  return startSession(signIn, context, { userId: found.id, inCookie: cookie });
+  return admit(signIn, context, { userId: found.id, inCookie: cookie });
 }
 
 /** Who asks, and what they may. */

@@ -34,6 +34,8 @@ export interface Opening {
   organizationId?: string | null;
   /** The client wants the refresh token in a cookie: answer with `answerSignedIn`, and keep it there. */
   inCookie?: boolean | undefined;
+  /** A session of his that it comes from: it is as old as that one, and ends with it at the latest. */
+  goingOnFrom?: string;
 }
 
 /**
@@ -43,7 +45,7 @@ export interface Opening {
 export async function startSession(
   { tokens, refreshTokens }: Pick<SignIn, 'tokens' | 'refreshTokens'>,
   context: Context,
-  { userId, organizationId = null, inCookie = false }: Opening,
+  { userId, organizationId = null, inCookie = false, goingOnFrom }: Opening,
 ): Promise<z.infer<typeof SignedIn>> {
   const { unit, client } = context;
   const [, memberships] = await unit.run(
@@ -58,9 +60,11 @@ export async function startSession(
   const { token, hash } = refreshTokens.create(id);
   const results = await unit.run(
     bind(personIn(context, chosen, userId)),
-    sql`insert into sessions (id, user_id, organization_id, refresh_token_hash, in_cookie, address, user_agent, expires_at)
-      values (${id}, ${userId}, ${chosen}, ${hash}, ${inCookie}, ${client.address}, ${client.userAgent},
-        now() + make_interval(days => ${refreshTokenDays}))`,
+    sql`insert into sessions
+        (id, user_id, organization_id, refresh_token_hash, in_cookie, address, user_agent, created_at, last_used_at, expires_at)
+      select ${id}, ${userId}, ${chosen}, ${hash}, ${inCookie}, ${client.address}, ${client.userAgent}, began, now(),
+        least(now() + make_interval(days => ${refreshTokenDays}), began + make_interval(days => ${sessionDays}))
+      from (select coalesce((select s.created_at from sessions s where s.id = ${goingOnFrom ?? null}), now()) as began) at`,
     sessionSql(id),
     auditSql(context, chosen, sessionEvent('session.started', id)),
   );

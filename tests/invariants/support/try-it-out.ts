@@ -223,7 +223,7 @@ export async function idsFor(
   // Where the form is named in the body.
   if (operationId === 'forms.submit') ids['formId'] = await makeIn(server, '/forms', token);
   if (operationId === 'oauth.callback') Object.assign(ids, await comeBack(server));
-  if (JSON.stringify(requestBody ?? '').includes('/OAuthCode"')) {
+  if (JSON.stringify(requestBody ?? '').match(/\/OAuth(Code|Exchange)"/)) {
     Object.assign(ids, await askForCode(server, 'google'));
   }
   if (operationId === 'identities.link') await verifyAddress(server, token);

@@ -1,5 +1,6 @@
 import { type Cookie, defineRoute, type Route } from '../../../http/route.ts';
 import { idParams } from '../../../records/schemas/schemas.ts';
+import { answerSignedIn } from '../cookie.ts';
 import { SignedIn } from '../schema.ts';
 import type { SignIn } from '../sessions.ts';
 import { linkIdentity, listIdentities, unlinkIdentity } from './identities.ts';
@@ -7,6 +8,7 @@ import type { OAuthParts } from './parts.ts';
 import {
   OAuthCallback,
   OAuthCode,
+  OAuthExchange,
   OAuthStart,
   ProviderParams,
   UserIdentities,
@@ -86,12 +88,15 @@ function exchangeRoute(signIn: SignIn, oauth: OAuthParts): Route {
     description:
       'A code is good once and for a minute. Who is new here gets an account and an organization, if the provider has verified his e-mail address. An account with that address is linked if its own is verified too.',
     access: 'public',
-    body: OAuthCode,
+    body: OAuthExchange,
     replies: { 200: SignedIn },
     problems: ['invalid_grant', 'invalid_credentials', 'email_unverified', 'account_exists'],
-    handle: async (context, { body }) => ({
-      body: await exchangeCode({ signIn, oauth }, context, body),
-    }),
+    handle: async (context, { body: { cookie: inCookie, ...code } }) =>
+      answerSignedIn(
+        signIn,
+        await exchangeCode({ signIn, oauth }, context, { ...code, inCookie }),
+        inCookie,
+      ),
   });
 }
 

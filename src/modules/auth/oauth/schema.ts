@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { component } from '../../../http/components.ts';
+import { cookieWish } from '../schema.ts';
 import { type ProviderName, providerNames } from './parts.ts';
 
 /** The pair of RFC 7636's appendix B. */
@@ -34,19 +35,22 @@ export const OAuthCallback = z.looseObject({
   error: z.string().max(200).optional(),
 });
 
+const answer = {
+  code: z.string().max(200).meta({ description: 'From the address that the browser came back to' }),
+  codeVerifier: z.string().max(200).meta({
+    description: 'What `codeChallenge` was the hash of: 43 random characters or more',
+  }),
+};
+const answerExample = { code: 'x'.repeat(43), codeVerifier: example.codeVerifier };
+
 export const OAuthCode = component(
   'OAuthCode',
-  z
-    .strictObject({
-      code: z
-        .string()
-        .max(200)
-        .meta({ description: 'From the address that the browser came back to' }),
-      codeVerifier: z.string().max(200).meta({
-        description: 'What `codeChallenge` was the hash of: 43 random characters or more',
-      }),
-    })
-    .meta({ example: { code: 'x'.repeat(43), codeVerifier: example.codeVerifier } }),
+  z.strictObject(answer).meta({ example: answerExample }),
+);
+
+export const OAuthExchange = component(
+  'OAuthExchange',
+  z.strictObject({ ...answer, ...cookieWish }).meta({ example: answerExample }),
 );
 
 export const UserIdentity = component(

@@ -1,13 +1,12 @@
-import type { z } from 'zod';
 import type { Context } from '../../../auth/context.ts';
 import { sql } from '../../../db/sql.ts';
 import { OAuthError, type OAuthReply } from '../../../outside/oauth/provider.ts';
 import { Problem } from '../../../problem.ts';
 import { createAccount } from '../accounts.ts';
-import { EmailInput, type SignedIn } from '../schema.ts';
-import { type SignIn, startSession } from '../sessions.ts';
+import { admit } from '../admission.ts';
+import { type Admission, EmailInput } from '../schema.ts';
+import type { SignIn } from '../sessions.ts';
 import { issueCode, type ProvenIdentity, redeemCode } from './codes.ts';
-import { addIdentity, noteIdentity } from './identities.ts';
 import type { OAuthParts, ProviderName } from './parts.ts';
 import { claimState, newSecret, sealState } from './state.ts';
 
@@ -67,14 +66,11 @@ export async function finishSignIn(
 export async function exchangeCode(
   { signIn, oauth }: { signIn: SignIn; oauth: OAuthParts },
   context: Context,
-  input: { code: string; codeVerifier: string },
-): Promise<z.infer<typeof SignedIn>> {
+  { inCookie, ...input }: { code: string; codeVerifier: string; inCookie: boolean | undefined },
+): Promise<Admission> {
   const proven = await redeemCode(oauth, context, input);
-  const { userId, linked } = await findOrMakeUser(context, proven);
-  const session = await startSession(signIn, context, { userId });
-  if (linked)
-    await noteIdentity(context, session.organization['id'] as string, 'oauth.linked', linked);
-  return session;
+  const { userId, isLinked } = await findOrMakeUser(context, proven);
+  return admit(signIn, context, { userId, inCookie, linking: isLinked ? null : proven });
 }
 
 function providerOf({ providers }: OAuthParts, name: ProviderName) {
@@ -99,7 +95,7 @@ async function findOrMakeUser(context: Context, proven: ProvenIdentity) {
     sql`select identity_user_id, account_user_id, account_is_verified
       from app.find_oauth_user(${provider}, ${profile.subject}, ${email})`,
   )) as unknown as [unknown, [FoundUser]];
-  if (found.identity_user_id) return { userId: found.identity_user_id, linked: null };
+  if (found.identity_user_id) return { userId: found.identity_user_id, isLinked: true };
   if (email === null) {
     throw new Problem(
       'email_unverified',
@@ -111,12 +107,7 @@ async function findOrMakeUser(context: Context, proven: ProvenIdentity) {
     throw new Problem('account_exists', advice);
   }
   const userId = found.account_user_id ?? (await makeUser(context, profile.name, email));
-  const { unit, requestId } = context;
-  const identity = { actorType: 'user', actorId: userId, sessionId: null, role: null } as const;
-  await unit.become({ ...identity, organizationId: null, requestId });
-  const linked = await addIdentity(context, userId, proven);
-  if (!linked) throw new Problem('conflict', 'Another sign-in has just linked it; try again');
-  return { userId, linked };
+  return { userId, isLinked: false };
 }
 
 interface FoundUser {
