@@ -45,7 +45,11 @@ test('the command line makes operators, lists them and makes them none', async (
   expect(await status()).toBe(403);
 });
 
-test('who has no account is told so', async () => {
+test('who has no account is told so, and who was only named has none', async () => {
+  const { crm } = await createOrganization(server);
+  const named = { email: `${crypto.randomUUID()}@example.com`, name: 'Ada', role: 'member' };
+  await crm.members.create(named);
+  expect(await admin('grant', named.email)).toMatchObject({ code: 1, out: '' });
   expect(await admin('grant', 'nobody@example.com')).toEqual({
     code: 1,
     out: '',

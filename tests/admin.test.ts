@@ -8,6 +8,7 @@ import { wholeAccess } from '../src/auth/access.ts';
 import { grantOperator, listOperators, revokeOperator } from '../src/db/operators/operators.ts';
 import { sql } from '../src/db/sql.ts';
 import { suspendUser } from '../src/modules/admin/users.ts';
+import { addMember } from './support/members.ts';
 import { createOperator, makeOperator } from './support/operator.ts';
 import { asOwner } from './support/owner.ts';
 import { comparable, problemOf } from './support/problems.ts';
@@ -455,6 +456,32 @@ describe('organizations', () => {
     expect(third.owners).toMatchObject([{ email, name: 'Grace' }]);
     const { data } = await operator.crm.admin.users.list({ q: email });
     expect(data).toMatchObject([{ organizations: [{ id: third.id, role: 'owner' }] }]);
+  });
+
+  test('count who has come and was not removed, and name as owners nobody else', async () => {
+    const owner = await createOrganization(server);
+    const id = owner.organizationId;
+    const [active, suspended, removed] = [
+      await addMember(server, owner, 'owner'),
+      await addMember(server, owner),
+      await addMember(server, owner, 'owner'),
+    ];
+    const pending = { email: `${uuid()}@example.com`, name: 'Pending', role: 'owner' };
+    await owner.crm.members.create(pending);
+    await owner.crm.members.update(suspended.userId, { status: 'suspended' });
+    await owner.crm.members.delete(removed.userId);
+    const { memberCount, owners } = await organizations.get(id);
+    expect([memberCount, owners.map((one) => one.id)]).toEqual([3, [owner.userId, active.userId]]);
+    expect(await organizationsBy(active.email)).toEqual([id]);
+    expect(await organizationsBy(removed.email)).toEqual([]);
+    expect(await organizationsBy(pending.email)).toEqual([]);
+    // Who was removed everywhere can be deleted; of whom there is only a name there is no account.
+    await operator.crm.admin.users.delete(removed.userId);
+    expect(await usersBy(pending.email)).toEqual([]);
+    const { email, name } = pending;
+    const made = await operator.crm.admin.users.create({ email, name });
+    expect(made.organizations).toMatchObject([{ id, status: 'pending' }]);
+    await expect(operator.crm.admin.users.delete(made.id)).rejects.toMatchObject({ status: 409 });
   });
 
   test('are renamed, and hear of all that is done to them', async () => {

@@ -410,8 +410,42 @@ describe('roles', () => {
     await expect(of.crm.roles.update(data[0]!.id, { name: 'X' })).rejects.toMatchObject(conflict);
     await expect(of.crm.roles.delete(data[0]!.id)).rejects.toMatchObject(conflict);
     const { id, key } = await of.crm.roles.create({ name: 'Held' });
-    await addMember(server, of, key);
+    const { userId } = await addMember(server, of, key);
     await expect(of.crm.roles.delete(id)).rejects.toMatchObject(conflict);
+    await of.crm.members.update(userId, { status: 'suspended' });
+    await expect(of.crm.roles.delete(id)).rejects.toMatchObject(conflict);
+  });
+
+  test('that only those have who were removed can go, and they come again with another', async () => {
+    const of = await createOrganization(server);
+    const { id, key } = await of.crm.roles.create({ name: 'Summer' });
+    const [one, other] = [await addMember(server, of, key), await addMember(server, of, key)];
+    const pending = await of.crm.members.create({
+      email: `${crypto.randomUUID()}@example.com`,
+      name: 'Pending',
+      role: key,
+    });
+    await of.crm.members.delete(one.userId);
+    await of.crm.members.delete(other.userId);
+    const conflict = { status: 409, code: 'conflict' };
+    await expect(of.crm.roles.delete(id)).rejects.toMatchObject(conflict);
+    expect(await of.crm.members.get(one.userId)).toMatchObject({ status: 'removed', role: key });
+    await of.crm.members.delete(pending.id);
+    await of.crm.roles.delete(id);
+    expect(await of.crm.members.get(one.userId)).toMatchObject({
+      status: 'removed',
+      role: 'viewer',
+    });
+    await expect(
+      of.crm.members.create({ email: one.email, name: 'Again', role: key }),
+    ).rejects.toMatchObject({ status: 400, errors: [{ pointer: '/role' }] });
+    await of.crm.members.create({ email: one.email, name: 'Again', role: 'member' });
+    expect(await of.crm.members.get(one.userId)).toMatchObject({
+      status: 'pending',
+      role: 'member',
+    });
+    const { data } = await of.crm.audit.list({ type: { eq: 'role.deleted' } });
+    expect(data).toMatchObject([{ target: { type: 'role', id }, details: { key } }]);
   });
 
   test.each([

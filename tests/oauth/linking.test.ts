@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { HeadlessCrm } from '@headless-crm/sdk';
+import { tokenFor } from '../support/members.ts';
 import { somebody, type Somebody } from '../support/oauth.ts';
 import { asOwner } from '../support/owner.ts';
 import { problemOf } from '../support/problems.ts';
@@ -129,6 +131,88 @@ describe('an account with the address of who signs in by a provider', () => {
     );
     const refused = await signIn(parts, google, account.person);
     expect([refused.status, refused.code]).toEqual([401, 'invalid_credentials']);
+  });
+});
+
+/** Somebody whom an organization has named as a member of its own. */
+async function named() {
+  const employer = await createOrganization(server);
+  const person = somebody({ name: 'Grace Hopper' });
+  const { id } = await employer.crm.members.create({
+    email: person.email!,
+    name: 'The new one',
+    role: 'member',
+  });
+  await employer.crm.contacts.create({ lastName: 'Lovelace', ownerId: id });
+  return { employer, person, id };
+}
+
+describe('who was only named', () => {
+  test.each([
+    ['google', google],
+    ['github', github],
+  ] as const)('signs in by %s, and has an organization of his own', async (_, provider) => {
+    const { employer, person, id } = await named();
+    const { status, user, organization, accessToken } = await signIn(parts, provider, person);
+    expect([status, user.id, user.name]).toEqual([200, id, 'Grace Hopper']);
+    expect(organization.id).not.toBe(employer.organizationId);
+    const crm = new HeadlessCrm({ baseUrl: server.url, accessToken, maxRetries: 0 });
+    expect(await crm.auth.session()).toMatchObject({ role: 'owner' });
+    expect((await crm.contacts.list()).data).toEqual([]);
+    // Where he was named he is still awaited, under the name that he has there.
+    expect(await employer.crm.members.get(id)).toMatchObject({
+      status: 'pending',
+      name: 'The new one',
+    });
+    const { organizationId } = employer;
+    await expect(crm.auth.switchOrganization({ organizationId })).rejects.toMatchObject({
+      status: 404,
+    });
+    expect(await countUsers(server, person.email)).toBe(1);
+    expect((await signIn(parts, provider, person)).user.id).toBe(id);
+  });
+
+  test('is a member there with the link of his invitation, signed in as he is', async () => {
+    const employer = await createOrganization(server);
+    const person = somebody();
+    const email = person.email!;
+    await employer.crm.invitations.create({ email, role: 'viewer', name: 'The new one' });
+    const { accessToken, user } = await signIn(parts, google, person);
+    const token = await tokenFor(server, employer, email);
+    const crm = new HeadlessCrm({ baseUrl: server.url, accessToken, maxRetries: 0 });
+    const joined = await crm.invitations.accept({ token });
+    expect([joined.user.id, joined.organization.id]).toEqual([user.id, employer.organizationId]);
+  });
+
+  test('gets nothing by an address that the provider has not verified', async () => {
+    const { employer, person, id } = await named();
+    const refused = await signIn(parts, github, { ...person, verified: false });
+    expect([refused.status, refused.code]).toEqual([403, 'email_unverified']);
+    expect(await employer.crm.members.get(id)).toMatchObject({ status: 'pending' });
+    expect(await asGate(server, 'select pending from users where id = $1', [id])).toEqual([
+      { pending: true },
+    ]);
+  });
+
+  test('is one person, come he by two providers and by a password at once', async () => {
+    const { person, id } = await named();
+    const codes = [];
+    for (const provider of [google, github, google, github])
+      codes.push(await codeOf(parts, provider, person));
+    const body = { email: person.email, password, name: 'Eve', organizationName: 'Evil' };
+    const [registered, ...all] = await Promise.all([
+      request(server, '/auth/register', { body }),
+      ...codes.map((code) => exchange(server, code)),
+    ]);
+    // Who registers first has an account whose address is not verified, which nobody is linked to.
+    const expected = registered.status === 201 ? 409 : 200;
+    expect(all.map(({ status }) => status)).toEqual(all.map(() => expected));
+    expect(registered.status === 201 || registered.status === 409).toBe(true);
+    expect(await countUsers(server, person.email)).toBe(1);
+    const rows = await asGate(server, 'select id, pending from users where email = $1', [
+      person.email,
+    ]);
+    expect(rows).toEqual([{ id, pending: false }]);
   });
 });
 

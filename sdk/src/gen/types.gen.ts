@@ -311,6 +311,9 @@ export type AdminOrganization = {
     closedAt: string | null;
     suspendedAt: string | null;
     deletedAt: string | null;
+    /**
+     * Who has come and was not removed
+     */
     memberCount: number;
     owners: Array<{
         id: string;

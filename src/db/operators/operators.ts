@@ -60,7 +60,7 @@ async function findUser(
 ): Promise<{ id: string; email: string }> {
   const email = address.trim().toLowerCase();
   const { rows } = await client.query<{ id: string; email: string }>(
-    'select id, email from users where email = $1 and deleted_at is null',
+    'select id, email from users where email = $1 and deleted_at is null and not pending',
     [email],
   );
   if (!rows[0]) throw new SetupError(`Nobody has an account by the address ${email}: register it`);

@@ -36,7 +36,7 @@ export const AdminOrganization = component(
       closedAt: time.nullable().meta({ description: 'Since when nobody enters it' }),
       suspendedAt: time.nullable(),
       deletedAt: time.nullable(),
-      memberCount: z.int(),
+      memberCount: z.int().meta({ description: 'Who has come and was not removed' }),
       owners: z.array(z.object({ id: z.uuid(), email: z.email(), name: z.string() })),
     })
     .meta({ description: 'An organization, as operators of the platform see it' }),

@@ -76,7 +76,7 @@ export async function updateRole(
   return getRole(context, id);
 }
 
-/** Removes a role that nobody has. Throws `not_found`, and `conflict` while somebody has it. */
+/** Removes a role that no member has; those who were removed do not count. Throws `not_found`, and `conflict`. */
 export async function deleteRole(context: Context, id: string): Promise<void> {
   const { organizationId } = memberOf(context.principal);
   const { key } = await lockRole(context, id);

@@ -84,7 +84,7 @@ function providerOf({ providers }: OAuthParts, name: ProviderName) {
 
 /**
  * Whose the identity is. One that is nobody's goes by its e-mail address, if that is verified on both sides: an
- * unverified account may have been made by somebody who waits for the owner of the address.
+ * unverified account may have been made by somebody who waits for the owner of the address. Who was only named has none.
  */
 async function findOrMakeUser(context: Context, proven: ProvenIdentity) {
   const { provider, profile } = proven;
