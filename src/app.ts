@@ -2,7 +2,6 @@ import compression from 'compression';
 import cors from 'cors';
 import express, { type Express } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { createAuthenticator } from './auth/authenticate.ts';
 import { KeyUses } from './auth/key-uses.ts';
@@ -16,6 +15,7 @@ import { answerFailures, answerUnknown } from './http/failures.ts';
 import { mountHealth, type Readiness } from './http/health.ts';
 import { mountRoutes } from './http/mount.ts';
 import { answerPreflights } from './http/preflight.ts';
+import { protectReplies } from './http/protection.ts';
 import { beginRequest, logRequests } from './http/requests.ts';
 import { publicUrlSetting } from './http/reply.ts';
 import { ipv6Subnet } from './http/sender.ts';
@@ -52,9 +52,8 @@ export function createApp({
   const parts = createParts({ env, secrets, database, logger });
   const routes = createRoutes(parts);
 
-  app.use(beginRequest, logRequests(logger));
+  app.use(protectReplies, beginRequest, logRequests(logger));
   mountHealth(app, database, readiness);
-  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   answerPreflights(app, routes);
   app.use(cors({ origin: originsOf(env), credentials: true, exposedHeaders: exposed }));
   app.use(compression({ threshold: 4096, filter: isWorthCompressing }));

@@ -1,13 +1,22 @@
-import type { Express } from 'express';
+import type { Express, RequestHandler } from 'express';
 import swaggerUi from 'swagger-ui-express';
 import { Problem, problems } from '../problem.ts';
 import type { JsonDocument } from './document.ts';
+import { showPublicly } from './protection.ts';
+
+const places = ['/problems', '/openapi.json', '/openapi-3.0.json', '/docs'];
+
+const onlyRead: RequestHandler = ({ method }, _response, next) => {
+  if (method === 'GET' || method === 'HEAD') return next();
+  throw new Problem('method_not_allowed', 'Allowed here: GET, HEAD', { allow: ['GET', 'HEAD'] });
+};
 
 /** Serves the documents, Swagger UI over the 3.1 one, and what each kind of problem is. */
 export function mountDocs(
   app: Express,
   { v31, v30 }: { v31: JsonDocument; v30: JsonDocument },
 ): void {
+  app.use(places, onlyRead, showPublicly);
   app.get('/problems/:code', (request, response) => {
     const { code } = request.params;
     if (!Object.hasOwn(problems, code)) throw new Problem('not_found', 'There is no such problem');
@@ -16,14 +25,15 @@ export function mountDocs(
   });
   app.get('/openapi.json', (_request, response) => void response.json(v31));
   app.get('/openapi-3.0.json', (_request, response) => void response.json(v30));
-  app.use(
+  app.use('/docs', swaggerUi.serve);
+  app.get(
     '/docs',
-    swaggerUi.serve,
     swaggerUi.setup(undefined, {
       customSiteTitle: 'Headless CRM API',
       swaggerOptions: {
         url: '/openapi.json',
-        persistAuthorization: true,
+        // A token in the browser's storage would outlive the page, and be every script's to read.
+        persistAuthorization: false,
         displayOperationId: true,
         tryItOutEnabled: true,
       },

@@ -41,6 +41,7 @@ export function answerFailures(logger: Logger, strict: boolean): ErrorRequestHan
     const { route, requestId } = stateOf(response);
     let problem = toProblem(error);
     if (strict && route) problem = held(route, problem);
+    stateOf(response).refusedBy = problem.code;
     if (problem.status === 500) logger.error({ err: problem.cause, requestId }, 'request failed');
     if (response.headersSent) response.destroy();
     else sendProblem(response, problem, requestId);

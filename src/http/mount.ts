@@ -160,7 +160,6 @@ function answer(route: Route, mounting: Mounting): RequestHandler {
     // A stranger could see by it what his request met: whether a form made a contact, or changed one.
     if (route.access !== 'public')
       response.setHeader('Server-Timing', serverTiming(state, startedAt));
-    if (route.secret) response.setHeader('Cache-Control', 'no-store');
     if (reply.stream) await sendStream(response, route.stream!.type, signal, reply.stream);
     else sendReply(request, response, reply);
   };

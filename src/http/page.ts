@@ -24,7 +24,6 @@ export function sendPage(response: Response, { title, text, button }: Page): voi
     paragraphs.push(`<form method="post"><button>${escapeHtml(button)}</button></form>`);
   }
   response.setHeader('Content-Security-Policy', policy);
-  response.setHeader('Cache-Control', 'no-store');
   response.type('text/html').end(`<!doctype html>
 <html lang="en">
 <head>

@@ -3,17 +3,20 @@ import type { RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import { v7 as uuid } from 'uuid';
+import { addressOf } from './sender.ts';
 import { stateOf } from './state.ts';
 
 /** Gives each request its id, its time and nobody as principal. */
-export const beginRequest: RequestHandler = (_request, response, next) => {
+export const beginRequest: RequestHandler = (request, response, next) => {
   const now = performance.now();
   Object.assign(stateOf(response), {
     requestId: uuid(),
     startedAt: now,
     authenticatedAt: now,
+    address: addressOf(request),
     principal: { type: 'anonymous' },
     route: null,
+    refusedBy: null,
     prefersPage: false,
   });
   response.setHeader('X-Request-Id', stateOf(response).requestId);
@@ -21,6 +24,9 @@ export const beginRequest: RequestHandler = (_request, response, next) => {
 };
 
 const saneId = /^[\w.:-]{1,128}$/;
+
+/** Who cannot say who he is, may not what he asks for, or asks too often: what an operator looks for. */
+const suspicious = new Set([401, 403, 429]);
 
 /** One line a request, of names that are allowed in it: no header, body or query is ever logged. */
 export function logRequests(logger: Logger): RequestHandler {
@@ -31,7 +37,10 @@ export function logRequests(logger: Logger): RequestHandler {
     genReqId: (_request, response) => stateOf(response as Response).requestId,
     quietReqLogger: true,
     customAttributeKeys: { reqId: 'requestId', responseTime: 'durationMs' },
-    customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),
+    customLogLevel: (_request, { statusCode }) => {
+      if (statusCode >= 500) return 'error';
+      return suspicious.has(statusCode) ? 'warn' : 'info';
+    },
     customSuccessMessage: () => 'request',
     customErrorMessage: () => 'request',
     customSuccessObject: (request, response, timing) => ({
@@ -46,7 +55,7 @@ export function logRequests(logger: Logger): RequestHandler {
 }
 
 function lineOf(request: IncomingMessage, response: ServerResponse): object {
-  const { principal, route } = stateOf(response as Response);
+  const { address, principal, route, refusedBy } = stateOf(response as Response);
   const clientId = request.headers['x-request-id'];
   const known = principal.type === 'anonymous' ? null : principal;
   return {
@@ -54,6 +63,8 @@ function lineOf(request: IncomingMessage, response: ServerResponse): object {
     operation: route?.operationId ?? null,
     method: request.method,
     status: response.statusCode,
+    ...(refusedBy ? { code: refusedBy } : {}),
+    address,
     principal: known ? `${known.type}:${known.id}` : 'anonymous',
     organizationId: known?.organizationId ?? null,
   };

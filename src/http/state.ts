@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import type { Principal } from '../auth/principal.ts';
+import type { ProblemCode } from '../problem.ts';
 import type { Route } from './route.ts';
 
 /** What is known of a request while it runs. */
@@ -9,8 +10,12 @@ export interface RequestState {
   /** Milliseconds of `performance.now()`. */
   startedAt: number;
   authenticatedAt: number;
+  /** From where it was sent: known no more once the connection is gone. */
+  address: string;
   principal: Principal;
   route: Route | null;
+  /** What it was refused by. */
+  refusedBy: ProblemCode | null;
   /** Who asks prefers a page to JSON, and the route has one. */
   prefersPage: boolean;
 }

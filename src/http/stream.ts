@@ -21,7 +21,7 @@ export async function sendStream(
   const begin = (): void => {
     response.status(200).type(type).vary('Authorization').vary('X-API-Key');
     // What comes as it happens may not wait in a compressor.
-    response.setHeader('Cache-Control', asItHappens ? 'no-cache, no-transform' : 'no-store');
+    if (asItHappens) response.setHeader('Cache-Control', 'no-store, no-transform');
     response.flushHeaders();
   };
   try {

@@ -1,0 +1,45 @@
+import type { RequestHandler } from 'express';
+import helmet, { contentSecurityPolicy } from 'helmet';
+
+const nowhere = {
+  defaultSrc: ["'none'"],
+  objectSrc: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+  frameAncestors: ["'none'"],
+};
+
+/** Replies are data: a browser that shows one runs and loads nothing of it, and nobody puts it in a frame. */
+const protect = helmet({
+  contentSecurityPolicy: { useDefaults: false, directives: { ...nowhere, sandbox: [] } },
+  strictTransportSecurity: { maxAge: 365 * 86_400, includeSubDomains: true },
+  referrerPolicy: { policy: 'no-referrer' },
+});
+
+/**
+ * The first middleware, so that every reply says how browsers must treat it, whatever it meets afterwards. Nothing is
+ * stored on the way or in a browser: each reply may tell of a person, or hold a token. ETags are for programs that keep
+ * records themselves.
+ */
+export const protectReplies: RequestHandler = (request, response, next) => {
+  response.setHeader('Cache-Control', 'no-store');
+  protect(request, response, next);
+};
+
+const runItsOwn = contentSecurityPolicy({
+  useDefaults: false,
+  directives: {
+    ...nowhere,
+    scriptSrc: ["'self'"],
+    // Swagger UI sets styles from its script.
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:'],
+    connectSrc: ["'self'"],
+  },
+});
+
+/** For what is the same for everybody, and shown as a page: it runs what comes from this server, and may be stored. */
+export const showPublicly: RequestHandler = (request, response, next) => {
+  response.setHeader('Cache-Control', 'no-cache');
+  runItsOwn(request, response, next);
+};
