@@ -34,7 +34,7 @@ function statementName(text: string): string {
   const known = names.get(text);
   if (known !== undefined) return known;
   if (names.size >= maxNames) return '';
-  const name = `s${createHash('sha1').update(text).digest('base64url')}`;
+  const name = `s${createHash('sha256').update(text).digest('base64url')}`;
   names.set(text, name);
   return name;
 }

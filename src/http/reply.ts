@@ -53,7 +53,7 @@ export function problemWriter(response: Response, requestId: string): (problem: 
 
 /** A strong ETag: the record's version, and a hash of what is sent of it. */
 export function etagOf(version: number, body: string): string {
-  const hash = createHash('sha1').update(body).digest('base64url').slice(0, 16);
+  const hash = createHash('sha256').update(body).digest('base64url').slice(0, 16);
   return `"${version}-${hash}"`;
 }
 
