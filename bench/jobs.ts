@@ -10,6 +10,7 @@ import { systemPrincipal } from '../src/auth/principal.ts';
 import { type Database, openDatabase } from '../src/db/database.ts';
 import { sql } from '../src/db/sql.ts';
 import { system } from '../src/db/unit.ts';
+import { createSealer } from '../src/auth/seal.ts';
 import { createCursorCodec } from '../src/http/cursors.ts';
 import { defineJob, handleJob } from '../src/jobs/define.ts';
 import { enqueueJobs } from '../src/jobs/enqueue.ts';
@@ -22,6 +23,7 @@ const probes = 40;
 const probedEveryMs = 150;
 
 const cursors = createCursorCodec('a secret of the benchmark');
+const sealer = createSealer('a secret of the benchmark');
 const logger = pino({ level: 'error' });
 const payload = z.object({ ms: z.number(), probe: z.number().nullable() });
 const kept = defineJob({ kind: 'bench.kept', payload });
@@ -56,7 +58,15 @@ async function ask(
   await database.writing(identity, async (unit) => {
     const { requestId } = identity;
     const { signal } = new AbortController();
-    const context: Context = { unit, principal, requestId, client: noClient, signal, cursors };
+    const context: Context = {
+      unit,
+      principal,
+      requestId,
+      client: noClient,
+      signal,
+      cursors,
+      sealer,
+    };
     for (let from = 0; from < payloads.length; from += 10_000) {
       const some = payloads.slice(from, from + 10_000);
       await enqueueJobs(
@@ -69,7 +79,7 @@ async function ask(
 }
 
 function createWorker(database: Database): Worker {
-  return new Worker({ database, cursors, handlers, feeders: [], concurrency: 20, logger });
+  return new Worker({ database, cursors, sealer, handlers, feeders: [], concurrency: 20, logger });
 }
 
 const many = (count: number, ms: number) =>

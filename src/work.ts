@@ -1,6 +1,6 @@
 /** The work behind the requests: which jobs there are, and the worker that runs them. */
 import type { Logger } from 'pino';
-import { createSealer } from './auth/seal.ts';
+import { createSealer, type Sealer } from './auth/seal.ts';
 import type { Configured } from './db/postgres.ts';
 import type { Secrets } from './db/secrets.ts';
 import type { Env } from './env.ts';
@@ -16,10 +16,9 @@ import { createMailer } from './outside/mail.ts';
 import { createSender } from './outside/send.ts';
 
 /** Every kind of job, and how it is done. */
-function createHandlers(env: Env, secrets: Secrets, logger: Logger): JobHandler[] {
+function createHandlers(env: Env, sealer: Sealer, logger: Logger): JobHandler[] {
   const mailer = createMailer({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM });
   const sender = createSender({ allowPrivate: env.WEBHOOK_ALLOW_PRIVATE === 'on' });
-  const sealer = createSealer(secrets.PASSWORD_PEPPER);
   return [
     housekeepingHandler,
     mailHandler(mailer),
@@ -38,11 +37,13 @@ export function createConfiguredWorker(
   { forJobs, forLeases }: Pick<Configured, 'forJobs' | 'forLeases'>,
   logger: Logger,
 ): Worker {
+  const sealer = createSealer(secrets.PASSWORD_PEPPER);
   return new Worker({
     database: forJobs,
     forLeases,
     cursors: createCursorCodec(secrets.JWT_SECRET),
-    handlers: createHandlers(env, secrets, logger),
+    sealer,
+    handlers: createHandlers(env, sealer, logger),
     feeders,
     concurrency: env.WORKER_CONCURRENCY,
     logger,

@@ -14,7 +14,7 @@ import { asOwner } from './support/owner.ts';
 import { comparable, problemOf } from './support/problems.ts';
 import { createOrganization, request, type TestOrganization, useServer } from './support/server.ts';
 import { until } from './support/until.ts';
-import { cursors } from './support/worker.ts';
+import { cursors, sealer } from './support/worker.ts';
 
 const server = useServer();
 let operator: TestOrganization;
@@ -47,7 +47,7 @@ async function suspendSlowly(userId: string, meanwhile: () => Promise<void>): Pr
   const requestId = uuid();
   const { signal } = new AbortController();
   await server.database.writing(identityOf(principal, requestId), async (unit) => {
-    const context = { unit, principal, requestId, client: noClient, signal, cursors };
+    const context = { unit, principal, requestId, client: noClient, signal, cursors, sealer };
     await suspendUser(context, userId);
     await meanwhile();
   });

@@ -1,30 +1,18 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { sendMail } from '../src/jobs/mail.ts';
-import { GivenUp, handleJob } from '../src/jobs/define.ts';
 import { pruneUnconfirmed } from '../src/modules/forms/forgetting.ts';
 import { contactForm, type Form, type FormCreate, postHtml, postJson } from './support/forms.ts';
 import { asOwner } from './support/owner.ts';
 import { problemOf } from './support/problems.ts';
 import { createOrganization, type TestOrganization, useServer } from './support/server.ts';
+import { type ArrivedMail, useMailroom } from './support/smtp.ts';
 import { until } from './support/until.ts';
-import { asRequest, useWorker } from './support/worker.ts';
+import { asRequest } from './support/worker.ts';
 
 const server = useServer();
 const publicUrl = 'http://localhost:3000';
 
-interface Mail {
-  to: string;
-  subject: string;
-  text: string;
-}
-
-const mails: Mail[] = [];
-useWorker(server, () => [
-  handleJob(sendMail, async ({ payload }) => {
-    mails.push(payload);
-    if (payload.to.startsWith('full')) throw new GivenUp('mail_refused', 'The mailbox is full');
-  }),
-]);
+const mailroom = useMailroom(server, (address) => address.startsWith('full'));
+const mails = mailroom.arrived;
 
 afterAll(() => expect(server.errors).toEqual([]));
 
@@ -37,14 +25,8 @@ let made = 0;
 /** An address that no other test mails to. */
 const newAddress = (name = 'ada'): string => `${name}${(made += 1)}@example.com`;
 
-/** The mail that the worker was given for the address. */
-async function mailTo(address: string): Promise<Mail> {
-  await until(() => mails.some(({ to }) => to === address));
-  return mails.findLast(({ to }) => to === address)!;
-}
-
 /** The link in the mail, to the server of the test. */
-function linkIn({ text }: Mail): string {
+function linkIn({ text }: ArrivedMail): string {
   const [link] = /http\S+/.exec(text)!;
   expect(link.startsWith(`${publicUrl}/api/v1/forms/`)).toBe(true);
   return link.replace(publicUrl, server.url);
@@ -52,7 +34,7 @@ function linkIn({ text }: Mail): string {
 
 async function ask(form: Form, address = newAddress()): Promise<{ address: string; link: string }> {
   expect((await postJson(server, form, { email: address, last: 'Lovelace' })).status).toBe(201);
-  return { address, link: linkIn(await mailTo(address)) };
+  return { address, link: linkIn(await mailroom.next(address)) };
 }
 
 /** Resolves when no job of the organization waits or runs. */
@@ -81,10 +63,10 @@ test('nothing is made before who has the mailbox says so, and then once', async 
     id: expect.any(String),
     status: 'awaiting_confirmation',
   });
-  const mail = await mailTo(address);
+  const mail = await mailroom.next(address);
   const link = linkIn(mail);
   expect(mail.subject).toBe('Please confirm');
-  expect(mail.text.replaceAll(link.replace(server.url, publicUrl), '<link>')).toBe(
+  expect(mail.text.trimEnd().replaceAll(link.replace(server.url, publicUrl), '<link>')).toBe(
     'Open <link> please.\n\nOr here: <link>',
   );
   expect(await contactsOf(organization)).toEqual([]);
@@ -270,7 +252,7 @@ test('a server’s submissions are asked about too, and nobody else confirms the
   await expect(crm.forms.submissions.process(form.id, id)).rejects.toMatchObject({
     code: 'conflict',
   });
-  await fetch(linkIn(await mailTo(address)), { method: 'POST' });
+  await fetch(linkIn(await mailroom.next(address)), { method: 'POST' });
   expect(await contactsOf(organization)).toMatchObject([{ email: address }]);
 });
 
@@ -283,7 +265,7 @@ test('when the contact is purged, nothing tells of the mail either', async () =>
   const left = () =>
     asOwner(server, organization, async (client) => {
       const { rows } = await client.query<{ left: string }>(
-        `select (select count(*) from jobs where to_jsonb(jobs)::text like $1)
+        `select (select count(*) from jobs where kind = 'mail.send')
            + (select count(*) from form_submissions s where to_jsonb(s)::text like $1) as left`,
         [`%${address}%`],
       );

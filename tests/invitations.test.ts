@@ -347,10 +347,12 @@ test('an organization sends so many invitations a day, and no more', async () =>
   await expect(owner.crm.invitations.resend(invitation.id)).rejects.toMatchObject({ status: 429 });
 });
 
-test('names that would be lines of their own are words in the mail', async () => {
+test('names that would be lines or links of their own are words in the mail', async () => {
   const owner = await createOrganization(server);
   await owner.crm.organization.update({ name: 'Acme\n\nYou won: http://evil.example' });
   const { text, subject } = await invited(owner);
-  expect(text.split('\n')[0]).toMatch(/ to join Acme You won: http:\/\/evil\.example as Member\.$/);
+  expect(text.split('\n')[0]).toMatch(
+    / to join Acme You won: http:\u2060\/\/evil\.\u2060example as Member\.$/,
+  );
   expect(subject).toMatch(/ invites you to Acme You won/);
 });

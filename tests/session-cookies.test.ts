@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from '@jest/globals';
 import type { SignedIn } from '@headless-crm/sdk';
 import { problemOf } from './support/problems.ts';
-import { tokenFor } from './support/members.ts';
+import { tokenFor } from './support/smtp.ts';
 import { createOrganization, request, type TestOrganization, useServer } from './support/server.ts';
 
 const listed = 'https://app.example.com';
@@ -75,7 +75,7 @@ test.each([
   const guest = await createOrganization(server);
   const email = isKnown ? guest.email : `new${guest.email}`;
   await host.crm.invitations.create({ email, name: 'A', role: 'member' });
-  const token = await tokenFor(server, host, email);
+  const token = await tokenFor(server, email);
   const body = { token, cookie: true, ...(isKnown ? {} : { password }) };
   const sent = isKnown ? { body, token: guest.token } : { body };
   const accepted = await post('/invitations/accept', sent);

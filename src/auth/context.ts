@@ -1,4 +1,5 @@
 import type { Principal } from './principal.ts';
+import type { Sealer } from './seal.ts';
 import type { Unit } from '../db/unit.ts';
 
 /** Whom a request came from, as far as the network tells; nulls where there was none, as in a job. */
@@ -24,6 +25,8 @@ export interface Context {
   signal: AbortSignal;
   /** Signs and opens cursors. */
   cursors: CursorCodec;
+  /** Seals what is kept of secrets, such as links in mails that wait. */
+  sealer: Sealer;
 }
 
 /** Makes opaque texts of values, and back of those that it made itself. */

@@ -30,7 +30,7 @@ export interface Mounting {
   database: Database;
   authenticator: Authenticator;
   cursors: CursorCodec;
-  /** Seals what is kept of replies that show a secret. */
+  /** Seals what is kept of secrets: in replies that show one, and in payloads of jobs. */
   sealer: Sealer;
   /** Replies are held against what the route declares: in tests and development. */
   strict: boolean;
@@ -137,9 +137,9 @@ function answer(route: Route, mounting: Mounting): RequestHandler {
     const write = problemWriter(response, state.requestId);
     const perform = async (unit: Unit): Promise<Rendered> => {
       const { principal, requestId } = state;
-      const { cursors } = mounting;
+      const { cursors, sealer } = mounting;
       const client = clientOf(request);
-      const context = { principal, requestId, client, signal, cursors, unit };
+      const context = { principal, requestId, client, signal, cursors, sealer, unit };
       const reply = render(route, await route.handle(context, input), write, state.prefersPage);
       if (mounting.strict && !reply.stream && !reply.problem && !isTrimmed(principal))
         checkReply(route, reply, input);

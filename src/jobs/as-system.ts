@@ -15,8 +15,8 @@ export async function enqueueForSystem<P>(
 ): Promise<string> {
   const { unit, requestId } = context;
   const { identity } = unit;
-  const { organizationId } = memberOf(context.principal);
-  if (identity.actorType === 'system') return enqueueJob(context, definition, wanted);
+  const { organizationId, type } = memberOf(context.principal);
+  if (type === 'system') return enqueueJob(context, definition, wanted);
   await unit.become({ ...system(organizationId), requestId });
   const principal = systemPrincipal(organizationId);
   const id = await enqueueJob({ ...context, principal }, definition, wanted);

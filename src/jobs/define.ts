@@ -10,6 +10,8 @@ export interface JobDefinition<P = unknown> {
   maxFailures: number;
   /** One that succeeded is shown for a while; one that is not kept is gone then. */
   isKept: boolean;
+  /** Its payload holds a secret: who reads the table does not find it. */
+  isSealed: boolean;
 }
 
 /** A job that a worker has, as its handler sees it. */
@@ -62,7 +64,7 @@ const maxFailures = 20;
 export function defineJob<P>(
   definition: Pick<JobDefinition<P>, 'kind' | 'payload'> & Partial<JobDefinition<P>>,
 ): JobDefinition<P> {
-  return { maxFailures, isKept: true, ...definition };
+  return { maxFailures, isKept: true, isSealed: false, ...definition };
 }
 
 /** Says how a kind of work is done. */

@@ -3,6 +3,7 @@ import type { Context } from '../auth/context.ts';
 import { memberOf, type Principal } from '../auth/principal.ts';
 import { sql } from '../db/sql.ts';
 import type { JobDefinition } from './define.ts';
+import { sealPayload } from './sealing.ts';
 
 /** Told by a unit that has asked for jobs. */
 export const jobsTopic = 'jobs';
@@ -31,19 +32,19 @@ export async function enqueueJob<P>(
 
 /** Enqueues jobs of one kind, all in one round trip. Gives their ids, in order; the keys differ. */
 export async function enqueueJobs<P>(
-  { unit, principal, requestId }: Context,
+  { unit, principal, requestId, sealer }: Context,
   definition: JobDefinition<P>,
   wanted: readonly Wanted<P>[],
 ): Promise<string[]> {
   if (wanted.length === 0) return [];
   const { organizationId } = memberOf(principal);
   unit.tell(jobsTopic);
-  const rows = wanted.map(({ payload, key, runAt = null }) => ({
-    id: uuid(),
-    payload: definition.payload.parse(payload),
-    key: key === undefined ? null : keyOf(principal, key),
-    runAt,
-  }));
+  const rows = wanted.map(({ payload: given, key, runAt = null }) => {
+    const id = uuid();
+    const parsed = definition.payload.parse(given);
+    const payload = sealPayload(sealer, definition, parsed, { organizationId, id });
+    return { id, payload, key: key === undefined ? null : keyOf(principal, key), runAt };
+  });
   // Those who enqueue the same keys at once take them in the same order.
   const enqueued = await unit.query<{ id: string; key: string | null }>(sql`
     insert into jobs (organization_id, id, kind, payload, key, run_at, max_failures, request_id, created_by_type)

@@ -2,6 +2,7 @@ import type { Role } from '../auth/access.ts';
 import { type Context, type CursorCodec, noClient } from '../auth/context.ts';
 import { listPermissions, type Permission } from '../auth/permissions.ts';
 import { keyPrincipal, type Principal, systemPrincipal, userPrincipal } from '../auth/principal.ts';
+import type { Sealer } from '../auth/seal.ts';
 import type { Database } from '../db/database.ts';
 import { type Identity, system, type Unit } from '../db/unit.ts';
 import type { Job, JobDefinition } from './define.ts';
@@ -11,6 +12,7 @@ import { type Claimed, endSql, type Ending, progressSql } from './store.ts';
 export interface Tools {
   database: Database;
   cursors: CursorCodec;
+  sealer: Sealer;
 }
 
 /** A job that a worker has. */
@@ -56,7 +58,7 @@ function identityOf({ organizationId, actorType, actorId, role, ...job }: Claime
 
 /** The claimed job for its handler. */
 export function takeJob(
-  { database, cursors }: Tools,
+  { database, cursors, sealer }: Tools,
   claimed: Claimed,
   { isKept }: JobDefinition,
   signal: AbortSignal,
@@ -71,6 +73,7 @@ export function takeJob(
     client: noClient,
     signal,
     cursors,
+    sealer,
   });
   const itself = database.reading(system(claimed.organizationId));
   let isEnded = false;

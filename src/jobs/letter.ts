@@ -1,16 +1,9 @@
 import type { Context } from '../auth/context.ts';
 import { enqueueForSystem } from './as-system.ts';
 import { sendMail } from './mail.ts';
+import type { Letter } from './wording.ts';
 
-/** What a mail of ours says, one line each. */
-export interface Letter {
-  subject: string;
-  paragraphs: readonly string[];
-  /** What the reader is asked to do: the words, and where they lead. */
-  action?: { label: string; url: string };
-  /** What comes below the action, such as who need not do anything. */
-  closing?: readonly string[];
-}
+export type { Letter } from './wording.ts';
 
 /** What letters are written with. */
 export interface LetterParts {
@@ -26,16 +19,13 @@ export function linkTo({ appUrl }: LetterParts, page: string, token: string): st
   return `${appUrl}/${page}#token=${token}`;
 }
 
-/** A name that somebody gave as part of a line: it begins none of its own. */
-const inLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
-
-/** Enqueues the letter in the transaction of the context, as a mail of the organization's. */
+/**
+ * Enqueues the letter in the transaction of the context, as a mail of the organization's; gives the id of the job. In
+ * the name of nobody it cannot be: the context is a member's, or the system's with the unit bound to it.
+ */
 export async function postLetter(
   context: Context,
   { to, letter }: { to: string; letter: Letter },
-): Promise<void> {
-  const { subject, paragraphs, action, closing = [] } = letter;
-  const asked = action ? [`${action.label}:\n${action.url}`] : [];
-  const text = [...paragraphs.map(inLine), ...asked, ...closing.map(inLine)].join('\n\n');
-  await enqueueForSystem(context, sendMail, { payload: { to, subject, text: `${text}\n` } });
+): Promise<string> {
+  return enqueueForSystem(context, sendMail, { payload: { to, letter } });
 }

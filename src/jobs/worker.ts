@@ -10,6 +10,7 @@ import { type Feeder, keepFed } from './feeders.ts';
 import { failureOf, goneError, type Reason } from './failure.ts';
 import { keepLeases, keyOf, leaseMs, type Running } from './heartbeat.ts';
 import { type TakenJob, takeJob, type Tools } from './job.ts';
+import { openPayload } from './sealing.ts';
 import type { Claimed, Ending } from './store.ts';
 
 /** What a worker is made of. */
@@ -152,7 +153,7 @@ export class Worker {
     this.#running.set(keyOf(claimed), { claimed, abort });
     if (this.#isGivingBack) abort.abort('stopping' satisfies Reason);
     try {
-      const ending = await endingOf(handler, claimed, taken, logger);
+      const ending = await endingOf(this.#options, handler, claimed, taken, logger);
       if (ending && !(await end(handler, claimed, taken, ending)))
         logger.info('another worker has the job by now');
     } catch (error) {
@@ -182,6 +183,7 @@ async function end(
 
 /** Runs the handler; gives what comes of the attempt, or null when that is said already. */
 async function endingOf(
+  { sealer }: Pick<Tools, 'sealer'>,
   { definition, run }: JobHandler,
   claimed: Claimed,
   { job, isEnded }: TakenJob,
@@ -190,7 +192,7 @@ async function endingOf(
   try {
     job.signal.throwIfAborted();
     if (isGone(claimed)) return { status: 'failed', error: goneError };
-    const payload = definition.payload.parse(claimed.payload);
+    const payload = definition.payload.parse(openPayload(sealer, definition, claimed));
     const result = await run({ ...job, payload });
     if (isEnded()) return null;
     return { status: 'succeeded', result: result ?? null, isKept: definition.isKept };

@@ -23,6 +23,10 @@ export interface Mail {
   to: string;
   subject: string;
   text: string;
+  /** The same as HTML, for programs that show it. */
+  html: string;
+  /** What the reader is asked to open, for who reads no mails but a log. */
+  link: string | null;
   /**
    * The same at each attempt, so that a mail that arrives twice is shown once: letters, digits, `.`, `_`
    * and `-`. The domain of `from` is added.
@@ -102,7 +106,7 @@ export function createMailer(options: MailerOptions): Mailer | null {
     disableUrlAccess: true,
   });
   return {
-    async send({ to, subject, text, messageId }) {
+    async send({ to, subject, text, html, messageId }) {
       if (to.length > maxAddressLength || !plainAddress.test(to)) {
         throw new MailError('It is no address that a mail can be sent to', true);
       }
@@ -114,6 +118,9 @@ export function createMailer(options: MailerOptions): Mailer | null {
           envelope: { from, to: [to] },
           subject: oneLine(subject),
           text: text.toWellFormed().replaceAll('\0', ''),
+          html: html.toWellFormed().replaceAll('\0', ''),
+          // No line is longer than any server takes, and none is broken where it was whole.
+          textEncoding: 'quoted-printable',
           messageId: `<${messageId}@${from.slice(from.lastIndexOf('@') + 1)}>`,
           // RFC 3834: no out-of-office reply is wanted.
           headers: { 'Auto-Submitted': 'auto-generated' },

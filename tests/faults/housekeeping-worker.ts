@@ -2,6 +2,7 @@
 import pino from 'pino';
 import { openDatabase } from '../../src/db/database.ts';
 import { housekeepingHandler } from '../../src/housekeeping.ts';
+import { createSealer } from '../../src/auth/seal.ts';
 import { createCursorCodec } from '../../src/http/cursors.ts';
 import { Worker } from '../../src/jobs/worker.ts';
 import '../../src/routes.ts';
@@ -16,6 +17,7 @@ const database = openDatabase({
 new Worker({
   database,
   cursors: createCursorCodec('a secret of the tests'),
+  sealer: createSealer('a secret of the tests'),
   handlers: [housekeepingHandler],
   feeders: [],
   concurrency: 10,

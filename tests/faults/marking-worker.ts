@@ -9,6 +9,7 @@ import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { openDatabase } from '../../src/db/database.ts';
 import { system } from '../../src/db/unit.ts';
+import { createSealer } from '../../src/auth/seal.ts';
 import { createCursorCodec } from '../../src/http/cursors.ts';
 import { defineJob, handleJob, type Job } from '../../src/jobs/define.ts';
 import { Worker } from '../../src/jobs/worker.ts';
@@ -45,6 +46,7 @@ if (process.env['APP_URL']) {
   const worker = new Worker({
     database,
     cursors: createCursorCodec('a secret of the tests'),
+    sealer: createSealer('a secret of the tests'),
     handlers: [handler],
     feeders: [],
     concurrency: Number(process.env['CONCURRENCY'] ?? 200),

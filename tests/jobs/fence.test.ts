@@ -10,7 +10,7 @@ import { takeJob, type TakenJob } from '../../src/jobs/job.ts';
 import type { Claimed } from '../../src/jobs/store.ts';
 import { asOwner } from '../support/owner.ts';
 import { createOrganization, type TestOrganization, useServer } from '../support/server.ts';
-import { asRequest, cursors } from '../support/worker.ts';
+import { asRequest, cursors, sealer } from '../support/worker.ts';
 
 const server = useServer();
 const definition = defineJob({ kind: 'test.fenced', payload: z.object({}) });
@@ -29,7 +29,7 @@ async function take(worker: string, leaseMs?: number): Promise<TakenJob> {
   for (;;) {
     const [claimed] = await claim(worker, leaseMs);
     if (claimed)
-      return takeJob({ database: server.database, cursors }, claimed, definition, signal);
+      return takeJob({ database: server.database, cursors, sealer }, claimed, definition, signal);
   }
 }
 

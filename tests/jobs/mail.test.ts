@@ -46,7 +46,9 @@ const mailerOf = () =>
 
 const ask = (of: TestOrganization, to: string): Promise<string> =>
   asRequest(server, of, (context) =>
-    enqueueJob(context, sendMail, { payload: { to, subject: 'Hello', text: 'Good day' } }),
+    enqueueJob(context, sendMail, {
+      payload: { to, letter: { subject: 'Hello', paragraphs: ['Good day'] } },
+    }),
   );
 
 test('a mail is sent, also when the server is busy at first, and is kept no longer', async () => {

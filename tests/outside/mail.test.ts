@@ -2,6 +2,7 @@ import { type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { createMailer, MailError, type Mail, type MailerOptions } from '../../src/outside/mail.ts';
+import { readMail } from '../support/smtp.ts';
 import { authority, certificate, privateKey } from './support/certificates.ts';
 import { startTcpReceiver } from './support/servers.ts';
 
@@ -53,6 +54,8 @@ const mail: Mail = {
   to: 'grace@acme.example',
   subject: 'A deal was won',
   text: 'Acme signed.\n.\nRegards',
+  html: '<p>Acme signed.</p>',
+  link: null,
   messageId: '01931a7c-5c8b-7d3e-8f6a-1b2c3d4e5f60',
 };
 
@@ -103,11 +106,24 @@ test('a mail arrives as it was written', async () => {
       'Message-ID: <01931a7c-5c8b-7d3e-8f6a-1b2c3d4e5f60@crm.example>',
       'Auto-Submitted: auto-generated',
       expect.stringMatching(/^Subject: =\?UTF-8\?/),
-      'Content-Type: text/plain; charset=utf-8',
+      expect.stringMatching(/^Content-Type: multipart\/alternative; boundary=/),
     ]),
   );
-  const [, ...body] = taken[0]!.source.split('\r\n\r\n');
-  expect(body.join('')).toMatch(/Gr=C3=BC=C3=9Fe\r\n\.\r\nend|R3LDvMOfZQouCmVuZA==/);
+  // The first part is for programs that show text alone.
+  const [, text, html] = taken[0]!.source.split(/\r\n--.+\r\n/);
+  expect(text).toMatch(/^Content-Type: text\/plain; charset=utf-8\r\n/);
+  expect(text).toMatch(/\r\n\r\nGr=C3=BC=C3=9Fe\r\n\.\r\nend$/);
+  expect(html).toMatch(/^Content-Type: text\/html; charset=utf-8\r\n/);
+  expect(html).toMatch(/\r\n\r\n<p>Acme signed\.<\/p>$/);
+});
+
+test('lines that no mail server takes are cut on the way, and whole again where they arrive', async () => {
+  const { taken, port } = await startMailServer();
+  const text = `${'x'.repeat(5000)} ${'Grüße '.repeat(500)}\n`;
+  await send(port, { text, html: `<p>${text}</p>` });
+  expect(Math.max(...taken[0]!.source.split('\r\n').map(({ length }) => length))).toBe(76);
+  const mail = await readMail(taken[0]!.source);
+  expect([mail.text.trimEnd(), mail.html.trimEnd()]).toEqual([text.trimEnd(), `<p>${text}</p>`]);
 });
 
 test('there is no mailer without a mail server', () => {

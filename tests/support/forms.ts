@@ -1,7 +1,6 @@
 import { HeadlessCrm } from '@headless-crm/sdk';
-import { sql } from '../../src/db/sql.ts';
 import type { TestServer } from './server.ts';
-import { asRequest } from './worker.ts';
+import { mailTo } from './smtp.ts';
 
 export type FormCreate = Parameters<HeadlessCrm['forms']['create']>[0];
 export type Form = Awaited<ReturnType<HeadlessCrm['forms']['create']>>;
@@ -66,10 +65,6 @@ export async function askForConfirmation(
   const { id: formId } = await crm.forms.create({ ...contactForm, doubleOptIn });
   const email = `${crypto.randomUUID()}@example.com`;
   await crm.forms.submit({ formId, fields: { email } });
-  const [mail] = await asRequest(server, { token: accessToken }, ({ unit }) =>
-    unit.query<{ link: string }>(
-      sql`select payload ->> 'text' as link from jobs where payload ->> 'to' = ${email}`,
-    ),
-  );
-  return { formId, token: mail!.link.split('/').at(-1)! };
+  const { text } = await mailTo(server, email);
+  return { formId, token: text.trim().split('/').at(-1)! };
 }

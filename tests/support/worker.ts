@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { createCursorCodec } from '../../src/http/cursors.ts';
 import { type Context, noClient } from '../../src/auth/context.ts';
 import { type Role, wholeAccess } from '../../src/auth/access.ts';
+import { createSealer } from '../../src/auth/seal.ts';
 import { identityOf, userPrincipal } from '../../src/auth/principal.ts';
 import { sql } from '../../src/db/sql.ts';
 import { defineJob, type JobHandler } from '../../src/jobs/define.ts';
@@ -13,6 +14,7 @@ import { Worker, type WorkerOptions } from '../../src/jobs/worker.ts';
 import { type TestOrganization, type TestServer, testSecrets } from './server.ts';
 
 export const cursors = createCursorCodec(testSecrets.JWT_SECRET);
+export const sealer = createSealer(testSecrets.PASSWORD_PEPPER);
 
 /** A worker that takes jobs of the server's database; whoever makes it stops it. */
 export function createWorker(
@@ -24,6 +26,7 @@ export function createWorker(
   return new Worker({
     database,
     cursors,
+    sealer,
     handlers,
     feeders: [],
     concurrency: 10,
@@ -67,7 +70,7 @@ export async function asRequest<T>(
   const requestId = uuid();
   const { signal } = new AbortController();
   return database.writing(identityOf(principal, requestId), (unit) =>
-    work({ unit, principal, requestId, client: noClient, signal, cursors }),
+    work({ unit, principal, requestId, client: noClient, signal, cursors, sealer }),
   );
 }
 

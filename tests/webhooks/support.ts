@@ -8,7 +8,6 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import pino from 'pino';
 import { createSealer } from '../../src/auth/seal.ts';
-import { sendMail } from '../../src/jobs/mail.ts';
 import type { Worker } from '../../src/jobs/worker.ts';
 import {
   webhookFeeder,
@@ -16,7 +15,6 @@ import {
   type WebhookParts,
 } from '../../src/modules/webhooks/handlers.ts';
 import { createSender } from '../../src/outside/send.ts';
-import { asOwner } from '../support/owner.ts';
 import {
   request,
   type TestOrganization,
@@ -188,18 +186,4 @@ export async function deliveriesOf(
   const { data } = JSON.parse(text) as { data?: Delivery[] };
   if (!data) throw new Error(text);
   return data;
-}
-
-/** The mails that were asked for in the organization. */
-export async function mailsOf(
-  server: TestServer,
-  organization: TestOrganization,
-): Promise<{ to: string; subject: string; text: string }[]> {
-  return asOwner(server, organization, async (client) => {
-    const { rows } = await client.query<{ payload: { to: string; subject: string; text: string } }>(
-      'select payload from jobs where kind = $1',
-      [sendMail.kind],
-    );
-    return rows.map(({ payload }) => payload);
-  });
 }

@@ -1,8 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Context } from '../../auth/context.ts';
 import { sql } from '../../db/sql.ts';
-import { enqueueJob } from '../../jobs/enqueue.ts';
-import { sendMail } from '../../jobs/mail.ts';
+import { type Letter, postLetter } from '../../jobs/letter.ts';
 import { Problem } from '../../problem.ts';
 import { actAsForm } from './acting.ts';
 import { mayMail } from './limits.ts';
@@ -25,15 +24,23 @@ export async function askByMail(
   if (!(await mayMail(context, mailHash))) return notAsked;
   const token = randomBytes(32).toString('base64url');
   const link = `${publicUrl}/api/v1/forms/${id}/confirmations/${token}`;
-  const { subject, text } = doubleOptIn!;
-  const payload = { to: address, subject, text: text.replaceAll('{{link}}', link) };
+  const letter = letterOf(doubleOptIn!, link);
   return {
     mailHash,
     confirmationHash: hashOf(token),
     confirmationExpiresAt: new Date(Date.now() + confirmationDays * 86_400_000),
-    mailJobId: await enqueueJob(context, sendMail, { payload }),
+    mailJobId: await postLetter(context, { to: address, letter }),
     problems: [],
   };
+}
+
+/** The organization's own words, as they are. */
+function letterOf({ subject, text }: { subject: string; text: string }, url: string): Letter {
+  const paragraphs = text
+    .trim()
+    .split(/\r?\n[^\S\n]*\r?\n/)
+    .map((one) => one.split(/\r?\n/));
+  return { subject, paragraphs, ownWords: { url } };
 }
 
 const notAsked: Asked = {

@@ -1,8 +1,7 @@
 import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
 import { sql } from '../../db/sql.ts';
-import { enqueueJobs } from '../../jobs/enqueue.ts';
-import { sendMail } from '../../jobs/mail.ts';
+import { postLetter } from '../../jobs/letter.ts';
 import type { PauseReason } from './object.ts';
 import type { Locked } from './queue.ts';
 
@@ -36,16 +35,14 @@ export async function pauseWebhook(
   );
   const { host } = new URL(url);
   const name = description === null ? '' : ` (${description})`;
-  const text = [
-    // The rest of an address is often a secret.
-    `Nothing is sent any more to the webhook at ${host}${name}.`,
-    explanations[reason],
-    `The id of the webhook is ${id}.`,
-  ].join('\n\n');
-  const subject = `The webhook to ${host} was ${reason === 'gone' ? 'disabled' : 'paused'}`;
-  await enqueueJobs(
-    context,
-    sendMail,
-    readers!.map(({ email }) => ({ payload: { to: String(email), subject, text } })),
-  );
+  const letter = {
+    subject: `The webhook to ${host} was ${reason === 'gone' ? 'disabled' : 'paused'}`,
+    paragraphs: [
+      // The rest of an address is often a secret.
+      `Nothing is sent any more to the webhook at ${host}${name}.`,
+      explanations[reason],
+      `The id of the webhook is ${id}.`,
+    ],
+  };
+  for (const { email } of readers!) await postLetter(context, { to: String(email), letter });
 }

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { askForConfirmation } from '../../support/forms.ts';
 import { addExampleIdentity, askForCode, comeBack, verifyAddress } from '../../support/oauth.ts';
 import { asRequest, enqueueExample } from '../../support/worker.ts';
-import { addMember, tokenFor } from '../../support/members.ts';
+import { addMember } from '../../support/members.ts';
+import { tokenFor } from '../../support/smtp.ts';
 import {
   createOrganization,
   request,
@@ -165,13 +166,13 @@ const pressed: Record<string, (server: TestServer, of: TestOrganization) => Prom
   }),
   'organizations.restore': async (server, of) => {
     await of.crm.organization.delete({ confirm: (await of.crm.organization.get()).name });
-    return { token: undefined, ids: { token: await tokenFor(server, of, of.email) } };
+    return { token: undefined, ids: { token: await tokenFor(server, of.email) } };
   },
   'members.leave': async (server, of) => ({ token: (await addMember(server, of)).token, ids: {} }),
   'invitations.accept': async (server, of) => {
     const email = `${crypto.randomUUID()}@example.com`;
     await of.crm.invitations.create({ email, role: 'member' });
-    return { token: undefined, ids: { token: await tokenFor(server, of, email) } };
+    return { token: undefined, ids: { token: await tokenFor(server, email) } };
   },
 };
 /** The id of a user who belongs nowhere; whoever asks operates the platform. */
