@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { HeadlessCrm } from '@headless-crm/sdk';
-import { tokenFor } from '../support/members.ts';
+import { tokenFor } from '../support/smtp.ts';
 import { somebody, type Somebody } from '../support/oauth.ts';
 import { asOwner } from '../support/owner.ts';
 import { problemOf } from '../support/problems.ts';
@@ -178,7 +178,7 @@ describe('who was only named', () => {
     const email = person.email!;
     await employer.crm.invitations.create({ email, role: 'viewer', name: 'The new one' });
     const { accessToken, user } = await signIn(parts, google, person);
-    const token = await tokenFor(server, employer, email);
+    const token = await tokenFor(server, email);
     const crm = new HeadlessCrm({ baseUrl: server.url, accessToken, maxRetries: 0 });
     const joined = await crm.invitations.accept({ token });
     expect([joined.user.id, joined.organization.id]).toEqual([user.id, employer.organizationId]);
