@@ -114,6 +114,11 @@ export const variables = {
     .describe(
       'Mixed into password hashes; a new value makes every password unknown. Required in production: 32 random bytes or more',
     ),
+  PASSWORD_COST: wholeNumber(4, 16)
+    .optional()
+    .describe(
+      'bcrypt’s logarithmic cost; each one more takes twice as long. What is stored is renewed as people sign in. 12 at least in production. Default: `12`, in tests `4`',
+    ),
   CORS_ORIGINS: origins
     .optional()
     .describe(
@@ -175,6 +180,7 @@ export type Env = Variables & {
   PUBLIC_URL: string;
   CORS_ORIGINS: string[];
   OAUTH_REDIRECT_URLS: string[];
+  PASSWORD_COST: number;
   DRAIN_MS: number;
 };
 
@@ -213,6 +219,9 @@ const serverProblems = (given: Source): Problem[] => {
     return problem ? [[name, problem]] : [];
   });
   if (given['RATE_LIMIT'] === 'off') problems.push(['RATE_LIMIT', 'must not be off in production']);
+  if (Number(given['PASSWORD_COST'] ?? 12) < 12) {
+    problems.push(['PASSWORD_COST', 'must be at least 12 in production']);
+  }
   if (given['WEBHOOK_ALLOW_PRIVATE'] === 'on') {
     problems.push(['WEBHOOK_ALLOW_PRIVATE', 'must not be on in production']);
   }
@@ -247,6 +256,7 @@ export function readEnv(
     CORS_ORIGINS: env.CORS_ORIGINS ?? (env.NODE_ENV === 'development' ? ['*'] : []),
     HOST: env.HOST ?? (production ? undefined : '127.0.0.1'),
     OAUTH_REDIRECT_URLS: env.OAUTH_REDIRECT_URLS ?? [],
+    PASSWORD_COST: env.PASSWORD_COST ?? (env.NODE_ENV === 'test' ? 4 : 12),
     PUBLIC_URL: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
     DRAIN_MS: env.DRAIN_MS ?? (production ? 5000 : 0),
   };

@@ -12,9 +12,6 @@ import type { Env } from './env.ts';
 import { createOAuthParts } from './oauth.ts';
 import type { RouteParts } from './routes.ts';
 
-/** bcrypt's cost: a quarter of a second; tests make many accounts and need no protection. */
-const passwordCost = { production: 12, development: 12, test: 4 };
-
 /** Makes the parts; none of them does anything before it is asked. */
 export function createParts({
   env,
@@ -31,7 +28,7 @@ export function createParts({
   return {
     signIn: {
       tokens: createAccessTokens(secrets.JWT_SECRET, env.JWT_SECRET_PREVIOUS),
-      passwords: createPasswords(secrets.PASSWORD_PEPPER, passwordCost[env.NODE_ENV]),
+      passwords: createPasswords(secrets.PASSWORD_PEPPER, env.PASSWORD_COST),
       refreshTokens: createRefreshTokens(
         secrets.JWT_REFRESH_SECRET,
         env.JWT_REFRESH_SECRET_PREVIOUS,

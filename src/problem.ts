@@ -15,6 +15,7 @@ export const problems = {
   account_suspended: [403, 'The account is suspended'],
   origin_not_allowed: [403, 'The page may not send this'],
   email_unverified: [403, 'The e-mail address is not verified'],
+  wrong_password: [403, 'The password is wrong'],
   sign_in_again: [403, 'The sign-in is too long ago for this'],
   not_found: [404, 'There is no such thing'],
   provider_not_configured: [404, 'Nobody can sign in by this provider here'],

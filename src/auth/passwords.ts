@@ -7,6 +7,8 @@ export interface Passwords {
   hash(password: string): Promise<string>;
   /** Takes as long without a hash as with one, so that time does not tell whether an account exists. */
   matches(password: string, hash: string | null): Promise<boolean>;
+  /** The hash was made otherwise than one would be made now: who has the password had better make it anew. */
+  isStale(hash: string): boolean;
 }
 
 const version = 'v1:';
@@ -27,11 +29,12 @@ export function createPasswords(pepper: string, cost: number): Passwords {
   return {
     hash: async (password) => version + (await limited(() => bcrypt.hash(digest(password), cost))),
     async matches(password, hash) {
-      const matched = await limited(() =>
-        bcrypt.compare(digest(password), hash?.slice(version.length) ?? decoy),
-      );
-      return matched && hash !== null;
+      const known = hash?.startsWith(version) ? hash.slice(version.length) : null;
+      const matched = await limited(() => bcrypt.compare(digest(password), known ?? decoy));
+      return matched && known !== null;
     },
+    isStale: (hash) =>
+      !hash.startsWith(version) || bcrypt.getRounds(hash.slice(version.length)) !== cost,
   };
 }
 

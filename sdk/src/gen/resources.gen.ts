@@ -115,6 +115,15 @@ export class AuthResource extends Resource {
   switchOrganization(body: T.AuthSwitchOrganizationData['body'], options?: RequestOptions): Reply<T.AuthSwitchOrganizationResponse> {
     return this.http.send({ operation: 'auth.switchOrganization', method: 'POST', path: '/api/v1/auth/switch-organization', body, options });
   }
+
+  /**
+   * Change your password
+   *
+   * Ends all your other sessions. A notice is mailed to you. Who signs in by a provider alone gets a password by this.
+   */
+  changePassword(body: T.AuthChangePasswordData['body'], options?: RequestOptions): Reply<T.AuthChangePasswordResponse> {
+    return this.http.send({ operation: 'auth.changePassword', method: 'POST', path: '/api/v1/auth/change-password', body, options });
+  }
 }
 
 export class InvitationsResource extends Resource {

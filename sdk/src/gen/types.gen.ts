@@ -16,7 +16,7 @@ export type Problem = {
     status: number;
     detail: string;
     instance: string;
-    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'invalid_grant' | 'invalid_state' | 'redirect_not_allowed' | 'unauthenticated' | 'invalid_credentials' | 'permission_denied' | 'account_suspended' | 'origin_not_allowed' | 'email_unverified' | 'sign_in_again' | 'not_found' | 'provider_not_configured' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'account_exists' | 'identity_taken' | 'last_way_in' | 'last_owner' | 'parent_cycle' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'history_expired' | 'link_expired' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
+    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'invalid_grant' | 'invalid_state' | 'redirect_not_allowed' | 'unauthenticated' | 'invalid_credentials' | 'permission_denied' | 'account_suspended' | 'origin_not_allowed' | 'email_unverified' | 'wrong_password' | 'sign_in_again' | 'not_found' | 'provider_not_configured' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'account_exists' | 'identity_taken' | 'last_way_in' | 'last_owner' | 'parent_cycle' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'history_expired' | 'link_expired' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
     requestId: string;
     errors?: Array<{
         in: 'body' | 'query' | 'path' | 'header' | OtherValue;
@@ -136,7 +136,7 @@ export type User = {
 export type Registration = {
     email: string;
     /**
-     * 8 to 128 characters of any kind
+     * 8 to 128 characters of any kind; none of the most common ones
      */
     password: string;
     name: string;
@@ -157,7 +157,7 @@ export type InvitationAcceptance = {
      */
     name?: string;
     /**
-     * 8 to 128 characters of any kind
+     * 8 to 128 characters of any kind; none of the most common ones
      */
     password?: string;
     /**
@@ -534,7 +534,7 @@ export type AuditTarget = {
  */
 export type AuditEvent = {
     id: string;
-    type: 'session.started' | 'session.failed' | 'session.ended' | 'refresh_token.reused' | 'role.created' | 'role.updated' | 'role.deleted' | 'oauth.linked' | 'oauth.unlinked' | 'organization.created' | 'organization.updated' | 'organization.transferred' | 'organization.closed' | 'organization.restored' | 'member.added' | 'member.joined' | 'member.role_changed' | 'member.suspended' | 'member.reactivated' | 'member.removed' | 'member.left' | 'invitation.sent' | 'invitation.revoked' | 'invitation.accepted' | 'team.created' | 'team.updated' | 'team.deleted' | 'team.member_added' | 'team.member_removed' | 'api_key.created' | 'api_key.renamed' | 'api_key.rotated' | 'api_key.revoked' | 'webhook.created' | 'webhook.updated' | 'webhook.deleted' | 'webhook.secret_rotated' | 'records.exported' | 'records.purged' | 'operator.read' | 'operator.created' | 'operator.updated' | 'operator.suspended' | 'operator.unsuspended' | 'operator.deleted' | 'operator.sessions_ended' | OtherValue;
+    type: 'session.started' | 'session.failed' | 'session.ended' | 'refresh_token.reused' | 'password.changed' | 'password.reset' | 'email.verified' | 'email.changed' | 'role.created' | 'role.updated' | 'role.deleted' | 'oauth.linked' | 'oauth.unlinked' | 'organization.created' | 'organization.updated' | 'organization.transferred' | 'organization.closed' | 'organization.restored' | 'member.added' | 'member.joined' | 'member.role_changed' | 'member.suspended' | 'member.reactivated' | 'member.removed' | 'member.left' | 'invitation.sent' | 'invitation.revoked' | 'invitation.accepted' | 'team.created' | 'team.updated' | 'team.deleted' | 'team.member_added' | 'team.member_removed' | 'api_key.created' | 'api_key.renamed' | 'api_key.rotated' | 'api_key.revoked' | 'webhook.created' | 'webhook.updated' | 'webhook.deleted' | 'webhook.secret_rotated' | 'records.exported' | 'records.purged' | 'operator.read' | 'operator.created' | 'operator.updated' | 'operator.suspended' | 'operator.unsuspended' | 'operator.deleted' | 'operator.sessions_ended' | OtherValue;
     /**
      * What it was done to
      */
@@ -558,6 +558,17 @@ export type AuditEvent = {
 export type AuditEventList = {
     data: Array<AuditEvent>;
     page: PageInfo;
+};
+
+export type PasswordChange = {
+    /**
+     * Who has none leaves it out: then the sign-in must be one of the last ten minutes
+     */
+    currentPassword?: string;
+    /**
+     * 8 to 128 characters of any kind; none of the most common ones
+     */
+    newPassword: string;
 };
 
 export type Refresh = {
@@ -2640,6 +2651,71 @@ export type AuthSessionsEndResponses = {
 };
 
 export type AuthSessionsEndResponse = AuthSessionsEndResponses[keyof AuthSessionsEndResponses];
+
+export type AuthChangePasswordData = {
+    body: PasswordChange;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/change-password';
+};
+
+export type AuthChangePasswordErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     *
+     * `wrong_password`: The password is wrong
+     *
+     * `sign_in_again`: The sign-in is too long ago for this
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AuthChangePasswordError = AuthChangePasswordErrors[keyof AuthChangePasswordErrors];
+
+export type AuthChangePasswordResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type AuthChangePasswordResponse = AuthChangePasswordResponses[keyof AuthChangePasswordResponses];
 
 export type InvitationsAcceptData = {
     body: InvitationAcceptance;

@@ -6,6 +6,7 @@ import { sql } from '../../db/sql.ts';
 import { invalid, Problem } from '../../problem.ts';
 import { saveUser } from './accounts.ts';
 import { admit } from './admission.ts';
+import { refuseGuessable } from './passwords/new-password.ts';
 import type { Admission, InvitationAcceptance } from './schema.ts';
 import { type SignIn, startSession } from './sessions.ts';
 
@@ -68,6 +69,7 @@ async function open(
     const message = 'password: you have no account yet, so choose one';
     throw invalid({ in: 'body', pointer: '/password', code: 'required', message });
   }
+  refuseGuessable(password, { email, name });
   const passwordHash = await passwords.hash(password);
   const [, now] = await context.unit.run(
     sql`select pg_advisory_xact_lock(hashtextextended(${email}, 0))`,
@@ -87,6 +89,10 @@ async function requireHimself(
   if (principal.type !== 'user' || principal.id !== userId) throw isAnother();
   const himself = { actorType: 'user', actorId: userId, sessionId: null, role: null } as const;
   await unit.become({ ...himself, organizationId, requestId });
+  // The link came by mail.
+  await unit.query(
+    sql`update users set email_verified_at = now() where id = ${userId} and email_verified_at is null`,
+  );
   return principal;
 }
 

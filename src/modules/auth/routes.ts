@@ -1,6 +1,7 @@
 import { defineRoute, type Route } from '../../http/route.ts';
 import { answerSignedIn } from './cookie.ts';
 import { acceptRoute } from './invitation-route.ts';
+import { passwordRoutes } from './passwords/routes.ts';
 import { CurrentSession, Login, Registration, SignedIn } from './schema.ts';
 import { getSession, logIn, register } from './service.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -43,6 +44,7 @@ export function authRoutes(signIn: SignIn): Route[] {
       handle: async (context) => ({ body: await getSession(context) }),
     }),
     ...sessionRoutes(signIn),
+    ...passwordRoutes(signIn),
     acceptRoute(signIn),
   ];
 }

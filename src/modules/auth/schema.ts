@@ -3,6 +3,7 @@ import { component } from '../../http/components.ts';
 import type { Problem } from '../../problem.ts';
 import { replySchema } from '../../records/schemas/schemas.ts';
 import { sourceOf } from '../../records/source.ts';
+import { NewPassword } from './passwords/new-password.ts';
 
 export const User = component(
   'User',
@@ -21,14 +22,17 @@ const Organization = z.lazy(() => replySchema(sourceOf('organization')));
 
 export const EmailInput = z.string().trim().toLowerCase().max(254).pipe(z.email());
 
-const credentials = {
-  email: EmailInput.meta({ example: 'ada@example.com', format: 'email' }),
-  password: z.string().min(8).max(128).meta({
-    example: 'correct horse battery staple',
-    format: 'password',
-    description: '8 to 128 characters of any kind',
-  }),
-};
+const email = EmailInput.meta({ example: 'ada@example.com', format: 'email' });
+
+/** A password that is there already. What one must be is said when it is made. */
+export const PasswordInput = z
+  .string()
+  .min(1)
+  .max(1000)
+  .meta({ example: 'correct horse battery staple', format: 'password' });
+
+/** What a person is called. */
+export const NameInput = z.string().trim().min(1).max(200);
 
 /** For whatever signs somebody in: where the refresh token goes. */
 export const cookieWish = {
@@ -42,8 +46,9 @@ export const cookieWish = {
 export const Registration = component(
   'Registration',
   z.strictObject({
-    ...credentials,
-    name: z.string().trim().min(1).max(200).meta({ example: 'Ada Lovelace' }),
+    email,
+    password: NewPassword,
+    name: NameInput.meta({ example: 'Ada Lovelace' }),
     organizationName: z.string().trim().min(1).max(200).meta({ example: 'Analytical Engines' }),
     ...cookieWish,
   }),
@@ -54,29 +59,20 @@ export const InvitationAcceptance = component(
   z
     .strictObject({
       token: z.string().min(1).max(200).meta({ description: 'From the mail' }),
-      name: z
-        .string()
-        .trim()
-        .min(1)
-        .max(200)
-        .optional()
-        .meta({ description: 'What you are called; as the invitation says unless given' }),
-      password: credentials.password.optional(),
+      name: NameInput.optional().meta({
+        description: 'What you are called; as the invitation says unless given',
+      }),
+      password: NewPassword.optional(),
       ...cookieWish,
     })
     .meta({ example: { token: '…', password: 'correct horse battery staple' } }),
 );
 
-/** What a password must be is said when it is made: at sign-in, one that cannot be right is just wrong. */
 export const Login = component(
   'Login',
   z.strictObject({
-    email: credentials.email,
-    password: z
-      .string()
-      .min(1)
-      .max(1000)
-      .meta({ example: 'correct horse battery staple', format: 'password' }),
+    email,
+    password: PasswordInput,
     ...cookieWish,
   }),
 );

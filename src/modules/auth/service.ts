@@ -7,6 +7,8 @@ import { projection } from '../../records/query/projection.ts';
 import { sourceOf } from '../../records/source.ts';
 import { createAccount } from './accounts.ts';
 import { admit } from './admission.ts';
+import { holdHash } from './passwords/hashes.ts';
+import { refuseGuessable } from './passwords/new-password.ts';
 import type { Admission, CurrentSession, Login, Registration } from './schema.ts';
 import type { SignIn } from './sessions.ts';
 
@@ -16,6 +18,7 @@ export async function register(
   context: Context,
   { email, password, name, organizationName, cookie }: z.infer<typeof Registration>,
 ): Promise<Admission> {
+  refuseGuessable(password, { email, name, organizationName });
   const passwordHash = await signIn.passwords.hash(password);
   const [, taken] = await context.unit.run(
     sql`select pg_advisory_xact_lock(hashtextextended(${email}, 0))`,
@@ -35,13 +38,33 @@ export async function logIn(
 ): Promise<Admission> {
   const [found] = await context.unit
     .apart()
-    .query<{ id: string; password_hash: string | null }>(
-      sql`select id, password_hash from app.find_credentials(${email})`,
+    .query<{ id: string; hash: string | null }>(
+      sql`select id, password_hash as hash from app.find_credentials(${email})`,
     );
-  if (!(await signIn.passwords.matches(password, found?.password_hash ?? null)) || !found) {
-    throw new Problem('invalid_credentials', 'No account has this e-mail address and password');
-  }
+  const isRight = await signIn.passwords.matches(password, found?.hash ?? null);
+  if (!isRight || !found?.hash) throw wrong();
+  await keepRight(signIn, context, { ...found, hash: found.hash }, password);
   return admit(signIn, context, { userId: found.id, inCookie: cookie });
+}
+
+/** The password stays the right one until the session is there, and its hash is made anew if it is an old one. */
+async function keepRight(
+  { passwords }: SignIn,
+  context: Context,
+  { id, hash }: { id: string; hash: string },
+  password: string,
+): Promise<void> {
+  const renewed = passwords.isStale(hash) ? await passwords.hash(password) : null;
+  const current = await holdHash(context, id, renewed ? 'renew' : 'sign in');
+  if (current !== hash) {
+    if (!(await passwords.matches(password, current))) throw wrong();
+  } else if (renewed) {
+    await context.unit.query(sql`update users set password_hash = ${renewed} where id = ${id}`);
+  }
+}
+
+function wrong(): Problem {
+  return new Problem('invalid_credentials', 'No account has this e-mail address and password');
 }
 
 /** Who asks, and what they may. */

@@ -156,6 +156,7 @@ export async function another(
 type Pressed = { token: string | undefined; ids: Record<string, string> };
 
 const pressed: Record<string, (server: TestServer, of: TestOrganization) => Promise<Pressed>> = {
+  'auth.changePassword': async (_, { token }) => ({ token, ids: {} }),
   'organization.delete': async (_, { crm, token }) => ({
     token,
     ids: { '?confirm': (await crm.organization.get()).name },

@@ -4,8 +4,9 @@ import type { z } from 'zod';
 import { noteAudit } from '../../../auth/audit.ts';
 import type { Context } from '../../../auth/context.ts';
 import { personOf } from '../../../auth/principal.ts';
-import { type Sql, sql } from '../../../db/sql.ts';
+import { sql } from '../../../db/sql.ts';
 import { Problem } from '../../../problem.ts';
+import { hashSql } from '../passwords/hashes.ts';
 import { EmailInput } from '../schema.ts';
 import { requireRecentSignIn } from '../sessions.ts';
 import { type ProvenIdentity, redeemCode } from './codes.ts';
@@ -104,18 +105,13 @@ export async function unlinkIdentity(context: Context, id: string): Promise<void
     // One after the other, or each of two would leave the other one.
     sql`select id from users where id = ${person.id} for no key update`,
     sql`select ${columns} from user_identities where user_id = ${person.id}`,
-    hasPassword(person.id),
+    hashSql(person.id),
   );
   const identity = (identities as unknown as Row[]).find((row) => row.id === id);
   if (!identity) throw new Problem('not_found', `You have no identity ${id}`);
-  if (identities!.length === 1 && !passwords![0]!['has']) {
+  if (identities!.length === 1 && passwords![0]!['hash'] === null) {
     throw new Problem('last_way_in', 'Set a password first, by resetting it, or link another one');
   }
   await unit.query(sql`delete from user_identities where user_id = ${person.id} and id = ${id}`);
   await noteIdentity(context, person.organizationId, 'oauth.unlinked', identity);
-}
-
-function hasPassword(userId: string): Sql {
-  return sql`select c.password_hash is not null as has
-    from users u cross join lateral app.find_credentials(u.email) c where u.id = ${userId}`;
 }

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { component } from '../../../http/components.ts';
+import { PasswordInput } from '../schema.ts';
+import { NewPassword } from './new-password.ts';
+
+export const PasswordChange = component(
+  'PasswordChange',
+  z
+    .strictObject({
+      currentPassword: PasswordInput.optional().meta({
+        description:
+          'Who has none leaves it out: then the sign-in must be one of the last ten minutes',
+      }),
+      newPassword: NewPassword,
+    })
+    .meta({
+      example: {
+        currentPassword: 'correct horse battery staple',
+        newPassword: 'the battery of a staple horse',
+      },
+    }),
+);
