@@ -7,7 +7,9 @@ import { createAuthenticator } from './auth/authenticate.ts';
 import { KeyUses } from './auth/key-uses.ts';
 import type { Database } from './db/database.ts';
 import type { Secrets } from './db/secrets.ts';
+import { devMailPages } from './dev-mail.ts';
 import type { Env } from './env.ts';
+import { mailDirectory } from './env-mail.ts';
 import { createCursorCodec } from './http/cursors.ts';
 import { mountDocs } from './http/docs.ts';
 import { createDocuments } from './http/document.ts';
@@ -54,6 +56,8 @@ export function createApp({
 
   app.use(protectReplies, beginRequest, logRequests(logger));
   mountHealth(app, database, readiness);
+  const mails = mailDirectory(env);
+  if (mails !== null) app.use('/dev/mail', devMailPages(mails));
   answerPreflights(app, routes);
   app.use(cors({ origin: originsOf(env), credentials: true, exposedHeaders: exposed }));
   app.use(compression({ threshold: 4096, filter: isWorthCompressing }));

@@ -1,5 +1,6 @@
 /** The part of the configuration that is about signing in by other providers; read by `env.ts`. */
 import { z } from 'zod';
+import { httpAddress } from './env-kinds.ts';
 import { parseUrl } from './url.ts';
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -26,14 +27,6 @@ const redirectUrls = z
     'must be addresses such as https://app.example.com/signed-in, separated by commas: https, http on this machine, or an app’s own scheme, and no fragment',
   );
 
-const providerUrl = z
-  .string()
-  .refine(
-    (value) => /^https?:$/.test(parseUrl(value)?.protocol ?? ''),
-    'must be an http or https address',
-  )
-  .transform((value) => value.replace(/\/+$/, ''));
-
 export const oauthVariables = {
   OAUTH_GOOGLE_CLIENT_ID: z
     .string()
@@ -50,10 +43,10 @@ export const oauthVariables = {
     .describe(
       'Addresses of front ends, separated by commas: where a sign-in by a provider may end, letter for letter. Required beside a client',
     ),
-  OAUTH_GITHUB_URL: providerUrl
+  OAUTH_GITHUB_URL: httpAddress
     .optional()
     .describe('Address of a GitHub Enterprise Server, instead of github.com'),
-  OAUTH_GOOGLE_URL: providerUrl
+  OAUTH_GOOGLE_URL: httpAddress
     .optional()
     .describe(
       'Address of a server for tests that stands in for Google, with `/authorize`, `/token` and `/userinfo`; refused in production',

@@ -1,20 +1,13 @@
 /** The configuration: every environment variable that the server knows, read here and nowhere else. */
 import { z } from 'zod';
+import { httpAddress, isHttp, onOff, wholeNumber } from './env-kinds.ts';
+import { mailProblems, mailVariables } from './env-mail.ts';
 import { oauthProblems, oauthVariables } from './env-oauth.ts';
 import { SetupError } from './setup-error.ts';
 import { parseUrl } from './url.ts';
 
 const minSecretBytes = 32;
 const minSecretVariety = 8;
-
-const wholeNumber = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, 'must be a whole number')
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`);
-
-const onOff = z.enum(['on', 'off'], 'must be on or off');
 
 const postgresUrl = z
   .string()
@@ -23,33 +16,13 @@ const postgresUrl = z
     'must be an address such as postgres://user:password@host:5432/database',
   );
 
-const httpOrigin = (value: string) => /^https?:$/.test(parseUrl(value)?.protocol ?? '');
-
 const origins = z
   .string()
   .transform((list) => list.split(',').map((item) => item.trim()))
   .refine(
-    (list) =>
-      list.every((item) => item === '*' || (httpOrigin(item) && new URL(item).origin === item)),
+    (list) => list.every((item) => item === '*' || (isHttp(item) && new URL(item).origin === item)),
     'must be origins such as https://app.example.com, separated by commas',
   );
-
-const isSmtpUrl = (value: string): boolean => {
-  const url = parseUrl(value);
-  if (!url || !/^smtps?:$/.test(url.protocol) || url.hostname === '') return false;
-  // What stands behind the host would be an option that is not known here.
-  if (!['', '/'].includes(url.pathname) || url.search !== '' || url.hash !== '') return false;
-  return [url.username, url.password].every(decodes);
-};
-
-const decodes = (part: string): boolean => {
-  try {
-    decodeURIComponent(part);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 /** Every variable by name, with its check, its default and the text of the README's table. */
 export const variables = {
@@ -66,10 +39,7 @@ export const variables = {
     .describe(
       'Address to listen on. Default: every interface in production, otherwise `127.0.0.1`',
     ),
-  PUBLIC_URL: z
-    .string()
-    .refine(httpOrigin, 'must be an http or https address')
-    .transform((value) => value.replace(/\/+$/, ''))
+  PUBLIC_URL: httpAddress
     .optional()
     .describe('Address that clients use, for links. Default: `http://localhost:<PORT>`'),
   DATA_DIR: z
@@ -145,17 +115,7 @@ export const variables = {
     .describe(
       '`on` lets webhooks go to http, to this machine and to private networks; refused in production',
     ),
-  SMTP_URL: z
-    .string()
-    .refine(isSmtpUrl, 'must be an address such as smtps://user:password@mail.example.com')
-    .optional()
-    .describe(
-      'Mail server: `smtps://user:password@host`, or `smtp://` for STARTTLS, which a password requires. Without it no mail is sent',
-    ),
-  MAIL_FROM: z
-    .email('must be an e-mail address')
-    .optional()
-    .describe('Address that mails come from. Required beside `SMTP_URL`'),
+  ...mailVariables,
   ...oauthVariables,
   LOG_LEVEL: z
     .enum(
@@ -178,6 +138,7 @@ type Source = Record<string, string | undefined>;
 /** The configuration, keyed by variable name. `HOST` undefined means every interface. */
 export type Env = Variables & {
   PUBLIC_URL: string;
+  APP_URL: string;
   CORS_ORIGINS: string[];
   OAUTH_REDIRECT_URLS: string[];
   PASSWORD_COST: number;
@@ -202,11 +163,6 @@ const databaseProblems = (given: Source, production: boolean): Problem[] => {
   if (given['DATABASE_ADMIN_URL'] === undefined) return [];
   return [['DATABASE_URL', 'is required beside DATABASE_ADMIN_URL']];
 };
-
-const mailProblems = (given: Source): Problem[] =>
-  given['SMTP_URL'] !== undefined && given['MAIL_FROM'] === undefined
-    ? [['MAIL_FROM', 'is required beside SMTP_URL']]
-    : [];
 
 const secretNames = ['JWT_SECRET', 'JWT_REFRESH_SECRET', 'PASSWORD_PEPPER'];
 const previousNames = ['JWT_SECRET_PREVIOUS', 'JWT_REFRESH_SECRET_PREVIOUS'];
@@ -244,20 +200,22 @@ export function readEnv(
     String(issue.path[0]),
     issue.message,
   ]);
-  problems.push(...databaseProblems(given, production), ...mailProblems(given));
+  problems.push(...databaseProblems(given, production), ...mailProblems(given, production));
   problems.push(...oauthProblems(given, production));
   if (production && purpose === 'server') problems.push(...serverProblems(given));
   if (!parsed.success || problems.length > 0) {
     throw new SetupError(problems.map(([name, problem]) => `${name} ${problem}`).join('\n'));
   }
   const env = parsed.data;
+  const PUBLIC_URL = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
   return {
     ...env,
     CORS_ORIGINS: env.CORS_ORIGINS ?? (env.NODE_ENV === 'development' ? ['*'] : []),
     HOST: env.HOST ?? (production ? undefined : '127.0.0.1'),
     OAUTH_REDIRECT_URLS: env.OAUTH_REDIRECT_URLS ?? [],
     PASSWORD_COST: env.PASSWORD_COST ?? (env.NODE_ENV === 'test' ? 4 : 12),
-    PUBLIC_URL: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+    PUBLIC_URL,
+    APP_URL: env.APP_URL ?? PUBLIC_URL,
     DRAIN_MS: env.DRAIN_MS ?? (production ? 5000 : 0),
   };
 }

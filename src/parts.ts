@@ -39,7 +39,7 @@ export function createParts({
     watch: new FeedWatch(database),
     forms: { publicUrl: env.PUBLIC_URL, blur: createBlur(secrets.JWT_SECRET) },
     sealer,
-    appUrl: env.PUBLIC_URL,
+    appUrl: env.APP_URL,
     allowPrivateTargets: env.WEBHOOK_ALLOW_PRIVATE === 'on',
   };
 }

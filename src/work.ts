@@ -4,6 +4,7 @@ import { createSealer, type Sealer } from './auth/seal.ts';
 import type { Configured } from './db/postgres.ts';
 import type { Secrets } from './db/secrets.ts';
 import type { Env } from './env.ts';
+import { mailDirectory } from './env-mail.ts';
 import { createCursorCodec } from './http/cursors.ts';
 import type { JobHandler } from './jobs/define.ts';
 import type { Feeder } from './jobs/feeders.ts';
@@ -12,19 +13,30 @@ import { housekeepingFeeder, housekeepingHandler } from './housekeeping.ts';
 import { Worker } from './jobs/worker.ts';
 import { reassignHandler } from './modules/members/reassigning.ts';
 import { webhookFeeder, webhookHandlers } from './modules/webhooks/handlers.ts';
-import { createMailer } from './outside/mail.ts';
+import { createMailer, type Mailer } from './outside/mail.ts';
+import { createOutbox } from './outside/outbox.ts';
 import { createSender } from './outside/send.ts';
 
 /** Every kind of job, and how it is done. */
 function createHandlers(env: Env, sealer: Sealer, logger: Logger): JobHandler[] {
-  const mailer = createMailer({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM });
   const sender = createSender({ allowPrivate: env.WEBHOOK_ALLOW_PRIVATE === 'on' });
   return [
     housekeepingHandler,
-    mailHandler(mailer),
+    mailHandler(createConfiguredMailer(env, logger)),
     reassignHandler,
     ...webhookHandlers({ sender, sealer, logger }),
   ];
+}
+
+/** Sends mails, or keeps them in development. Null: nobody could read them. */
+function createConfiguredMailer(env: Env, logger: Logger): Mailer | null {
+  const directory = mailDirectory(env);
+  if (directory !== null) return createOutbox(directory, logger);
+  return createMailer({
+    smtpUrl: env.SMTP_URL,
+    from: env.MAIL_FROM,
+    allowPlain: env.SMTP_ALLOW_PLAIN === 'on',
+  });
 }
 
 /** What enqueues jobs by itself. */

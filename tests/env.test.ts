@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { mailDirectory } from '../src/env-mail.ts';
 import { readEnv } from '../src/env.ts';
 
 const strong = (name: string) => `${name}-0123456789-abcdefghijklmnopqrstuvwxyz`;
@@ -72,6 +73,8 @@ test('the owner of a database is no use without its server’s role', () => {
   expect(refused({ DATABASE_ADMIN_URL: production.DATABASE_URL })).toEqual(['DATABASE_URL']);
 });
 
+const directory = (source: Record<string, string>) => mailDirectory(readEnv(source));
+
 describe('mail', () => {
   const from = { MAIL_FROM: 'crm@example.com' };
 
@@ -105,6 +108,44 @@ describe('mail', () => {
       'MAIL_FROM',
     ]);
     expect(readEnv(from).SMTP_URL).toBeUndefined();
+  });
+
+  test('leads to the front end, or else to the server itself', () => {
+    const own = 'https://crm.example.com';
+    expect(readEnv({ PUBLIC_URL: own }).APP_URL).toBe(own);
+    expect(readEnv({ PORT: '4000' }).APP_URL).toBe('http://localhost:4000');
+    const APP_URL = 'https://app.example.com/crm/';
+    expect(readEnv({ PUBLIC_URL: own, APP_URL }).APP_URL).toBe('https://app.example.com/crm');
+    expect(readEnv({ ...production, APP_URL: 'http://localhost:5173' }).APP_URL).toBe(
+      'http://localhost:5173',
+    );
+  });
+
+  test.each([
+    'app.example.com',
+    'javascript:alert(1)',
+    'https://app.example.com/?x=1',
+    'https://app.example.com/#/crm',
+    'https://app.example.com@evil.example',
+  ])('does not lead to %s', (APP_URL) => {
+    expect(refused({ APP_URL })).toEqual(['APP_URL']);
+  });
+
+  test('leads nowhere that anybody on the way can read, in production', () => {
+    expect(refused({ ...production, APP_URL: 'http://app.example.com' })).toEqual(['APP_URL']);
+  });
+
+  test('goes over a line that can be read only when that is said', () => {
+    expect(readEnv({}).SMTP_ALLOW_PLAIN).toBe('off');
+    expect(readEnv({ ...production, SMTP_ALLOW_PLAIN: 'on' }).SMTP_ALLOW_PLAIN).toBe('on');
+    expect(refused({ SMTP_ALLOW_PLAIN: 'yes' })).toEqual(['SMTP_ALLOW_PLAIN']);
+  });
+
+  test('is kept in files in development alone, and not beside a mail server', () => {
+    expect(directory({ DATA_DIR: '/data' })).toBe('/data/mail');
+    expect(directory({ SMTP_URL: 'smtp://localhost', ...from })).toBeNull();
+    expect(directory({ NODE_ENV: 'test' })).toBeNull();
+    expect(directory(production)).toBeNull();
   });
 });
 

@@ -1,21 +1,10 @@
 import type { Response } from 'express';
 import type { Problem } from '../problem.ts';
+import { escapeHtml } from '../html.ts';
 import type { Page } from './route.ts';
 
 /** Nothing is loaded, and nobody may put it in a frame. Where a POST leads on to is the form's business. */
 const policy = "default-src 'none'; base-uri 'none'; form-action *; frame-ancestors 'none'";
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character]!);
-}
 
 /** Sends the page, whose status is set already. */
 export function sendPage(response: Response, { title, text, button }: Page): void {

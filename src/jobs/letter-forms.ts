@@ -1,4 +1,5 @@
 /** A letter as mail programs take it: as text, and as HTML that needs nothing from elsewhere. */
+import { escapeHtml } from '../html.ts';
 import { type Letter, type Wording, wordingOf } from './wording.ts';
 
 /** A letter, ready to be sent. */
@@ -41,7 +42,7 @@ function htmlOf({ subject, above, action, below, ownWords }: Wording): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no">
-<title>${escape(subject)}</title>
+<title>${escapeHtml(subject)}</title>
 <style>${style}</style>
 </head>
 <body>
@@ -55,32 +56,20 @@ ${body.join('\n')}
 
 function paragraphOf(lines: readonly string[], name?: string): string {
   const named = name ? ` class="${name}"` : '';
-  return `<p${named} dir="auto">${lines.map(escape).join('<br>\n')}</p>`;
+  return `<p${named} dir="auto">${lines.map(escapeHtml).join('<br>\n')}</p>`;
 }
 
 /** The address stands below its words, so that the reader sees where they lead. */
 function actionOf({ label, url }: NonNullable<Letter['action']>): string[] {
-  const address = escape(url);
+  const address = escapeHtml(url);
   return [
-    `<p><a class="action" href="${address}">${escape(label)}</a></p>`,
+    `<p><a class="action" href="${address}">${escapeHtml(label)}</a></p>`,
     `<p class="address">${address}</p>`,
   ];
 }
 
 function linkOf(url: string): string {
-  return `<a href="${escape(url)}">${escape(url)}</a>`;
-}
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escape(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character]!);
+  return `<a href="${escapeHtml(url)}">${escapeHtml(url)}</a>`;
 }
 
 const style = `

@@ -1,13 +1,16 @@
 /** Mails, by the operator's own mail server. It is trusted, and may well be on a private network. */
+import { domainToASCII } from 'node:url';
 import { createTransport, type NodemailerError } from 'nodemailer';
 import { reasonOf } from '../setup-error.ts';
 
 /** How mails are sent. */
 export interface MailerOptions {
-  /** `smtp://` (STARTTLS where offered) or `smtps://`, with user and password if any. None: no mails. */
+  /** `smtp://` (STARTTLS) or `smtps://`, with user and password if any. None: no mails. */
   smtpUrl: string | undefined;
   /** The address that mails come from. */
   from: string | undefined;
+  /** `smtp://` goes on without STARTTLS where another machine has none. */
+  allowPlain?: boolean;
   /** Certificates (PEM) to trust instead of the usual authorities. */
   ca?: string;
   /** Until connected and greeted, each. Default: 10 seconds. */
@@ -60,6 +63,19 @@ const maxSubjectLength = 250;
 /** Narrower than RFC 5321: nothing that a header, a list or the envelope could take for its own. */
 const plainAddress = /^[^\s@<>()[\]\\,;:"\p{C}]+@[^\s@<>()[\]\\,;:"\p{C}]+$/u;
 
+/** The address as every mail server takes it: its domain in ASCII. Throws `MailError`. */
+const deliverable = (to: string): string => {
+  const [mailbox = '', domain = ''] = to.split('@');
+  const host = plainAddress.test(to) ? domainToASCII(domain) : '';
+  const address = `${mailbox}@${host}`;
+  if (host === '' || to.length > maxAddressLength || address.length > maxAddressLength)
+    throw new MailError('It is no address that a mail can be sent to', true);
+  // Of RFC 6531 a server, and each one behind it, would have to know.
+  if (/[^!-~]/.test(mailbox))
+    throw new MailError('Its mailbox has letters that not every mail server takes', true);
+  return address;
+};
+
 /** A subject is often made of what customers typed: its line breaks become spaces. */
 const oneLine = (text: string): string =>
   text
@@ -68,7 +84,9 @@ const oneLine = (text: string): string =>
     .slice(0, maxSubjectLength)
     .toWellFormed();
 
-const readServer = (smtpUrl: string) => {
+const thisMachine = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+const readServer = (smtpUrl: string, allowPlain: boolean) => {
   const url = new URL(smtpUrl);
   const isSecure = url.protocol === 'smtps:';
   const user = decodeURIComponent(url.username);
@@ -76,8 +94,8 @@ const readServer = (smtpUrl: string) => {
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port === '' ? (isSecure ? 465 : 587) : Number(url.port),
     secure: isSecure,
-    // A password does not go over a line that anybody can read.
-    requireTLS: !isSecure && user !== '',
+    // A password, or a link that lets in, does not go over a line that anybody can read.
+    requireTLS: !isSecure && (user !== '' || !(allowPlain || thisMachine.test(url.hostname))),
     auth: user === '' ? undefined : { user, pass: decodeURIComponent(url.password) },
   };
 };
@@ -91,11 +109,11 @@ const isPermanent = ({ permanent, code }: Partial<NodemailerError>): boolean =>
 
 /** Makes a mailer, or none without a mail server. */
 export function createMailer(options: MailerOptions): Mailer | null {
-  const { smtpUrl, from, ca, timeoutMs = 60_000 } = options;
+  const { smtpUrl, from, ca, allowPlain = false, timeoutMs = 60_000 } = options;
   const { connectionTimeoutMs = 10_000, socketTimeoutMs = 30_000 } = options;
   if (smtpUrl === undefined || from === undefined) return null;
   const transport = createTransport({
-    ...readServer(smtpUrl),
+    ...readServer(smtpUrl, allowPlain),
     tls: { ca, minVersion: 'TLSv1.2', rejectUnauthorized: true },
     dnsTimeout: connectionTimeoutMs,
     connectionTimeout: connectionTimeoutMs,
@@ -107,23 +125,21 @@ export function createMailer(options: MailerOptions): Mailer | null {
   });
   return {
     async send({ to, subject, text, html, messageId }) {
-      if (to.length > maxAddressLength || !plainAddress.test(to)) {
-        throw new MailError('It is no address that a mail can be sent to', true);
-      }
+      const address = deliverable(to);
       if (!/^[\w.-]+$/.test(messageId)) throw new TypeError('The id of the mail is not plain');
       try {
         await transport.sendMail({
           from: { name: '', address: from },
-          to: { name: '', address: to },
-          envelope: { from, to: [to] },
+          to: { name: '', address },
+          envelope: { from, to: [address] },
           subject: oneLine(subject),
           text: text.toWellFormed().replaceAll('\0', ''),
           html: html.toWellFormed().replaceAll('\0', ''),
           // No line is longer than any server takes, and none is broken where it was whole.
           textEncoding: 'quoted-printable',
           messageId: `<${messageId}@${from.slice(from.lastIndexOf('@') + 1)}>`,
-          // RFC 3834: no out-of-office reply is wanted.
-          headers: { 'Auto-Submitted': 'auto-generated' },
+          // No out-of-office reply is wanted: RFC 3834, and as Exchange reads it.
+          headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
           signal: AbortSignal.timeout(timeoutMs),
         });
       } catch (error) {

@@ -82,16 +82,20 @@ test.each(names)('the name %j is words in the mail, and no link', (name, shown) 
   expect(rendered.subject).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
 });
 
-/** Milliseconds. */
+/** Milliseconds, of several times the shortest: others work on the machine too. */
 const took = (length: number) => {
-  const startedAt = performance.now();
-  renderLetter({ ...letter, paragraphs: ['a.@'.repeat(length)] });
-  return performance.now() - startedAt;
+  const times = Array.from({ length: 5 }, () => {
+    const startedAt = performance.now();
+    renderLetter({ ...letter, paragraphs: ['a.@'.repeat(length)] });
+    return performance.now() - startedAt;
+  });
+  return Math.min(...times);
 };
 
 test('a name of one long word takes no long time', () => {
   took(1000);
-  expect(took(400_000) / Math.max(took(40_000), 0.1)).toBeLessThan(60);
+  // Ten times as long; a hundred times would be the square.
+  expect(took(400_000) / took(40_000)).toBeLessThan(60);
 });
 
 test('an organization’s own words stand as they are, with the link where they name it', () => {

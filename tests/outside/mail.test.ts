@@ -105,6 +105,8 @@ test('a mail arrives as it was written', async () => {
       'To: grace@acme.example',
       'Message-ID: <01931a7c-5c8b-7d3e-8f6a-1b2c3d4e5f60@crm.example>',
       'Auto-Submitted: auto-generated',
+      'X-Auto-Response-Suppress: All',
+      expect.stringMatching(/^Date: /),
       expect.stringMatching(/^Subject: =\?UTF-8\?/),
       expect.stringMatching(/^Content-Type: multipart\/alternative; boundary=/),
     ]),
@@ -297,6 +299,54 @@ describe('a certificate', () => {
     await send(port, {}, { ca: undefined });
     expect(taken).toMatchObject([{ isSecure: false }]);
   });
+});
+
+/** This machine by an address that is not known to be it. */
+const elsewhere = (port: number) => `smtp://0.0.0.0:${port}`;
+
+describe('a mail to a server on another machine', () => {
+  test('is not sent where no TLS is offered, and tried again later', async () => {
+    const { taken, port } = await startMailServer({ hideSTARTTLS: true });
+    const { permanent } = await failureOf(send(port, {}, { smtpUrl: elsewhere(port) }));
+    expect([permanent, taken]).toEqual([false, []]);
+  });
+
+  test('is not sent where the offer was taken out on the way', async () => {
+    const { taken, port } = await startMailServer({ disabledCommands: ['STARTTLS'] });
+    const { permanent } = await failureOf(send(port, {}, { smtpUrl: elsewhere(port) }));
+    expect([permanent, taken]).toEqual([false, []]);
+  });
+
+  test('is sent all the same where that is allowed', async () => {
+    const { taken, port } = await startMailServer({ hideSTARTTLS: true });
+    await send(port, {}, { smtpUrl: elsewhere(port), allowPlain: true });
+    expect(taken).toMatchObject([{ isSecure: false, to: ['grace@acme.example'] }]);
+  });
+
+  test('is not sent with a password all the same', async () => {
+    const { taken, port } = await startMailServer({ hideSTARTTLS: true, allowInsecureAuth: true });
+    const smtpUrl = `smtp://crm:secret@0.0.0.0:${port}`;
+    await failureOf(send(port, {}, { smtpUrl, allowPlain: true }));
+    expect(taken).toEqual([]);
+  });
+});
+
+test('letters beyond ASCII are written in a domain as every server takes it', async () => {
+  const { taken, port } = await startMailServer();
+  await send(port, { to: 'grace@bücher.example' });
+  // The server decodes what it was told; the header is as it came.
+  expect(taken).toMatchObject([{ to: ['grace@bücher.example'] }]);
+  expect(headersOf(taken[0]?.source)).toContain('To: grace@xn--bcher-kva.example');
+});
+
+test('a mailbox with letters beyond ASCII is refused clearly', async () => {
+  const { taken, port } = await startMailServer();
+  const failure = await failureOf(send(port, { to: 'grâce@acme.example' }));
+  expect([failure.permanent, failure.message, taken]).toEqual([
+    true,
+    'Its mailbox has letters that not every mail server takes',
+    [],
+  ]);
 });
 
 const expectRetry = async (sending: Promise<unknown>) => {
