@@ -1,7 +1,8 @@
 /** What every process of ours does: reads the environment, starts, stops on a signal, tells what went wrong. */
-import pino, { type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { type Env, readEnv } from './env.ts';
-import { codeOf, SetupError } from './setup-error.ts';
+import { createLogger } from './log.ts';
+import { SetupError } from './setup-error.ts';
 
 /** Starts everything; gives how to stop it all. */
 export type Start = (env: Env, logger: Logger) => Promise<() => Promise<void>>;
@@ -35,13 +36,6 @@ const stopOnSignal = (starting: Promise<() => Promise<void>>, logger: Logger) =>
   }
 };
 
-/** By an allow-list: errors of pg carry their client, and whatever that holds. */
-const describeError = (error: unknown) => {
-  if (!(error instanceof Error)) return String(error);
-  const { name, message, stack } = error;
-  return { name, code: codeOf(error), message, stack };
-};
-
 const tellFailure = (error: unknown, logger: Logger) => {
   if (!(error instanceof SetupError)) logger.fatal({ err: error }, 'the server could not start');
   else logger.fatal(error.message.replaceAll('\n', '; '));
@@ -49,10 +43,10 @@ const tellFailure = (error: unknown, logger: Logger) => {
 
 /** Runs the process until a signal ends it. */
 export async function runProcess(start: Start): Promise<void> {
-  let logger = pino({ serializers: { err: describeError } });
+  let logger = createLogger();
   try {
     const env = readEnv();
-    logger = pino({ level: env.LOG_LEVEL, serializers: { err: describeError } });
+    logger = createLogger(env.LOG_LEVEL);
     const starting = start(env, logger);
     stopOnSignal(starting, logger);
     await starting;

@@ -1,8 +1,17 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
 import { request as send, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import jsonwebtoken from 'jsonwebtoken';
 import { v7 as uuid } from 'uuid';
-import { createOrganization, request, type TestOrganization, useServer } from './support/server.ts';
+import {
+  createOrganization,
+  request,
+  testSecrets,
+  type TestOrganization,
+  useServer,
+} from './support/server.ts';
 
 const own = 'https://crm.example.com';
 const server = useServer({ env: { PUBLIC_URL: own, CORS_ORIGINS: 'https://app.example.com' } });
@@ -219,4 +228,84 @@ test('what only the server decides is refused by name, wherever it is sent', asy
       expect(JSON.parse(body)).toMatchObject({ errors: [{ pointer: `/${name}` }] });
     }
   }
+});
+
+test.each([
+  '/.git/config',
+  '/package.json',
+  '/.env',
+  '/src/main.ts',
+  '/.data/secrets.json',
+  '/docs/../package.json',
+  '/docs/..%2fpackage.json',
+  '/docs/%2e%2e/%2e%2e/package.json',
+  '/docs/..%5cpackage.json',
+  '/docs/package.json%00.js',
+  '/docs/./',
+  '/docs//',
+  '/problems/',
+  '/problems/..%2f..%2fpackage.json',
+  '/api/',
+  '/api/v1/',
+  '/api/v1/contacts/..%2f..%2f..%2fpackage.json',
+])('no file of the server is reached by %s', async (path) => {
+  const { status, body } = await ask(path);
+  expect(body).not.toMatch(/headless-crm"|dependencies|\[core\]|JWT_SECRET|Index of|<li>/);
+  // What is left is the page of the documents, by another way to write its address.
+  if (status === 200) expect([path, body]).toEqual([path, expect.stringContaining('swagger-ui')]);
+  else expect([400, 404]).toContain(status);
+});
+
+test('no migration makes an account, a key or an operator', async () => {
+  const root = new URL('../prisma/migrations/', import.meta.url);
+  const scripts = (await readdir(root, { recursive: true })).filter((name) =>
+    name.endsWith('.sql'),
+  );
+  expect(scripts.length).toBeGreaterThan(20);
+  for (const name of scripts) {
+    const script = await readFile(new URL(name, root), 'utf8');
+    // What functions do is done for whoever calls them.
+    const outside = script.replaceAll(/\$(\w*)\$[^]*?\$\1\$/g, '');
+    const made = /insert\s+into\s+(users|memberships|sessions|api_keys|platform_admins)\b/i.exec(
+      outside,
+    );
+    expect([name, made?.[0]]).toEqual([name, undefined]);
+  }
+});
+
+const claims = () => jsonwebtoken.decode(organization.token) as Record<string, unknown>;
+const statusOf = async (token: string) => (await request(server, '/contacts', { token })).status;
+const header = (more: object) => ({ alg: 'HS256', typ: 'JWT', ...more });
+
+describe('an access token', () => {
+  test('a token that brings a key along, or says where one is, is refused', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const jwk = publicKey.export({ format: 'jwk' });
+    const mine = 'a secret of the attacker, of thirty-two bytes or more';
+    const k = Buffer.from(mine).toString('base64url');
+    const forged = [
+      jsonwebtoken.sign(claims(), privateKey, {
+        algorithm: 'RS256',
+        header: { alg: 'RS256', jwk } as never,
+      }),
+      ...[
+        { jwk: { kty: 'oct', k } },
+        { kid: '../../dev/null' },
+        { jku: 'https://evil.example.com' },
+      ].map((more) => jsonwebtoken.sign(claims(), mine, { header: header(more) as never })),
+      jsonwebtoken.sign(claims(), Buffer.alloc(0).toString() || 'x'.repeat(32), {
+        header: header({ kid: '' }) as never,
+      }),
+    ];
+    for (const token of forged) expect(await statusOf(token)).toBe(401);
+  });
+
+  test('a token of the future is refused', async () => {
+    const later = Math.floor(Date.now() / 1000) + 600;
+    const { exp: _, ...rest } = claims();
+    const token = (more: object) =>
+      jsonwebtoken.sign({ ...rest, exp: later + 600, ...more }, testSecrets.JWT_SECRET);
+    expect(await statusOf(token({}))).toBe(200);
+    expect(await statusOf(token({ nbf: later }))).toBe(401);
+  });
 });

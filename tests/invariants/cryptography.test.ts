@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
+import { createPasswords } from '../../src/auth/passwords.ts';
+import { readEnv } from '../../src/env.ts';
 
 const root = new URL('../../src/', import.meta.url).pathname;
 const sources: [file: string, text: string][] = [];
@@ -51,8 +53,18 @@ test('what nobody may guess is 16 random bytes or more, and chance is for waitin
   expect(chances).toEqual([]);
 });
 
+test('a password is hashed by bcrypt at cost 12 where it counts', async () => {
+  const { hash } = createPasswords(
+    'a pepper of thirty-two bytes or more',
+    readEnv({}).PASSWORD_COST,
+  );
+  const [one, other] = [await hash('the same password'), await hash('the same password')];
+  expect(one).toMatch(/^v\d+:\$2b\$12\$[./A-Za-z0-9]{53}$/);
+  expect(other).not.toBe(one);
+});
+
 test('no code is made of text, and no program is started but the embedded Postgres', () => {
-  expect(found(/\beval\(|new Function\(|node:vm\b|import\([^'"`\s)]/g)).toEqual([]);
+  expect(found(/\beval\(|new Function\(|new RegExp\(|node:vm\b|import\([^'"`\s)]/g)).toEqual([]);
   const starters = found(/node:child_process|node:cluster|node:worker_threads/g);
   expect(starters.map(([file]) => file)).toEqual(['db/embedded/home.ts']);
 });

@@ -7,6 +7,7 @@ import pino from 'pino';
 import { createApp } from '../../src/app.ts';
 import { type Database, openDatabase } from '../../src/db/database.ts';
 import { readEnv } from '../../src/env.ts';
+import { createLogger } from '../../src/log.ts';
 import { cloneDatabase, type ClusterUrls } from './postgres.ts';
 
 /** Ends after all tests of the file: what a test starts, it stops. */
@@ -70,7 +71,7 @@ export function useServer(options: ServerOptions = {}): TestServer {
       if ((JSON.parse(line) as { level: number }).level >= pino.levels.values['error']!)
         show(errors, line);
     };
-    const logger = pino({ level: options.onLog ? 'trace' : 'error' }, { write });
+    const logger = createLogger(options.onLog ? 'trace' : 'error', { write });
     const owner = new Pool({ connectionString: urls.adminUrl, max: 2 });
     Object.assign(server, { urls, owner });
     server.database = openDatabase({
