@@ -107,7 +107,7 @@ module.exports = {
       to: {
         path: [
           '^(node:)?(https|http2|tls|dns|dns/promises|dgram)$',
-          'node_modules/(nodemailer|oauth|passport[^/]*)/',
+          'node_modules/(ioredis|nodemailer|oauth|passport[^/]*)/',
         ],
         dependencyTypesNot: ['type-only'],
       },

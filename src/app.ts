@@ -1,7 +1,6 @@
 import compression from 'compression';
 import cors from 'cors';
 import express, { type Express } from 'express';
-import { rateLimit } from 'express-rate-limit';
 import type { Logger } from 'pino';
 import { createAuthenticator } from './auth/authenticate.ts';
 import { KeyUses } from './auth/key-uses.ts';
@@ -20,9 +19,8 @@ import { answerPreflights } from './http/preflight.ts';
 import { protectReplies } from './http/protection.ts';
 import { beginRequest, logRequests } from './http/requests.ts';
 import { publicUrlSetting } from './http/reply.ts';
-import { ipv6Subnet } from './http/sender.ts';
+import { createConfiguredLimits } from './limits.ts';
 import { createParts } from './parts.ts';
-import { Problem } from './problem.ts';
 import { createRoutes } from './routes.ts';
 import { version } from './version.ts';
 
@@ -62,7 +60,8 @@ export function createApp({
   app.use(cors({ origin: originsOf(env), credentials: true, exposedHeaders: exposed }));
   app.use(compression({ threshold: 4096, filter: isWorthCompressing }));
   mountDocs(app, createDocuments(routes, version));
-  if (env.RATE_LIMIT === 'on') app.use(limitByAddress());
+  const limits = createConfiguredLimits({ env, secrets, database, logger });
+  if (limits) app.use(limits.byAddress);
   mountRoutes(app, routes, {
     database,
     authenticator: createAuthenticator(
@@ -70,6 +69,7 @@ export function createApp({
       database,
       new KeyUses(database, logger),
     ),
+    limits,
     cursors: createCursorCodec(secrets.JWT_SECRET),
     sealer: parts.sealer,
     strict,
@@ -101,23 +101,3 @@ const exposed = [
   'Idempotent-Replayed',
   'X-Request-Id',
 ];
-
-/** A ceiling for each address, before anybody is asked who he is. */
-function limitByAddress(): express.RequestHandler {
-  return rateLimit({
-    windowMs: 60_000,
-    limit: 3000,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    ipv6Subnet,
-    handler: (request, _response, next) => {
-      const { resetTime } = (request as unknown as { rateLimit: { resetTime?: Date } }).rateLimit;
-      const retryAfter = Math.max(1, Math.ceil(((resetTime?.getTime() ?? 0) - Date.now()) / 1000));
-      next(
-        new Problem('rate_limited', `Too many requests; try again in ${retryAfter} s`, {
-          retryAfter,
-        }),
-      );
-    },
-  });
-}

@@ -1,6 +1,7 @@
 /** The configuration: every environment variable that the server knows, read here and nowhere else. */
 import { z } from 'zod';
 import { httpAddress, isHttp, onOff, wholeNumber } from './env-kinds.ts';
+import { limitVariables } from './env-limits.ts';
 import { mailProblems, mailVariables } from './env-mail.ts';
 import { oauthProblems, oauthVariables } from './env-oauth.ts';
 import { SetupError } from './setup-error.ts';
@@ -103,7 +104,7 @@ export const variables = {
   TRUST_PROXY_HOPS: wholeNumber(0, 10)
     .default(0)
     .describe('Number of proxies in front, whose `X-Forwarded-For` is believed'),
-  RATE_LIMIT: onOff.default('on').describe('`off` for load tests; refused in production'),
+  ...limitVariables,
   WORKER: onOff
     .default('on')
     .describe('`off`: this server runs no background jobs; `npm run worker` runs them elsewhere'),

@@ -12,6 +12,7 @@ import { readBody } from './body.ts';
 import { checkReply } from './check.ts';
 import type { CursorCodec } from '../auth/context.ts';
 import { refuseHostile } from './hostile.ts';
+import type { Limits } from './limits/limits.ts';
 import { parseQuery } from './query.ts';
 import { onlyOnce, readKey } from './idempotency.ts';
 import { problemWriter, type Rendered, render, sendReply } from './reply.ts';
@@ -29,6 +30,8 @@ export const basePath = '/api/v1';
 export interface Mounting {
   database: Database;
   authenticator: Authenticator;
+  /** Null where they are turned off. */
+  limits: Limits | null;
   cursors: CursorCodec;
   /** Seals what is kept of secrets: in replies that show one, and in payloads of jobs. */
   sealer: Sealer;
@@ -51,6 +54,8 @@ export function mountRoutes(app: Express, routes: readonly Route[], mounting: Mo
         expressPath,
         announce(route),
         authenticate(route, mounting),
+        ...(mounting.limits?.byPrincipal ?? []),
+        admit(route, mounting),
         ...readBody(route),
         answer(route, mounting),
       );
@@ -96,6 +101,13 @@ function authenticate(route: Route, { authenticator }: Mounting): RequestHandler
         if (response.statusCode !== 401) authenticator.noteUse(state.principal);
       });
     }
+    next();
+  };
+}
+
+function admit(route: Route, { authenticator }: Mounting): RequestHandler {
+  return async (_request, response, next) => {
+    const state = stateOf(response);
     if (route.access === 'platform') {
       state.principal = await authenticator.admit(state.principal, state.requestId);
     } else if (!mayCall(route, state.principal)) {

@@ -48,6 +48,10 @@ export const ProblemDocument = component(
         .meta({ description: 'What stands in the way of the undo' }),
       currentVersion: z.int().optional(),
       permission: z.string().optional(),
+      retryAfter: z
+        .int()
+        .optional()
+        .meta({ description: 'Seconds until another try makes sense: the header `Retry-After`' }),
     })
     .meta({ description: 'What went wrong, and where' }),
 );

@@ -15,7 +15,7 @@ function problemBody(
   requestId: string,
   publicUrl: string,
 ): Record<string, unknown> {
-  const { errors, retryAfter: _, allow: __, ...rest } = problem.details;
+  const { errors, allow: _, ...rest } = problem.details;
   return {
     type: `${publicUrl}/problems/${problem.code}`,
     title: problems[problem.code][1],

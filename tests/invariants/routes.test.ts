@@ -249,6 +249,7 @@ describe('a route that does not keep to what it declares', () => {
     mountRoutes(app, [bad], {
       database: server.database,
       authenticator: anonymous,
+      limits: null,
       cursors: { encode: String, decode: () => [] } as unknown as Mounting['cursors'],
       sealer: { seal: String, open: String },
       strict,

@@ -51,6 +51,10 @@ export type Problem = {
     }>;
     currentVersion?: number;
     permission?: string;
+    /**
+     * Seconds until another try makes sense: the header `Retry-After`
+     */
+    retryAfter?: number;
 };
 
 /**

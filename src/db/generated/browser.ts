@@ -108,6 +108,12 @@ export type ApiKey = Prisma.ApiKeyModel
  */
 export type Job = Prisma.JobModel
 /**
+ * Model RateCount
+ * How many requests were counted for whom, by all servers together, in a window that has not ended. Not logged by
+ * Postgres: a crash may lose it.
+ */
+export type RateCount = Prisma.RateCountModel
+/**
  * Model Change
  * One committed change of one record, written by the database itself.
  */

@@ -13,11 +13,12 @@ export const shared: Record<string, string> = {
   organizations: 'is the tenant itself: its id is the organization',
   platform_admins: 'who operates the platform, and so all organizations',
   platform_events: 'what operators of the platform did, in whichever organization or none',
+  rate_counts: 'counts requests for all organizations, and of whom nobody knows yet',
   _prisma_migrations: 'tells which migrations were applied, and nothing of anybody',
 };
 
 /** Those of them that the server itself cannot read: doors answer what is asked of them. */
-export const behindDoors = ['oauth_sign_ins', 'platform_admins', 'platform_events'];
+export const behindDoors = ['oauth_sign_ins', 'platform_admins', 'platform_events', 'rate_counts'];
 
 /** Columns of type uuid that are no foreign key, and why. */
 const loose: Record<string, string> = {
@@ -61,6 +62,7 @@ const doors = [
   'admin_users',
   'claim_jobs',
   'claim_oauth_state',
+  'count_requests',
   'enter',
   'enter_job',
   'enter_session',

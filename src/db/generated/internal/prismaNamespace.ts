@@ -415,6 +415,7 @@ export const ModelName = {
   Session: 'Session',
   ApiKey: 'ApiKey',
   Job: 'Job',
+  RateCount: 'RateCount',
   Change: 'Change',
   RecordKey: 'RecordKey',
   PendingChange: 'PendingChange',
@@ -443,7 +444,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "auditEvent" | "company" | "contact" | "contactCompany" | "form" | "formSubmission" | "linkedChange" | "idempotencyKey" | "user" | "organization" | "membership" | "role" | "team" | "teamMember" | "invitation" | "session" | "apiKey" | "job" | "change" | "recordKey" | "pendingChange" | "sequencedChange" | "merge" | "mergedRecord" | "undo" | "userIdentity" | "oauthSignIn" | "platformAdmin" | "platformEvent" | "webhook" | "webhookDelivery"
+    modelProps: "auditEvent" | "company" | "contact" | "contactCompany" | "form" | "formSubmission" | "linkedChange" | "idempotencyKey" | "user" | "organization" | "membership" | "role" | "team" | "teamMember" | "invitation" | "session" | "apiKey" | "job" | "rateCount" | "change" | "recordKey" | "pendingChange" | "sequencedChange" | "merge" | "mergedRecord" | "undo" | "userIdentity" | "oauthSignIn" | "platformAdmin" | "platformEvent" | "webhook" | "webhookDelivery"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1776,6 +1777,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.JobCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.JobCountAggregateOutputType> | number
+        }
+      }
+    }
+    RateCount: {
+      payload: Prisma.$RateCountPayload<ExtArgs>
+      fields: Prisma.RateCountFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RateCountFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RateCountPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RateCountFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RateCountPayload>
+        }
+        findFirst: {
+          args: Prisma.RateCountFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RateCountPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RateCountFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RateCountPayload>
+        }
+        findMany: {
+          args: Prisma.RateCountFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RateCountPayload>[]
+        }
+        create: {
+          args: Prisma.RateCountCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RateCountPayload>
+        }
+        createMany: {
+          args: Prisma.RateCountCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RateCountCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RateCountPayload>[]
+        }
+        delete: {
+          args: Prisma.RateCountDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RateCountPayload>
+        }
+        update: {
+          args: Prisma.RateCountUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RateCountPayload>
+        }
+        deleteMany: {
+          args: Prisma.RateCountDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RateCountUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RateCountUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RateCountPayload>[]
+        }
+        upsert: {
+          args: Prisma.RateCountUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RateCountPayload>
+        }
+        aggregate: {
+          args: Prisma.RateCountAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRateCount>
+        }
+        groupBy: {
+          args: Prisma.RateCountGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RateCountGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RateCountCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RateCountCountAggregateOutputType> | number
         }
       }
     }
@@ -3130,6 +3205,15 @@ export const JobScalarFieldEnum = {
 export type JobScalarFieldEnum = (typeof JobScalarFieldEnum)[keyof typeof JobScalarFieldEnum]
 
 
+export const RateCountScalarFieldEnum = {
+  key: 'key',
+  endsAt: 'endsAt',
+  count: 'count'
+} as const
+
+export type RateCountScalarFieldEnum = (typeof RateCountScalarFieldEnum)[keyof typeof RateCountScalarFieldEnum]
+
+
 export const ChangeScalarFieldEnum = {
   organizationId: 'organizationId',
   position: 'position',
@@ -3635,6 +3719,7 @@ export type GlobalOmitConfig = {
   session?: Prisma.SessionOmit
   apiKey?: Prisma.ApiKeyOmit
   job?: Prisma.JobOmit
+  rateCount?: Prisma.RateCountOmit
   change?: Prisma.ChangeOmit
   recordKey?: Prisma.RecordKeyOmit
   pendingChange?: Prisma.PendingChangeOmit

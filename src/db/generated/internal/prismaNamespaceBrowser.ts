@@ -69,6 +69,7 @@ export const ModelName = {
   Session: 'Session',
   ApiKey: 'ApiKey',
   Job: 'Job',
+  RateCount: 'RateCount',
   Change: 'Change',
   RecordKey: 'RecordKey',
   PendingChange: 'PendingChange',
@@ -448,6 +449,15 @@ export const JobScalarFieldEnum = {
 } as const
 
 export type JobScalarFieldEnum = (typeof JobScalarFieldEnum)[keyof typeof JobScalarFieldEnum]
+
+
+export const RateCountScalarFieldEnum = {
+  key: 'key',
+  endsAt: 'endsAt',
+  count: 'count'
+} as const
+
+export type RateCountScalarFieldEnum = (typeof RateCountScalarFieldEnum)[keyof typeof RateCountScalarFieldEnum]
 
 
 export const ChangeScalarFieldEnum = {
