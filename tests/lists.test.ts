@@ -259,7 +259,11 @@ test('filters in the query find what an evaluation in memory finds', async () =>
 interface Documented {
   paths: Record<
     string,
-    { get: { parameters: { name: string; schema: { items: { enum: string[] } } }[] } }
+    {
+      get: {
+        parameters: { name: string; schema: { items: { anyOf: [{ enum: string[] }, unknown] } } }[];
+      };
+    }
   >;
 }
 
@@ -267,7 +271,7 @@ interface Documented {
 async function sortsOf(plural: string): Promise<string[]> {
   const document = (await (await fetch(`${server.url}/openapi.json`)).json()) as Documented;
   const parameters = document.paths[`/api/v1/${plural}`]!.get.parameters;
-  return parameters.find(({ name }) => name === 'sort')!.schema.items.enum;
+  return parameters.find(({ name }) => name === 'sort')!.schema.items.anyOf[0].enum;
 }
 
 async function walk(crm: HeadlessCrm, plural: string, query: object): Promise<Shown[]> {

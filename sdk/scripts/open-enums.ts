@@ -22,9 +22,20 @@ export function openReplyEnums(document: Document): Document {
   return copy;
 }
 
-/** The type that hey-api writes for OtherValue would swallow the known values in a union; this one lets them be. */
+/** The types that hey-api writes for these would swallow the known values in a union; these let them be. */
+const looser: Record<string, string> = {
+  OtherValue: 'string & {}',
+  FieldPath: '`${string}.${string}`',
+  SortPath: '`${string}.${string}`',
+};
+
+/** Replaces the types that would swallow what is known beside them. */
 export function keepKnownValues(types: string): string {
-  return types.replace('export type OtherValue = string;', 'export type OtherValue = string & {};');
+  return Object.entries(looser).reduce(
+    (text, [name, type]) =>
+      text.replace(`export type ${name} = string;`, () => `export type ${name} = ${type};`),
+    types,
+  );
 }
 
 /** Collects every object that can be reached from `node`, through references too. */

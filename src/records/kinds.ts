@@ -20,11 +20,12 @@ export const operators = [
 ] as const;
 export type Operator = (typeof operators)[number];
 
-/** What rows must be: a condition on a field, or conditions together. */
+/** What rows must be: a condition on a field, conditions together, or conditions on related rows. */
 export type Filter =
   | { and: Filter[] }
   | { or: Filter[] }
   | { not: Filter }
+  | { relation: string; quantifier: 'some' | 'none' | 'every'; filter: Filter }
   | { field: string; op: Operator; value: unknown };
 
 const always: readonly Operator[] = ['eq', 'ne', 'in', 'nin', 'isNull'];

@@ -1,4 +1,4 @@
-import type { Sql } from '../db/sql.ts';
+import { identifier, type Sql } from '../db/sql.ts';
 import type { Field } from './fields.ts';
 import type { Filter } from './kinds.ts';
 
@@ -49,7 +49,10 @@ export function sourceOf(object: string): Source {
 }
 
 /** What the include shows: as the source that includes it is seen. */
-export function includedSource({ targetOf = sourceOf }: Source, { target }: Include): Source {
+export function includedSource(
+  { targetOf = sourceOf }: Source,
+  { target }: Pick<Include, 'target'>,
+): Source {
   return targetOf(target);
 }
 
@@ -74,6 +77,11 @@ export function listSources(): Source[] {
 /** `annualRevenue` → `annual_revenue`. */
 export function columnOf(field: string): string {
   return field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** What the field of the row `here` is compared and sorted by: its first column. */
+export function valueSql({ here, name, field }: { here: string; name: string; field: Field }): Sql {
+  return identifier(here, `${columnOf(name)}${field.kind.suffixes[0]}`);
 }
 
 /** The fields that can be written, by name. */

@@ -128,6 +128,16 @@ export type ChangeList = {
 };
 
 /**
+ * A field of a related record: up to three relations (the names of `include`, and those of other objects that refer to this one), each that leads to many followed by `some`, `none` or `every`, then the field
+ */
+export type FieldPath = `${string}.${string}`;
+
+/**
+ * A field of a related record, by relations that lead to one; `-` for descending
+ */
+export type SortPath = `${string}.${string}`;
+
+/**
  * A person who signs in
  */
 export type User = {
@@ -449,6 +459,31 @@ export type HistoryEntry = {
 export type History = {
     data: Array<HistoryEntry>;
     page: PageInfo;
+};
+
+export type RelatedFilter = {
+    and: Array<RelatedFilter>;
+} | {
+    or: Array<RelatedFilter>;
+} | {
+    not: RelatedFilter;
+} | {
+    /**
+     * A field of the related record, or a path from there
+     */
+    field: string;
+    op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
+    /**
+     * A value of the field; a list for `in` and the like; a boolean for `isNull`
+     */
+    value?: unknown;
+} | {
+    /**
+     * A relation of the record: what `include` names, and objects that refer to it
+     */
+    relation: string;
+    quantifier: 'some' | 'none' | 'every';
+    filter: RelatedFilter;
 };
 
 /**
@@ -948,12 +983,19 @@ export type CompanyFilter = {
 } | {
     not: CompanyFilter;
 } | {
-    field: 'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt';
+    field: 'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
     op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
     /**
      * A value of the field; a list for `in` and the like; a boolean for `isNull`
      */
     value?: unknown;
+} | {
+    /**
+     * A relation of the record: what `include` names, and objects that refer to it
+     */
+    relation: string;
+    quantifier: 'some' | 'none' | 'every';
+    filter: RelatedFilter;
 };
 
 export type CompanySearch = {
@@ -968,7 +1010,7 @@ export type CompanySearch = {
     /**
      * Fields to sort by, `-` for descending; nulls come last
      */
-    sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'legalName' | '-legalName' | 'website' | '-website' | 'industry' | '-industry' | 'employeeCount' | '-employeeCount' | 'annualRevenue' | '-annualRevenue' | 'type' | '-type' | 'phone' | '-phone' | 'taxId' | '-taxId' | 'foundedYear' | '-foundedYear' | 'description' | '-description' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt'>;
+    sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'legalName' | '-legalName' | 'website' | '-website' | 'industry' | '-industry' | 'employeeCount' | '-employeeCount' | 'annualRevenue' | '-annualRevenue' | 'type' | '-type' | 'phone' | '-phone' | 'taxId' | '-taxId' | 'foundedYear' | '-foundedYear' | 'description' | '-description' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
     /**
      * The fields to show; `id` is always shown
      */
@@ -1163,12 +1205,19 @@ export type ContactFilter = {
 } | {
     not: ContactFilter;
 } | {
-    field: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt';
+    field: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
     op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
     /**
      * A value of the field; a list for `in` and the like; a boolean for `isNull`
      */
     value?: unknown;
+} | {
+    /**
+     * A relation of the record: what `include` names, and objects that refer to it
+     */
+    relation: string;
+    quantifier: 'some' | 'none' | 'every';
+    filter: RelatedFilter;
 };
 
 export type ContactSearch = {
@@ -1183,7 +1232,7 @@ export type ContactSearch = {
     /**
      * Fields to sort by, `-` for descending; nulls come last
      */
-    sort?: Array<'id' | '-id' | 'version' | '-version' | 'salutation' | '-salutation' | 'firstName' | '-firstName' | 'lastName' | '-lastName' | 'fullName' | '-fullName' | 'email' | '-email' | 'jobTitle' | '-jobTitle' | 'department' | '-department' | 'birthDate' | '-birthDate' | 'timezone' | '-timezone' | 'locale' | '-locale' | 'source' | '-source' | 'lifecycleStage' | '-lifecycleStage' | 'doNotCall' | '-doNotCall' | 'doNotEmail' | '-doNotEmail' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt'>;
+    sort?: Array<'id' | '-id' | 'version' | '-version' | 'salutation' | '-salutation' | 'firstName' | '-firstName' | 'lastName' | '-lastName' | 'fullName' | '-fullName' | 'email' | '-email' | 'jobTitle' | '-jobTitle' | 'department' | '-department' | 'birthDate' | '-birthDate' | 'timezone' | '-timezone' | 'locale' | '-locale' | 'source' | '-source' | 'lifecycleStage' | '-lifecycleStage' | 'doNotCall' | '-doNotCall' | 'doNotEmail' | '-doNotEmail' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
     /**
      * The fields to show; `id` is always shown
      */
@@ -3538,7 +3587,7 @@ export type MembersListData = {
         /**
          * Fields to sort by, `-` for descending; nulls come last
          */
-        sort?: Array<'id' | '-id' | 'name' | '-name' | 'email' | '-email' | 'role' | '-role' | 'status' | '-status' | 'createdAt' | '-createdAt'>;
+        sort?: Array<'id' | '-id' | 'name' | '-name' | 'email' | '-email' | 'role' | '-role' | 'status' | '-status' | 'createdAt' | '-createdAt' | SortPath>;
         /**
          * The fields to show; `id` is always shown
          */
@@ -4908,7 +4957,7 @@ export type TeamsMembersListData = {
         /**
          * Fields to sort by, `-` for descending; nulls come last
          */
-        sort?: Array<'id' | '-id' | 'name' | '-name' | 'email' | '-email' | 'role' | '-role' | 'status' | '-status' | 'createdAt' | '-createdAt'>;
+        sort?: Array<'id' | '-id' | 'name' | '-name' | 'email' | '-email' | 'role' | '-role' | 'status' | '-status' | 'createdAt' | '-createdAt' | SortPath>;
         /**
          * The fields to show; `id` is always shown
          */
@@ -6260,7 +6309,7 @@ export type CompaniesListData = {
         /**
          * Fields to sort by, `-` for descending; nulls come last
          */
-        sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'legalName' | '-legalName' | 'website' | '-website' | 'industry' | '-industry' | 'employeeCount' | '-employeeCount' | 'annualRevenue' | '-annualRevenue' | 'type' | '-type' | 'phone' | '-phone' | 'taxId' | '-taxId' | 'foundedYear' | '-foundedYear' | 'description' | '-description' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt'>;
+        sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'legalName' | '-legalName' | 'website' | '-website' | 'industry' | '-industry' | 'employeeCount' | '-employeeCount' | 'annualRevenue' | '-annualRevenue' | 'type' | '-type' | 'phone' | '-phone' | 'taxId' | '-taxId' | 'foundedYear' | '-foundedYear' | 'description' | '-description' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
         /**
          * The fields to show; `id` is always shown
          */
@@ -7560,7 +7609,7 @@ export type CompaniesContactsListData = {
         /**
          * Fields to sort by, `-` for descending; nulls come last
          */
-        sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
+        sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
         /**
          * The fields to show; `id` is always shown
          */
@@ -7735,7 +7784,7 @@ export type ContactsListData = {
         /**
          * Fields to sort by, `-` for descending; nulls come last
          */
-        sort?: Array<'id' | '-id' | 'version' | '-version' | 'salutation' | '-salutation' | 'firstName' | '-firstName' | 'lastName' | '-lastName' | 'fullName' | '-fullName' | 'email' | '-email' | 'jobTitle' | '-jobTitle' | 'department' | '-department' | 'birthDate' | '-birthDate' | 'timezone' | '-timezone' | 'locale' | '-locale' | 'source' | '-source' | 'lifecycleStage' | '-lifecycleStage' | 'doNotCall' | '-doNotCall' | 'doNotEmail' | '-doNotEmail' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt'>;
+        sort?: Array<'id' | '-id' | 'version' | '-version' | 'salutation' | '-salutation' | 'firstName' | '-firstName' | 'lastName' | '-lastName' | 'fullName' | '-fullName' | 'email' | '-email' | 'jobTitle' | '-jobTitle' | 'department' | '-department' | 'birthDate' | '-birthDate' | 'timezone' | '-timezone' | 'locale' | '-locale' | 'source' | '-source' | 'lifecycleStage' | '-lifecycleStage' | 'doNotCall' | '-doNotCall' | 'doNotEmail' | '-doNotEmail' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
         /**
          * The fields to show; `id` is always shown
          */
@@ -9075,7 +9124,7 @@ export type ContactsCompaniesListData = {
         /**
          * Fields to sort by, `-` for descending; nulls come last
          */
-        sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
+        sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
         /**
          * The fields to show; `id` is always shown
          */

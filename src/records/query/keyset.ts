@@ -1,6 +1,7 @@
-import { identifier, join, raw, type Sql, sql, typeName } from '../../db/sql.ts';
+import { join, raw, type Sql, sql, typeName } from '../../db/sql.ts';
 import { invalid, type ProblemPlace } from '../../problem.ts';
-import { columnOf, type Source } from '../source.ts';
+import { type Source, valueSql } from '../source.ts';
+import { pathFrom, rowAt, valueOf } from './paths.ts';
 
 /** One key of an order. */
 export interface SortKey {
@@ -28,31 +29,39 @@ export function sortKeys(
   sort: readonly string[],
   place: Pick<ProblemPlace, 'in' | 'pointer'> = { in: 'query', pointer: '/sort' },
 ): SortKey[] {
-  const refuse = (message: string): never => {
-    throw invalid({ ...place, code: 'invalid_sort', message });
-  };
-  if (sort.length > maxKeys) refuse(`A sort has ${maxKeys} fields at most`);
-  const keys = sort.map((part) => {
-    const field = part.replace(/^-/, '');
-    if (!Object.hasOwn(source.fields, field) || !source.fields[field]!.sortable) {
-      refuse(`${source.object} cannot be sorted by ${field}`);
-    }
-    return keyOf(source, field, part.startsWith('-'));
-  });
-  if (new Set(keys.map(({ field }) => field)).size < keys.length) refuse('A field is given twice');
+  const refuse = (message: string): Error => invalid({ ...place, code: 'invalid_sort', message });
+  if (sort.length > maxKeys) throw refuse(`A sort has ${maxKeys} fields at most`);
+  const keys = sort.map((part) =>
+    keyOf(source, part.replace(/^-/, ''), part.startsWith('-'), refuse),
+  );
+  if (new Set(keys.map(({ field }) => field)).size < keys.length) {
+    throw refuse('A field is given twice');
+  }
   if (keys.some(({ field }) => field === 'id')) return keys;
-  return [...keys, keyOf(source, 'id', keys.at(-1)?.descending ?? false)];
+  return [...keys, keyOf(source, 'id', keys.at(-1)?.descending ?? false, refuse)];
 }
 
-function keyOf(source: Source, name: string, descending: boolean): SortKey {
-  const { kind, nullable } = source.fields[name]!;
-  const column = `${columnOf(name)}${kind.suffixes[0]}`;
+function keyOf(
+  source: Source,
+  name: string,
+  descending: boolean,
+  refuse: (message: string) => Error,
+): SortKey {
+  const unsorted = (why: string): Error =>
+    refuse(`${source.object} cannot be sorted by ${name}: ${why}`);
+  const { field, steps } = pathFrom(rowAt(source, ''), name, unsorted);
+  if (!field.sortable) throw unsorted('it is neither text, number, time nor choice');
+  const many = steps.find(({ quantifier }) => quantifier !== null);
+  if (many) throw unsorted(`${many.name} leads to many records`);
   return {
     field: name,
     descending,
-    nullable,
-    type: kind.types[0]!,
-    column: (here) => identifier(here, column),
+    nullable: field.nullable || steps.length > 0,
+    type: field.kind.types[0]!,
+    column: (here) => {
+      const path = pathFrom(rowAt(source, here), name, unsorted);
+      return valueOf(path.steps, valueSql(path));
+    },
   };
 }
 

@@ -11,9 +11,9 @@ import {
   listQuerySchema,
   listSchema,
   replySchema,
-  searchSchema,
   shownQuerySchema,
 } from '../schemas/schemas.ts';
+import { searchSchema } from '../schemas/search.ts';
 import { sent } from './writing-route.ts';
 
 /** A list's query as the list takes it: what is no parameter of lists is a filter. */
@@ -26,7 +26,7 @@ export function listQueryOf(query: Record<string, unknown>): ListQuery {
   return {
     ...rest,
     fields: withId(fields as string[] | undefined),
-    filter: filterOfQuery(filters as Record<string, Record<string, string>>),
+    filter: filterOfQuery(filters as Parameters<typeof filterOfQuery>[0]),
     place: { in: 'query', pointer: '' },
   };
 }

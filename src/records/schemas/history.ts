@@ -3,7 +3,7 @@ import { component, orNull } from '../../http/components.ts';
 import type { RecordObject } from '../define.ts';
 import { timestampText } from '../kinds.ts';
 import { toldFields } from '../query/entries.ts';
-import { commaList } from './schemas.ts';
+import { commaList, oneOf } from './schemas.ts';
 import { Actor, numberText, PageInfo } from './shared.ts';
 
 /** The parameter by which a record is shown as it stood. */
@@ -27,7 +27,7 @@ export function historyQuerySchema(definition: RecordObject): z.ZodObject {
       description: 'Only entries that changed it; a page may have fewer than `limit` then',
     }),
     ...(Object.keys(definition.links).length > 0
-      ? { include: commaList(['links'], 'Entries about its links too').optional() }
+      ? { include: commaList(oneOf(['links']), 'Entries about its links too').optional() }
       : {}),
   });
 }

@@ -4,7 +4,8 @@ import type { RecordObject } from '../define.ts';
 import type { Field } from '../fields.ts';
 import { isFilterable, operatorsOf } from '../query/filter.ts';
 import { listOperators, maxListed } from '../query/operands.ts';
-import { type Filter, type Operator, operators } from '../kinds.ts';
+import type { Operator } from '../kinds.ts';
+import { SortPath } from './paths.ts';
 import { numberText, PageInfo } from './shared.ts';
 import { type Source, sourceOf, writable } from '../source.ts';
 
@@ -20,7 +21,7 @@ export const upsertParams = z.strictObject({
 const made = new Map<string, z.ZodObject>();
 
 /** The named schema, made once. */
-function once(name: string, make: () => z.ZodObject): z.ZodObject {
+export function once(name: string, make: () => z.ZodObject): z.ZodObject {
   const schema = made.get(name) ?? component(name, make());
   made.set(name, schema);
   return schema;
@@ -96,29 +97,42 @@ export function updateSchema(definition: RecordObject): z.ZodObject {
   });
 }
 
+/** The filter by a path, which the query checks: the documents would be all paths if they named each. */
+const pathParameter = z.union([z.string(), z.record(z.string(), z.string())]);
+
 /** The query parameters of a list: paging, and one for each field that can be filtered. */
 export function listQuerySchema(source: Source): z.ZodObject {
   const filters = Object.entries(source.fields)
     .filter(([, field]) => isFilterable(field))
     .map(([name, field]) => [name, filterParameter(name, field)]);
-  return z.strictObject({
+  const parameters = z.strictObject({
     ...listParameters(source, commaList, limitText),
     ...(source.softDeletes ? { deleted: deletedParameter } : {}),
     ...Object.fromEntries(filters),
   });
+  if (!isRelated(source)) return parameters;
+  return parameters.catchall(pathParameter).superRefine((query, context) => {
+    const keys = Object.keys(query).filter(
+      (key) => !key.includes('.') && !Object.hasOwn(parameters.shape, key),
+    );
+    if (keys.length > 0) context.addIssue({ code: 'unrecognized_keys', keys, input: query });
+  });
 }
+
+const isRelated = ({ includes }: Source): boolean => Object.keys(includes).length > 0;
 
 export const deletedParameter = z
   .enum(['only', 'include'])
   .optional()
   .meta({ description: 'Shows deleted records too, or only them' });
 
-const limit = z.int().min(1).max(200);
+export const limit = z.int().min(1).max(200);
 const limitText = numberText(limit);
 
-function listParameters(
+/** What lists and searches have in common. `names` makes the schema of a list of what is allowed. */
+export function listParameters(
   source: Source,
-  names: (allowed: string[], description: string) => z.ZodType,
+  names: (allowed: z.ZodType<string>, description: string) => z.ZodType,
   limit: z.ZodType,
 ): z.ZodRawShape {
   const sortable = Object.entries(source.fields).flatMap(([name, field]) =>
@@ -132,13 +146,16 @@ function listParameters(
       .max(4000)
       .optional()
       .meta({ description: 'The `nextCursor` of the page before' }),
-    sort: names(sortable, 'Fields to sort by, `-` for descending; nulls come last').optional(),
+    sort: names(
+      isRelated(source) ? z.union([oneOf(sortable), SortPath]) : oneOf(sortable),
+      'Fields to sort by, `-` for descending; nulls come last',
+    ).optional(),
     fields: names(
-      Object.keys(source.fields),
+      oneOf(Object.keys(source.fields)),
       'The fields to show; `id` is always shown',
     ).optional(),
     ...(includes.length > 0
-      ? { include: names(includes, 'Related records to show').optional() }
+      ? { include: names(oneOf(includes), 'Related records to show').optional() }
       : {}),
     total: z.enum(['none', 'estimated', 'exact']).default('none').meta({
       description:
@@ -164,9 +181,14 @@ export function shownQuerySchema(source: Source): z.ZodObject {
   });
 }
 
+/** One of the names. */
+export function oneOf(names: readonly string[]): z.ZodType<string> {
+  return z.enum(names as [string, ...string[]]);
+}
+
 /** Names as a query parameter has them. */
-export function commaList(allowed: string[], description: string): z.ZodType {
-  const known = z.array(z.enum(allowed as [string, ...string[]]));
+export function commaList(allowed: z.ZodType<string>, description: string): z.ZodType {
+  const known = z.array(allowed);
   return z
     .preprocess((value) => (typeof value === 'string' ? value.split(',') : value), known)
     .meta({ description, param: { style: 'form', explode: false } } as Record<string, unknown>);
@@ -200,45 +222,4 @@ function filterParameter(name: string, field: Field): z.ZodType {
       example: {},
       param: { style: 'deepObject', explode: true },
     } as Record<string, unknown>);
-}
-
-/** The body of a search: the parameters of a list, with a filter of groups. */
-export function searchSchema(source: Source): z.ZodObject {
-  return once(`${source.name}Search`, () =>
-    z
-      .strictObject({
-        ...listParameters(source, nameList, limit),
-        deleted: deletedParameter,
-        filter: filterSchema(source).optional(),
-      })
-      .meta({ example: { limit: 10 } }),
-  );
-}
-
-function nameList(allowed: string[], description: string): z.ZodType {
-  return z.array(z.enum(allowed as [string, ...string[]])).meta({ description });
-}
-
-function filterSchema(source: Source): z.ZodType<Filter> {
-  const name = `${source.name}Filter`;
-  const fields = Object.entries(source.fields).flatMap(([field, of]) =>
-    isFilterable(of) ? [field] : [],
-  );
-  const group = z.array(z.lazy((): z.ZodType<Filter> => schema)).max(100);
-  const schema: z.ZodType<Filter> = component(
-    name,
-    z.union([
-      z.strictObject({ and: group }),
-      z.strictObject({ or: group }),
-      z.strictObject({ not: z.lazy((): z.ZodType<Filter> => schema) }),
-      z.strictObject({
-        field: z.enum(fields as [string, ...string[]]),
-        op: z.enum(operators),
-        value: z.unknown().meta({
-          description: 'A value of the field; a list for `in` and the like; a boolean for `isNull`',
-        }),
-      }),
-    ]) as z.ZodType<Filter>,
-  );
-  return schema;
 }

@@ -1,0 +1,179 @@
+import { identifier, type Sql, sql } from '../../db/sql.ts';
+import { listObjects } from '../define.ts';
+import type { Field } from '../fields.ts';
+import { isLink } from '../links.ts';
+import { columnOf, type Include, includedSource, type Source, sourceOf } from '../source.ts';
+
+/** Which of the rows that a relation leads to must pass. */
+export const quantifiers = ['some', 'none', 'every'] as const;
+export type Quantifier = (typeof quantifiers)[number];
+
+/** How many relations may follow each other. */
+export const maxRelations = 3;
+
+/** A row in a statement, by the name that it has there, and what its columns mean. */
+export interface Side {
+  source: Source;
+  here: string;
+}
+
+/** A row whose fields and relations can be named: with that of the link by which it was reached. */
+export interface Row extends Side {
+  link?: Side;
+  /** How many relations lead here. */
+  depth: number;
+}
+
+/** The row of the list itself. */
+export function rowAt(source: Source, here: string): Row {
+  return { source, here, depth: 0 };
+}
+
+/** A field, and the row that has it. */
+export interface Place extends Side {
+  name: string;
+  field: Field;
+}
+
+/** From a row to those of a relation. */
+export interface Step {
+  name: string;
+  /** Null where the relation leads to one row at most. */
+  quantifier: Quantifier | null;
+  /** The related row. */
+  row: Row;
+  /** `from … where …`: the related rows that are not deleted. */
+  from: Sql;
+}
+
+/** Where a path such as `company.parent.industry` or `contacts.some.email` leads. */
+export interface Path extends Place {
+  steps: Step[];
+}
+
+/** Makes the problem of a path that leads nowhere. */
+export type Refuse = (message: string) => Error;
+
+/** Follows the path from the row. Throws what `refuse` makes of the reason why it cannot. */
+export function pathFrom(row: Row, path: string, refuse: Refuse): Path {
+  const found = placeOf(row, path);
+  if (found) return { ...found, steps: [] };
+  const [name = '', ...rest] = path.split('.');
+  if (rest.length === 0) throw refuse(`${row.source.object} has no field ${name}`);
+  const relation = relationOf(row, name);
+  if (!relation) throw refuse(noRelation(row, name));
+  const [first] = rest;
+  const quantifier = quantifiers.find((one) => one === first) ?? null;
+  if (relation.include.many !== (quantifier !== null)) throw refuse(misquantified(name, relation));
+  const step = stepTo(row, name, quantifier, refuse);
+  const below = (quantifier ? rest.slice(1) : rest).join('.');
+  const end = pathFrom(step.row, below, refuse);
+  return { ...end, steps: [step, ...end.steps] };
+}
+
+/** The step by the relation of the name. Throws what `refuse` makes of the reason why there is none. */
+export function stepTo(
+  row: Row,
+  name: string,
+  quantifier: Quantifier | null,
+  refuse: Refuse,
+): Step {
+  const relation = relationOf(row, name);
+  if (!relation) throw refuse(noRelation(row, name));
+  if (row.depth === maxRelations) {
+    throw refuse(`${name}: ${maxRelations} relations follow each other at most`);
+  }
+  return { name, quantifier, ...relatedRows(row, relation) };
+}
+
+/** The value of a path through relations to one: null where one of the records is missing. */
+export function valueOf(steps: readonly Step[], value: Sql): Sql {
+  return steps.reduceRight((inner, { from }) => sql`(select ${inner} ${from})`, value);
+}
+
+/** A record's own fields come before those of the link to it. */
+function placeOf(row: Row, name: string): Place | null {
+  const side = [row, row.link].find((one) => one && Object.hasOwn(one.source.fields, name));
+  if (!side) return null;
+  const { source, here } = side;
+  return { source, here, name, field: source.fields[name]! };
+}
+
+interface Relation {
+  from: Side;
+  include: Include;
+}
+
+function relationOf(row: Row, name: string): Relation | null {
+  for (const from of row.link ? [row, row.link] : [row]) {
+    const { includes } = from.source;
+    if (Object.hasOwn(includes, name)) return { from, include: includes[name]! };
+  }
+  const include = reverseOf(row.source, name);
+  return include && { from: row, include };
+}
+
+/** The records of another object that refer to the source's by one field: by their plural. */
+function reverseOf(source: Source, name: string): Include | null {
+  const referrer = listObjects().find(({ plural }) => plural === name);
+  if (!referrer || referrer.object === source.object) return null;
+  const { fields } = includedSource(source, { target: referrer.object });
+  const [field, ...others] = Object.keys(fields).filter(
+    (key) => fields[key]!.target === source.object,
+  );
+  if (field === undefined || others.length > 0) return null;
+  return {
+    target: referrer.object,
+    many: true,
+    on: (
+      here,
+      there,
+    ) => sql`${identifier(there, 'organization_id')} = ${identifier(here, 'organization_id')}
+      and ${identifier(there, columnOf(field))} = ${identifier(here, 'id')}`,
+  };
+}
+
+/** The relations that lead on from the source's rows, by name. */
+export function relationsOf(source: Source): string[] {
+  const reverse = listObjects().flatMap(({ plural }) => (reverseOf(source, plural) ? plural : []));
+  return [...new Set([...Object.keys(source.includes), ...reverse])];
+}
+
+/** What the relation leads to: through a link, the record behind it. */
+function relatedRows({ depth }: Row, { from, include }: Relation): Pick<Step, 'row' | 'from'> {
+  const source = includedSource(from.source, include);
+  const here = `r${depth + 1}`;
+  const next = { depth: depth + 1 };
+  const far = isLink(sourceOf(include.target)) ? source.embeds[0] : undefined;
+  if (far === undefined) {
+    const where = sql`${include.on(from.here, here)} ${undeleted(source, here)}`;
+    const table = sql`${identifier(source.table)} ${identifier(here)}`;
+    return { row: { source, here, ...next }, from: sql`from ${table} where ${where}` };
+  }
+  const link = { source, here: `${here}_link` };
+  const behind = includedSource(source, source.includes[far]!);
+  const on = sql`${source.includes[far]!.on(link.here, here)} ${undeleted(behind, here)}`;
+  return {
+    row: { source: behind, here, link, ...next },
+    from: sql`from ${identifier(source.table)} ${identifier(link.here)}
+      join ${identifier(behind.table)} ${identifier(here)} on ${on}
+      where ${include.on(from.here, link.here)}`,
+  };
+}
+
+function undeleted({ softDeletes }: Source, here: string): Sql {
+  return softDeletes ? sql`and ${identifier(here, 'deleted_at')} is null` : sql``;
+}
+
+function noRelation({ source, link }: Row, name: string): string {
+  const known = [...relationsOf(source), ...(link ? Object.keys(link.source.includes) : [])];
+  const object = source.object;
+  if (known.length === 0) return `${object} has no relation ${name}`;
+  return `${object} has no relation ${name}: it has ${[...new Set(known)].join(', ')}`;
+}
+
+function misquantified(name: string, { include }: Relation): string {
+  return include.many
+    ? `${name} leads to many records: write ${quantifiers.map((one) => `${name}.${one}`).join(', ')}`
+    : `${name} leads to one record: write a field of it, without some, none or every`;
+}

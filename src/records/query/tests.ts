@@ -1,0 +1,63 @@
+import { identifier, type Sql, sql } from '../../db/sql.ts';
+import type { Operator } from '../kinds.ts';
+import { valueSql } from '../source.ts';
+import type { Operand } from './operands.ts';
+import type { Place } from './paths.ts';
+
+/** The test of a field; never null for `isNull`, and for no other operator true of a missing value. */
+export function testSql(place: Place, op: Operator, operand: Operand | Operand[]): Sql {
+  const { key } = place.field;
+  return key ? keyTest(place, key, op, operand) : valueTest(valueSql(place), op, operand);
+}
+
+/** A test of one value, of which only `isNull` is true for null. */
+function valueTest(value: Sql, op: Operator, operand: Operand | Operand[]): Sql {
+  switch (op) {
+    case 'eq':
+      return sql`${value} = ${operand}`;
+    case 'in':
+      return sql`${value} = any(${operand})`;
+    case 'isNull':
+      return operand ? sql`${value} is null` : sql`${value} is not null`;
+    case 'gt':
+      return sql`${value} > ${operand}`;
+    case 'gte':
+      return sql`${value} >= ${operand}`;
+    case 'lt':
+      return sql`${value} < ${operand}`;
+    case 'lte':
+      return sql`${value} <= ${operand}`;
+    case 'contains':
+      return sql`${value} ilike ${`%${escapeLike(operand)}%`}`;
+    case 'startsWith':
+      return sql`${value} ilike ${`${escapeLike(operand)}%`}`;
+    case 'endsWith':
+      return sql`${value} ilike ${`%${escapeLike(operand)}`}`;
+    default:
+      throw new Error(`No test for ${op}`);
+  }
+}
+
+/** A test of the values that the key table keeps of the record: true when any of them passes. */
+function keyTest(
+  { source, here }: Place,
+  key: string,
+  op: Operator,
+  operand: Operand | Operand[],
+): Sql {
+  const held = (test: Sql): Sql => sql`${identifier(here, 'id')} in (
+    select k.record_id from record_keys k
+    where k.organization_id = ${identifier(here, 'organization_id')} and k.object = ${source.object} and k.key = ${key} and ${test})`;
+  if (op === 'isNull') return operand ? sql`not ${held(sql`true`)}` : held(sql`true`);
+  if (op === 'hasAll') {
+    const values = [...new Set(operand as Operand[])];
+    return held(
+      sql`k.value = any(${values}) group by k.record_id having count(*) = ${values.length}`,
+    );
+  }
+  return held(valueTest(sql`k.value`, op === 'hasAny' ? 'in' : op, operand));
+}
+
+function escapeLike(operand: Operand | Operand[]): string {
+  return String(operand).replaceAll(/[\\%_]/g, String.raw`\$&`);
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { component } from '../../http/components.ts';
+import { type Filter, operators } from '../kinds.ts';
+import { isFilterable } from '../query/filter.ts';
+import { quantifiers } from '../query/paths.ts';
+import type { Source } from '../source.ts';
+import { FieldPath } from './paths.ts';
+import { deletedParameter, limit, listParameters, oneOf, once } from './schemas.ts';
+
+/** The body of a search: the parameters of a list, with a filter of groups. */
+export function searchSchema(source: Source): z.ZodObject {
+  return once(`${source.name}Search`, () =>
+    z
+      .strictObject({
+        ...listParameters(source, nameList, limit),
+        deleted: deletedParameter,
+        filter: filterSchema(source).optional(),
+      })
+      .meta({ example: { limit: 10 } }),
+  );
+}
+
+function nameList(allowed: z.ZodType<string>, description: string): z.ZodType {
+  return z.array(allowed).meta({ description });
+}
+
+/** A filter of the source's rows. */
+export function filterSchema(source: Source): z.ZodType<Filter> {
+  const fields = Object.entries(source.fields).flatMap(([field, of]) =>
+    isFilterable(of) ? [field] : [],
+  );
+  return filterOf(`${source.name}Filter`, z.union([oneOf(fields), FieldPath]));
+}
+
+/** A filter of related rows: of which object is known where it is used. */
+const RelatedFilter = filterOf(
+  'RelatedFilter',
+  z.string().max(200).meta({ description: 'A field of the related record, or a path from there' }),
+);
+
+function filterOf(name: string, field: z.ZodType<string>): z.ZodType<Filter> {
+  const group = z.array(z.lazy((): z.ZodType<Filter> => schema)).max(100);
+  const schema: z.ZodType<Filter> = component(
+    name,
+    z.union([
+      z.strictObject({ and: group }),
+      z.strictObject({ or: group }),
+      z.strictObject({ not: z.lazy((): z.ZodType<Filter> => schema) }),
+      z.strictObject({
+        field,
+        op: z.enum(operators),
+        value: z.unknown().meta({
+          description: 'A value of the field; a list for `in` and the like; a boolean for `isNull`',
+        }),
+      }),
+      z.strictObject({
+        relation: z.string().max(60).meta({
+          example: 'companies',
+          description:
+            'A relation of the record: what `include` names, and objects that refer to it',
+        }),
+        quantifier: z.enum(quantifiers),
+        filter: z.lazy((): z.ZodType<Filter> => RelatedFilter),
+      }),
+    ]) as z.ZodType<Filter>,
+  );
+  return schema;
+}
