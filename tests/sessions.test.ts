@@ -448,6 +448,21 @@ describe('the sessions of a person', () => {
     expect(await goodOf(organization.token, other.accessToken)).toEqual([false, true]);
   });
 
+  test('are ended by another one of his after a fresh sign-in alone, and itself at any time', async () => {
+    const organization = await createOrganization(server);
+    const [stolen, other] = [await logIn(organization), await logIn(organization)];
+    await change(organization, stolen, "created_at = now() - interval '11 minutes'");
+    const token = stolen.accessToken;
+    for (const path of ['/auth/sessions', `/auth/sessions/${other.id}`]) {
+      const refused = await request(server, path, { token, method: 'DELETE' });
+      expect([path, refused.status]).toEqual([path, 403]);
+      expect((await problemOf(refused)).code).toBe('sign_in_again');
+    }
+    expect(await goodOf(other.accessToken)).toEqual([true]);
+    const own = await request(server, `/auth/sessions/${stolen.id}`, { token, method: 'DELETE' });
+    expect([own.status, await goodOf(token)]).toEqual([204, [false]]);
+  });
+
   test('of another person are not there, and one that is over neither', async () => {
     const [mine, other] = [await createOrganization(server), await createOrganization(server)];
     await join(mine, other);

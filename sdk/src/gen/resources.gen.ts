@@ -56,7 +56,11 @@ export class AuthSessionsResource extends Resource {
     return this.http.page({ operation: 'auth.sessions.list', method: 'GET', path: '/api/v1/auth/sessions', options });
   }
 
-  /** End all your sessions but this one */
+  /**
+   * End all your sessions but this one
+   *
+   * You must have signed in within the last ten minutes.
+   */
   endOthers(options?: RequestOptions): Reply<T.AuthSessionsEndOthersResponse> {
     return this.http.send({ operation: 'auth.sessions.endOthers', method: 'DELETE', path: '/api/v1/auth/sessions', options });
   }
@@ -64,7 +68,7 @@ export class AuthSessionsResource extends Resource {
   /**
    * End one of your sessions
    *
-   * Its next request is refused. It may be the one that asks.
+   * Its next request is refused. It may be the one that asks; for another one you must have signed in within the last ten minutes.
    */
   end(id: string, options?: RequestOptions): Reply<T.AuthSessionsEndResponse> {
     return this.http.send({ operation: 'auth.sessions.end', method: 'DELETE', path: '/api/v1/auth/sessions/{id}', values: [id], options });

@@ -2568,6 +2568,8 @@ export type AuthSessionsEndOthersErrors = {
     401: Problem;
     /**
      * `permission_denied`: A permission is missing
+     *
+     * `sign_in_again`: The sign-in is too long ago for this
      */
     403: Problem;
     /**
@@ -2668,6 +2670,8 @@ export type AuthSessionsEndErrors = {
     401: Problem;
     /**
      * `permission_denied`: A permission is missing
+     *
+     * `sign_in_again`: The sign-in is too long ago for this
      */
     403: Problem;
     /**

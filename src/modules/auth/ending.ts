@@ -7,7 +7,7 @@ import { bind } from '../../db/unit.ts';
 import { Problem } from '../../problem.ts';
 import { timestampJson } from '../../records/kinds.ts';
 import type { Session, SessionList } from './session-schema.ts';
-import { living, personIn, sessionEvent, type SignIn } from './sessions.ts';
+import { living, personIn, requireRecentSignIn, sessionEvent, type SignIn } from './sessions.ts';
 
 /** The statement that binds the unit to whose session it is, for who has shown a token of it; to nobody if it is gone. */
 export function enterSql({ requestId }: Pick<Context, 'requestId'>, sessionId: string): Sql {
@@ -69,9 +69,13 @@ export async function logOut(
   return { clearsCookie: cookie !== undefined || ended.some(({ inCookie }) => inCookie) };
 }
 
-/** Ends one session of who asks. Throws `not_found` for what is none of his, or over. */
+/**
+ * Ends one session of who asks: by that session at any time, by another one after a recent sign-in, or who has got hold of a
+ * token could shut its owner out. Throws `sign_in_again`, and `not_found` for what is none of his, or over.
+ */
 export async function endSession(context: Context, id: string): Promise<void> {
-  personOf(context.principal);
+  const { sessionId } = personOf(context.principal);
+  if (id !== sessionId) await requireRecentSignIn(context);
   const ended = await endSessions(context, sql`s.id = ${id}`);
   if (ended.length === 0) throw new Problem('not_found', 'You have no such session');
 }

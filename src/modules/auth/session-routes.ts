@@ -5,7 +5,7 @@ import { endOtherSessions, endSession, listSessions, logOut } from './ending.ts'
 import { refreshSession, switchOrganization } from './refresh.ts';
 import { SignedIn } from './schema.ts';
 import { LogOut, OrganizationSwitch, Refresh, SessionList } from './session-schema.ts';
-import type { SignIn } from './sessions.ts';
+import { requireRecentSignIn, type SignIn } from './sessions.ts';
 
 const cookies = [refreshCookie];
 
@@ -98,10 +98,12 @@ const listRoutes: Route[] = [
     method: 'delete',
     path: '/auth/sessions',
     summary: 'End all your sessions but this one',
+    description: 'You must have signed in within the last ten minutes.',
     access: 'member',
     replies: { 204: null },
-    problems: ['permission_denied'],
+    problems: ['permission_denied', 'sign_in_again'],
     handle: async (context) => {
+      await requireRecentSignIn(context);
       await endOtherSessions(context);
       return {};
     },
@@ -111,11 +113,12 @@ const listRoutes: Route[] = [
     method: 'delete',
     path: '/auth/sessions/{id}',
     summary: 'End one of your sessions',
-    description: 'Its next request is refused. It may be the one that asks.',
+    description:
+      'Its next request is refused. It may be the one that asks; for another one you must have signed in within the last ten minutes.',
     access: 'member',
     params: idParams,
     replies: { 204: null },
-    problems: ['permission_denied'],
+    problems: ['permission_denied', 'sign_in_again'],
     handle: async (context, { params }) => {
       await endSession(context, params.id);
       return {};
