@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { HeadlessCrm } from '@headless-crm/sdk';
-import { tokenFor } from '../support/smtp.ts';
+import { mailsTo, tokenFor } from '../support/smtp.ts';
 import { somebody, type Somebody } from '../support/oauth.ts';
 import { asOwner } from '../support/owner.ts';
 import { problemOf } from '../support/problems.ts';
@@ -69,6 +69,12 @@ const age = (userId: string, minutes: number) =>
     `update sessions set created_at = created_at - make_interval(mins => ${minutes}) where user_id = $1`,
   );
 
+/** What the person was told of his ways in, the last first. */
+async function toldOf(email: string | null): Promise<string[]> {
+  const subjects = (await mailsTo(server, email!)).map(({ subject }) => subject);
+  return subjects.filter((subject) => subject.includes('linked'));
+}
+
 describe('an account with the address of who signs in by a provider', () => {
   test('is linked when the address is verified here and there, and tells its organization', async () => {
     const account = await createAccount(server, { verified: true });
@@ -83,6 +89,7 @@ describe('an account with the address of who signs in by a provider', () => {
     // It is told once, and the password is as good as ever.
     await signIn(parts, google, account.person);
     expect(await auditOf(account)).toHaveLength(1);
+    expect(await toldOf(account.person.email)).toEqual(['Google was linked to your account']);
     const login = { email: account.person.email, password };
     expect((await request(server, '/auth/login', { body: login })).status).toBe(200);
   });
@@ -327,11 +334,20 @@ describe('who is signed in', () => {
   });
 
   test('unlinks an identity, which is a stranger’s from then on', async () => {
-    const { token, userId, organizationId } = await createAccount(server, { verified: true });
+    const {
+      token,
+      userId,
+      organizationId,
+      person: { email },
+    } = await createAccount(server, { verified: true });
     const person = somebody();
     const { identity } = await link(token, github, person);
     expect(await unlink(token, identity!.id)).toEqual([204]);
     expect(await unlink(token, identity!.id)).toEqual([404, 'not_found']);
+    expect(await toldOf(email)).toEqual([
+      'GitHub was unlinked from your account',
+      'GitHub was linked to your account',
+    ]);
     expect(await identitiesOf(token)).toEqual([]);
     expect((await auditOf({ userId, organizationId })).at(-1)).toEqual({
       type: 'oauth.unlinked',

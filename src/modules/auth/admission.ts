@@ -4,12 +4,15 @@ import { Problem } from '../../problem.ts';
 import { addIdentity, noteIdentity } from './oauth/identities.ts';
 import type { ProvenIdentity } from './oauth/codes.ts';
 import type { Admission, SignedIn } from './schema.ts';
+import { isFamiliar, tellOfIdentity, tellOfSignIn } from './notices.ts';
 import { type Opening, type SignIn, startSession } from './sessions.ts';
 
 /** Who has proved who he is, and what he is let in to. */
 export interface Entry extends Opening {
   /** A way in that becomes his once he is in, and not before. */
   linking?: ProvenIdentity | null;
+  /** The account is made by this: there is nobody to be told of a new sign-in. */
+  isFirst?: boolean;
 }
 
 /**
@@ -24,12 +27,17 @@ export async function admit(signIn: SignIn, context: Context, entry: Entry): Pro
 async function enterAs(
   signIn: SignIn,
   context: Context,
-  { linking = null, ...opening }: Entry,
+  { linking = null, isFirst = false, ...opening }: Entry,
 ): Promise<z.infer<typeof SignedIn>> {
+  const { userId } = opening;
+  const isKnown = isFirst || (await isFamiliar(context, userId));
   const signedIn = await startSession(signIn, context, opening);
+  const organizationId = signedIn.organization['id'] as string;
+  if (!isKnown) await tellOfSignIn(context, { userId, organizationId });
   if (!linking) return signedIn;
-  const linked = await addIdentity(context, opening.userId, linking);
+  const linked = await addIdentity(context, userId, linking);
   if (!linked) throw new Problem('conflict', 'Another sign-in has just linked it; try again');
-  await noteIdentity(context, signedIn.organization['id'] as string, 'oauth.linked', linked);
+  await noteIdentity(context, organizationId, 'oauth.linked', linked);
+  if (!isFirst) await tellOfIdentity(context, { userId, organizationId }, linked, 'linked');
   return signedIn;
 }

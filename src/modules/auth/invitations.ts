@@ -36,7 +36,7 @@ export async function acceptInvitation(
   if (pending) {
     await open(signIn, context, found, body);
     await join(context, found);
-    return admit(signIn, context, opening);
+    return admit(signIn, context, { ...opening, isFirst: true });
   }
   const { sessionId } = await requireHimself(context, found);
   await join(context, found);

@@ -27,7 +27,7 @@ export async function register(
   if (taken?.[0]) throw emailTaken();
   const account = { email, name, passwordHash, isVerified: false, organizationName };
   const { userId, organizationId } = await createAccount(context, account);
-  return admit(signIn, context, { userId, organizationId, inCookie: cookie });
+  return admit(signIn, context, { userId, organizationId, inCookie: cookie, isFirst: true });
 }
 
 /** Opens a session in the organization that the user joined first. Throws `invalid_credentials`. */

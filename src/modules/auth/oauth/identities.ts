@@ -3,11 +3,12 @@ import { v7 as uuid } from 'uuid';
 import type { z } from 'zod';
 import { noteAudit } from '../../../auth/audit.ts';
 import type { Context } from '../../../auth/context.ts';
-import { personOf } from '../../../auth/principal.ts';
+import { type Person, personOf } from '../../../auth/principal.ts';
 import { sql } from '../../../db/sql.ts';
 import { Problem } from '../../../problem.ts';
 import { hashSql } from '../passwords/hashes.ts';
 import { EmailInput } from '../schema.ts';
+import { tellOfIdentity } from '../notices.ts';
 import { requireRecentSignIn } from '../sessions.ts';
 import { type ProvenIdentity, redeemCode } from './codes.ts';
 import type { OAuthParts, ProviderName } from './parts.ts';
@@ -76,6 +77,7 @@ export async function linkIdentity(
   const added = await addIdentity(context, person.id, proven);
   if (added) {
     await noteIdentity(context, person.organizationId, 'oauth.linked', added);
+    await tellOfIdentity(context, readerOf(person), added, 'linked');
     return added;
   }
   const { provider, profile } = proven;
@@ -85,6 +87,10 @@ export async function linkIdentity(
   if (!known)
     throw new Problem('identity_taken', `Another account is signed in to by this ${provider}`);
   return shown(known);
+}
+
+function readerOf({ id, organizationId }: Person) {
+  return { userId: id, organizationId };
 }
 
 /** Whoever made an account with another's address would keep the way in when that one takes it over. */
@@ -114,4 +120,5 @@ export async function unlinkIdentity(context: Context, id: string): Promise<void
   }
   await unit.query(sql`delete from user_identities where user_id = ${person.id} and id = ${id}`);
   await noteIdentity(context, person.organizationId, 'oauth.unlinked', identity);
+  await tellOfIdentity(context, readerOf(person), identity, 'unlinked');
 }

@@ -69,8 +69,8 @@ export async function exchangeCode(
   { inCookie, ...input }: { code: string; codeVerifier: string; inCookie: boolean | undefined },
 ): Promise<Admission> {
   const proven = await redeemCode(oauth, context, input);
-  const { userId, isLinked } = await findOrMakeUser(context, proven);
-  return admit(signIn, context, { userId, inCookie, linking: isLinked ? null : proven });
+  const { userId, isLinked, isFirst } = await findOrMakeUser(context, proven);
+  return admit(signIn, context, { userId, inCookie, linking: isLinked ? null : proven, isFirst });
 }
 
 function providerOf({ providers }: OAuthParts, name: ProviderName) {
@@ -95,7 +95,9 @@ async function findOrMakeUser(context: Context, proven: ProvenIdentity) {
     sql`select identity_user_id, account_user_id, account_is_verified
       from app.find_oauth_user(${provider}, ${profile.subject}, ${email})`,
   )) as unknown as [unknown, [FoundUser]];
-  if (found.identity_user_id) return { userId: found.identity_user_id, isLinked: true };
+  if (found.identity_user_id) {
+    return { userId: found.identity_user_id, isLinked: true, isFirst: false };
+  }
   if (email === null) {
     throw new Problem(
       'email_unverified',
@@ -107,7 +109,7 @@ async function findOrMakeUser(context: Context, proven: ProvenIdentity) {
     throw new Problem('account_exists', advice);
   }
   const userId = found.account_user_id ?? (await makeUser(context, profile.name, email));
-  return { userId, isLinked: false };
+  return { userId, isLinked: false, isFirst: found.account_user_id === null };
 }
 
 interface FoundUser {
