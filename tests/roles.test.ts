@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { HeadlessCrm } from '@headless-crm/sdk';
 import { addMember } from './support/members.ts';
 import { asOwner } from './support/owner.ts';
+import { problemOf } from './support/problems.ts';
 import { createOrganization, request, type TestOrganization, useServer } from './support/server.ts';
 
 const server = useServer();
@@ -268,6 +269,8 @@ test('a team’s members see each other’s records, and those of the teams with
   });
 });
 
+const wide: RoleBody['access'] = { '*': { read: 'all', write: 'all', delete: 'all' } };
+
 describe('a field that is kept from a role', () => {
   let of: TestOrganization;
   let member: TestOrganization;
@@ -363,6 +366,170 @@ describe('a field that is kept from a role', () => {
       birthDate: 'hidden',
       department: 'read_only',
     });
+  });
+
+  test('hidden, makes no key: an upsert by it does not tell who has the value', async () => {
+    const seller = await memberWith(of, {
+      access: wide,
+      fields: {
+        contact: { emails: 'hidden', externalIds: 'hidden' },
+        company: { domains: 'read_only' },
+      },
+    });
+    await of.crm.contacts.create({
+      lastName: 'Held',
+      emails: [{ address: 'held@example.com' }],
+      externalIds: [{ source: 'erp', id: '1' }],
+    });
+    await of.crm.companies.create({ name: 'Domain', domains: ['domain.example'] });
+    const { contacts, companies } = seller.crm;
+    for (const [key, values] of [
+      ['email', ['held@example.com', 'nobody@example.com']],
+      ['externalId:erp', ['1', '2']],
+    ] as const) {
+      for (const value of values) {
+        await expect(contacts.upsert(key, value, { lastName: 'New' })).rejects.toMatchObject({
+          status: 400,
+          problem: { errors: [{ in: 'path', pointer: '/key', code: 'unknown_key' }] },
+        });
+      }
+    }
+    expect(await companies.upsert('domain', 'domain.example', { name: 'Changed' })).toMatchObject({
+      domains: ['domain.example'],
+    });
+    await expect(companies.upsert('domain', 'new.example', { name: 'New' })).rejects.toMatchObject({
+      status: 403,
+      problem: { errors: [{ pointer: '/domains', code: 'read_only' }] },
+    });
+  });
+
+  test('hidden, is not named by what stands in the way of a restoring', async () => {
+    const seller = await memberWith(of, {
+      access: wide,
+      fields: { contact: { emails: 'hidden' } },
+    });
+    const body = { lastName: 'Twice', emails: [{ address: 'twice@example.com' }] };
+    const first = await of.crm.contacts.create(body);
+    await of.crm.contacts.delete(first.id);
+    await of.crm.contacts.create(body);
+    const answer = await request(server, `/contacts/${first.id}/restore`, {
+      ...seller,
+      method: 'POST',
+    });
+    const text = await answer.text();
+    expect([answer.status, text]).toEqual([409, expect.not.stringContaining('twice@')]);
+    expect(JSON.parse(text)).toMatchObject({ code: 'duplicate', duplicates: [] });
+    const { duplicates } = await problemOf(
+      await request(server, `/contacts/${first.id}/restore`, { ...of, method: 'POST' }),
+    );
+    expect(duplicates).toMatchObject([{ key: 'email', value: 'twice@example.com' }]);
+  });
+
+  test.each(['read_only', 'hidden'] as const)(
+    '%s, is not written by a link that would be the primary one',
+    async (right) => {
+      const seller = await memberWith(of, {
+        access: wide,
+        fields: { contact: { companyId: right } },
+      });
+      const { crm } = of;
+      const [one, other] = [
+        await crm.companies.create({ name: 'One' }),
+        await crm.companies.create({ name: 'Other' }),
+      ];
+      const linked = await crm.contacts.create({ lastName: 'Linked', companyId: one.id });
+      const links = seller.crm.contacts.companies;
+      await links.set(linked.id, other.id, { role: 'Advisor' });
+      const denied = { status: 403, code: 'permission_denied' };
+      for (const [company, primary] of [
+        [other.id, true],
+        [one.id, false],
+      ] as const)
+        await expect(links.set(linked.id, company, { primary })).rejects.toMatchObject(denied);
+      await expect(links.delete(linked.id, one.id)).rejects.toMatchObject(denied);
+      const { data } = await links.list(linked.id);
+      expect(data.map(({ primary }) => primary).toSorted()).toEqual(
+        right === 'hidden' ? [undefined, undefined] : [false, true],
+      );
+      // What changes nothing may be said again, unless the answer would tell which one it is.
+      const again = links.set(linked.id, one.id, { primary: true });
+      if (right === 'hidden') await expect(again).rejects.toMatchObject(denied);
+      else expect(await again).toMatchObject({ primary: true });
+      const removed = links.delete(linked.id, other.id);
+      if (right === 'hidden') await expect(removed).rejects.toMatchObject(denied);
+      else await removed;
+      expect(await crm.contacts.get(linked.id)).toMatchObject({ companyId: one.id, version: 1 });
+    },
+  );
+
+  test('hidden, is no reason why records are alike', async () => {
+    const seller = await memberWith(of, {
+      access: wide,
+      fields: { contact: { phones: 'hidden' }, company: { domains: 'hidden', phone: 'hidden' } },
+    });
+    const phones = [{ number: '+4915112345678' }];
+    const me = await of.crm.contacts.create({ lastName: 'Zuse', phones });
+    const named = await of.crm.contacts.create({ lastName: 'Zuse' });
+    const called = await of.crm.contacts.create({ firstName: 'Ada', lastName: 'Byron', phones });
+    const seenBy = async ({ crm }: TestOrganization) =>
+      (await crm.contacts.duplicates(me.id)).data.map(({ record, reasons }) => [
+        record.id,
+        reasons.map(({ reason }) => reason),
+      ]);
+    expect(await seenBy(of)).toEqual([
+      [named.id, ['name']],
+      [called.id, ['phone']],
+    ]);
+    expect(await seenBy(seller)).toEqual([[named.id, ['name']]]);
+    const answer = await request(server, `/contacts/${me.id}/duplicates`, seller);
+    expect(await answer.text()).not.toMatch(/phones|4915112345678/);
+    const blind = await memberWith(of, {
+      access: wide,
+      fields: { contact: { phones: 'hidden', emails: 'hidden', fullName: 'hidden' } },
+    });
+    expect(await blind.crm.contacts.duplicates(me.id)).toMatchObject({ data: [] });
+    await expect(blind.crm.contacts.duplicates(of.userId)).rejects.toMatchObject({ status: 404 });
+  });
+
+  test('is not shown by the repetition of a request, once it is hidden', async () => {
+    const { id: roleId, key } = await of.crm.roles.create({ name: 'Later', access: wide });
+    const seller = await addMember(server, of, key);
+    const ask = (idempotencyKey: string) =>
+      request(server, '/contacts', {
+        ...seller,
+        body: { lastName: 'Kept', birthDate: '1955-05-05' },
+        headers: { 'idempotency-key': idempotencyKey },
+      });
+    expect((await ask('one')).status).toBe(201);
+    // What he may do beside records changes nothing of what he sees.
+    await of.crm.roles.update(roleId, { permissions: ['roles:read'] });
+    const again = await ask('one');
+    expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([201, 'true']);
+    const location = again.headers.get('location')!;
+    await of.crm.roles.update(roleId, { fields: { contact: { birthDate: 'hidden' } } });
+    const answer = await ask('one');
+    const text = await answer.text();
+    expect([answer.status, text]).toEqual([409, expect.not.stringContaining('1955')]);
+    expect(JSON.parse(text)).toMatchObject({
+      code: 'conflict',
+      detail: expect.stringContaining(location),
+    });
+    await of.crm.roles.update(roleId, { fields: {}, access: { '*': { read: 'own' } } });
+    expect((await ask('one')).status).toBe(403);
+    await of.crm.roles.update(roleId, { access: { '*': { read: 'own', write: 'own' } } });
+    expect((await ask('one')).status).toBe(409);
+    // Who sees everything by now is shown all that there was.
+    await of.crm.roles.update(roleId, {
+      fields: { contact: { birthDate: 'hidden' } },
+      access: wide,
+    });
+    const body = { lastName: 'Other' };
+    const headers = { 'idempotency-key': 'two' };
+    expect((await request(server, '/contacts', { ...seller, body, headers })).status).toBe(201);
+    await of.crm.roles.update(roleId, { fields: {} });
+    expect((await request(server, '/contacts', { ...seller, body, headers })).status).toBe(201);
+    const { data } = await of.crm.contacts.list({ lastName: { eq: 'Kept' } });
+    expect(data).toHaveLength(1);
   });
 
   test('goes into no key and no webhook of its holder', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
-import { memberOf, type Principal } from '../auth/principal.ts';
+import { wholeAccess } from '../auth/access.ts';
+import { type Member, memberOf, type Principal } from '../auth/principal.ts';
 import type { Sealer } from '../auth/seal.ts';
 import { type Sql, sql } from '../db/sql.ts';
 import type { Unit } from '../db/unit.ts';
@@ -19,6 +20,10 @@ export interface Keyed {
   key: string;
   /** SHA-256 of the method, the path with its query, and the body. */
   fingerprint: Buffer;
+  /** SHA-256 of what he sees of records: the reply shows it. */
+  sight: Buffer;
+  /** Nothing of the records is kept from him. */
+  seesAll: boolean;
   /** Where the reply shows a secret: it is kept sealed. */
   sealer: Sealer | null;
 }
@@ -39,7 +44,8 @@ export function readKey(
     const message = 'Idempotency-Key: write 1 to 255 characters of ASCII';
     throw invalid({ in: 'header', pointer: '/Idempotency-Key', code: 'invalid_format', message });
   }
-  const { organizationId, type, id } = memberOf(principal);
+  const member = memberOf(principal);
+  const { organizationId, type, id } = member;
   const asked = JSON.stringify([request.method, request.originalUrl, request.body ?? null]);
   const fingerprint = createHash('sha256').update(asked).digest();
   return {
@@ -47,14 +53,26 @@ export function readKey(
     principal: `${type}:${id}`,
     key,
     fingerprint,
+    ...sightOf(member),
     sealer: route.secret ? sealer : null,
   };
 }
 
+/** Roles that show the same have the same, whatever else they let one do. */
+function sightOf({ access, fields }: Member): Pick<Keyed, 'sight' | 'seesAll'> {
+  const reads = Object.entries(access).map(([object, { read = 'none' }]) => [object, read]);
+  const hidden = Object.entries(fields).flatMap(([object, rights]) =>
+    Object.keys(rights).flatMap((name) => (rights[name] === 'hidden' ? [[object, name]] : [])),
+  );
+  const seen = JSON.stringify([reads, hidden].map((list) => list.map(String).toSorted()));
+  const all = JSON.stringify([[`*,${wholeAccess['*']!.read!}`], []]);
+  return { sight: createHash('sha256').update(seen).digest(), seesAll: seen === all };
+}
+
 /**
  * Gives the reply that the request had before, or performs it and keeps its reply, in the transaction
- * of its writes. Throws `idempotency_in_progress` while it runs elsewhere, and
- * `idempotency_key_reused` for another request; errors keep nothing.
+ * of its writes. Throws `idempotency_in_progress` while it runs elsewhere, `idempotency_key_reused` for
+ * another request, and `conflict` where the reply may show what is hidden by now; errors keep nothing.
  */
 export async function onlyOnce(
   unit: Unit,
@@ -67,7 +85,7 @@ export async function onlyOnce(
       retryAfter: 1,
     });
   }
-  const before = kept?.[0] as (Rendered & { fingerprint: Buffer }) | undefined;
+  const before = kept?.[0] as (Rendered & Pick<Keyed, 'fingerprint' | 'sight'>) | undefined;
   if (!before) {
     const reply = await perform();
     if (!reply.problem) await unit.run(keepSql(keyed, reply), pruneSql(keyed));
@@ -88,6 +106,10 @@ export async function onlyOnce(
         ],
       },
     );
+  }
+  if (!keyed.seesAll && !before.sight.equals(keyed.sight)) {
+    const where = before.location ? `: read ${before.location}` : '';
+    throw new Problem('conflict', `It was done, when your role let you see other things${where}`);
   }
   const { status, json, etag, location } = before;
   return { status, json: opened(keyed, json), etag, location, replayed: true };
@@ -118,17 +140,17 @@ function lockSql({ organizationId, principal, key }: Keyed): Sql {
 }
 
 function findSql({ organizationId, principal, key }: Keyed): Sql {
-  return sql`select fingerprint, status, body as json, etag, location from idempotency_keys
+  return sql`select fingerprint, sight, status, body as json, etag, location from idempotency_keys
     where organization_id = ${organizationId} and principal = ${principal} and key = ${key}
       and created_at > now() - make_interval(hours => ${keptHours})`;
 }
 
 function keepSql(keyed: Keyed, { status, json, etag, location }: Rendered): Sql {
-  const { organizationId, principal, key, fingerprint } = keyed;
-  return sql`insert into idempotency_keys (organization_id, principal, key, fingerprint, status, body, etag, location)
-    values (${organizationId}, ${principal}, ${key}, ${fingerprint}, ${status}, ${sealed(keyed, json)}, ${etag}, ${location})
+  const { organizationId, principal, key, fingerprint, sight } = keyed;
+  return sql`insert into idempotency_keys (organization_id, principal, key, fingerprint, sight, status, body, etag, location)
+    values (${organizationId}, ${principal}, ${key}, ${fingerprint}, ${sight}, ${status}, ${sealed(keyed, json)}, ${etag}, ${location})
     on conflict (organization_id, principal, key) do update set fingerprint = excluded.fingerprint,
-      status = excluded.status, body = excluded.body, etag = excluded.etag, location = excluded.location, created_at = now()`;
+      sight = excluded.sight,      status = excluded.status, body = excluded.body, etag = excluded.etag, location = excluded.location, created_at = now()`;
 }
 
 /** Each key that is kept takes some old ones away: no more of them than a day's stay. */

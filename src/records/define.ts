@@ -22,11 +22,11 @@ export interface RecordKey {
 }
 
 /**
- * Why two records may be the same one: they share a clue (declared to `app.tenant_keys`), or have names
- * that are similar (declared to `app.similar_by`). The weight, below 1, is how likely they are the same
- * for it; that of similar names is multiplied by how similar they are.
+ * Why two records may be the same one: they share a clue (declared to `app.tenant_keys`) that is taken `of` a field, or
+ * have names that are similar (declared to `app.similar_by`). The weight, below 1, is how likely they are the same for
+ * it; that of similar names is multiplied by how similar they are.
  */
-export type Likeness = { weight: number } & ({ clue: string } | { similar: string });
+export type Likeness = { weight: number } & ({ clue: string; of: string } | { similar: string });
 
 /** A list that single values go into: `email` is the `address` of one of the `emails`. */
 export interface Single {
@@ -211,6 +211,12 @@ export function findKey(definition: RecordObject, name: string): RecordKey | nul
     add: (record, id) => ({ ...record, externalIds: [...externalIdsOf(record), { source, id }] }),
     value: ExternalId.shape.id,
   };
+}
+
+/** The fields that tell of the key: the one that is called like it, and those that hold its values. */
+export function fieldsOfKey(definition: RecordObject, name: string): string[] {
+  const holding = Object.keys(findKey(definition, name)?.add({}, '') ?? {});
+  return [name, ...holding].filter((field) => Object.hasOwn(definition.fields, field));
 }
 
 /** Every key that the record holds, with its value. */

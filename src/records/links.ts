@@ -23,7 +23,7 @@ export interface LinkStatement {
 export type Link = Source & LinkStatement;
 
 /** Whether the source's rows link two records. */
-export function isLink(source: Source): source is Link {
+export function isLink(source: Pick<Source, 'object'>): source is Link {
   return 'near' in source && 'far' in source;
 }
 

@@ -3,7 +3,8 @@ import type { FieldRights } from '../auth/access.ts';
 import { memberOf, type Principal } from '../auth/principal.ts';
 import { invalid, Problem, type ProblemPlace } from '../problem.ts';
 import type { RecordBody, RecordObject } from './define.ts';
-import { type Source, sourceOf } from './source.ts';
+import { isLink, type Link } from './links.ts';
+import { listSources, type Source, sourceOf } from './source.ts';
 
 const made = new WeakMap<FieldRights, Map<Source, Source>>();
 
@@ -58,9 +59,23 @@ export function requireShown(
 }
 
 /** The names of the fields that are hidden from the principal. */
-export function hiddenFields(principal: Principal, { object }: Pick<Source, 'object'>): string[] {
-  const rights = memberOf(principal).fields[object] ?? {};
-  return Object.keys(rights).filter((name) => rights[name] === 'hidden');
+export function hiddenFields(principal: Principal, source: Pick<Source, 'object'>): string[] {
+  const rights = memberOf(principal).fields[source.object] ?? {};
+  const hidden = Object.keys(rights).filter((name) => rights[name] === 'hidden');
+  // Which of the links is the primary one, a field of the record says.
+  if (isLink(source) && rightToPrimary(principal, source) === 'hidden') hidden.push('primary');
+  return hidden;
+}
+
+/** How the field that names the primary one of the links is kept from the principal; undefined where it is not. */
+export function rightToPrimary(
+  principal: Principal,
+  { primary: { table, field } }: Link,
+): 'hidden' | 'read_only' | undefined {
+  const { fields } = memberOf(principal);
+  if (Object.keys(fields).length === 0) return undefined;
+  const owner = listSources().find((source) => source.table === table)!;
+  return fields[owner.object]?.[field];
 }
 
 /** The record without what is hidden from who asks: what a write gives back was read for the write. */

@@ -62,8 +62,8 @@ export const company = defineObject({
     },
   },
   alike: {
-    domain: { clue: 'host', weight: 0.9 },
-    phone: { clue: 'phone', weight: 0.7 },
+    domain: { clue: 'host', of: 'domains', weight: 0.9 },
+    phone: { clue: 'phone', of: 'phone', weight: 0.7 },
     name: { similar: 'name', weight: 0.8 },
   },
   includes: {

@@ -95,8 +95,8 @@ export const contact = defineObject({
     },
   },
   alike: {
-    email: { clue: 'mailbox', weight: 0.9 },
-    phone: { clue: 'phone', weight: 0.7 },
+    email: { clue: 'mailbox', of: 'emails', weight: 0.9 },
+    phone: { clue: 'phone', of: 'phones', weight: 0.7 },
     name: { similar: 'fullName', weight: 0.8 },
   },
   links: {

@@ -2,9 +2,8 @@ import type { Context } from '../../auth/context.ts';
 import { identifier, join, literal, raw, type Sql, sql } from '../../db/sql.ts';
 import type { Likeness, RecordObject } from '../define.ts';
 import { missing } from '../merged.ts';
-import { Problem } from '../../problem.ts';
 import { rowOf } from '../row.ts';
-import { hiddenFields } from '../seen.ts';
+import { hiddenFields, seenBy } from '../seen.ts';
 import { columnOf } from '../source.ts';
 import { projection } from './projection.ts';
 
@@ -24,18 +23,23 @@ export async function listDuplicates(
   id: string,
   limit: number,
 ): Promise<string> {
-  // The reasons tell values of fields.
-  if (hiddenFields(context.principal, definition).length > 0) {
-    const message = `Fields of ${definition.object} are hidden from your role: what is alike would tell them`;
-    throw new Problem('permission_denied', message, { permission: `${definition.path}:read` });
-  }
+  const seen = { ...seenBy(context.principal, definition), alike: alikeTo(context, definition) };
   const [row] = await context.unit.query<{ data: string; more: boolean }>(sql`
     select p.data, p.more
-    from ${identifier(definition.table)} me cross join lateral (${pageSql(definition, limit)}) p
+    from ${identifier(definition.table)} me cross join lateral (${pageSql(seen, limit)}) p
     where ${rowOf(context, 'me', id)} and me.deleted_at is null`);
   if (!row) throw await missing(context, definition, id);
   const page = { nextCursor: null, hasMore: row.more };
   return `{"data":${row.data},"page":${JSON.stringify(page)}}`;
+}
+
+/** What makes records alike to who asks: the reasons, and the order, tell values of fields. */
+function alikeTo({ principal }: Context, definition: RecordObject): RecordObject['alike'] {
+  const hidden = hiddenFields(principal, definition);
+  const shown = Object.entries(definition.alike).filter(
+    ([, likeness]) => !hidden.includes('clue' in likeness ? likeness.of : likeness.similar),
+  );
+  return Object.fromEntries(shown);
 }
 
 /** The page of the row `me`, in one row also when there is nothing on it. */
@@ -55,6 +59,8 @@ function pageSql(definition: RecordObject, limit: number): Sql {
 
 /** The ids of the likeliest, each with its score and reasons. */
 function bestSql({ object, table, alike }: RecordObject, count: number): Sql {
+  if (Object.keys(alike).length === 0)
+    return sql`select id, score, null::json as reasons from (${nobody}) n`;
   const unlikely = Object.keys(alike).map(
     (reason) => sql`(1 - coalesce(max(r.score) filter (where r.reason = ${literal(reason)}), 0))`,
   );

@@ -3,7 +3,8 @@ import { memberOf } from '../../auth/principal.ts';
 import { databaseError, raised } from '../../db/errors.ts';
 import { sql } from '../../db/sql.ts';
 import { Problem } from '../../problem.ts';
-import { keysOf, type RecordObject } from '../define.ts';
+import { fieldsOfKey, keysOf, type RecordObject } from '../define.ts';
+import { hiddenFields } from '../seen.ts';
 import type { Draft } from './draft.ts';
 
 interface Holder {
@@ -39,7 +40,9 @@ export async function blameOf(
   }
   const collisions = await findCollisions(context, definition, drafts, aside);
   if (alone && collisions.size === 0) collisions.set(alone, []);
-  return new Map([...collisions].map(([id, holders]) => [id, duplicateOf(definition, holders)]));
+  return new Map(
+    [...collisions].map(([id, holders]) => [id, duplicateOf(context, definition, holders)]),
+  );
 }
 
 function cycleOf({ object, fields }: RecordObject): Problem {
@@ -56,7 +59,13 @@ function cycleOf({ object, fields }: RecordObject): Problem {
   });
 }
 
-function duplicateOf({ object }: RecordObject, duplicates: Holder[]): Problem {
+/** Where the value is of a field that is hidden from who asks, he is told no more than that there is one. */
+function duplicateOf({ principal }: Context, definition: RecordObject, holders: Holder[]): Problem {
+  const { object } = definition;
+  const hidden = hiddenFields(principal, definition);
+  const duplicates = holders.filter(
+    ({ key }) => !fieldsOfKey(definition, key).some((field) => hidden.includes(field)),
+  );
   const values = duplicates.map(({ key, value }) => `${key} ${value}`);
   const message = `Another ${object} has ${values.join(', ') || 'one of the values'}`;
   return new Problem('duplicate', message, { duplicates });

@@ -9,7 +9,8 @@ import type { RecordBody, RecordObject } from '../define.ts';
 import { columnOf, type Source, sourceOf } from '../source.ts';
 import { missing } from '../merged.ts';
 import type { Written } from '../row.ts';
-import { seenBy } from '../seen.ts';
+import { rightToPrimary, seenBy } from '../seen.ts';
+import { Problem } from '../../problem.ts';
 import { lockRecord } from './lock.ts';
 
 type Link = Source & LinkStatement;
@@ -49,7 +50,7 @@ export async function setLink(
       where (t.role, t.started_at, t.ended_at) is distinct from (excluded.role, excluded.started_at, excluded.ended_at)
     returning t.version = 1 as created`);
   if (typeof body['primary'] === 'boolean')
-    await setPrimary(context, link, id, otherId, body['primary']);
+    await setPrimary(context, definition, link, id, otherId, body['primary']);
   const [written] = await context.unit.query<Written>(sql`
     select t.id, t.version, ${projection(seenBy(context.principal, link), 't')}::text as json from ${identifier(link.table)} t
     where ${pairOf(context, link, id, otherId)}`);
@@ -65,15 +66,19 @@ export async function deleteLink(
   otherId: string,
 ): Promise<void> {
   await lockRecord(context, definition, id);
-  await setPrimary(context, link, id, otherId, false);
+  await setPrimary(context, definition, link, id, otherId, false);
   const rows = await context.unit.query(sql`
     delete from ${identifier(link.table)} t where ${pairOf(context, link, id, otherId)} returning t.id`);
   if (rows.length === 0) throw await missing(context, sourceOf(link.target), otherId);
 }
 
-/** Names the other record as primary, or no longer names it. A record that stays as it is keeps its version. */
+/**
+ * Names the other record as primary, or no longer names it. A record that stays as it is keeps its version. Throws
+ * `permission_denied` where it would not, and the field is read-only to who asks; always where it is hidden from him.
+ */
 async function setPrimary(
   context: Context,
+  definition: RecordObject,
   link: Link,
   id: string,
   otherId: string,
@@ -81,10 +86,18 @@ async function setPrimary(
 ): Promise<void> {
   const { organizationId } = memberOf(context.principal);
   const column = identifier(columnOf(link.primary.field));
-  await context.unit.query(sql`
+  const right = rightToPrimary(context.principal, link);
+  const changed = await context.unit.query(sql`
     update ${identifier(link.primary.table)} set ${column} = ${primary ? otherId : null}
     where organization_id = ${organizationId} and id = ${id}
-      and ${primary ? sql`${column} is distinct from ${otherId}` : sql`${column} = ${otherId}`}`);
+      and ${primary ? sql`${column} is distinct from ${otherId}` : sql`${column} = ${otherId}`} returning 1`);
+  if (right === 'hidden' || (right && changed.length > 0)) {
+    const message = `Your role may not write ${link.primary.field}, which names the primary ${link.target}`;
+    throw new Problem('permission_denied', message, {
+      permission: `${definition.path}:write`,
+      errors: [{ in: 'body', pointer: '/primary', code: 'read_only', message }],
+    });
+  }
 }
 
 function pairOf({ principal }: Context, link: Link, id: string, otherId: string): Sql {

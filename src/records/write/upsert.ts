@@ -3,8 +3,16 @@ import { memberOf } from '../../auth/principal.ts';
 import { sql } from '../../db/sql.ts';
 import { invalid, Problem } from '../../problem.ts';
 import { validate } from '../../validate.ts';
-import { findKey, keysOf, type RecordBody, type RecordKey, type RecordObject } from '../define.ts';
+import {
+  fieldsOfKey,
+  findKey,
+  keysOf,
+  type RecordBody,
+  type RecordKey,
+  type RecordObject,
+} from '../define.ts';
 import type { Written } from '../row.ts';
+import { hiddenFields } from '../seen.ts';
 import { advance, each, type Outcome } from './outcome.ts';
 import { type Change, createRecords, type Creation, updateRecords } from './write.ts';
 
@@ -32,7 +40,7 @@ export async function upsertRecords(
   definition: RecordObject,
   upserts: readonly Upsert[],
 ): Promise<Outcome<Upserted>[]> {
-  const wanted = each(upserts, (upsert) => wantedOf(definition, upsert));
+  const wanted = each(upserts, (upsert) => wantedOf(context, definition, upsert));
   return advance(wanted, async (good) => {
     const outcomes = new Map<Wanted, Outcome<Upserted>>();
     let sight = good.length;
@@ -60,10 +68,18 @@ interface Chosen {
   body: Outcome<RecordBody>;
 }
 
-function wantedOf(definition: RecordObject, upsert: Upsert): Wanted {
-  const of = findKey(definition, upsert.key);
+/** A key whose field is hidden from who asks is none: it would tell who has the value. */
+function wantedOf({ principal }: Context, definition: RecordObject, upsert: Upsert): Wanted {
+  const hidden = hiddenFields(principal, definition);
+  const isShown = (key: string): boolean =>
+    !fieldsOfKey(definition, key).some((field) => hidden.includes(field));
+  const of = isShown(upsert.key) ? findKey(definition, upsert.key) : null;
   if (!of) {
-    const known = [...Object.keys(definition.keys), 'externalId:<source>'].join(', ');
+    const keys = Object.keys(definition.keys).filter(isShown);
+    const known = [
+      ...keys,
+      ...(hidden.includes('externalIds') ? [] : ['externalId:<source>']),
+    ].join(', ');
     const message = `A ${definition.object} is identified by ${known}`;
     throw invalid({ in: 'path', pointer: '/key', code: 'unknown_key', message });
   }

@@ -84,7 +84,7 @@ async function sumsOf(client: ClientBase, { organizationId, userId }: World): Pr
 }
 
 /** The path of the attacker's own, as the request would be if it were in order, with what is given in its place. */
-async function ownParams(
+export async function ownParams(
   { server, attacker }: Attack,
   route: Route,
   given: Record<string, string> = {},

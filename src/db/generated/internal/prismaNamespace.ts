@@ -3026,6 +3026,7 @@ export const IdempotencyKeyScalarFieldEnum = {
   principal: 'principal',
   key: 'key',
   fingerprint: 'fingerprint',
+  sight: 'sight',
   status: 'status',
   body: 'body',
   etag: 'etag',

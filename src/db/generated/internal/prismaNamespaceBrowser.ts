@@ -272,6 +272,7 @@ export const IdempotencyKeyScalarFieldEnum = {
   principal: 'principal',
   key: 'key',
   fingerprint: 'fingerprint',
+  sight: 'sight',
   status: 'status',
   body: 'body',
   etag: 'etag',

@@ -39,6 +39,7 @@ export type IdempotencyKeyMinAggregateOutputType = {
   principal: string | null
   key: string | null
   fingerprint: runtime.Bytes | null
+  sight: runtime.Bytes | null
   status: number | null
   body: string | null
   etag: string | null
@@ -51,6 +52,7 @@ export type IdempotencyKeyMaxAggregateOutputType = {
   principal: string | null
   key: string | null
   fingerprint: runtime.Bytes | null
+  sight: runtime.Bytes | null
   status: number | null
   body: string | null
   etag: string | null
@@ -63,6 +65,7 @@ export type IdempotencyKeyCountAggregateOutputType = {
   principal: number
   key: number
   fingerprint: number
+  sight: number
   status: number
   body: number
   etag: number
@@ -85,6 +88,7 @@ export type IdempotencyKeyMinAggregateInputType = {
   principal?: true
   key?: true
   fingerprint?: true
+  sight?: true
   status?: true
   body?: true
   etag?: true
@@ -97,6 +101,7 @@ export type IdempotencyKeyMaxAggregateInputType = {
   principal?: true
   key?: true
   fingerprint?: true
+  sight?: true
   status?: true
   body?: true
   etag?: true
@@ -109,6 +114,7 @@ export type IdempotencyKeyCountAggregateInputType = {
   principal?: true
   key?: true
   fingerprint?: true
+  sight?: true
   status?: true
   body?: true
   etag?: true
@@ -208,6 +214,7 @@ export type IdempotencyKeyGroupByOutputType = {
   principal: string
   key: string
   fingerprint: runtime.Bytes
+  sight: runtime.Bytes
   status: number
   body: string | null
   etag: string | null
@@ -243,6 +250,7 @@ export type IdempotencyKeyWhereInput = {
   principal?: Prisma.StringFilter<"IdempotencyKey"> | string
   key?: Prisma.StringFilter<"IdempotencyKey"> | string
   fingerprint?: Prisma.BytesFilter<"IdempotencyKey"> | runtime.Bytes
+  sight?: Prisma.BytesFilter<"IdempotencyKey"> | runtime.Bytes
   status?: Prisma.IntFilter<"IdempotencyKey"> | number
   body?: Prisma.StringNullableFilter<"IdempotencyKey"> | string | null
   etag?: Prisma.StringNullableFilter<"IdempotencyKey"> | string | null
@@ -256,6 +264,7 @@ export type IdempotencyKeyOrderByWithRelationInput = {
   principal?: Prisma.SortOrder
   key?: Prisma.SortOrder
   fingerprint?: Prisma.SortOrder
+  sight?: Prisma.SortOrder
   status?: Prisma.SortOrder
   body?: Prisma.SortOrderInput | Prisma.SortOrder
   etag?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -273,6 +282,7 @@ export type IdempotencyKeyWhereUniqueInput = Prisma.AtLeast<{
   principal?: Prisma.StringFilter<"IdempotencyKey"> | string
   key?: Prisma.StringFilter<"IdempotencyKey"> | string
   fingerprint?: Prisma.BytesFilter<"IdempotencyKey"> | runtime.Bytes
+  sight?: Prisma.BytesFilter<"IdempotencyKey"> | runtime.Bytes
   status?: Prisma.IntFilter<"IdempotencyKey"> | number
   body?: Prisma.StringNullableFilter<"IdempotencyKey"> | string | null
   etag?: Prisma.StringNullableFilter<"IdempotencyKey"> | string | null
@@ -286,6 +296,7 @@ export type IdempotencyKeyOrderByWithAggregationInput = {
   principal?: Prisma.SortOrder
   key?: Prisma.SortOrder
   fingerprint?: Prisma.SortOrder
+  sight?: Prisma.SortOrder
   status?: Prisma.SortOrder
   body?: Prisma.SortOrderInput | Prisma.SortOrder
   etag?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -306,6 +317,7 @@ export type IdempotencyKeyScalarWhereWithAggregatesInput = {
   principal?: Prisma.StringWithAggregatesFilter<"IdempotencyKey"> | string
   key?: Prisma.StringWithAggregatesFilter<"IdempotencyKey"> | string
   fingerprint?: Prisma.BytesWithAggregatesFilter<"IdempotencyKey"> | runtime.Bytes
+  sight?: Prisma.BytesWithAggregatesFilter<"IdempotencyKey"> | runtime.Bytes
   status?: Prisma.IntWithAggregatesFilter<"IdempotencyKey"> | number
   body?: Prisma.StringNullableWithAggregatesFilter<"IdempotencyKey"> | string | null
   etag?: Prisma.StringNullableWithAggregatesFilter<"IdempotencyKey"> | string | null
@@ -317,6 +329,7 @@ export type IdempotencyKeyCreateInput = {
   principal: string
   key: string
   fingerprint: runtime.Bytes
+  sight: runtime.Bytes
   status: number
   body?: string | null
   etag?: string | null
@@ -330,6 +343,7 @@ export type IdempotencyKeyUncheckedCreateInput = {
   principal: string
   key: string
   fingerprint: runtime.Bytes
+  sight: runtime.Bytes
   status: number
   body?: string | null
   etag?: string | null
@@ -341,6 +355,7 @@ export type IdempotencyKeyUpdateInput = {
   principal?: Prisma.StringFieldUpdateOperationsInput | string
   key?: Prisma.StringFieldUpdateOperationsInput | string
   fingerprint?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  sight?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   status?: Prisma.IntFieldUpdateOperationsInput | number
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   etag?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -354,6 +369,7 @@ export type IdempotencyKeyUncheckedUpdateInput = {
   principal?: Prisma.StringFieldUpdateOperationsInput | string
   key?: Prisma.StringFieldUpdateOperationsInput | string
   fingerprint?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  sight?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   status?: Prisma.IntFieldUpdateOperationsInput | number
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   etag?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -366,6 +382,7 @@ export type IdempotencyKeyCreateManyInput = {
   principal: string
   key: string
   fingerprint: runtime.Bytes
+  sight: runtime.Bytes
   status: number
   body?: string | null
   etag?: string | null
@@ -377,6 +394,7 @@ export type IdempotencyKeyUpdateManyMutationInput = {
   principal?: Prisma.StringFieldUpdateOperationsInput | string
   key?: Prisma.StringFieldUpdateOperationsInput | string
   fingerprint?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  sight?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   status?: Prisma.IntFieldUpdateOperationsInput | number
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   etag?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -389,6 +407,7 @@ export type IdempotencyKeyUncheckedUpdateManyInput = {
   principal?: Prisma.StringFieldUpdateOperationsInput | string
   key?: Prisma.StringFieldUpdateOperationsInput | string
   fingerprint?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  sight?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   status?: Prisma.IntFieldUpdateOperationsInput | number
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   etag?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -407,6 +426,7 @@ export type IdempotencyKeyCountOrderByAggregateInput = {
   principal?: Prisma.SortOrder
   key?: Prisma.SortOrder
   fingerprint?: Prisma.SortOrder
+  sight?: Prisma.SortOrder
   status?: Prisma.SortOrder
   body?: Prisma.SortOrder
   etag?: Prisma.SortOrder
@@ -423,6 +443,7 @@ export type IdempotencyKeyMaxOrderByAggregateInput = {
   principal?: Prisma.SortOrder
   key?: Prisma.SortOrder
   fingerprint?: Prisma.SortOrder
+  sight?: Prisma.SortOrder
   status?: Prisma.SortOrder
   body?: Prisma.SortOrder
   etag?: Prisma.SortOrder
@@ -435,6 +456,7 @@ export type IdempotencyKeyMinOrderByAggregateInput = {
   principal?: Prisma.SortOrder
   key?: Prisma.SortOrder
   fingerprint?: Prisma.SortOrder
+  sight?: Prisma.SortOrder
   status?: Prisma.SortOrder
   body?: Prisma.SortOrder
   etag?: Prisma.SortOrder
@@ -506,6 +528,7 @@ export type IdempotencyKeyCreateWithoutOrganizationInput = {
   principal: string
   key: string
   fingerprint: runtime.Bytes
+  sight: runtime.Bytes
   status: number
   body?: string | null
   etag?: string | null
@@ -517,6 +540,7 @@ export type IdempotencyKeyUncheckedCreateWithoutOrganizationInput = {
   principal: string
   key: string
   fingerprint: runtime.Bytes
+  sight: runtime.Bytes
   status: number
   body?: string | null
   etag?: string | null
@@ -558,6 +582,7 @@ export type IdempotencyKeyScalarWhereInput = {
   principal?: Prisma.StringFilter<"IdempotencyKey"> | string
   key?: Prisma.StringFilter<"IdempotencyKey"> | string
   fingerprint?: Prisma.BytesFilter<"IdempotencyKey"> | runtime.Bytes
+  sight?: Prisma.BytesFilter<"IdempotencyKey"> | runtime.Bytes
   status?: Prisma.IntFilter<"IdempotencyKey"> | number
   body?: Prisma.StringNullableFilter<"IdempotencyKey"> | string | null
   etag?: Prisma.StringNullableFilter<"IdempotencyKey"> | string | null
@@ -569,6 +594,7 @@ export type IdempotencyKeyCreateManyOrganizationInput = {
   principal: string
   key: string
   fingerprint: runtime.Bytes
+  sight: runtime.Bytes
   status: number
   body?: string | null
   etag?: string | null
@@ -580,6 +606,7 @@ export type IdempotencyKeyUpdateWithoutOrganizationInput = {
   principal?: Prisma.StringFieldUpdateOperationsInput | string
   key?: Prisma.StringFieldUpdateOperationsInput | string
   fingerprint?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  sight?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   status?: Prisma.IntFieldUpdateOperationsInput | number
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   etag?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -591,6 +618,7 @@ export type IdempotencyKeyUncheckedUpdateWithoutOrganizationInput = {
   principal?: Prisma.StringFieldUpdateOperationsInput | string
   key?: Prisma.StringFieldUpdateOperationsInput | string
   fingerprint?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  sight?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   status?: Prisma.IntFieldUpdateOperationsInput | number
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   etag?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -602,6 +630,7 @@ export type IdempotencyKeyUncheckedUpdateManyWithoutOrganizationInput = {
   principal?: Prisma.StringFieldUpdateOperationsInput | string
   key?: Prisma.StringFieldUpdateOperationsInput | string
   fingerprint?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  sight?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   status?: Prisma.IntFieldUpdateOperationsInput | number
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   etag?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -616,6 +645,7 @@ export type IdempotencyKeySelect<ExtArgs extends runtime.Types.Extensions.Intern
   principal?: boolean
   key?: boolean
   fingerprint?: boolean
+  sight?: boolean
   status?: boolean
   body?: boolean
   etag?: boolean
@@ -629,6 +659,7 @@ export type IdempotencyKeySelectCreateManyAndReturn<ExtArgs extends runtime.Type
   principal?: boolean
   key?: boolean
   fingerprint?: boolean
+  sight?: boolean
   status?: boolean
   body?: boolean
   etag?: boolean
@@ -642,6 +673,7 @@ export type IdempotencyKeySelectUpdateManyAndReturn<ExtArgs extends runtime.Type
   principal?: boolean
   key?: boolean
   fingerprint?: boolean
+  sight?: boolean
   status?: boolean
   body?: boolean
   etag?: boolean
@@ -655,6 +687,7 @@ export type IdempotencyKeySelectScalar = {
   principal?: boolean
   key?: boolean
   fingerprint?: boolean
+  sight?: boolean
   status?: boolean
   body?: boolean
   etag?: boolean
@@ -662,7 +695,7 @@ export type IdempotencyKeySelectScalar = {
   createdAt?: boolean
 }
 
-export type IdempotencyKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "principal" | "key" | "fingerprint" | "status" | "body" | "etag" | "location" | "createdAt", ExtArgs["result"]["idempotencyKey"]>
+export type IdempotencyKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "principal" | "key" | "fingerprint" | "sight" | "status" | "body" | "etag" | "location" | "createdAt", ExtArgs["result"]["idempotencyKey"]>
 export type IdempotencyKeyInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
 }
@@ -689,6 +722,10 @@ export type $IdempotencyKeyPayload<ExtArgs extends runtime.Types.Extensions.Inte
      * SHA-256 of the request.
      */
     fingerprint: runtime.Bytes
+    /**
+     * SHA-256 of what the reader's role showed him of records.
+     */
+    sight: runtime.Bytes
     status: number
     body: string | null
     etag: string | null
@@ -1122,6 +1159,7 @@ export interface IdempotencyKeyFieldRefs {
   readonly principal: Prisma.FieldRef<"IdempotencyKey", 'String'>
   readonly key: Prisma.FieldRef<"IdempotencyKey", 'String'>
   readonly fingerprint: Prisma.FieldRef<"IdempotencyKey", 'Bytes'>
+  readonly sight: Prisma.FieldRef<"IdempotencyKey", 'Bytes'>
   readonly status: Prisma.FieldRef<"IdempotencyKey", 'Int'>
   readonly body: Prisma.FieldRef<"IdempotencyKey", 'String'>
   readonly etag: Prisma.FieldRef<"IdempotencyKey", 'String'>
