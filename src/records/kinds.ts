@@ -43,6 +43,8 @@ export interface Kind {
   queryType: 'string' | 'integer' | 'boolean';
   /** What the text of a query parameter says; not checked yet. */
   read(text: string): unknown;
+  /** It can be compared with times such as `-30d`, as one of these. */
+  moment?: 'date' | 'timestamp';
   /** The value to compare with, checked. */
   operand: z.ZodType<string | number | boolean>;
   /** The value as JSON for the reply. */
@@ -131,9 +133,10 @@ export const kinds = {
     read: readInteger,
   },
   boolean: { ...plain('boolean', always, z.boolean()), queryType: 'boolean', read: readBoolean },
-  date: plain('date', ordered, dateText),
+  date: { ...plain('date', ordered, dateText), moment: 'date' },
   timestamp: {
     ...plain('timestamptz', ordered, timestampText),
+    moment: 'timestamp',
     select: (table, name) => timestampJson(column(table, name)),
   },
   reference: plain('uuid', always, z.uuid()),

@@ -474,7 +474,7 @@ export type RelatedFilter = {
     field: string;
     op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
     /**
-     * A value of the field; a list for `in` and the like; a boolean for `isNull`
+     * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
      */
     value?: unknown;
 } | {
@@ -986,7 +986,7 @@ export type CompanyFilter = {
     field: 'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
     op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
     /**
-     * A value of the field; a list for `in` and the like; a boolean for `isNull`
+     * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
      */
     value?: unknown;
 } | {
@@ -1208,7 +1208,7 @@ export type ContactFilter = {
     field: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
     op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
     /**
-     * A value of the field; a list for `in` and the like; a boolean for `isNull`
+     * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
      */
     value?: unknown;
 } | {

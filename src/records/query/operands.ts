@@ -1,5 +1,7 @@
+import type { Sql } from '../../db/sql.ts';
 import type { Field } from '../fields.ts';
 import { type Operator, readBoolean } from '../kinds.ts';
+import { isRelative, momentSql } from './moments.ts';
 
 /** How many values a list may have in a filter. */
 export const maxListed = 500;
@@ -13,8 +15,8 @@ export const listOperators: ReadonlySet<Operator> = new Set([
   'hasNone',
 ]);
 
-/** What a condition compares with. */
-export type Operand = string | number | boolean;
+/** What a condition compares with: a value, or one that Postgres makes of the present time. */
+export type Operand = string | number | boolean | Sql;
 
 /** What the text of a query parameter says, for an operator of the field; not checked yet. */
 export function readOperand({ kind }: Field, op: Operator, text: unknown): unknown {
@@ -39,6 +41,8 @@ export function operandOf(
     if (result.success) return result.data;
     throw refuse(result.error.issues[0]?.message ?? 'Not a value of this field');
   };
+  const { moment } = kind;
+  if (moment && isRelative(value)) return momentSql(moment, value, refuse);
   if (!listOperators.has(op)) return one(value);
   if (!Array.isArray(value) || value.length === 0) throw refuse(`${op} needs a list of values`);
   if (value.length > maxListed) throw refuse(`${op} takes ${maxListed} values at most`);

@@ -50,7 +50,8 @@ function filterOf(name: string, field: z.ZodType<string>): z.ZodType<Filter> {
         field,
         op: z.enum(operators),
         value: z.unknown().meta({
-          description: 'A value of the field; a list for `in` and the like; a boolean for `isNull`',
+          description:
+            'A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`',
         }),
       }),
       z.strictObject({
