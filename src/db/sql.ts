@@ -1,7 +1,27 @@
-import { raw, type Sql } from 'sql-template-tag';
+import template, { join as joinAny, raw, type Sql } from 'sql-template-tag';
 
-export { empty, join, raw, Sql } from 'sql-template-tag';
-export { default as sql } from 'sql-template-tag';
+export { empty, raw, Sql } from 'sql-template-tag';
+
+/**
+ * What can be sent as a parameter. Not `undefined`, which would be a silent null, nor a function whose call was
+ * forgotten; an object is sent as the JSON text that it is meant to be.
+ */
+export type SqlValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | Date
+  | Uint8Array
+  | null
+  | readonly SqlValue[];
+
+/** A statement or a part of one: values become parameters, other parts are put in. */
+export const sql: (strings: readonly string[], ...values: readonly (SqlValue | Sql)[]) => Sql =
+  template;
+
+/** The values and parts of a list, with what stands between them. */
+export const join: (values: readonly (SqlValue | Sql)[], separator?: string) => Sql = joinAny;
 
 /** A quoted name of a table or column. Names come from definitions in the code, never from input. */
 export function identifier(...path: string[]): Sql {

@@ -84,10 +84,10 @@ export function enter(identity: Identity, writes: boolean): Sql {
   if (identity.operates)
     return sql`select app.enter_platform(${actorId}, ${sessionId}, ${requestId})`;
   if (job)
-    return sql`select app.enter_job(${organizationId}, ${job.id}, ${job.attempt}, ${role?.key}, ${role?.version}, ${writes})`;
+    return sql`select app.enter_job(${organizationId}, ${job.id}, ${job.attempt}, ${role?.key ?? null}, ${role?.version ?? null}, ${writes})`;
   const isKnown = actorType === 'api_key' || sessionId !== null;
   if (!isKnown) return bind(identity);
-  return sql`select app.enter(${organizationId}, ${actorType}, ${actorId}, ${sessionId}, ${keyHash ?? null}, ${role?.key}, ${role?.version}, ${requestId})`;
+  return sql`select app.enter(${organizationId}, ${actorType}, ${actorId}, ${sessionId}, ${keyHash ?? null}, ${role?.key ?? null}, ${role?.version ?? null}, ${requestId})`;
 }
 
 /** Sends statements in one round trip; gives each one's rows. */

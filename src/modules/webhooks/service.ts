@@ -109,7 +109,7 @@ export async function updateWebhook(
   const { url, description, eventTypes, changedFields, excludeActors, enabled } = next;
   await context.unit.query(sql`
     update webhooks set url = ${url}, description = ${description}, event_types = ${eventTypes}::text[],
-      changed_fields = ${changedFields}::text[], exclude_actors = ${excludeActors}::uuid[], enabled = ${enabled},
+      changed_fields = ${changedFields ?? []}::text[], exclude_actors = ${excludeActors ?? []}::uuid[], enabled = ${enabled},
       updated_at = now()
     where organization_id = ${organizationId} and id = ${id}`);
   if (changes.enabled === true && !isLive) await resumeWebhook(context, id);

@@ -28,7 +28,7 @@ export async function listAccess(
   const after = cursor === undefined ? null : openCursor(context, scope, cursor, { in: 'query' });
   const count = raw(String(limit));
   const behind = after
-    ? sql`(e.type < ${after[0]} or e.type = ${after[0]} and e.id > ${after[1]}::uuid)`
+    ? sql`(e.type < ${after[0]!} or e.type = ${after[0]!} and e.id > ${after[1]!}::uuid)`
     : sql`true`;
   const [row] = await context.unit.query<Page>(sql`
     select p.data, p.more, p.last from ${identifier(definition.table)} me cross join lateral (

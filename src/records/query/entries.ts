@@ -56,7 +56,7 @@ export function changedSql(source: Source, field: string): Sql {
     const [was, became] = [sql`c.before`, sql`c.after`].map(
       (image) => sql`coalesce(${image} -> ${literal(column)}, 'null')`,
     );
-    return sql`${was} <> ${became}`;
+    return sql`${was!} <> ${became!}`;
   });
   return sql`(${join(changed, ' or ')})`;
 }

@@ -41,7 +41,7 @@ export async function setLink(
   await requireRecord(context, sourceOf(link.target), otherId, sql`for key share`);
   const { organizationId } = memberOf(context.principal);
   const [near, far] = [identifier(columnOf(link.near)), identifier(columnOf(link.far))];
-  const { role = null, startedAt = null, endedAt = null } = body;
+  const { role = null, startedAt = null, endedAt = null } = body as Record<string, string | null>;
   const [row] = await context.unit.query<{ created: boolean }>(sql`
     insert into ${identifier(link.table)} as t (organization_id, id, ${near}, ${far}, role, started_at, ended_at)
     values (${organizationId}, ${uuid()}, ${id}, ${otherId}, ${role}, ${startedAt}, ${endedAt})

@@ -43,7 +43,7 @@ export function moveLinksSql(definition: RecordObject, { organizationId, to, fro
     const columns = [here, ...said];
     const values = [sql`${to}::uuid`, ...said.map((name) => identifier('m', name))];
     return [
-      sql`update ${table} t set ${join(columns.map((name, index) => sql`${identifier(name)} = ${values[index]}`))}
+      sql`update ${table} t set ${join(columns.map((name, index) => sql`${identifier(name)} = ${values[index]!}`))}
         from (
           select (array_agg(l.id order by l.nearness))[1] as id, ${join(firsts)}
           from (select *, array_position(${order}::uuid[], ${identifier(here)}) as nearness from ${table}

@@ -57,7 +57,7 @@ export async function forgetReplies(
   await unit.query(
     sql`delete from idempotency_keys where organization_id = ${organizationId} and ${
       ids.length === 1
-        ? sql`position(${ids[0]} in body) > 0`
+        ? sql`position(${ids[0]!} in body) > 0`
         : // An id stands in quotes: to cut there is much less than to look for a thousand.
           sql`exists (select from string_to_table(body, '"') part where part = any(${[...ids]}::text[]))`
     }`,

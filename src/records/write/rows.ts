@@ -84,6 +84,6 @@ export function restoreSql(
   return sql`
     update ${identifier(definition.table)} ${identifier(here)} set deleted_at = null
     where ${identifier(here, 'organization_id')} = ${organizationId}
-      and ${identifier(here, 'id')} = any(${records.map(({ id }) => id)}::uuid[])
+      and ${identifier(here, 'id')} = any(${records.map(({ id }) => String(id))}::uuid[])
     returning ${returned(definition)}`;
 }
