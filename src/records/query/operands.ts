@@ -15,8 +15,11 @@ export const listOperators: ReadonlySet<Operator> = new Set([
   'hasNone',
 ]);
 
+/** A value that is sent as it is. */
+export type Constant = string | number | boolean;
+
 /** What a condition compares with: a value, or one that Postgres makes of the present time. */
-export type Operand = string | number | boolean | Sql;
+export type Operand = Constant | Sql;
 
 /** What the text of a query parameter says, for an operator of the field; not checked yet. */
 export function readOperand({ kind }: Field, op: Operator, text: unknown): unknown {
@@ -31,19 +34,19 @@ export function operandOf(
   op: Operator,
   value: unknown,
   refuse: (message: string) => Error,
-): Operand | Operand[] {
+): Operand | Constant[] {
   if (op === 'isNull') {
     if (typeof value === 'boolean') return value;
     throw refuse('isNull is true or false');
   }
-  const one = (candidate: unknown): Operand => {
+  const one = (candidate: unknown): Constant => {
     const result = (regular ?? kind.operand).safeParse(candidate);
     if (result.success) return result.data;
     throw refuse(result.error.issues[0]?.message ?? 'Not a value of this field');
   };
   const { moment } = kind;
-  if (moment && isRelative(value)) return momentSql(moment, value, refuse);
-  if (!listOperators.has(op)) return one(value);
+  if (!listOperators.has(op))
+    return moment && isRelative(value) ? momentSql(moment, value, refuse) : one(value);
   if (!Array.isArray(value) || value.length === 0) throw refuse(`${op} needs a list of values`);
   if (value.length > maxListed) throw refuse(`${op} takes ${maxListed} values at most`);
   return value.map(one);

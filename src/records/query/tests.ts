@@ -1,17 +1,17 @@
 import { identifier, type Sql, sql } from '../../db/sql.ts';
 import type { Operator } from '../kinds.ts';
 import { valueSql } from '../source.ts';
-import type { Operand } from './operands.ts';
+import type { Constant, Operand } from './operands.ts';
 import type { Place } from './paths.ts';
 
 /** The test of a field; never null for `isNull`, and for no other operator true of a missing value. */
-export function testSql(place: Place, op: Operator, operand: Operand | Operand[]): Sql {
+export function testSql(place: Place, op: Operator, operand: Operand | Constant[]): Sql {
   const { key } = place.field;
   return key ? keyTest(place, key, op, operand) : valueTest(valueSql(place), op, operand);
 }
 
 /** A test of one value, of which only `isNull` is true for null. */
-function valueTest(value: Sql, op: Operator, operand: Operand | Operand[]): Sql {
+function valueTest(value: Sql, op: Operator, operand: Operand | Constant[]): Sql {
   switch (op) {
     case 'eq':
       return sql`${value} = ${operand}`;
@@ -43,14 +43,14 @@ function keyTest(
   { source, here }: Place,
   key: string,
   op: Operator,
-  operand: Operand | Operand[],
+  operand: Operand | Constant[],
 ): Sql {
   const held = (test: Sql): Sql => sql`${identifier(here, 'id')} in (
     select k.record_id from record_keys k
     where k.organization_id = ${identifier(here, 'organization_id')} and k.object = ${source.object} and k.key = ${key} and ${test})`;
   if (op === 'isNull') return operand ? sql`not ${held(sql`true`)}` : held(sql`true`);
   if (op === 'hasAll') {
-    const values = [...new Set(operand as Operand[])];
+    const values = [...new Set(operand as Constant[])];
     return held(
       sql`k.value = any(${values}) group by k.record_id having count(*) = ${values.length}`,
     );
@@ -58,6 +58,6 @@ function keyTest(
   return held(valueTest(sql`k.value`, op === 'hasAny' ? 'in' : op, operand));
 }
 
-function escapeLike(operand: Operand | Operand[]): string {
+function escapeLike(operand: Operand | Constant[]): string {
   return String(operand).replaceAll(/[\\%_]/g, String.raw`\$&`);
 }
