@@ -1,5 +1,6 @@
 /** What the routes work with, made of the configuration. */
 import type { Logger } from 'pino';
+import { createAttempts } from './auth/attempts.ts';
 import { createBlur } from './auth/blur.ts';
 import { createPasswords } from './auth/passwords.ts';
 import { createRefreshTokens } from './auth/refresh-tokens.ts';
@@ -34,6 +35,7 @@ export function createParts({
         env.JWT_REFRESH_SECRET_PREVIOUS,
       ),
       cookies: cookieSettingsOf(env),
+      attempts: createAttempts(createBlur(secrets.JWT_SECRET), env.RATE_LIMIT === 'on'),
     },
     oauth: createOAuthParts(env, sealer, logger),
     watch: new FeedWatch(database),

@@ -114,6 +114,11 @@ export type Job = Prisma.JobModel
  */
 export type RateCount = Prisma.RateCountModel
 /**
+ * Model Attempt
+ * What was tried of late and failed, or has not ended yet: a password of an account, a link's secret, a registration.
+ */
+export type Attempt = Prisma.AttemptModel
+/**
  * Model Change
  * One committed change of one record, written by the database itself.
  */

@@ -30,7 +30,9 @@ export async function acceptInvitation(
   context: Context,
   body: z.infer<typeof InvitationAcceptance>,
 ): Promise<Admission> {
-  const found = await findInvitation(context, body.token);
+  const found = await signIn.attempts.guard(context, { what: 'invitation' }, () =>
+    findInvitation(context, body.token),
+  );
   const { organizationId, userId, pending } = found;
   const opening = { userId, organizationId, inCookie: body.cookie };
   if (pending) {

@@ -19,6 +19,10 @@ export async function register(
   { email, password, name, organizationName, cookie }: z.infer<typeof Registration>,
 ): Promise<Admission> {
   refuseGuessable(password, { email, name, organizationName });
+  // Looked at before the password is hashed, and again below: many may register at once.
+  await signIn.attempts.guard(context, { what: 'registration' }, async () => {
+    if (await findCredentials(context, email)) throw emailTaken();
+  });
   const passwordHash = await signIn.passwords.hash(password);
   const [, taken] = await context.unit.run(
     sql`select pg_advisory_xact_lock(hashtextextended(${email}, 0))`,
@@ -36,15 +40,24 @@ export async function logIn(
   context: Context,
   { email, password, cookie }: z.infer<typeof Login>,
 ): Promise<Admission> {
-  const [found] = await context.unit
+  const attempt = { what: 'password', account: email } as const;
+  const found = await signIn.attempts.guard(context, attempt, async () => {
+    const { id, hash } = (await findCredentials(context, email)) ?? { id: '', hash: null };
+    if (!(await signIn.passwords.matches(password, hash)) || hash === null) throw wrong();
+    return { id, hash };
+  });
+  await keepRight(signIn, context, found, password);
+  return admit(signIn, context, { userId: found.id, inCookie: cookie });
+}
+
+/** Beside the transaction: no connection is held while a password is compared or hashed. */
+async function findCredentials({ unit }: Context, email: string) {
+  const [found] = await unit
     .apart()
     .query<{ id: string; hash: string | null }>(
       sql`select id, password_hash as hash from app.find_credentials(${email})`,
     );
-  const isRight = await signIn.passwords.matches(password, found?.hash ?? null);
-  if (!isRight || !found?.hash) throw wrong();
-  await keepRight(signIn, context, { ...found, hash: found.hash }, password);
-  return admit(signIn, context, { userId: found.id, inCookie: cookie });
+  return found;
 }
 
 /** The password stays the right one until the session is there, and its hash is made anew if it is an old one. */

@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import type { z } from 'zod';
 import { type AuditEvent, auditSql } from '../../auth/audit.ts';
+import type { Attempts } from '../../auth/attempts.ts';
 import type { Context } from '../../auth/context.ts';
 import type { Passwords } from '../../auth/passwords.ts';
 import {
@@ -26,6 +27,8 @@ export interface SignIn {
   tokens: AccessTokens;
   refreshTokens: RefreshTokens;
   cookies: CookieSettings;
+  /** Counts bad guesses. */
+  attempts: Attempts;
 }
 
 /** Whose session is opened, and where. */

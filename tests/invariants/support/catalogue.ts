@@ -13,12 +13,19 @@ export const shared: Record<string, string> = {
   organizations: 'is the tenant itself: its id is the organization',
   platform_admins: 'who operates the platform, and so all organizations',
   platform_events: 'what operators of the platform did, in whichever organization or none',
+  attempts: 'what failed of late for an address that may be nobody’s, and from where',
   rate_counts: 'counts requests for all organizations, and of whom nobody knows yet',
   _prisma_migrations: 'tells which migrations were applied, and nothing of anybody',
 };
 
 /** Those of them that the server itself cannot read: doors answer what is asked of them. */
-export const behindDoors = ['oauth_sign_ins', 'platform_admins', 'platform_events', 'rate_counts'];
+export const behindDoors = [
+  'attempts',
+  'oauth_sign_ins',
+  'platform_admins',
+  'platform_events',
+  'rate_counts',
+];
 
 /** Columns of type uuid that are no foreign key, and why. */
 const loose: Record<string, string> = {
@@ -60,9 +67,11 @@ const doors = [
   'admin_organizations',
   'admin_sessions',
   'admin_users',
+  'begin_attempt',
   'claim_jobs',
   'claim_oauth_state',
   'count_requests',
+  'end_attempt',
   'enter',
   'enter_job',
   'enter_session',

@@ -70,6 +70,7 @@ export const ModelName = {
   ApiKey: 'ApiKey',
   Job: 'Job',
   RateCount: 'RateCount',
+  Attempt: 'Attempt',
   Change: 'Change',
   RecordKey: 'RecordKey',
   PendingChange: 'PendingChange',
@@ -459,6 +460,16 @@ export const RateCountScalarFieldEnum = {
 } as const
 
 export type RateCountScalarFieldEnum = (typeof RateCountScalarFieldEnum)[keyof typeof RateCountScalarFieldEnum]
+
+
+export const AttemptScalarFieldEnum = {
+  bucket: 'bucket',
+  failures: 'failures',
+  lastAt: 'lastAt',
+  expiresAt: 'expiresAt'
+} as const
+
+export type AttemptScalarFieldEnum = (typeof AttemptScalarFieldEnum)[keyof typeof AttemptScalarFieldEnum]
 
 
 export const ChangeScalarFieldEnum = {

@@ -68,7 +68,9 @@ export async function exchangeCode(
   context: Context,
   { inCookie, ...input }: { code: string; codeVerifier: string; inCookie: boolean | undefined },
 ): Promise<Admission> {
-  const proven = await redeemCode(oauth, context, input);
+  const proven = await signIn.attempts.guard(context, { what: 'oauth_code' }, () =>
+    redeemCode(oauth, context, input),
+  );
   const { userId, isLinked, isFirst } = await findOrMakeUser(context, proven);
   return admit(signIn, context, { userId, inCookie, linking: isLinked ? null : proven, isFirst });
 }

@@ -1,13 +1,12 @@
 import type { z } from 'zod';
 import { noteAudit } from '../../../auth/audit.ts';
 import type { Context } from '../../../auth/context.ts';
-import type { Passwords } from '../../../auth/passwords.ts';
 import { personOf } from '../../../auth/principal.ts';
 import { sql } from '../../../db/sql.ts';
 import { postLetter } from '../../../jobs/letter.ts';
 import { invalid, Problem } from '../../../problem.ts';
 import { endOtherSessions } from '../ending.ts';
-import { requireRecentSignIn } from '../sessions.ts';
+import { requireRecentSignIn, type SignIn } from '../sessions.ts';
 import { hashSql, holdHash } from './hashes.ts';
 import { refuseGuessable } from './new-password.ts';
 import type { PasswordChange } from './schema.ts';
@@ -24,15 +23,15 @@ interface Own {
  * `validation_failed`.
  */
 export async function changePassword(
-  passwords: Passwords,
+  signIn: SignIn,
   context: Context,
   { currentPassword, newPassword }: z.infer<typeof PasswordChange>,
 ): Promise<void> {
   const { id: userId, organizationId } = personOf(context.principal);
   const own = await findOwn(context, userId, organizationId);
-  await proveHimself(passwords, context, own.hash, currentPassword);
+  await proveHimself(signIn, context, own, currentPassword);
   refuseGuessable(newPassword, own, '/newPassword');
-  const hash = await passwords.hash(newPassword);
+  const hash = await signIn.passwords.hash(newPassword);
   // Of two changes at once the second one's current password is another by now.
   if ((await holdHash(context, userId, 'replace')) !== own.hash) throw wrong();
   await context.unit.query(sql`update users set password_hash = ${hash} where id = ${userId}`);
@@ -65,9 +64,9 @@ async function findOwn({ unit }: Context, userId: string, organizationId: string
 
 /** By the password; who has none by having signed in just now, or a stolen token would make a way in that lasts. */
 async function proveHimself(
-  passwords: Passwords,
+  { passwords, attempts }: SignIn,
   context: Context,
-  hash: string | null,
+  { email, hash }: Own,
   given: string | undefined,
 ): Promise<void> {
   if (hash === null) return requireRecentSignIn({ ...context, unit: context.unit.apart() });
@@ -75,7 +74,9 @@ async function proveHimself(
     const message = 'currentPassword: you have a password, so say which';
     throw invalid({ in: 'body', pointer: '/currentPassword', code: 'required', message });
   }
-  if (!(await passwords.matches(given, hash))) throw wrong();
+  await attempts.guard(context, { what: 'password', account: email }, async () => {
+    if (!(await passwords.matches(given, hash))) throw wrong();
+  });
 }
 
 /** Not a 401: that would say that the token is no good, and clients would get themselves another one. */

@@ -18,7 +18,7 @@ export function passwordRoutes(signIn: SignIn): Route[] {
       replies: { 204: null },
       problems: ['permission_denied', 'wrong_password', 'sign_in_again'],
       handle: async (context, { body }) => {
-        await changePassword(signIn.passwords, context, body);
+        await changePassword(signIn, context, body);
         return {};
       },
     }),
