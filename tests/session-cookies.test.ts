@@ -116,6 +116,40 @@ test.each([
   expect((await post('/auth/refresh', { cookie: cookie!, origin: listed })).status).toBe(200);
 });
 
+test('who signs in anew in a browser ends the session that its cookie held, and no other one', async () => {
+  const [mine, other] = [await createOrganization(server), await createOrganization(server)];
+  const elsewhere = await logIn(mine);
+  const first = await logIn(mine);
+  const again = async ({ email }: TestOrganization, sent: { origin?: string; cookie?: boolean }) =>
+    post('/auth/login', {
+      body: { email, password, ...(sent.cookie ? { cookie: true } : {}) },
+      cookie: first.cookie!,
+      ...(sent.origin ? { origin: sent.origin } : {}),
+    });
+  const works = async ({ body: { accessToken: token } }: Answer) =>
+    (await request(server, '/contacts', { token })).status;
+  // A page that may not use the cookie does not have it looked at, and a token in the body replaces none.
+  await again(mine, { cookie: true, origin: 'https://evil.example.com' });
+  await again(mine, { cookie: true });
+  await again(mine, { origin: listed });
+  expect(await works(first)).toBe(200);
+  const second = await again(mine, { cookie: true, origin: listed });
+  expect([await works(first), await works(second), await works(elsewhere)]).toEqual([
+    401, 200, 200,
+  ]);
+  // Another person at the same browser ends it too.
+  const third = await post('/auth/login', {
+    body: { email: other.email, password, cookie: true },
+    cookie: second.cookie!,
+    origin: listed,
+  });
+  expect([await works(second), await works(third), await works(elsewhere)]).toEqual([
+    401, 200, 200,
+  ]);
+  const { data } = await mine.crm.audit.list({ type: { eq: 'session.ended' } });
+  expect(data).toHaveLength(2);
+});
+
 test('a token in the body needs no page, and one in the cookie never gets into a body', async () => {
   const organization = await createOrganization(server);
   const login = await post('/auth/login', { body: { email: organization.email, password } });

@@ -1,6 +1,7 @@
 import { defineRoute, type Route } from '../../http/route.ts';
-import { answerSignedIn } from './cookie.ts';
+import { refreshCookie } from './cookie.ts';
 import { acceptInvitation } from './invitations.ts';
+import { answerAdmission } from './replacing.ts';
 import { InvitationAcceptance, SignedIn } from './schema.ts';
 import type { SignIn } from './sessions.ts';
 
@@ -16,9 +17,10 @@ export function acceptRoute(signIn: SignIn): Route {
     access: 'public',
     knowsMembers: true,
     body: InvitationAcceptance,
+    cookies: [refreshCookie],
     replies: { 200: SignedIn },
     problems: ['link_expired', 'permission_denied', 'invalid_credentials'],
-    handle: async (context, { body }) =>
-      answerSignedIn(signIn, await acceptInvitation(signIn, context, body), body.cookie),
+    handle: async (context, input) =>
+      answerAdmission(signIn, context, input, await acceptInvitation(signIn, context, input.body)),
   });
 }

@@ -1,7 +1,8 @@
 import { defineRoute, type Route } from '../../http/route.ts';
-import { answerSignedIn } from './cookie.ts';
+import { refreshCookie } from './cookie.ts';
 import { acceptRoute } from './invitation-route.ts';
 import { passwordRoutes } from './passwords/routes.ts';
+import { answerAdmission } from './replacing.ts';
 import { CurrentSession, Login, Registration, SignedIn } from './schema.ts';
 import { getSession, logIn, register } from './service.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -17,10 +18,11 @@ export function authRoutes(signIn: SignIn): Route[] {
       summary: 'Register a user and an organization',
       access: 'public',
       body: Registration,
+      cookies: [refreshCookie],
       replies: { 201: SignedIn },
       problems: ['email_taken'],
-      handle: async (context, { body }) =>
-        answerSignedIn(signIn, await register(signIn, context, body), body.cookie),
+      handle: async (context, input) =>
+        answerAdmission(signIn, context, input, await register(signIn, context, input.body)),
     }),
     defineRoute({
       operationId: 'auth.login',
@@ -29,10 +31,11 @@ export function authRoutes(signIn: SignIn): Route[] {
       summary: 'Sign in by e-mail address and password',
       access: 'public',
       body: Login,
+      cookies: [refreshCookie],
       replies: { 200: SignedIn },
       problems: ['invalid_credentials', 'account_suspended'],
-      handle: async (context, { body }) =>
-        answerSignedIn(signIn, await logIn(signIn, context, body), body.cookie),
+      handle: async (context, input) =>
+        answerAdmission(signIn, context, input, await logIn(signIn, context, input.body)),
     }),
     defineRoute({
       operationId: 'auth.session',

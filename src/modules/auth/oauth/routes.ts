@@ -1,6 +1,7 @@
 import { type Cookie, defineRoute, type Route } from '../../../http/route.ts';
 import { idParams } from '../../../records/schemas/schemas.ts';
-import { answerSignedIn } from '../cookie.ts';
+import { refreshCookie } from '../cookie.ts';
+import { answerAdmission } from '../replacing.ts';
 import { SignedIn } from '../schema.ts';
 import type { SignIn } from '../sessions.ts';
 import { linkIdentity, listIdentities, unlinkIdentity } from './identities.ts';
@@ -89,14 +90,14 @@ function exchangeRoute(signIn: SignIn, oauth: OAuthParts): Route {
       'A code is good once and for a minute. Who is new here gets an account and an organization, if the provider has verified his e-mail address. An account with that address is linked if its own is verified too.',
     access: 'public',
     body: OAuthExchange,
+    cookies: [refreshCookie],
     replies: { 200: SignedIn },
     problems: ['invalid_grant', 'invalid_credentials', 'email_unverified', 'account_exists'],
-    handle: async (context, { body: { cookie: inCookie, ...code } }) =>
-      answerSignedIn(
-        signIn,
-        await exchangeCode({ signIn, oauth }, context, { ...code, inCookie }),
-        inCookie,
-      ),
+    handle: async (context, input) => {
+      const { cookie: inCookie, ...code } = input.body;
+      const admission = await exchangeCode({ signIn, oauth }, context, { ...code, inCookie });
+      return answerAdmission(signIn, context, input, admission);
+    },
   });
 }
 
