@@ -36,6 +36,7 @@ export function createParts({
       ),
       cookies: cookieSettingsOf(env),
       attempts: createAttempts(createBlur(secrets.JWT_SECRET), env.RATE_LIMIT === 'on'),
+      secondFactors: { sealer, issuer: new URL(env.PUBLIC_URL).host },
     },
     oauth: createOAuthParts(env, sealer, logger),
     watch: new FeedWatch(database),

@@ -7,10 +7,13 @@ export const problems = {
   validation_failed: [400, 'The request is not valid'],
   invalid_cursor: [400, 'The cursor is not valid here'],
   invalid_grant: [400, 'The code is not good, or not any more'],
+  invalid_code: [400, 'The code is not good, or not any more'],
+  invalid_challenge: [400, 'The challenge is not good, or not any more'],
   invalid_state: [400, 'The sign-in was not begun in this browser, or too long ago'],
   redirect_not_allowed: [400, 'The sign-in may not end at this address'],
   unauthenticated: [401, 'Authentication is needed'],
   invalid_credentials: [401, 'The e-mail address or the password is wrong'],
+  second_factor_required: [401, 'A second factor is needed'],
   permission_denied: [403, 'A permission is missing'],
   account_suspended: [403, 'The account is suspended'],
   origin_not_allowed: [403, 'The page may not send this'],
@@ -26,6 +29,8 @@ export const problems = {
   account_exists: [409, 'An account has this e-mail address'],
   identity_taken: [409, 'Somebody else signs in by this'],
   last_way_in: [409, 'There would be no way to sign in any more'],
+  second_factor_on: [409, 'The second factor is on'],
+  second_factor_off: [409, 'The second factor is off'],
   last_owner: [409, 'An organization keeps an owner'],
   parent_cycle: [409, 'A record cannot be its own ancestor'],
   dependency_failed: [409, 'An operation that this one needs has failed'],
@@ -81,6 +86,8 @@ export interface ProblemDetails {
   currentVersion?: number;
   /** The permission that is missing (`permission_denied`). */
   permission?: string;
+  /** What the code of the second factor is sent with (`second_factor_required`). */
+  challenge?: string;
   /** The methods that the path allows (`method_not_allowed`). */
   allow?: string[];
   /** Seconds until another try makes sense (`rate_limited`, `overloaded`, `unavailable`). */

@@ -12,6 +12,11 @@ export const auditTypes = [
   'password.reset',
   'email.verified',
   'email.changed',
+  'second_factor.enabled',
+  'second_factor.disabled',
+  'second_factor.failed',
+  'second_factor.recovery_code_used',
+  'second_factor.recovery_codes_renewed',
   'role.created',
   'role.updated',
   'role.deleted',
@@ -54,6 +59,7 @@ export const auditTypes = [
   'operator.unsuspended',
   'operator.deleted',
   'operator.sessions_ended',
+  'operator.second_factor_removed',
 ] as const;
 
 export type AuditType = (typeof auditTypes)[number];

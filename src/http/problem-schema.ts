@@ -52,6 +52,10 @@ export const ProblemDocument = component(
         .int()
         .optional()
         .meta({ description: 'Seconds until another try makes sense: the header `Retry-After`' }),
+      challenge: z
+        .string()
+        .optional()
+        .meta({ description: 'What the code of the second factor is sent with' }),
     })
     .meta({ description: 'What went wrong, and where' }),
 );

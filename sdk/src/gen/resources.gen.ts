@@ -75,8 +75,61 @@ export class AuthSessionsResource extends Resource {
   }
 }
 
+export class AuthSecondFactorResource extends Resource {
+  /** Is your second factor on? */
+  get(options?: RequestOptions): Reply<T.AuthSecondFactorGetResponse> {
+    return this.http.send({ operation: 'auth.secondFactor.get', method: 'GET', path: '/api/v1/auth/second-factor', options });
+  }
+
+  /**
+   * Get a secret for an app that shows codes (TOTP)
+   *
+   * Nothing is asked for before it is confirmed, within half an hour. You must have signed in within the last ten minutes. Once more gives another secret.
+   */
+  enrol(body: T.AuthSecondFactorEnrolData['body'], options?: RequestOptions): Reply<T.AuthSecondFactorEnrolResponse> {
+    return this.http.send({ operation: 'auth.secondFactor.enrol', method: 'POST', path: '/api/v1/auth/second-factor', body, options });
+  }
+
+  /**
+   * Turn the second factor on by a code of the app
+   *
+   * From then on it is asked for at sign-in. All your other sessions end. Keep the recovery codes where the app is not.
+   */
+  confirm(body: T.AuthSecondFactorConfirmData['body'], options?: RequestOptions): Reply<T.AuthSecondFactorConfirmResponse> {
+    return this.http.send({ operation: 'auth.secondFactor.confirm', method: 'POST', path: '/api/v1/auth/second-factor/confirm', body, options });
+  }
+
+  /**
+   * Go on signing in by a code
+   *
+   * Whichever way in gave `second_factor_required` gave a `challenge` with it, which is good for five minutes and one answer.
+   */
+  answer(body: T.AuthSecondFactorAnswerData['body'], options?: RequestOptions): Reply<T.AuthSecondFactorAnswerResponse> {
+    return this.http.send({ operation: 'auth.secondFactor.answer', method: 'POST', path: '/api/v1/auth/second-factor/challenge', body, open: true, options });
+  }
+
+  /**
+   * Turn the second factor off by a code
+   *
+   * You must have signed in within the last ten minutes.
+   */
+  turnOff(body: T.AuthSecondFactorTurnOffData['body'], options?: RequestOptions): Reply<T.AuthSecondFactorTurnOffResponse> {
+    return this.http.send({ operation: 'auth.secondFactor.turnOff', method: 'POST', path: '/api/v1/auth/second-factor/turn-off', body, options });
+  }
+
+  /**
+   * Get other recovery codes
+   *
+   * The former ones are not good any more. You must have signed in within the last ten minutes.
+   */
+  renewRecoveryCodes(body: T.AuthSecondFactorRenewRecoveryCodesData['body'], options?: RequestOptions): Reply<T.AuthSecondFactorRenewRecoveryCodesResponse> {
+    return this.http.send({ operation: 'auth.secondFactor.renewRecoveryCodes', method: 'POST', path: '/api/v1/auth/second-factor/recovery-codes', body, options });
+  }
+}
+
 export class AuthResource extends Resource {
   readonly sessions = new AuthSessionsResource(this.http);
+  readonly secondFactor = new AuthSecondFactorResource(this.http);
 
   /** Register a user and an organization */
   register(body: T.AuthRegisterData['body'], options?: RequestOptions): Reply<T.AuthRegisterResponse> {
@@ -1336,8 +1389,22 @@ export class AdminUsersSessionsResource extends Resource {
   }
 }
 
+export class AdminUsersSecondFactorResource extends Resource {
+  /**
+   * Take the second factor of a user away
+   *
+   * For who has lost his app and his recovery codes: be sure that it is he who asks. A notice is mailed to him.
+   *
+   * For operators of the platform, by their sessions.
+   */
+  remove(id: string, options?: RequestOptions): Reply<T.AdminUsersSecondFactorRemoveResponse> {
+    return this.http.send({ operation: 'admin.users.secondFactor.remove', method: 'DELETE', path: '/api/v1/admin/users/{id}/second-factor', values: [id], options });
+  }
+}
+
 export class AdminUsersResource extends Resource {
   readonly sessions = new AdminUsersSessionsResource(this.http);
+  readonly secondFactor = new AdminUsersSecondFactorResource(this.http);
 
   /**
    * List all users, newest first

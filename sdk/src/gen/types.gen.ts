@@ -16,7 +16,7 @@ export type Problem = {
     status: number;
     detail: string;
     instance: string;
-    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'invalid_grant' | 'invalid_state' | 'redirect_not_allowed' | 'unauthenticated' | 'invalid_credentials' | 'permission_denied' | 'account_suspended' | 'origin_not_allowed' | 'email_unverified' | 'wrong_password' | 'sign_in_again' | 'not_found' | 'provider_not_configured' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'account_exists' | 'identity_taken' | 'last_way_in' | 'last_owner' | 'parent_cycle' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'history_expired' | 'link_expired' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
+    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'invalid_grant' | 'invalid_code' | 'invalid_challenge' | 'invalid_state' | 'redirect_not_allowed' | 'unauthenticated' | 'invalid_credentials' | 'second_factor_required' | 'permission_denied' | 'account_suspended' | 'origin_not_allowed' | 'email_unverified' | 'wrong_password' | 'sign_in_again' | 'not_found' | 'provider_not_configured' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'account_exists' | 'identity_taken' | 'last_way_in' | 'second_factor_on' | 'second_factor_off' | 'last_owner' | 'parent_cycle' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'history_expired' | 'link_expired' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
     requestId: string;
     errors?: Array<{
         in: 'body' | 'query' | 'path' | 'header' | OtherValue;
@@ -55,6 +55,10 @@ export type Problem = {
      * Seconds until another try makes sense: the header `Retry-After`
      */
     retryAfter?: number;
+    /**
+     * What the code of the second factor is sent with
+     */
+    challenge?: string;
 };
 
 /**
@@ -246,6 +250,10 @@ export type CurrentSession = {
      * Null for an API key
      */
     sessionId: string | null;
+    /**
+     * Whether it is asked for when he signs in. Null for an API key
+     */
+    secondFactor: boolean | null;
 };
 
 export type OAuthCode = {
@@ -573,7 +581,7 @@ export type AuditTarget = {
  */
 export type AuditEvent = {
     id: string;
-    type: 'session.started' | 'session.failed' | 'session.ended' | 'refresh_token.reused' | 'password.changed' | 'password.reset' | 'email.verified' | 'email.changed' | 'role.created' | 'role.updated' | 'role.deleted' | 'oauth.linked' | 'oauth.unlinked' | 'organization.created' | 'organization.updated' | 'organization.transferred' | 'organization.closed' | 'organization.restored' | 'member.added' | 'member.joined' | 'member.role_changed' | 'member.suspended' | 'member.reactivated' | 'member.removed' | 'member.left' | 'invitation.sent' | 'invitation.revoked' | 'invitation.accepted' | 'team.created' | 'team.updated' | 'team.deleted' | 'team.member_added' | 'team.member_removed' | 'api_key.created' | 'api_key.renamed' | 'api_key.rotated' | 'api_key.revoked' | 'webhook.created' | 'webhook.updated' | 'webhook.deleted' | 'webhook.secret_rotated' | 'records.exported' | 'records.purged' | 'operator.read' | 'operator.created' | 'operator.updated' | 'operator.suspended' | 'operator.unsuspended' | 'operator.deleted' | 'operator.sessions_ended' | OtherValue;
+    type: 'session.started' | 'session.failed' | 'session.ended' | 'refresh_token.reused' | 'password.changed' | 'password.reset' | 'email.verified' | 'email.changed' | 'second_factor.enabled' | 'second_factor.disabled' | 'second_factor.failed' | 'second_factor.recovery_code_used' | 'second_factor.recovery_codes_renewed' | 'role.created' | 'role.updated' | 'role.deleted' | 'oauth.linked' | 'oauth.unlinked' | 'organization.created' | 'organization.updated' | 'organization.transferred' | 'organization.closed' | 'organization.restored' | 'member.added' | 'member.joined' | 'member.role_changed' | 'member.suspended' | 'member.reactivated' | 'member.removed' | 'member.left' | 'invitation.sent' | 'invitation.revoked' | 'invitation.accepted' | 'team.created' | 'team.updated' | 'team.deleted' | 'team.member_added' | 'team.member_removed' | 'api_key.created' | 'api_key.renamed' | 'api_key.rotated' | 'api_key.revoked' | 'webhook.created' | 'webhook.updated' | 'webhook.deleted' | 'webhook.secret_rotated' | 'records.exported' | 'records.purged' | 'operator.read' | 'operator.created' | 'operator.updated' | 'operator.suspended' | 'operator.unsuspended' | 'operator.deleted' | 'operator.sessions_ended' | 'operator.second_factor_removed' | OtherValue;
     /**
      * What it was done to
      */
@@ -608,6 +616,64 @@ export type PasswordChange = {
      * 8 to 128 characters of any kind; none of the most common ones
      */
     newPassword: string;
+};
+
+/**
+ * What is asked for beside the password, or the provider
+ */
+export type SecondFactor = {
+    /**
+     * Since when it is asked for at sign-in. Null: it is not
+     */
+    enabledAt: string | null;
+    recoveryCodesLeft: number;
+};
+
+export type SecondFactorEnrolment = {
+    /**
+     * Yours, if you have one
+     */
+    password?: string;
+};
+
+export type SecondFactorSecret = {
+    /**
+     * For an app, as base32. Shown this once
+     */
+    secret: string;
+    /**
+     * The same as an `otpauth://` address, for a QR code. Shown this once
+     */
+    uri: string;
+};
+
+export type SecondFactorCode = {
+    /**
+     * What the app shows, or one of the recovery codes. Each is good once
+     */
+    code: string;
+};
+
+export type SecondFactorAnswer = {
+    /**
+     * From the problem `second_factor_required`
+     */
+    challenge: string;
+    /**
+     * What the app shows, or one of the recovery codes. Each is good once
+     */
+    code: string;
+    /**
+     * `true`: the refresh token comes in the cookie `__Host-refresh`, which no script can read, and `refreshToken` is null
+     */
+    cookie?: boolean;
+};
+
+export type RecoveryCodes = {
+    /**
+     * Each is good once in place of a code of the app. Shown this once
+     */
+    recoveryCodes: Array<string>;
 };
 
 export type Refresh = {
@@ -2275,6 +2341,8 @@ export type AuthLoginErrors = {
      * `unauthenticated`: Authentication is needed
      *
      * `invalid_credentials`: The e-mail address or the password is wrong
+     *
+     * `second_factor_required`: A second factor is needed
      */
     401: Problem;
     /**
@@ -2774,6 +2842,388 @@ export type AuthChangePasswordResponses = {
 
 export type AuthChangePasswordResponse = AuthChangePasswordResponses[keyof AuthChangePasswordResponses];
 
+export type AuthSecondFactorGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/second-factor';
+};
+
+export type AuthSecondFactorGetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AuthSecondFactorGetError = AuthSecondFactorGetErrors[keyof AuthSecondFactorGetErrors];
+
+export type AuthSecondFactorGetResponses = {
+    /**
+     * Done
+     */
+    200: SecondFactor;
+};
+
+export type AuthSecondFactorGetResponse = AuthSecondFactorGetResponses[keyof AuthSecondFactorGetResponses];
+
+export type AuthSecondFactorEnrolData = {
+    body: SecondFactorEnrolment;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/second-factor';
+};
+
+export type AuthSecondFactorEnrolErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     *
+     * `sign_in_again`: The sign-in is too long ago for this
+     *
+     * `wrong_password`: The password is wrong
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `second_factor_on`: The second factor is on
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AuthSecondFactorEnrolError = AuthSecondFactorEnrolErrors[keyof AuthSecondFactorEnrolErrors];
+
+export type AuthSecondFactorEnrolResponses = {
+    /**
+     * Done
+     */
+    200: SecondFactorSecret;
+};
+
+export type AuthSecondFactorEnrolResponse = AuthSecondFactorEnrolResponses[keyof AuthSecondFactorEnrolResponses];
+
+export type AuthSecondFactorConfirmData = {
+    body: SecondFactorCode;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/second-factor/confirm';
+};
+
+export type AuthSecondFactorConfirmErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     *
+     * `invalid_code`: The code is not good, or not any more
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `second_factor_on`: The second factor is on
+     *
+     * `second_factor_off`: The second factor is off
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AuthSecondFactorConfirmError = AuthSecondFactorConfirmErrors[keyof AuthSecondFactorConfirmErrors];
+
+export type AuthSecondFactorConfirmResponses = {
+    /**
+     * Done
+     */
+    200: RecoveryCodes;
+};
+
+export type AuthSecondFactorConfirmResponse = AuthSecondFactorConfirmResponses[keyof AuthSecondFactorConfirmResponses];
+
+export type AuthSecondFactorAnswerData = {
+    body: SecondFactorAnswer;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/second-factor/challenge';
+};
+
+export type AuthSecondFactorAnswerErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     *
+     * `invalid_challenge`: The challenge is not good, or not any more
+     *
+     * `invalid_code`: The code is not good, or not any more
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     *
+     * `invalid_credentials`: The e-mail address or the password is wrong
+     */
+    401: Problem;
+    /**
+     * `account_suspended`: The account is suspended
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AuthSecondFactorAnswerError = AuthSecondFactorAnswerErrors[keyof AuthSecondFactorAnswerErrors];
+
+export type AuthSecondFactorAnswerResponses = {
+    /**
+     * Done
+     */
+    200: SignedIn;
+};
+
+export type AuthSecondFactorAnswerResponse = AuthSecondFactorAnswerResponses[keyof AuthSecondFactorAnswerResponses];
+
+export type AuthSecondFactorTurnOffData = {
+    body: SecondFactorCode;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/second-factor/turn-off';
+};
+
+export type AuthSecondFactorTurnOffErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     *
+     * `invalid_code`: The code is not good, or not any more
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     *
+     * `sign_in_again`: The sign-in is too long ago for this
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `second_factor_off`: The second factor is off
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AuthSecondFactorTurnOffError = AuthSecondFactorTurnOffErrors[keyof AuthSecondFactorTurnOffErrors];
+
+export type AuthSecondFactorTurnOffResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type AuthSecondFactorTurnOffResponse = AuthSecondFactorTurnOffResponses[keyof AuthSecondFactorTurnOffResponses];
+
+export type AuthSecondFactorRenewRecoveryCodesData = {
+    body: SecondFactorCode;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/second-factor/recovery-codes';
+};
+
+export type AuthSecondFactorRenewRecoveryCodesErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     *
+     * `invalid_code`: The code is not good, or not any more
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     *
+     * `sign_in_again`: The sign-in is too long ago for this
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `second_factor_off`: The second factor is off
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AuthSecondFactorRenewRecoveryCodesError = AuthSecondFactorRenewRecoveryCodesErrors[keyof AuthSecondFactorRenewRecoveryCodesErrors];
+
+export type AuthSecondFactorRenewRecoveryCodesResponses = {
+    /**
+     * Done
+     */
+    200: RecoveryCodes;
+};
+
+export type AuthSecondFactorRenewRecoveryCodesResponse = AuthSecondFactorRenewRecoveryCodesResponses[keyof AuthSecondFactorRenewRecoveryCodesResponses];
+
 export type InvitationsAcceptData = {
     body: InvitationAcceptance;
     path?: never;
@@ -2966,6 +3416,8 @@ export type OauthExchangeErrors = {
      * `unauthenticated`: Authentication is needed
      *
      * `invalid_credentials`: The e-mail address or the password is wrong
+     *
+     * `second_factor_required`: A second factor is needed
      */
     401: Problem;
     /**
@@ -12837,6 +13289,63 @@ export type AdminUsersSessionsEndResponses = {
 };
 
 export type AdminUsersSessionsEndResponse = AdminUsersSessionsEndResponses[keyof AdminUsersSessionsEndResponses];
+
+export type AdminUsersSecondFactorRemoveData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/admin/users/{id}/second-factor';
+};
+
+export type AdminUsersSecondFactorRemoveErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AdminUsersSecondFactorRemoveError = AdminUsersSecondFactorRemoveErrors[keyof AdminUsersSecondFactorRemoveErrors];
+
+export type AdminUsersSecondFactorRemoveResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type AdminUsersSecondFactorRemoveResponse = AdminUsersSecondFactorRemoveResponses[keyof AdminUsersSecondFactorRemoveResponses];
 
 export type AdminOrganizationsListData = {
     body?: never;

@@ -199,6 +199,11 @@ export type PlatformAdmin = Prisma.PlatformAdminModel
  */
 export type PlatformEvent = Prisma.PlatformEventModel
 /**
+ * Model SecondFactor
+ * What a user proves beside his password: an app that has the same secret shows the same codes. One for each user.
+ */
+export type SecondFactor = Prisma.SecondFactorModel
+/**
  * Model Webhook
  * A receiver of changes outside: one more reader of the log, with a place of its own.
  */

@@ -11,6 +11,7 @@ import {
   searchQuery,
 } from './schema.ts';
 import { idParams } from '../../records/schemas/schemas.ts';
+import { removeSecondFactor } from './second-factors.ts';
 import { endSessions, listSessions } from './sessions.ts';
 import { listOperations } from './trail.ts';
 import {
@@ -161,6 +162,22 @@ const sessionRoutes: Route[] = [
   }),
 ];
 
+const secondFactorRoute = defineRoute({
+  operationId: 'admin.users.secondFactor.remove',
+  method: 'delete',
+  path: `${path}/second-factor`,
+  summary: 'Take the second factor of a user away',
+  description:
+    'For who has lost his app and his recovery codes: be sure that it is he who asks. A notice is mailed to him.',
+  ...noted,
+  params: idParams,
+  replies: { 204: null },
+  handle: async (context, { params }) => {
+    await removeSecondFactor(context, params.id);
+    return {};
+  },
+});
+
 const trailRoute = defineRoute({
   operationId: 'admin.audit.list',
   method: 'get',
@@ -178,6 +195,7 @@ export const adminRoutes: Route[] = [
   ...userRoutes,
   ...suspensionRoutes,
   ...sessionRoutes,
+  secondFactorRoute,
   ...organizationRoutes,
   trailRoute,
 ];

@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid';
 import type { z } from 'zod';
 import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
+import { forgetSecondFactor } from '../../auth/second-factor.ts';
 import { sql } from '../../db/sql.ts';
 import { invalid, Problem } from '../../problem.ts';
 import { type PageQuery, readPage } from './pages.ts';
@@ -176,8 +177,10 @@ export async function deleteUser(context: Context, id: string): Promise<void> {
     await context.unit.run(
       sql`update users set email = ${`${id}@deleted.invalid`}, name = 'Deleted user', password_hash = null,
         suspended_at = coalesce(suspended_at, now()), deleted_at = now() where id = ${id}`,
+      sql`delete from user_identities where user_id = ${id}`,
       sql`update sessions set ended_at = now() where user_id = ${id} and ended_at is null`,
     );
+    await forgetSecondFactor(context, id);
   });
 }
 

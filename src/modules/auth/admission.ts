@@ -1,11 +1,14 @@
 import type { z } from 'zod';
 import type { Context } from '../../auth/context.ts';
+import { bind } from '../../db/unit.ts';
 import { Problem } from '../../problem.ts';
-import { addIdentity, noteIdentity } from './oauth/identities.ts';
+import { addIdentity, findIdentity, noteIdentity } from './oauth/identities.ts';
 import type { ProvenIdentity } from './oauth/codes.ts';
 import type { Admission, SignedIn } from './schema.ts';
 import { isFamiliar, tellOfIdentity, tellOfSignIn } from './notices.ts';
-import { type Opening, type SignIn, startSession } from './sessions.ts';
+import { askForSecondFactor } from './second-factor/challenges.ts';
+import { type Factor, factorSql } from './second-factor/factors.ts';
+import { type Opening, personIn, type SignIn, startSession } from './sessions.ts';
 
 /** Who has proved who he is, and what he is let in to. */
 export interface Entry extends Opening {
@@ -20,11 +23,20 @@ export interface Entry extends Opening {
  * `invalid_credentials` when he belongs to no organization.
  */
 export async function admit(signIn: SignIn, context: Context, entry: Entry): Promise<Admission> {
-  return enterAs(signIn, context, entry);
+  const { userId, organizationId = null, linking = null } = entry;
+  const [, found] = await context.unit.run(
+    bind(personIn(context, organizationId, userId)),
+    factorSql(userId),
+  );
+  const factor = (found as Factor[] | undefined)?.[0];
+  if (!factor) return enterAs(signIn, context, entry);
+  const { id: factorId, passwordMark } = factor;
+  const asked = { userId, organizationId, linking, factorId, passwordMark };
+  return { problem: askForSecondFactor(signIn.secondFactors.sealer, asked) };
 }
 
-/** Opens the session, and links what is to be linked. */
-async function enterAs(
+/** Opens the session of who has been admitted, and links what is to be linked. */
+export async function enterAs(
   signIn: SignIn,
   context: Context,
   { linking = null, isFirst = false, ...opening }: Entry,
@@ -36,8 +48,11 @@ async function enterAs(
   if (!isKnown) await tellOfSignIn(context, { userId, organizationId });
   if (!linking) return signedIn;
   const linked = await addIdentity(context, userId, linking);
-  if (!linked) throw new Problem('conflict', 'Another sign-in has just linked it; try again');
-  await noteIdentity(context, organizationId, 'oauth.linked', linked);
-  if (!isFirst) await tellOfIdentity(context, { userId, organizationId }, linked, 'linked');
+  if (linked) {
+    await noteIdentity(context, organizationId, 'oauth.linked', linked);
+    if (!isFirst) await tellOfIdentity(context, { userId, organizationId }, linked, 'linked');
+  } else if (!(await findIdentity(context, userId, linking))) {
+    throw new Problem('conflict', 'Another sign-in has just linked it; try again');
+  }
   return signedIn;
 }

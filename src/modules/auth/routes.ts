@@ -5,6 +5,7 @@ import { passwordRoutes } from './passwords/routes.ts';
 import { answerAdmission } from './replacing.ts';
 import { CurrentSession, Login, Registration, SignedIn } from './schema.ts';
 import { getSession, logIn, register } from './service.ts';
+import { secondFactorRoutes } from './second-factor/routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import type { SignIn } from './sessions.ts';
 
@@ -33,7 +34,7 @@ export function authRoutes(signIn: SignIn): Route[] {
       body: Login,
       cookies: [refreshCookie],
       replies: { 200: SignedIn },
-      problems: ['invalid_credentials', 'account_suspended'],
+      problems: ['invalid_credentials', 'second_factor_required', 'account_suspended'],
       handle: async (context, input) =>
         answerAdmission(signIn, context, input, await logIn(signIn, context, input.body)),
     }),
@@ -48,6 +49,7 @@ export function authRoutes(signIn: SignIn): Route[] {
     }),
     ...sessionRoutes(signIn),
     ...passwordRoutes(signIn),
+    ...secondFactorRoutes(signIn),
     acceptRoute(signIn),
   ];
 }

@@ -102,5 +102,9 @@ export const CurrentSession = component(
     role: z.string().nullable().meta({ description: 'Null for an API key' }),
     permissions: z.array(z.string()),
     sessionId: z.uuid().nullable().meta({ description: 'Null for an API key' }),
+    secondFactor: z
+      .boolean()
+      .nullable()
+      .meta({ description: 'Whether it is asked for when he signs in. Null for an API key' }),
   }),
 );

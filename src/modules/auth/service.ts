@@ -87,10 +87,11 @@ export async function getSession({
 }: Context): Promise<z.infer<typeof CurrentSession>> {
   const { organizationId, permissions, ...member } = memberOf(principal);
   const userId = member.type === 'user' ? member.id : null;
-  const [organizations, users] = await unit.run(
+  const [organizations, users, factors] = await unit.run(
     sql`select ${projection(sourceOf('organization'), 't')} as json
       from organization_settings t where t.organization_id = ${organizationId}`,
     sql`select id, email, name, created_at as "createdAt" from users where id = ${userId}`,
+    sql`select 1 from second_factors where user_id = ${userId} and confirmed_at is not null`,
   );
   const user = users?.[0] as
     | { id: string; email: string; name: string; createdAt: Date }
@@ -101,6 +102,7 @@ export async function getSession({
     role: member.type === 'user' ? member.role : null,
     permissions: [...permissions],
     sessionId: member.type === 'user' ? member.sessionId : null,
+    secondFactor: member.type === 'user' ? factors!.length > 0 : null,
   };
 }
 

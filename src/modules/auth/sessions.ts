@@ -20,6 +20,7 @@ import { projection } from '../../records/query/projection.ts';
 import { sourceOf } from '../../records/source.ts';
 import type { CookieSettings } from './cookie.ts';
 import type { SignedIn } from './schema.ts';
+import type { SecondFactorParts } from './second-factor/codes.ts';
 
 /** What signing in works with. */
 export interface SignIn {
@@ -29,6 +30,7 @@ export interface SignIn {
   cookies: CookieSettings;
   /** Counts bad guesses. */
   attempts: Attempts;
+  secondFactors: SecondFactorParts;
 }
 
 /** Whose session is opened, and where. */

@@ -9,6 +9,7 @@ export const shared: Record<string, string> = {
   users: 'a person signs in once for all organizations',
   sessions: 'a person’s, read before the organization is known',
   user_identities: 'a person’s: he signs in by them to all of his organizations',
+  second_factors: 'a person’s: he proves it to all of his organizations',
   oauth_sign_ins: 'nobody’s yet: who signs in by a provider is not known before it has answered',
   organizations: 'is the tenant itself: its id is the organization',
   platform_admins: 'who operates the platform, and so all organizations',
@@ -239,7 +240,7 @@ export const rules: Record<string, string> = {
 
   'a shared table lets a person at what is his alone': `
     select c.relname || ' ' || verb as it from pg_class c, unnest(array['r', 'a', 'w']) verb
-    where c.relname in ('users', 'sessions', 'user_identities', 'organizations') and ${isTable} and not exists (
+    where c.relname in ('users', 'sessions', 'user_identities', 'second_factors', 'organizations') and ${isTable} and not exists (
       select from pg_policy p where p.polrelid = c.oid and p.polcmd::text in ('*', verb)
         and p.polroles <> array['crm_gate'::regrole::oid])`,
 

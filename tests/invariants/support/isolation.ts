@@ -68,6 +68,7 @@ async function sumsOf(client: ClientBase, { organizationId, userId }: World): Pr
   const whose: Record<string, string> = {
     users: 'id = $2',
     user_identities: 'user_id = $2',
+    second_factors: 'user_id = $2',
     organizations: 'id = $1',
   };
   const sums: string[] = [];

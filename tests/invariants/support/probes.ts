@@ -22,7 +22,7 @@ const holderOf = (
   { userId, organizationId }: World,
 ): [column: string, id: string] => {
   if (table === 'users') return ['id', userId];
-  if (table === 'user_identities') return ['user_id', userId];
+  if (['user_identities', 'second_factors'].includes(table)) return ['user_id', userId];
   if (table === 'organizations') return ['id', organizationId];
   return ['organization_id', organizationId];
 };

@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { askForConfirmation } from '../../support/forms.ts';
 import { addExampleIdentity, askForCode, comeBack, verifyAddress } from '../../support/oauth.ts';
 import { asRequest, enqueueExample } from '../../support/worker.ts';
-import { addMember } from '../../support/members.ts';
+import { addMember, password } from '../../support/members.ts';
+import { createOperator } from '../../support/operator.ts';
+import { challengeFor, codeOf, turnOn } from '../../support/second-factor.ts';
 import { tokenFor } from '../../support/smtp.ts';
 import {
   createOrganization,
@@ -75,7 +77,17 @@ export async function execute(
     else headers[parameter.name] = String(value);
   }
   const sent = operation.requestBody && exampleBody(operation);
-  const named = ['formId', 'organizationId', 'refreshToken', 'memberId', 'token', 'email', 'name'];
+  const named = [
+    'code',
+    'challenge',
+    'formId',
+    'organizationId',
+    'refreshToken',
+    'memberId',
+    'token',
+    'email',
+    'name',
+  ];
   for (const name of named) {
     if (sent && Object(sent.body)[name] !== undefined && ids[name])
       sent.body = { ...sent.body, [name]: ids[name] };
@@ -175,7 +187,28 @@ const pressed: Record<string, (server: TestServer, of: TestOrganization) => Prom
     await of.crm.invitations.create({ email, role: 'member' });
     return { token: undefined, ids: { token: await tokenFor(server, email) } };
   },
+  'auth.secondFactor.confirm': async (_, { crm, token }) => {
+    const { secret } = await crm.auth.secondFactor.enrol({ password });
+    return { token, ids: { code: codeOf(secret) } };
+  },
+  'auth.secondFactor.answer': async (server, of) => {
+    const { secret } = await turnOn(of);
+    const challenge = await challengeFor(server, of);
+    return { token: undefined, ids: { challenge, code: codeOf(secret) } };
+  },
+  'auth.secondFactor.turnOff': pressWithCode,
+  'auth.secondFactor.renewRecoveryCodes': pressWithCode,
+  'admin.users.secondFactor.remove': async (server, of) => {
+    const { userId: id } = await turnOn(of);
+    return { token: (await createOperator(server)).token, ids: { id } };
+  },
 };
+
+async function pressWithCode(_: TestServer, of: TestOrganization): Promise<Pressed> {
+  const { secret, token } = await turnOn(of);
+  return { token, ids: { code: codeOf(secret) } };
+}
+
 /** The id of a user who belongs nowhere; whoever asks operates the platform. */
 async function makeUser(server: TestServer, token: string): Promise<string> {
   const body = { email: `${randomUUID()}@example.com`, name: 'Grace Hopper' };

@@ -12,6 +12,7 @@ import type { Route } from '../../../src/http/route.ts';
 import { contactForm } from '../../support/forms.ts';
 import { addExampleDelivery } from '../../support/deliveries.ts';
 import { addExampleIdentity } from '../../support/oauth.ts';
+import { addExampleFactor } from '../../support/second-factor.ts';
 import { asRequest, enqueueExample } from '../../support/worker.ts';
 import { collectionOf, exampleBody, operationOf, routes, send } from './driver.ts';
 import { leavesOf, sampleOf, wordsOf } from './schema.ts';
@@ -201,6 +202,11 @@ async function makeIdentity(server: TestServer, world: World, word = 'example'):
   return identity;
 }
 
+/** A second factor that was begun. */
+async function makeFactor(server: TestServer, world: World, word = 'example'): Promise<void> {
+  await asRequest(server, world, (context) => addExampleFactor(context, word));
+}
+
 /** An event of the audit trail that has the word in all that a stranger could write into it. */
 async function makeAuditEvent(server: TestServer, world: World, word: string): Promise<void> {
   const client = { address: '192.0.2.1', userAgent: word };
@@ -234,6 +240,7 @@ export async function createWorld(server: TestServer): Promise<World> {
   for (const maker of makers) await makeExample(server, world, maker.path);
   await makeJob(server, world);
   await makeIdentity(server, world);
+  await makeFactor(server, world);
   await makeSession(world);
   await makeSession(world);
   for (let count = 0; count < 3; count += 1) await makeOther(server, world);
@@ -328,6 +335,7 @@ export async function fillWorld(server: TestServer, world: World, word: string):
   }
   for (let count = 0; count < 4; count += 1) await makeDelivery(server, world, word);
   await makeAuditEvent(server, world, word);
+  await makeFactor(server, world, word);
   await makeRole(server, world, word);
   await makeMerge(server, world);
   const undo = routes.find(({ operationId }) => operationId === 'requests.undo')!;

@@ -82,6 +82,7 @@ export const ModelName = {
   OauthSignIn: 'OauthSignIn',
   PlatformAdmin: 'PlatformAdmin',
   PlatformEvent: 'PlatformEvent',
+  SecondFactor: 'SecondFactor',
   Webhook: 'Webhook',
   WebhookDelivery: 'WebhookDelivery'
 } as const
@@ -603,6 +604,22 @@ export const PlatformEventScalarFieldEnum = {
 } as const
 
 export type PlatformEventScalarFieldEnum = (typeof PlatformEventScalarFieldEnum)[keyof typeof PlatformEventScalarFieldEnum]
+
+
+export const SecondFactorScalarFieldEnum = {
+  userId: 'userId',
+  id: 'id',
+  secret: 'secret',
+  createdAt: 'createdAt',
+  confirmedAt: 'confirmedAt',
+  lastStep: 'lastStep',
+  recoveryHashes: 'recoveryHashes',
+  spentChallenges: 'spentChallenges',
+  wrongCodes: 'wrongCodes',
+  nextTryAt: 'nextTryAt'
+} as const
+
+export type SecondFactorScalarFieldEnum = (typeof SecondFactorScalarFieldEnum)[keyof typeof SecondFactorScalarFieldEnum]
 
 
 export const WebhookScalarFieldEnum = {

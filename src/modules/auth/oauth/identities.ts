@@ -80,13 +80,22 @@ export async function linkIdentity(
     await tellOfIdentity(context, readerOf(person), added, 'linked');
     return added;
   }
-  const { provider, profile } = proven;
-  const [known] = await context.unit.query<Row>(sql`
+  const known = await findIdentity(context, person.id, proven);
+  if (known) return known;
+  const taken = `Another account is signed in to by this ${proven.provider}`;
+  throw new Problem('identity_taken', taken);
+}
+
+/** The identity, if it is the user's by now. */
+export async function findIdentity(
+  { unit }: Pick<Context, 'unit'>,
+  userId: string,
+  { provider, profile }: ProvenIdentity,
+): Promise<Identity | null> {
+  const [known] = await unit.query<Row>(sql`
     select ${columns} from user_identities
-    where user_id = ${person.id} and provider = ${provider} and subject = ${profile.subject}`);
-  if (!known)
-    throw new Problem('identity_taken', `Another account is signed in to by this ${provider}`);
-  return shown(known);
+    where user_id = ${userId} and provider = ${provider} and subject = ${profile.subject}`);
+  return known ? shown(known) : null;
 }
 
 function readerOf({ id, organizationId }: Person) {

@@ -92,7 +92,13 @@ function exchangeRoute(signIn: SignIn, oauth: OAuthParts): Route {
     body: OAuthExchange,
     cookies: [refreshCookie],
     replies: { 200: SignedIn },
-    problems: ['invalid_grant', 'invalid_credentials', 'email_unverified', 'account_exists'],
+    problems: [
+      'invalid_grant',
+      'invalid_credentials',
+      'second_factor_required',
+      'email_unverified',
+      'account_exists',
+    ],
     handle: async (context, input) => {
       const { cookie: inCookie, ...code } = input.body;
       const admission = await exchangeCode({ signIn, oauth }, context, { ...code, inCookie });
