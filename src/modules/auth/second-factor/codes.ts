@@ -56,10 +56,10 @@ function openSecret(sealer: Sealer, sealed: string, userId: string): string | nu
 
 /** No letter that is read as another one, in lower case. */
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
-const recoveryLetters = 16;
+const recoveryLetters = 24;
 const recoveryCodes = 10;
 
-/** Ten codes of 80 random bits, and their hashes: what nobody can guess needs no slow one. */
+/** Ten codes of 120 random bits, and their hashes: from 112 on none needs a slow one (OWASP ASVS 5.0, 6.5.2). */
 export function createRecoveryCodes(): { codes: string[]; hashes: string[] } {
   const plain = Array.from({ length: recoveryCodes }, () =>
     // 256 is a multiple of the letters: each is as likely.
