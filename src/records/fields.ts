@@ -22,6 +22,8 @@ export interface Field {
   example?: unknown;
   /** The object that a reference points to. */
   target?: string;
+  /** The field that holds the currency of this amount: sums are per currency. */
+  currency?: string;
   /** The key of the records that keeps this field's values: filters look there. */
   key?: string;
   /** Makes a value to compare with regular, as `input` does with those that are kept. */

@@ -43,6 +43,8 @@ export interface Kind {
   queryType: 'string' | 'integer' | 'boolean';
   /** What the text of a query parameter says; not checked yet. */
   read(text: string): unknown;
+  /** It can be summed: a whole number, or one of millionths, which is shown as a decimal. */
+  number?: 'integer' | 'micros';
   /** It can be compared with times such as `-30d`, as one of these. */
   moment?: 'date' | 'timestamp';
   /** The value to compare with, checked. */
@@ -131,6 +133,7 @@ export const kinds = {
     ...plain('integer', ordered, z.int().min(-2_147_483_648).max(2_147_483_647)),
     queryType: 'integer',
     read: readInteger,
+    number: 'integer',
   },
   boolean: { ...plain('boolean', always, z.boolean()), queryType: 'boolean', read: readBoolean },
   date: { ...plain('date', ordered, dateText), moment: 'date' },
@@ -150,6 +153,7 @@ export const kinds = {
     suffixes: ['_micros', '_currency'],
     types: ['bigint', 'text'],
     operators: ordered,
+    number: 'micros',
     queryType: 'string',
     read: (text) => text,
     operand: micros.transform(toMicros),

@@ -695,6 +695,15 @@ export class CompaniesResource extends Resource {
   }
 
   /**
+   * Count and sum companies in groups
+   *
+   * Needs the permission `companies:read`.
+   */
+  aggregate(body: T.CompaniesAggregateData['body'], options?: RequestOptions): Reply<T.CompaniesAggregateResponse> {
+    return this.http.send({ operation: 'companies.aggregate', method: 'POST', path: '/api/v1/companies/aggregate', body, options });
+  }
+
+  /**
    * Get a company
    *
    * The Company as it stands. With `If-None-Match` it is sent only when it has changed. With `asOf` it is as it stood then.
@@ -871,6 +880,15 @@ export class ContactsResource extends Resource {
    */
   search<I extends Choice<T.ContactsSearchData['body'], 'include'> = never, F extends Choice<T.ContactsSearchData['body'], 'fields'> = never>(body: Shaping<T.ContactsSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsSearchResponse['data'][number], I, F>> {
     return this.http.page({ operation: 'contacts.search', method: 'POST', path: '/api/v1/contacts/search', body, options });
+  }
+
+  /**
+   * Count and sum contacts in groups
+   *
+   * Needs the permission `contacts:read`.
+   */
+  aggregate(body: T.ContactsAggregateData['body'], options?: RequestOptions): Reply<T.ContactsAggregateResponse> {
+    return this.http.send({ operation: 'contacts.aggregate', method: 'POST', path: '/api/v1/contacts/aggregate', body, options });
   }
 
   /**

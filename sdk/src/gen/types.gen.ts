@@ -759,6 +759,23 @@ export type RecordAccessList = {
     page: PageInfo;
 };
 
+export type Aggregates = {
+    data: Array<{
+        /**
+         * By the field or path; the first day of a span of time
+         */
+        group: {
+            [key: string]: string | number | boolean | null;
+        };
+        /**
+         * In the order of `metrics`; amounts by their currency
+         */
+        values: Array<number | string | null | {
+            [key: string]: string;
+        }>;
+    }>;
+};
+
 /**
  * A postal address
  */
@@ -1096,6 +1113,32 @@ export type CompanySearch = {
     filter?: CompanyFilter;
 };
 
+export type CompanyAggregation = {
+    filter?: CompanyFilter;
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    /**
+     * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
+     */
+    groupBy?: Array<'id' | 'version' | 'name' | 'legalName' | 'website' | 'industry' | 'employeeCount' | 'type' | 'phone' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+        field: 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+        bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
+        /**
+         * Of the IANA database
+         */
+        timeZone?: string;
+    }>;
+    /**
+     * `count` needs no field; with one it counts its values
+     */
+    metrics: Array<{
+        op: 'count' | 'sum' | 'average' | 'min' | 'max';
+        field?: 'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
+    }>;
+};
+
 export type CompanyCreate = {
     name: string;
     legalName?: string | null;
@@ -1316,6 +1359,32 @@ export type ContactSearch = {
      */
     deleted?: 'only' | 'include';
     filter?: ContactFilter;
+};
+
+export type ContactAggregation = {
+    filter?: ContactFilter;
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    /**
+     * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
+     */
+    groupBy?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+        field: 'birthDate' | 'lastActivityAt' | 'nextActivityAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+        bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
+        /**
+         * Of the IANA database
+         */
+        timeZone?: string;
+    }>;
+    /**
+     * `count` needs no field; with one it counts its values
+     */
+    metrics: Array<{
+        op: 'count' | 'sum' | 'average' | 'min' | 'max';
+        field?: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
+    }>;
 };
 
 export type ContactCreate = {
@@ -7202,6 +7271,63 @@ export type CompaniesSearchResponses = {
 
 export type CompaniesSearchResponse = CompaniesSearchResponses[keyof CompaniesSearchResponses];
 
+export type CompaniesAggregateData = {
+    body: CompanyAggregation;
+    path?: never;
+    query?: never;
+    url: '/api/v1/companies/aggregate';
+};
+
+export type CompaniesAggregateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type CompaniesAggregateError = CompaniesAggregateErrors[keyof CompaniesAggregateErrors];
+
+export type CompaniesAggregateResponses = {
+    /**
+     * Done
+     */
+    200: Aggregates;
+};
+
+export type CompaniesAggregateResponse = CompaniesAggregateResponses[keyof CompaniesAggregateResponses];
+
 export type CompaniesDeleteData = {
     body?: never;
     headers?: {
@@ -8724,6 +8850,63 @@ export type ContactsSearchResponses = {
 };
 
 export type ContactsSearchResponse = ContactsSearchResponses[keyof ContactsSearchResponses];
+
+export type ContactsAggregateData = {
+    body: ContactAggregation;
+    path?: never;
+    query?: never;
+    url: '/api/v1/contacts/aggregate';
+};
+
+export type ContactsAggregateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ContactsAggregateError = ContactsAggregateErrors[keyof ContactsAggregateErrors];
+
+export type ContactsAggregateResponses = {
+    /**
+     * Done
+     */
+    200: Aggregates;
+};
+
+export type ContactsAggregateResponse = ContactsAggregateResponses[keyof ContactsAggregateResponses];
 
 export type ContactsDeleteData = {
     body?: never;

@@ -73,7 +73,11 @@ export async function listRecords(
 }
 
 /** The condition on the rows. The organization stands beside the policy: a second fence, and right estimates. */
-function conditionOf(context: Context, source: Source, query: ListQuery): Sql {
+export function conditionOf(
+  context: Context,
+  source: Source,
+  query: Pick<ListQuery, 'filter' | 'place' | 'deleted' | 'below' | 'only'>,
+): Sql {
   const { organizationId } = memberOf(context.principal);
   const deleted = identifier(here, 'deleted_at');
   const conditions = [

@@ -1,6 +1,7 @@
 import type { Route } from '../../http/route.ts';
 import type { RecordObject } from '../define.ts';
 import { accessRoute } from './access.ts';
+import { aggregateRoute } from './aggregate.ts';
 import { duplicatesRoutes } from './duplicates.ts';
 import { historyRoute } from './history.ts';
 import { linkRoutes } from './links.ts';
@@ -22,6 +23,7 @@ export function recordRoutes(definition: RecordObject): Route[] {
   const verbs = [
     listRoute,
     searchRoute,
+    aggregateRoute,
     getRoute,
     createRoute,
     upsertRoute,

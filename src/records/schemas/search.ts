@@ -24,12 +24,18 @@ function nameList(allowed: z.ZodType<string>, description: string): z.ZodType {
   return z.array(allowed).meta({ description });
 }
 
-/** A filter of the source's rows. */
+const filters = new Map<string, z.ZodType<Filter>>();
+
+/** A filter of the source's rows; made once. */
 export function filterSchema(source: Source): z.ZodType<Filter> {
+  const known = filters.get(source.name);
+  if (known) return known;
   const fields = Object.entries(source.fields).flatMap(([field, of]) =>
     isFilterable(of) ? [field] : [],
   );
-  return filterOf(`${source.name}Filter`, z.union([oneOf(fields), FieldPath]));
+  const schema = filterOf(`${source.name}Filter`, z.union([oneOf(fields), FieldPath]));
+  filters.set(source.name, schema);
+  return schema;
 }
 
 /** A filter of related rows: of which object is known where it is used. */
