@@ -47,7 +47,7 @@ const limits = {
   registration: {
     network: [
       { most: 20, seconds: hour },
-      { most: 200, seconds: hour, always: true },
+      { most: 1000, seconds: hour, always: true },
     ],
   },
   /** A mail to somebody: however often strangers ask, his mailbox gets few. */
