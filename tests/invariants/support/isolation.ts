@@ -247,22 +247,31 @@ async function queryProbes(attack: Attack, route: Route): Promise<Probe[]> {
   return probes;
 }
 
-/** Conditions of a search: each field with what A has. */
+/** Conditions of a search: each field with what A has, also by way of who owns the record. */
 function filterConditions(
   attack: Attack,
   schema: Leaf['schema'],
+  plural: string,
 ): { value: { field: string; op: string }; texts: [string, string] }[] {
   const options = unwrap(schema).def.options ?? [];
   const condition = options
     .map((option) => unwrap(option).def.shape)
     .find((shape) => shape?.['field']);
   if (!condition) throw new Error('A filter without conditions on fields');
-  const fields = Object.values(unwrap(condition['field']!).def.entries!);
+  const [own] = unwrap(condition['field']!).def.options!;
+  const fields = Object.values(unwrap(own!).def.entries!);
   return fields.flatMap((field) =>
-    textsOf(attack, field).flatMap((texts) =>
-      ['eq', 'in', 'contains', 'hasAny'].map((op) => ({ value: { field, op }, texts })),
-    ),
+    textsOf(attack, field).flatMap((texts) => [
+      ...['eq', 'in', 'contains', 'hasAny'].map((op) => ({ value: { field, op }, texts })),
+      { value: { field: `owner.${plural}.some.${field}`, op: 'eq' }, texts },
+    ]),
   );
+}
+
+/** The condition on records of the same owner, as nodes of a filter. */
+function ofOwner(plural: string, filter: object): object {
+  const node = { relation: plural, quantifier: 'some', filter };
+  return { relation: 'owner', quantifier: 'some', filter: node };
 }
 
 /** Every place of the body that takes an id, the cursor, and a search's conditions. */
@@ -294,12 +303,18 @@ async function bodyProbes(attack: Attack, route: Route): Promise<Probe[]> {
       probe(path, String, [attack.victim.feedCursor, forged]);
     } else if (path.join('.') === 'cursor') {
       probe(path, String, [(await cursorOf(attack, route))!, forged]);
-    } else if (path.join('.') === 'filter.value') {
+    } else if (['filter.value', 'filter.filter.value'].includes(path.join('.'))) {
+      const isRelated = path.length > 2;
       const filter = unwrap(route.body).def.shape!['filter']!;
-      for (const { value, texts } of filterConditions(attack, filter)) {
+      const plural = route.operationId.split('.')[0]!;
+      for (const { value, texts } of filterConditions(attack, filter, plural)) {
+        if (isRelated && value.field.includes('.')) continue;
         const list = ['in', 'hasAny'].includes(value.op);
-        const make = (text: string): object => ({ ...value, value: list ? [text] : text });
-        probe(['filter'], make, texts, `filter ${value.field} ${value.op}`);
+        const make = (text: string): object => {
+          const filter = { ...value, value: list ? [text] : text };
+          return isRelated ? ofOwner(plural, filter) : filter;
+        };
+        probe(['filter'], make, texts, `${path.join('.')} ${value.field} ${value.op}`);
       }
     } else if (kind === 'open' && ['unknown', 'any'].includes(unwrap(schema).def.type)) {
       throw new Error(`${route.operationId}: anything may stand at ${path.join('.')}, also an id`);
