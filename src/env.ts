@@ -83,7 +83,13 @@ export const variables = {
     .string()
     .optional()
     .describe(
-      'Mixed into password hashes; a new value makes every password unknown. Required in production: 32 random bytes or more',
+      'Mixed into password hashes, and seals what is kept of secrets. Required in production: 32 random bytes or more',
+    ),
+  PASSWORD_PEPPER_PREVIOUS: z
+    .string()
+    .optional()
+    .describe(
+      'The former `PASSWORD_PEPPER`, during a rotation: passwords are renewed as people sign in',
     ),
   PASSWORD_COST: wholeNumber(4, 16)
     .optional()
@@ -166,7 +172,7 @@ const databaseProblems = (given: Source, production: boolean): Problem[] => {
 };
 
 const secretNames = ['JWT_SECRET', 'JWT_REFRESH_SECRET', 'PASSWORD_PEPPER'];
-const previousNames = ['JWT_SECRET_PREVIOUS', 'JWT_REFRESH_SECRET_PREVIOUS'];
+const previousNames = secretNames.map((name) => `${name}_PREVIOUS`);
 
 /** What development may leave out or loosen, and production may not. */
 const serverProblems = (given: Source): Problem[] => {

@@ -25,11 +25,12 @@ export function createParts({
   database: Database;
   logger: Logger;
 }): RouteParts {
-  const sealer = createSealer(secrets.PASSWORD_PEPPER);
+  const { PASSWORD_PEPPER } = secrets;
+  const sealer = createSealer(PASSWORD_PEPPER, env.PASSWORD_PEPPER_PREVIOUS);
   return {
     signIn: {
       tokens: createAccessTokens(secrets.JWT_SECRET, env.JWT_SECRET_PREVIOUS),
-      passwords: createPasswords(secrets.PASSWORD_PEPPER, env.PASSWORD_COST),
+      passwords: createPasswords(PASSWORD_PEPPER, env.PASSWORD_COST, env.PASSWORD_PEPPER_PREVIOUS),
       refreshTokens: createRefreshTokens(
         secrets.JWT_REFRESH_SECRET,
         env.JWT_REFRESH_SECRET_PREVIOUS,

@@ -49,7 +49,7 @@ export function createConfiguredWorker(
   { forJobs, forLeases }: Pick<Configured, 'forJobs' | 'forLeases'>,
   logger: Logger,
 ): Worker {
-  const sealer = createSealer(secrets.PASSWORD_PEPPER);
+  const sealer = createSealer(secrets.PASSWORD_PEPPER, env.PASSWORD_PEPPER_PREVIOUS);
   return new Worker({
     database: forJobs,
     forLeases,

@@ -225,7 +225,7 @@ describe('a hash', () => {
     expect(await hashOf(of)).toBe(cheaper);
     await Promise.all(Array.from({ length: 10 }, () => logIn(of, currentPassword)));
     const after = await hashOf(of);
-    expect([bcrypt.getRounds(after.slice(3)), after === before]).toEqual([4, false]);
+    expect([bcrypt.getRounds(after.split(':')[1]!), after === before]).toEqual([4, false]);
     await logIn(of, currentPassword);
     expect(await hashOf(of)).toBe(after);
   });
@@ -233,12 +233,33 @@ describe('a hash', () => {
   test('is stale by its version too, and one of an unknown version opens nothing', async () => {
     const passwords = createPasswords('pepper', 4);
     const hash = await passwords.hash('one');
-    expect([passwords.isStale(hash), passwords.isStale(hash.replace('v1:', 'v0:'))]).toEqual([
-      false,
+    const unknown = hash.replace('v2.', 'v0.');
+    expect([passwords.isStale(hash), passwords.isStale(unknown)]).toEqual([false, true]);
+    expect(await passwords.matches('one', unknown)).toBe(false);
+    expect(createPasswords('pepper', 5).isStale(hash)).toBe(true);
+  });
+
+  test('of the former pepper is good while that is known, and is made anew with the new one', async () => {
+    const of = await createOrganization(server);
+    const pepper = 'a pepper of the tests, of thirty-two bytes or more';
+    const former = createPasswords('the former pepper', 4);
+    const hash = await former.hash(currentPassword);
+    const rotating = createPasswords(pepper, 4, 'the former pepper');
+    expect(await rotating.matches(currentPassword, hash)).toBe(true);
+    expect(await rotating.matches('another password', hash)).toBe(false);
+    expect([rotating.isStale(hash), former.isStale(hash)]).toEqual([true, false]);
+    expect(await createPasswords(pepper, 4).matches(currentPassword, hash)).toBe(false);
+    // One from before hashes named their pepper has the oldest that is known.
+    const unmarked = `v1:${hash.split(':')[1]}`;
+    expect(await rotating.matches(currentPassword, unmarked)).toBe(true);
+    expect([await former.matches(currentPassword, unmarked), former.isStale(unmarked)]).toEqual([
+      true,
       true,
     ]);
-    expect(await passwords.matches('one', hash.replace('v1:', 'v0:'))).toBe(false);
-    expect(createPasswords('pepper', 5).isStale(hash)).toBe(true);
+    const renewed = await rotating.hash(currentPassword);
+    await asHim(of, `update users set password_hash = '${renewed}' where id = $1`);
+    await logIn(of, currentPassword);
+    expect(await hashOf(of)).toBe(renewed);
   });
 });
 

@@ -38,7 +38,6 @@ const link: Limits = { network: [{ most: 100, seconds: hour }] };
 /** What can be tried, and how often it may fail. */
 const limits = {
   password: secret,
-  second_factor: secret,
   invitation: link,
   oauth_code: link,
   reset_link: link,

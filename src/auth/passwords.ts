@@ -11,30 +11,54 @@ export interface Passwords {
   isStale(hash: string): boolean;
 }
 
-const version = 'v1:';
 const atOnce = 2;
 const maxWaiting = 50;
+
+/** A pepper, and how hashes that it is in begin. */
+interface Pepper {
+  label: string;
+  digest(password: string): string;
+}
+
+/** The label says which pepper it is, so that one comparison is enough, and not what it is. */
+function pepperOf(secret: string): Pepper {
+  const mark = createHmac('sha256', secret).update('password pepper mark').digest('hex');
+  return {
+    label: `v2.${mark.slice(0, 8)}:`,
+    digest: (password) =>
+      createHmac('sha384', secret).update(password.normalize('NFKC')).digest('base64'),
+  };
+}
+
+/** How hashes begin that do not say which pepper is in them. */
+const unmarked = 'v1:';
 
 /**
  * bcrypt over an HMAC of the password: bcrypt alone cuts at byte 72, and the pepper makes a stolen
  * table useless. Two at once at most, since each takes a thread of libuv's pool for long.
  *
  * @param cost bcrypt's logarithmic cost; 12 takes about a quarter of a second
+ * @param previous the former pepper: what was hashed with it is compared still, and stale
  */
-export function createPasswords(pepper: string, cost: number): Passwords {
+export function createPasswords(pepper: string, cost: number, previous?: string): Passwords {
   const limited = createLimit();
-  const digest = (password: string): string =>
-    createHmac('sha384', pepper).update(password.normalize('NFKC')).digest('base64');
-  const decoy = bcrypt.hashSync(digest('nobody has this password'), cost);
+  const current = pepperOf(pepper);
+  const peppers = [current, ...(previous === undefined ? [] : [pepperOf(previous)])];
+  const labels: [string, Pepper][] = peppers.map((one) => [one.label, one]);
+  labels.push([unmarked, peppers.at(-1)!]);
+  const decoy = bcrypt.hashSync(current.digest('nobody has this password'), cost);
   return {
-    hash: async (password) => version + (await limited(() => bcrypt.hash(digest(password), cost))),
+    hash: async (password) =>
+      current.label + (await limited(() => bcrypt.hash(current.digest(password), cost))),
     async matches(password, hash) {
-      const known = hash?.startsWith(version) ? hash.slice(version.length) : null;
+      const [label, { digest }] = labels.find(([one]) => hash?.startsWith(one)) ?? ['', current];
+      const known = label === '' || hash === null ? null : hash.slice(label.length);
       const matched = await limited(() => bcrypt.compare(digest(password), known ?? decoy));
       return matched && known !== null;
     },
     isStale: (hash) =>
-      !hash.startsWith(version) || bcrypt.getRounds(hash.slice(version.length)) !== cost,
+      !hash.startsWith(current.label) ||
+      bcrypt.getRounds(hash.slice(current.label.length)) !== cost,
   };
 }
 

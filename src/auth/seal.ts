@@ -16,9 +16,13 @@ const version = '1.';
 
 const placeOf = (place: readonly string[]): Buffer => Buffer.from(JSON.stringify(place));
 
-/** A sealer whose key follows from the secret, and is of no other use. */
-export function createSealer(secret: string): Sealer {
-  const key = Buffer.from(hkdfSync('sha256', secret, '', 'headless-crm/seal/1', 32));
+/**
+ * A sealer whose key follows from the secret, and is of no other use. What was sealed by the former secret is opened
+ * too, during a rotation.
+ */
+export function createSealer(secret: string, previous?: string): Sealer {
+  const key = keyOf(secret);
+  const former = previous === undefined ? null : keyOf(previous);
   return {
     seal(text, place) {
       const nonce = randomBytes(nonceBytes);
@@ -29,13 +33,26 @@ export function createSealer(secret: string): Sealer {
     open(sealed, place) {
       if (!sealed.startsWith(version)) throw new Error('It is sealed in a way that is not known');
       const bytes = Buffer.from(sealed.slice(version.length), 'base64url');
-      const tag = bytes.subarray(nonceBytes, nonceBytes + tagBytes);
-      const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, nonceBytes), {
-        authTagLength: tagBytes,
-      });
-      decipher.setAAD(placeOf(place)).setAuthTag(tag);
-      const text = decipher.update(bytes.subarray(nonceBytes + tagBytes));
-      return Buffer.concat([text, decipher.final()]).toString('utf8');
+      try {
+        return openBy(key, bytes, place);
+      } catch (error) {
+        if (!former) throw error;
+        return openBy(former, bytes, place);
+      }
     },
   };
+}
+
+function keyOf(secret: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, '', 'headless-crm/seal/1', 32));
+}
+
+function openBy(key: Buffer, bytes: Buffer, place: readonly string[]): string {
+  const tag = bytes.subarray(nonceBytes, nonceBytes + tagBytes);
+  const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, nonceBytes), {
+    authTagLength: tagBytes,
+  });
+  decipher.setAAD(placeOf(place)).setAuthTag(tag);
+  const text = decipher.update(bytes.subarray(nonceBytes + tagBytes));
+  return Buffer.concat([text, decipher.final()]).toString('utf8');
 }

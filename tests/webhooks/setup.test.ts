@@ -124,6 +124,10 @@ test('a sealed text opens in its place alone, and with the same key', () => {
   expect(sealed).not.toBe(one.seal('secret', ['here', '1']));
   expect(() => one.open(sealed, ['here', '2'])).toThrow();
   expect(() => other.open(sealed, ['here', '1'])).toThrow();
+  const rotating = createSealer('b'.repeat(32), 'a'.repeat(32));
+  expect(rotating.open(sealed, ['here', '1'])).toBe('secret');
+  expect(other.open(rotating.seal('secret', ['here', '1']), ['here', '1'])).toBe('secret');
+  expect(() => rotating.open(sealed, ['here', '2'])).toThrow();
   const cut = `${sealed.slice(0, -3)}AAA`;
   expect(() => one.open(cut, ['here', '1'])).toThrow();
   expect(() => one.open(sealed.slice(0, 20), ['here', '1'])).toThrow();
