@@ -4,7 +4,7 @@ import { pruneLog } from './changes/prune.ts';
 import { defineJob, handleJob } from './jobs/define.ts';
 import { pruneJobs } from './jobs/prune.ts';
 import { scheduled } from './jobs/schedule.ts';
-import { pruneSessions } from './modules/auth/prune.ts';
+import { pruneMailLinks, pruneSessions } from './modules/auth/prune.ts';
 import { pruneAudit } from './modules/audit/prune.ts';
 import { pruneUnconfirmed } from './modules/forms/forgetting.ts';
 import { eraseOrganization, isToBeErased } from './modules/organization/erasing.ts';
@@ -18,6 +18,7 @@ const pruners = {
   changes: pruneLog,
   deliveries: pruneDeliveries,
   jobs: pruneJobs,
+  mailLinks: pruneMailLinks,
   sessions: pruneSessions,
   unconfirmedSubmissions: pruneUnconfirmed,
 };

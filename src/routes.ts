@@ -44,7 +44,7 @@ export interface RouteParts extends WebhookTools, LetterParts {
 export function createRoutes(parts: RouteParts): Route[] {
   checkTargets();
   const routes = [
-    ...authRoutes(parts.signIn),
+    ...authRoutes(parts.signIn, parts),
     ...oauthRoutes(parts.signIn, parts.oauth),
     ...organizationRoutes(parts),
     ...memberRoutes,

@@ -11,6 +11,7 @@ import type { Feeder } from './jobs/feeders.ts';
 import { mailHandler } from './jobs/mail.ts';
 import { housekeepingFeeder, housekeepingHandler } from './housekeeping.ts';
 import { Worker } from './jobs/worker.ts';
+import { resetFeeder, resetLinkHandler } from './modules/auth/passwords/reset-links.ts';
 import { reassignHandler } from './modules/members/reassigning.ts';
 import { webhookFeeder, webhookHandlers } from './modules/webhooks/handlers.ts';
 import { createMailer, type Mailer } from './outside/mail.ts';
@@ -23,6 +24,7 @@ function createHandlers(env: Env, sealer: Sealer, logger: Logger): JobHandler[] 
   return [
     housekeepingHandler,
     mailHandler(createConfiguredMailer(env, logger)),
+    resetLinkHandler({ appUrl: env.APP_URL }),
     reassignHandler,
     ...webhookHandlers({ sender, sealer, logger }),
   ];
@@ -40,7 +42,7 @@ function createConfiguredMailer(env: Env, logger: Logger): Mailer | null {
 }
 
 /** What enqueues jobs by itself. */
-const feeders: readonly Feeder[] = [housekeepingFeeder, webhookFeeder];
+const feeders: readonly Feeder[] = [housekeepingFeeder, resetFeeder, webhookFeeder];
 
 /** The worker of the configuration; it takes nothing before it is started. */
 export function createConfiguredWorker(

@@ -63,7 +63,8 @@ function inputs(facts: Facts): string[] {
   return [...all, `options?: ${options.join(' & ')}`];
 }
 
-function replyType({ prefix, isPage, isRaw, shapedBy }: Facts): string {
+function replyType({ prefix, isPage, isEmpty, isRaw, shapedBy }: Facts): string {
+  if (isEmpty) return 'void';
   const type = isRaw ? 'Response' : `T.${prefix}Response${isPage ? "['data'][number]" : ''}`;
   return shapedBy ? `Shaped<${type}, I, F>` : type;
 }

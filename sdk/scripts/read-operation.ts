@@ -33,6 +33,8 @@ export interface Facts {
   /** Where `include` and `fields` are given, when they are. */
   shapedBy: 'query' | 'body' | undefined;
   isPage: boolean;
+  /** The reply has no body. */
+  isEmpty: boolean;
   /** The reply is something else than JSON. */
   isRaw: boolean;
   /** It only sends browsers on: a program can do no more than tell the address. */
@@ -83,6 +85,7 @@ export function readOperation({ document, operation, path }: Source): Facts {
         ? 'body'
         : undefined,
     isPage,
+    isEmpty: Object.keys(reply).length === 0,
     isRaw: Object.keys(reply).length > 0 && !Object.keys(reply).some((t) => /[/+]json$/.test(t)),
     isRedirect: !Object.keys(operation.responses).some((status) => status.startsWith('2')),
     isKeyed: parameters.some((p) => p.name.toLowerCase() === 'idempotency-key'),

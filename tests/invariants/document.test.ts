@@ -106,6 +106,8 @@ describe('pressing Execute on a fresh start, with nothing touched', () => {
         'organizations.restore': 410,
         // The password is another one by now.
         'auth.changePassword': 403,
+        'auth.verifyEmail': 410,
+        'auth.confirmPasswordReset': 410,
         // Who asked is an admin by now, or let in no more.
         'organization.transfer': 403,
         'organization.delete': 401,

@@ -100,7 +100,8 @@ describe('who sees a job', () => {
     expect((await reader.jobs.list()).data).toEqual([]);
     const manager = await keyWith(['jobs:manage']);
     expect((await manager.jobs.get(id)).id).toBe(id);
-    expect((await manager.jobs.list()).data.map((job) => job.id)).toEqual([id]);
+    const asked = (await manager.jobs.list()).data.filter(({ kind }) => kind !== 'mail.send');
+    expect(asked.map((job) => job.id)).toEqual([id]);
     const stranger = await createOrganization(server);
     await expect(stranger.crm.jobs.get(id)).rejects.toMatchObject({ status: 404 });
   });

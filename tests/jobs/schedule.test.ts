@@ -80,6 +80,7 @@ test('the nightly job takes old changes, jobs and sessions away, and says how ma
       changes: 2,
       deliveries: 0,
       jobs: 2,
+      mailLinks: 0,
       sessions: 1,
       unconfirmedSubmissions: 0,
     },

@@ -11,6 +11,8 @@ import { createWorker, useWorker } from './worker.ts';
 /** A mail that arrived, as a mail program reads it. */
 export interface ArrivedMail {
   to: string;
+  /** Of two mails the one that was written later has the higher one. */
+  id: string;
   subject: string;
   text: string;
   html: string;
@@ -23,17 +25,29 @@ export interface ArrivedMail {
 /** What arrived for each server of the tests; and the delivery under way, for the next one to wait for. */
 const arrivals = new WeakMap<TestServer, { mails: ArrivedMail[]; delivery: Promise<void> }>();
 
+/** Of the mail that comes with each registration. */
+const askingSubject = 'Is this your e-mail address?';
+
+/** The mails to the address but for those that ask whose it is, the last one first: as `allMailsTo`. */
+export async function mailsTo(server: TestServer, address: string): Promise<ArrivedMail[]> {
+  const mails = await allMailsTo(server, address);
+  return mails.filter(({ subject }) => subject !== askingSubject);
+}
+
 /**
- * The mails to the address, the last one first. What waits in the server's jobs is sent first: by a worker, to an SMTP
+ * All mails to the address, the last one first. What waits in the server's jobs is sent first: by a worker, to an SMTP
  * server, both for this moment. Where the file has a mailroom, ask that.
  */
-export async function mailsTo(server: TestServer, address: string): Promise<ArrivedMail[]> {
+export async function allMailsTo(server: TestServer, address: string): Promise<ArrivedMail[]> {
   const ours = arrivals.get(server) ?? { mails: [], delivery: Promise.resolve() };
   arrivals.set(server, ours);
   // One after the other: what one has taken, the next one would not find.
   ours.delivery = ours.delivery.then(() => deliver(server, ours.mails));
   await ours.delivery;
-  return ours.mails.filter(({ to }) => to === address).toReversed();
+  // Those that were sent together arrive in any order.
+  return ours.mails
+    .filter(({ to }) => to === address)
+    .toSorted((one, other) => (one.id < other.id ? 1 : -1));
 }
 
 /** The last mail to the address. Throws when there is none. */
@@ -66,7 +80,7 @@ async function deliver(server: TestServer, mails: ArrivedMail[]): Promise<void> 
 /** Mails that arrive at a real SMTP server, sent by a real worker, during all tests of the file. */
 export interface Mailroom {
   arrived: ArrivedMail[];
-  /** The next mail to the address behind those that were awaited. */
+  /** The next mail to the address behind those that were awaited, but for the one that comes with registration. */
   next(to: string): Promise<ArrivedMail>;
 }
 
@@ -88,7 +102,8 @@ export function useMailroom(
     arrived,
     async next(to) {
       const before = awaited.get(to) ?? 0;
-      const found = () => arrived.filter((mail) => mail.to === to)[before];
+      const found = () =>
+        arrived.filter((mail) => mail.to === to && mail.subject !== askingSubject)[before];
       await until(() => found() !== undefined);
       awaited.set(to, before + 1);
       return found()!;
@@ -122,7 +137,7 @@ function createSmtp(arrived: ArrivedMail[], isFull: (address: string) => boolean
 
 /** Reads what went over the line as a mail program does. */
 export async function readMail(source: string): Promise<Omit<ArrivedMail, 'to'>> {
-  const { subject = '', text = '', html = '' } = await PostalMime.parse(source);
+  const { subject = '', text = '', html = '', messageId = '' } = await PostalMime.parse(source);
   const token = /#token=([\w-]+)/.exec(text)?.[1] ?? '';
-  return { subject, text, html, token, source };
+  return { id: messageId, subject, text, html, token, source };
 }

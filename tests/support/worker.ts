@@ -36,10 +36,14 @@ export function createWorker(
 }
 
 /** A worker that runs during all tests of the file. */
-export function useWorker(server: TestServer, handlers: () => readonly JobHandler[]): void {
+export function useWorker(
+  server: TestServer,
+  handlers: () => readonly JobHandler[],
+  options: Partial<WorkerOptions> = {},
+): void {
   let worker: Worker | undefined;
   beforeAll(() => {
-    worker = createWorker(server, handlers());
+    worker = createWorker(server, handlers(), options);
     worker.start();
   });
   afterAll(() => worker?.stop(5000));

@@ -61,7 +61,7 @@ export class AuthSessionsResource extends Resource {
    *
    * You must have signed in within the last ten minutes.
    */
-  endOthers(options?: RequestOptions): Reply<T.AuthSessionsEndOthersResponse> {
+  endOthers(options?: RequestOptions): Reply<void> {
     return this.http.send({ operation: 'auth.sessions.endOthers', method: 'DELETE', path: '/api/v1/auth/sessions', options });
   }
 
@@ -70,7 +70,7 @@ export class AuthSessionsResource extends Resource {
    *
    * Its next request is refused. It may be the one that asks; for another one you must have signed in within the last ten minutes.
    */
-  end(id: string, options?: RequestOptions): Reply<T.AuthSessionsEndResponse> {
+  end(id: string, options?: RequestOptions): Reply<void> {
     return this.http.send({ operation: 'auth.sessions.end', method: 'DELETE', path: '/api/v1/auth/sessions/{id}', values: [id], options });
   }
 }
@@ -113,7 +113,7 @@ export class AuthSecondFactorResource extends Resource {
    *
    * You must have signed in within the last ten minutes.
    */
-  turnOff(body: T.AuthSecondFactorTurnOffData['body'], options?: RequestOptions): Reply<T.AuthSecondFactorTurnOffResponse> {
+  turnOff(body: T.AuthSecondFactorTurnOffData['body'], options?: RequestOptions): Reply<void> {
     return this.http.send({ operation: 'auth.secondFactor.turnOff', method: 'POST', path: '/api/v1/auth/second-factor/turn-off', body, options });
   }
 
@@ -160,7 +160,7 @@ export class AuthResource extends Resource {
    *
    * That of the refresh token, or else of the access token, or else of the cookie. Its tokens are refused from then on. One that is over is no error.
    */
-  logout(body?: T.AuthLogoutData['body'], options?: RequestOptions): Reply<T.AuthLogoutResponse> {
+  logout(body?: T.AuthLogoutData['body'], options?: RequestOptions): Reply<void> {
     return this.http.send({ operation: 'auth.logout', method: 'POST', path: '/api/v1/auth/logout', body, options });
   }
 
@@ -178,8 +178,62 @@ export class AuthResource extends Resource {
    *
    * Ends all your other sessions. A notice is mailed to you. Who signs in by a provider alone gets a password by this.
    */
-  changePassword(body: T.AuthChangePasswordData['body'], options?: RequestOptions): Reply<T.AuthChangePasswordResponse> {
+  changePassword(body: T.AuthChangePasswordData['body'], options?: RequestOptions): Reply<void> {
     return this.http.send({ operation: 'auth.changePassword', method: 'POST', path: '/api/v1/auth/change-password', body, options });
+  }
+
+  /**
+   * Have a link mailed by which a password is chosen
+   *
+   * The answer is the same whether anybody has the address or not.
+   */
+  resetPassword(body: T.AuthResetPasswordData['body'], options?: RequestOptions): Reply<void> {
+    return this.http.send({ operation: 'auth.resetPassword', method: 'POST', path: '/api/v1/auth/password-reset', body, open: true, options });
+  }
+
+  /**
+   * Choose a password, by the link of the mail
+   *
+   * Once, within an hour. All sessions of the user end, and all his other links. His address is verified by it. Sign in then.
+   */
+  confirmPasswordReset(body: T.AuthConfirmPasswordResetData['body'], options?: RequestOptions): Reply<void> {
+    return this.http.send({ operation: 'auth.confirmPasswordReset', method: 'POST', path: '/api/v1/auth/password-reset/confirm', body, open: true, options });
+  }
+
+  /**
+   * Say that an e-mail address is yours
+   *
+   * By the link of the mail, once: the one that comes with registration, or the one that changes your address. No access token is needed.
+   */
+  verifyEmail(body: T.AuthVerifyEmailData['body'], options?: RequestOptions): Reply<void> {
+    return this.http.send({ operation: 'auth.verifyEmail', method: 'POST', path: '/api/v1/auth/verify-email', body, open: true, options });
+  }
+
+  /**
+   * Have the mail sent once more
+   *
+   * Nothing is sent when the address is verified. Five links are good at once.
+   */
+  resendVerification(options?: RequestOptions): Reply<void> {
+    return this.http.send({ operation: 'auth.resendVerification', method: 'POST', path: '/api/v1/auth/verify-email/resend', options });
+  }
+
+  /**
+   * Change your e-mail address
+   *
+   * A link is mailed to the new address, and a notice to the present one. The address is changed by `POST /auth/verify-email`.
+   */
+  changeEmail(body: T.AuthChangeEmailData['body'], options?: RequestOptions): Reply<void> {
+    return this.http.send({ operation: 'auth.changeEmail', method: 'POST', path: '/api/v1/auth/change-email', body, options });
+  }
+
+  /**
+   * Change what you are called
+   *
+   * In all your organizations.
+   */
+  updateProfile(body: T.AuthUpdateProfileData['body'], options?: RequestOptions): Reply<T.AuthUpdateProfileResponse> {
+    return this.http.send({ operation: 'auth.updateProfile', method: 'PATCH', path: '/api/v1/auth/profile', body, options });
   }
 }
 
@@ -240,7 +294,7 @@ export class InvitationsResource extends Resource {
    *
    * Needs the permission `members:manage`.
    */
-  revoke(id: string, options?: RequestOptions): Reply<T.InvitationsRevokeResponse> {
+  revoke(id: string, options?: RequestOptions): Reply<void> {
     return this.http.send({ operation: 'invitations.revoke', method: 'DELETE', path: '/api/v1/invitations/{id}', values: [id], options });
   }
 }
@@ -294,7 +348,7 @@ export class IdentitiesResource extends Resource {
    *
    * You must have signed in within the last ten minutes, and have another identity or a password.
    */
-  unlink(id: string, options?: RequestOptions): Reply<T.IdentitiesUnlinkResponse> {
+  unlink(id: string, options?: RequestOptions): Reply<void> {
     return this.http.send({ operation: 'identities.unlink', method: 'DELETE', path: '/api/v1/auth/identities/{id}', values: [id], options });
   }
 }
@@ -332,7 +386,7 @@ export class OrganizationResource extends Resource {
    *
    * Needs the permission `organization:own`.
    */
-  transfer(body: T.OrganizationTransferData['body'], options?: RequestOptions): Reply<T.OrganizationTransferResponse> {
+  transfer(body: T.OrganizationTransferData['body'], options?: RequestOptions): Reply<void> {
     return this.http.send({ operation: 'organization.transfer', method: 'POST', path: '/api/v1/organization/transfer', body, options });
   }
 }
@@ -438,7 +492,7 @@ export class MembersResource extends Resource {
    *
    * Not for the last active owner.
    */
-  leave(options?: RequestOptions): Reply<T.MembersLeaveResponse> {
+  leave(options?: RequestOptions): Reply<void> {
     return this.http.send({ operation: 'members.leave', method: 'POST', path: '/api/v1/members/me/leave', options });
   }
 }
@@ -449,7 +503,7 @@ export class TeamsMembersResource extends Resource {
    *
    * Needs the permission `teams:manage`.
    */
-  set(id: string, memberId: string, options?: RequestOptions): Reply<T.TeamsMembersSetResponse> {
+  set(id: string, memberId: string, options?: RequestOptions): Reply<void> {
     return this.http.send({ operation: 'teams.members.set', method: 'PUT', path: '/api/v1/teams/{id}/members/{memberId}', values: [id, memberId], options });
   }
 
@@ -458,7 +512,7 @@ export class TeamsMembersResource extends Resource {
    *
    * Needs the permission `teams:manage`.
    */
-  delete(id: string, memberId: string, options?: RequestOptions): Reply<T.TeamsMembersDeleteResponse> {
+  delete(id: string, memberId: string, options?: RequestOptions): Reply<void> {
     return this.http.send({ operation: 'teams.members.delete', method: 'DELETE', path: '/api/v1/teams/{id}/members/{memberId}', values: [id, memberId], options });
   }
 
@@ -518,7 +572,7 @@ export class TeamsResource extends Resource {
    *
    * Needs the permission `teams:manage`.
    */
-  delete(id: string, options?: RequestOptions): Reply<T.TeamsDeleteResponse> {
+  delete(id: string, options?: RequestOptions): Reply<void> {
     return this.http.send({ operation: 'teams.delete', method: 'DELETE', path: '/api/v1/teams/{id}', values: [id], options });
   }
 }
@@ -571,7 +625,7 @@ export class ApiKeysResource extends Resource {
    *
    * Needs the permission `api-keys:manage`.
    */
-  revoke(id: string, options?: RequestOptions): Reply<T.ApiKeysRevokeResponse> {
+  revoke(id: string, options?: RequestOptions): Reply<void> {
     return this.http.send({ operation: 'apiKeys.revoke', method: 'DELETE', path: '/api/v1/api-keys/{id}', values: [id], options });
   }
 
@@ -635,7 +689,7 @@ export class RolesResource extends Resource {
    *
    * Needs the permission `roles:manage`.
    */
-  delete(id: string, options?: RequestOptions): Reply<T.RolesDeleteResponse> {
+  delete(id: string, options?: RequestOptions): Reply<void> {
     return this.http.send({ operation: 'roles.delete', method: 'DELETE', path: '/api/v1/roles/{id}', values: [id], options });
   }
 }
@@ -743,7 +797,7 @@ export class CompaniesResource extends Resource {
    *
    * Needs the permission `companies:delete`.
    */
-  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<T.CompaniesDeleteResponse> {
+  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<void> {
     return this.http.send({ operation: 'companies.delete', method: 'DELETE', path: '/api/v1/companies/{id}', values: [id], options });
   }
 
@@ -807,7 +861,7 @@ export class CompaniesResource extends Resource {
    *
    * Needs the permission `records:purge`.
    */
-  purge(id: string, options?: RequestOptions & KeyedOptions): Reply<T.CompaniesPurgeResponse> {
+  purge(id: string, options?: RequestOptions & KeyedOptions): Reply<void> {
     return this.http.send({ operation: 'companies.purge', method: 'POST', path: '/api/v1/companies/{id}/purge', values: [id], keyed: true, options });
   }
 
@@ -847,7 +901,7 @@ export class ContactsCompaniesResource extends Resource {
    *
    * Needs the permission `contacts:write`.
    */
-  delete(id: string, companyId: string, options?: RequestOptions): Reply<T.ContactsCompaniesDeleteResponse> {
+  delete(id: string, companyId: string, options?: RequestOptions): Reply<void> {
     return this.http.send({ operation: 'contacts.companies.delete', method: 'DELETE', path: '/api/v1/contacts/{id}/companies/{companyId}', values: [id, companyId], options });
   }
 }
@@ -931,7 +985,7 @@ export class ContactsResource extends Resource {
    *
    * Needs the permission `contacts:delete`.
    */
-  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<T.ContactsDeleteResponse> {
+  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<void> {
     return this.http.send({ operation: 'contacts.delete', method: 'DELETE', path: '/api/v1/contacts/{id}', values: [id], options });
   }
 
@@ -995,7 +1049,7 @@ export class ContactsResource extends Resource {
    *
    * Needs the permission `records:purge`.
    */
-  purge(id: string, options?: RequestOptions & KeyedOptions): Reply<T.ContactsPurgeResponse> {
+  purge(id: string, options?: RequestOptions & KeyedOptions): Reply<void> {
     return this.http.send({ operation: 'contacts.purge', method: 'POST', path: '/api/v1/contacts/{id}/purge', values: [id], keyed: true, options });
   }
 
@@ -1115,7 +1169,7 @@ export class FormsSubmissionsResource extends Resource {
    *
    * Needs the permission `forms:manage`.
    */
-  delete(formId: string, id: string, options?: RequestOptions): Reply<T.FormsSubmissionsDeleteResponse> {
+  delete(formId: string, id: string, options?: RequestOptions): Reply<void> {
     return this.http.send({ operation: 'forms.submissions.delete', method: 'DELETE', path: '/api/v1/forms/{formId}/submissions/{id}', values: [formId, id], options });
   }
 
@@ -1198,7 +1252,7 @@ export class FormsResource extends Resource {
    *
    * Needs the permission `forms:manage`.
    */
-  delete(id: string, options?: RequestOptions): Reply<T.FormsDeleteResponse> {
+  delete(id: string, options?: RequestOptions): Reply<void> {
     return this.http.send({ operation: 'forms.delete', method: 'DELETE', path: '/api/v1/forms/{id}', values: [id], options });
   }
 
@@ -1340,7 +1394,7 @@ export class WebhooksResource extends Resource {
    *
    * Needs the permission `webhooks:manage`.
    */
-  delete(id: string, options?: RequestOptions): Reply<T.WebhooksDeleteResponse> {
+  delete(id: string, options?: RequestOptions): Reply<void> {
     return this.http.send({ operation: 'webhooks.delete', method: 'DELETE', path: '/api/v1/webhooks/{id}', values: [id], options });
   }
 
@@ -1393,7 +1447,7 @@ export class AdminUsersSessionsResource extends Resource {
    *
    * For operators of the platform, by their sessions.
    */
-  endAll(id: string, options?: RequestOptions): Reply<T.AdminUsersSessionsEndAllResponse> {
+  endAll(id: string, options?: RequestOptions): Reply<void> {
     return this.http.send({ operation: 'admin.users.sessions.endAll', method: 'DELETE', path: '/api/v1/admin/users/{id}/sessions', values: [id], options });
   }
 
@@ -1402,7 +1456,7 @@ export class AdminUsersSessionsResource extends Resource {
    *
    * For operators of the platform, by their sessions.
    */
-  end(id: string, sessionId: string, options?: RequestOptions): Reply<T.AdminUsersSessionsEndResponse> {
+  end(id: string, sessionId: string, options?: RequestOptions): Reply<void> {
     return this.http.send({ operation: 'admin.users.sessions.end', method: 'DELETE', path: '/api/v1/admin/users/{id}/sessions/{sessionId}', values: [id, sessionId], options });
   }
 }
@@ -1415,7 +1469,7 @@ export class AdminUsersSecondFactorResource extends Resource {
    *
    * For operators of the platform, by their sessions.
    */
-  remove(id: string, options?: RequestOptions): Reply<T.AdminUsersSecondFactorRemoveResponse> {
+  remove(id: string, options?: RequestOptions): Reply<void> {
     return this.http.send({ operation: 'admin.users.secondFactor.remove', method: 'DELETE', path: '/api/v1/admin/users/{id}/second-factor', values: [id], options });
   }
 }
@@ -1469,7 +1523,7 @@ export class AdminUsersResource extends Resource {
    *
    * For operators of the platform, by their sessions.
    */
-  delete(id: string, options?: RequestOptions): Reply<T.AdminUsersDeleteResponse> {
+  delete(id: string, options?: RequestOptions): Reply<void> {
     return this.http.send({ operation: 'admin.users.delete', method: 'DELETE', path: '/api/v1/admin/users/{id}', values: [id], options });
   }
 
@@ -1540,7 +1594,7 @@ export class AdminOrganizationsResource extends Resource {
    *
    * For operators of the platform, by their sessions.
    */
-  delete(id: string, options?: RequestOptions): Reply<T.AdminOrganizationsDeleteResponse> {
+  delete(id: string, options?: RequestOptions): Reply<void> {
     return this.http.send({ operation: 'admin.organizations.delete', method: 'DELETE', path: '/api/v1/admin/organizations/{id}', values: [id], options });
   }
 

@@ -147,6 +147,10 @@ export type SortPath = `${string}.${string}`;
 export type User = {
     id: string;
     email: string;
+    /**
+     * It is known that mails to it reach him
+     */
+    emailVerified: boolean;
     name: string;
     createdAt: string;
 };
@@ -607,6 +611,25 @@ export type AuditEventList = {
     page: PageInfo;
 };
 
+export type EmailVerification = {
+    /**
+     * From the mail
+     */
+    token: string;
+};
+
+export type EmailChange = {
+    email: string;
+    /**
+     * Who has none leaves it out: then the sign-in must be one of the last ten minutes
+     */
+    password?: string;
+};
+
+export type ProfileUpdate = {
+    name?: string;
+};
+
 export type PasswordChange = {
     /**
      * Who has none leaves it out: then the sign-in must be one of the last ten minutes
@@ -616,6 +639,21 @@ export type PasswordChange = {
      * 8 to 128 characters of any kind; none of the most common ones
      */
     newPassword: string;
+};
+
+export type PasswordReset = {
+    email: string;
+};
+
+export type PasswordResetConfirmation = {
+    /**
+     * From the mail
+     */
+    token: string;
+    /**
+     * 8 to 128 characters of any kind; none of the most common ones
+     */
+    password: string;
 };
 
 /**
@@ -2911,6 +2949,122 @@ export type AuthChangePasswordResponses = {
 
 export type AuthChangePasswordResponse = AuthChangePasswordResponses[keyof AuthChangePasswordResponses];
 
+export type AuthResetPasswordData = {
+    body: PasswordReset;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/password-reset';
+};
+
+export type AuthResetPasswordErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AuthResetPasswordError = AuthResetPasswordErrors[keyof AuthResetPasswordErrors];
+
+export type AuthResetPasswordResponses = {
+    /**
+     * Done
+     */
+    202: unknown;
+};
+
+export type AuthConfirmPasswordResetData = {
+    body: PasswordResetConfirmation;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/password-reset/confirm';
+};
+
+export type AuthConfirmPasswordResetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `link_expired`: The link is no longer good
+     */
+    410: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AuthConfirmPasswordResetError = AuthConfirmPasswordResetErrors[keyof AuthConfirmPasswordResetErrors];
+
+export type AuthConfirmPasswordResetResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type AuthConfirmPasswordResetResponse = AuthConfirmPasswordResetResponses[keyof AuthConfirmPasswordResetResponses];
+
 export type AuthSecondFactorGetData = {
     body?: never;
     path?: never;
@@ -3292,6 +3446,244 @@ export type AuthSecondFactorRenewRecoveryCodesResponses = {
 };
 
 export type AuthSecondFactorRenewRecoveryCodesResponse = AuthSecondFactorRenewRecoveryCodesResponses[keyof AuthSecondFactorRenewRecoveryCodesResponses];
+
+export type AuthVerifyEmailData = {
+    body: EmailVerification;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/verify-email';
+};
+
+export type AuthVerifyEmailErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `email_taken`: The e-mail address is taken
+     */
+    409: Problem;
+    /**
+     * `link_expired`: The link is no longer good
+     */
+    410: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AuthVerifyEmailError = AuthVerifyEmailErrors[keyof AuthVerifyEmailErrors];
+
+export type AuthVerifyEmailResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type AuthVerifyEmailResponse = AuthVerifyEmailResponses[keyof AuthVerifyEmailResponses];
+
+export type AuthResendVerificationData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/verify-email/resend';
+};
+
+export type AuthResendVerificationErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AuthResendVerificationError = AuthResendVerificationErrors[keyof AuthResendVerificationErrors];
+
+export type AuthResendVerificationResponses = {
+    /**
+     * Done
+     */
+    202: unknown;
+};
+
+export type AuthChangeEmailData = {
+    body: EmailChange;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/change-email';
+};
+
+export type AuthChangeEmailErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     *
+     * `wrong_password`: The password is wrong
+     *
+     * `sign_in_again`: The sign-in is too long ago for this
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `email_taken`: The e-mail address is taken
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AuthChangeEmailError = AuthChangeEmailErrors[keyof AuthChangeEmailErrors];
+
+export type AuthChangeEmailResponses = {
+    /**
+     * Done
+     */
+    202: unknown;
+};
+
+export type AuthUpdateProfileData = {
+    body: ProfileUpdate;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/profile';
+};
+
+export type AuthUpdateProfileErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AuthUpdateProfileError = AuthUpdateProfileErrors[keyof AuthUpdateProfileErrors];
+
+export type AuthUpdateProfileResponses = {
+    /**
+     * Done
+     */
+    200: User;
+};
+
+export type AuthUpdateProfileResponse = AuthUpdateProfileResponses[keyof AuthUpdateProfileResponses];
 
 export type InvitationsAcceptData = {
     body: InvitationAcceptance;

@@ -103,6 +103,16 @@ export type Session = Prisma.SessionModel
  */
 export type ApiKey = Prisma.ApiKeyModel
 /**
+ * Model MailLink
+ * A link that was mailed to a person, good once: whoever shows it reads the mails to the address.
+ */
+export type MailLink = Prisma.MailLinkModel
+/**
+ * Model ResetRequest
+ * An address whose password is to be reset, whether somebody has it or not: a worker looks, and nobody waits for that.
+ */
+export type ResetRequest = Prisma.ResetRequestModel
+/**
  * Model Job
  * Work to be done behind the requests: kept until it is done, and of the rest for a while.
  */

@@ -1,6 +1,14 @@
 import type { Context } from '../../auth/context.ts';
 import { sql } from '../../db/sql.ts';
 
+/** Takes up to so many links that were mailed to anybody away that are good no longer; tells how many. */
+export async function pruneMailLinks({ unit }: Context, most: number): Promise<number> {
+  const [row] = await unit.query<{ removed: number }>(
+    sql`select app.prune_mail_links(${most}::integer) as removed`,
+  );
+  return row!.removed;
+}
+
 /** How long a session is kept once it has expired: nobody can use it, and it has an address in it. */
 const keptDays = 7;
 

@@ -1,6 +1,8 @@
 import { defineRoute, type Route } from '../../http/route.ts';
 import { refreshCookie } from './cookie.ts';
+import type { LetterParts } from '../../jobs/letter.ts';
 import { acceptRoute } from './invitation-route.ts';
+import { mailboxRoutes } from './mailbox/routes.ts';
 import { passwordRoutes } from './passwords/routes.ts';
 import { answerAdmission } from './replacing.ts';
 import { CurrentSession, Login, Registration, SignedIn } from './schema.ts';
@@ -10,7 +12,7 @@ import { sessionRoutes } from './session-routes.ts';
 import type { SignIn } from './sessions.ts';
 
 /** Registration and sign-in. */
-export function authRoutes(signIn: SignIn): Route[] {
+export function authRoutes(signIn: SignIn, letters: LetterParts): Route[] {
   return [
     defineRoute({
       operationId: 'auth.register',
@@ -23,7 +25,12 @@ export function authRoutes(signIn: SignIn): Route[] {
       replies: { 201: SignedIn },
       problems: ['email_taken'],
       handle: async (context, input) =>
-        answerAdmission(signIn, context, input, await register(signIn, context, input.body)),
+        answerAdmission(
+          signIn,
+          context,
+          input,
+          await register({ signIn, letters }, context, input.body),
+        ),
     }),
     defineRoute({
       operationId: 'auth.login',
@@ -50,6 +57,7 @@ export function authRoutes(signIn: SignIn): Route[] {
     ...sessionRoutes(signIn),
     ...passwordRoutes(signIn),
     ...secondFactorRoutes(signIn),
+    ...mailboxRoutes(signIn, letters),
     acceptRoute(signIn),
   ];
 }

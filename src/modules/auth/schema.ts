@@ -11,6 +11,7 @@ export const User = component(
     .object({
       id: z.uuid(),
       email: z.email(),
+      emailVerified: z.boolean().meta({ description: 'It is known that mails to it reach him' }),
       name: z.string(),
       createdAt: z.iso.datetime(),
     })

@@ -5,16 +5,20 @@ import type { Context } from '../../auth/context.ts';
 import { Problem } from '../../problem.ts';
 import { projection } from '../../records/query/projection.ts';
 import { sourceOf } from '../../records/source.ts';
+import type { LetterParts } from '../../jobs/letter.ts';
 import { createAccount } from './accounts.ts';
 import { admit } from './admission.ts';
+import { askForProof } from './mailbox/verifying.ts';
 import { holdHash } from './passwords/hashes.ts';
 import { refuseGuessable } from './passwords/new-password.ts';
+import { userOf, userSql } from './profile.ts';
 import type { Admission, CurrentSession, Login, Registration } from './schema.ts';
 import type { SignIn } from './sessions.ts';
+import { emailTaken } from './taken.ts';
 
 /** Makes a user, an organization that he owns, and his first session. Throws `email_taken`. */
 export async function register(
-  signIn: SignIn,
+  { signIn, letters }: { signIn: SignIn; letters: LetterParts },
   context: Context,
   { email, password, name, organizationName, cookie }: z.infer<typeof Registration>,
 ): Promise<Admission> {
@@ -31,6 +35,7 @@ export async function register(
   if (taken?.[0]) throw emailTaken();
   const account = { email, name, passwordHash, isVerified: false, organizationName };
   const { userId, organizationId } = await createAccount(context, account);
+  await askForProof(letters, context, { userId, email, organizationId });
   return admit(signIn, context, { userId, organizationId, inCookie: cookie, isFirst: true });
 }
 
@@ -90,26 +95,15 @@ export async function getSession({
   const [organizations, users, factors] = await unit.run(
     sql`select ${projection(sourceOf('organization'), 't')} as json
       from organization_settings t where t.organization_id = ${organizationId}`,
-    sql`select id, email, name, created_at as "createdAt" from users where id = ${userId}`,
+    userSql(userId),
     sql`select 1 from second_factors where user_id = ${userId} and confirmed_at is not null`,
   );
-  const user = users?.[0] as
-    | { id: string; email: string; name: string; createdAt: Date }
-    | undefined;
   return {
-    user: user ? { ...user, createdAt: user.createdAt.toISOString() } : null,
+    user: userOf(users),
     organization: organizations![0]!['json'] as Record<string, unknown>,
     role: member.type === 'user' ? member.role : null,
     permissions: [...permissions],
     sessionId: member.type === 'user' ? member.sessionId : null,
     secondFactor: member.type === 'user' ? factors!.length > 0 : null,
   };
-}
-
-function emailTaken(): Problem {
-  return new Problem('email_taken', 'An account with this e-mail address exists', {
-    errors: [
-      { in: 'body', pointer: '/email', code: 'taken', message: 'The e-mail address is taken' },
-    ],
-  });
 }

@@ -117,6 +117,7 @@ export interface SessionRow {
   /** Null unless the organization lets him in. */
   role: string | null;
   email: string;
+  emailVerified: boolean;
   name: string;
   userCreatedAt: Date;
   organization: Record<string, unknown>;
@@ -131,7 +132,7 @@ export function sessionSql(id: string): Sql {
       s.last_used_at > clock_timestamp() - make_interval(secs => ${repeatSeconds}) as "isRecent",
       (select m.role from memberships m where m.organization_id = s.organization_id and m.user_id = s.user_id
         and ${letsIn}) as role,
-      u.email, u.name, u.created_at as "userCreatedAt", ${projection(sourceOf('organization'), 't')} as organization
+      u.email, u.email_verified_at is not null as "emailVerified", u.name, u.created_at as "userCreatedAt", ${projection(sourceOf('organization'), 't')} as organization
     from sessions s join users u on u.id = s.user_id
     join organization_settings t on t.organization_id = s.organization_id
     where s.id = ${id} and s.user_id = app.actor_id()`;
@@ -170,7 +171,17 @@ export function rotateSql(
 /** What who signed in is told. */
 export function signedInBy(
   { tokens }: Pick<SignIn, 'tokens'>,
-  { id, userId, organizationId, role, email, name, userCreatedAt, organization }: SessionRow,
+  {
+    id,
+    userId,
+    organizationId,
+    role,
+    email,
+    emailVerified,
+    name,
+    userCreatedAt,
+    organization,
+  }: SessionRow,
   refreshToken: string,
 ): z.infer<typeof SignedIn> {
   if (role === null) throw new Error('Who is no active member gets no token');
@@ -178,7 +189,7 @@ export function signedInBy(
     accessToken: tokens.sign({ sub: userId, org: organizationId, role, sid: id }),
     refreshToken,
     expiresIn: accessTokenSeconds,
-    user: { id: userId, email, name, createdAt: userCreatedAt.toISOString() },
+    user: { id: userId, email, emailVerified, name, createdAt: userCreatedAt.toISOString() },
     organization,
   };
 }

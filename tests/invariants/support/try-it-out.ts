@@ -1,5 +1,6 @@
 /** The requests that Swagger UI 5 would send when nothing is touched but the ids of records. */
 import { randomUUID } from 'node:crypto';
+import { keepLink, type LinkPurpose } from '../../../src/modules/auth/mailbox/links.ts';
 import { askForConfirmation } from '../../support/forms.ts';
 import { addExampleIdentity, askForCode, comeBack, verifyAddress } from '../../support/oauth.ts';
 import { asRequest, enqueueExample } from '../../support/worker.ts';
@@ -169,6 +170,9 @@ type Pressed = { token: string | undefined; ids: Record<string, string> };
 
 const pressed: Record<string, (server: TestServer, of: TestOrganization) => Promise<Pressed>> = {
   'auth.changePassword': async (_, { token }) => ({ token, ids: {} }),
+  'auth.changeEmail': async (_, { token }) => ({ token, ids: {} }),
+  'auth.verifyEmail': (server, of) => withLink(server, of, 'email_verification'),
+  'auth.confirmPasswordReset': (server, of) => withLink(server, of, 'password_reset'),
   'organization.delete': async (_, { crm, token }) => ({
     token,
     ids: { '?confirm': (await crm.organization.get()).name },
@@ -207,6 +211,19 @@ const pressed: Record<string, (server: TestServer, of: TestOrganization) => Prom
 async function pressWithCode(_: TestServer, of: TestOrganization): Promise<Pressed> {
   const { secret, token } = await turnOn(of);
   return { token, ids: { code: codeOf(secret) } };
+}
+
+/** Nobody known, with a link that was mailed to whose organization it is. */
+async function withLink(
+  server: TestServer,
+  of: TestOrganization,
+  purpose: LinkPurpose,
+): Promise<Pressed> {
+  const { userId, email } = of;
+  const token = await asRequest(server, of, (context) =>
+    keepLink(context, { userId, purpose, email }),
+  );
+  return { token: undefined, ids: { token: token! } };
 }
 
 /** The id of a user who belongs nowhere; whoever asks operates the platform. */

@@ -414,6 +414,8 @@ export const ModelName = {
   Invitation: 'Invitation',
   Session: 'Session',
   ApiKey: 'ApiKey',
+  MailLink: 'MailLink',
+  ResetRequest: 'ResetRequest',
   Job: 'Job',
   RateCount: 'RateCount',
   Attempt: 'Attempt',
@@ -446,7 +448,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "auditEvent" | "company" | "contact" | "contactCompany" | "form" | "formSubmission" | "linkedChange" | "idempotencyKey" | "user" | "organization" | "membership" | "role" | "team" | "teamMember" | "invitation" | "session" | "apiKey" | "job" | "rateCount" | "attempt" | "change" | "recordKey" | "pendingChange" | "sequencedChange" | "merge" | "mergedRecord" | "undo" | "userIdentity" | "oauthSignIn" | "platformAdmin" | "platformEvent" | "secondFactor" | "webhook" | "webhookDelivery"
+    modelProps: "auditEvent" | "company" | "contact" | "contactCompany" | "form" | "formSubmission" | "linkedChange" | "idempotencyKey" | "user" | "organization" | "membership" | "role" | "team" | "teamMember" | "invitation" | "session" | "apiKey" | "mailLink" | "resetRequest" | "job" | "rateCount" | "attempt" | "change" | "recordKey" | "pendingChange" | "sequencedChange" | "merge" | "mergedRecord" | "undo" | "userIdentity" | "oauthSignIn" | "platformAdmin" | "platformEvent" | "secondFactor" | "webhook" | "webhookDelivery"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1705,6 +1707,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.ApiKeyCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.ApiKeyCountAggregateOutputType> | number
+        }
+      }
+    }
+    MailLink: {
+      payload: Prisma.$MailLinkPayload<ExtArgs>
+      fields: Prisma.MailLinkFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.MailLinkFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MailLinkPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.MailLinkFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MailLinkPayload>
+        }
+        findFirst: {
+          args: Prisma.MailLinkFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MailLinkPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.MailLinkFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MailLinkPayload>
+        }
+        findMany: {
+          args: Prisma.MailLinkFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MailLinkPayload>[]
+        }
+        create: {
+          args: Prisma.MailLinkCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MailLinkPayload>
+        }
+        createMany: {
+          args: Prisma.MailLinkCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.MailLinkCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MailLinkPayload>[]
+        }
+        delete: {
+          args: Prisma.MailLinkDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MailLinkPayload>
+        }
+        update: {
+          args: Prisma.MailLinkUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MailLinkPayload>
+        }
+        deleteMany: {
+          args: Prisma.MailLinkDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.MailLinkUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.MailLinkUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MailLinkPayload>[]
+        }
+        upsert: {
+          args: Prisma.MailLinkUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MailLinkPayload>
+        }
+        aggregate: {
+          args: Prisma.MailLinkAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateMailLink>
+        }
+        groupBy: {
+          args: Prisma.MailLinkGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.MailLinkGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.MailLinkCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.MailLinkCountAggregateOutputType> | number
+        }
+      }
+    }
+    ResetRequest: {
+      payload: Prisma.$ResetRequestPayload<ExtArgs>
+      fields: Prisma.ResetRequestFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ResetRequestFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ResetRequestPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ResetRequestFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ResetRequestPayload>
+        }
+        findFirst: {
+          args: Prisma.ResetRequestFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ResetRequestPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ResetRequestFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ResetRequestPayload>
+        }
+        findMany: {
+          args: Prisma.ResetRequestFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ResetRequestPayload>[]
+        }
+        create: {
+          args: Prisma.ResetRequestCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ResetRequestPayload>
+        }
+        createMany: {
+          args: Prisma.ResetRequestCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ResetRequestCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ResetRequestPayload>[]
+        }
+        delete: {
+          args: Prisma.ResetRequestDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ResetRequestPayload>
+        }
+        update: {
+          args: Prisma.ResetRequestUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ResetRequestPayload>
+        }
+        deleteMany: {
+          args: Prisma.ResetRequestDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ResetRequestUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ResetRequestUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ResetRequestPayload>[]
+        }
+        upsert: {
+          args: Prisma.ResetRequestUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ResetRequestPayload>
+        }
+        aggregate: {
+          args: Prisma.ResetRequestAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateResetRequest>
+        }
+        groupBy: {
+          args: Prisma.ResetRequestGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ResetRequestGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ResetRequestCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ResetRequestCountAggregateOutputType> | number
         }
       }
     }
@@ -3326,6 +3476,26 @@ export const ApiKeyScalarFieldEnum = {
 export type ApiKeyScalarFieldEnum = (typeof ApiKeyScalarFieldEnum)[keyof typeof ApiKeyScalarFieldEnum]
 
 
+export const MailLinkScalarFieldEnum = {
+  hash: 'hash',
+  userId: 'userId',
+  purpose: 'purpose',
+  email: 'email',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt'
+} as const
+
+export type MailLinkScalarFieldEnum = (typeof MailLinkScalarFieldEnum)[keyof typeof MailLinkScalarFieldEnum]
+
+
+export const ResetRequestScalarFieldEnum = {
+  email: 'email',
+  createdAt: 'createdAt'
+} as const
+
+export type ResetRequestScalarFieldEnum = (typeof ResetRequestScalarFieldEnum)[keyof typeof ResetRequestScalarFieldEnum]
+
+
 export const JobScalarFieldEnum = {
   organizationId: 'organizationId',
   id: 'id',
@@ -3895,6 +4065,8 @@ export type GlobalOmitConfig = {
   invitation?: Prisma.InvitationOmit
   session?: Prisma.SessionOmit
   apiKey?: Prisma.ApiKeyOmit
+  mailLink?: Prisma.MailLinkOmit
+  resetRequest?: Prisma.ResetRequestOmit
   job?: Prisma.JobOmit
   rateCount?: Prisma.RateCountOmit
   attempt?: Prisma.AttemptOmit

@@ -68,6 +68,8 @@ export const ModelName = {
   Invitation: 'Invitation',
   Session: 'Session',
   ApiKey: 'ApiKey',
+  MailLink: 'MailLink',
+  ResetRequest: 'ResetRequest',
   Job: 'Job',
   RateCount: 'RateCount',
   Attempt: 'Attempt',
@@ -422,6 +424,26 @@ export const ApiKeyScalarFieldEnum = {
 } as const
 
 export type ApiKeyScalarFieldEnum = (typeof ApiKeyScalarFieldEnum)[keyof typeof ApiKeyScalarFieldEnum]
+
+
+export const MailLinkScalarFieldEnum = {
+  hash: 'hash',
+  userId: 'userId',
+  purpose: 'purpose',
+  email: 'email',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt'
+} as const
+
+export type MailLinkScalarFieldEnum = (typeof MailLinkScalarFieldEnum)[keyof typeof MailLinkScalarFieldEnum]
+
+
+export const ResetRequestScalarFieldEnum = {
+  email: 'email',
+  createdAt: 'createdAt'
+} as const
+
+export type ResetRequestScalarFieldEnum = (typeof ResetRequestScalarFieldEnum)[keyof typeof ResetRequestScalarFieldEnum]
 
 
 export const JobScalarFieldEnum = {

@@ -219,6 +219,7 @@ export type UserWhereInput = {
   identities?: Prisma.UserIdentityListRelationFilter
   secondFactor?: Prisma.XOR<Prisma.SecondFactorNullableScalarRelationFilter, Prisma.SecondFactorWhereInput> | null
   platformAdmin?: Prisma.XOR<Prisma.PlatformAdminNullableScalarRelationFilter, Prisma.PlatformAdminWhereInput> | null
+  mailLinks?: Prisma.MailLinkListRelationFilter
 }
 
 export type UserOrderByWithRelationInput = {
@@ -236,6 +237,7 @@ export type UserOrderByWithRelationInput = {
   identities?: Prisma.UserIdentityOrderByRelationAggregateInput
   secondFactor?: Prisma.SecondFactorOrderByWithRelationInput
   platformAdmin?: Prisma.PlatformAdminOrderByWithRelationInput
+  mailLinks?: Prisma.MailLinkOrderByRelationAggregateInput
 }
 
 export type UserWhereUniqueInput = Prisma.AtLeast<{
@@ -256,6 +258,7 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   identities?: Prisma.UserIdentityListRelationFilter
   secondFactor?: Prisma.XOR<Prisma.SecondFactorNullableScalarRelationFilter, Prisma.SecondFactorWhereInput> | null
   platformAdmin?: Prisma.XOR<Prisma.PlatformAdminNullableScalarRelationFilter, Prisma.PlatformAdminWhereInput> | null
+  mailLinks?: Prisma.MailLinkListRelationFilter
 }, "id" | "email">
 
 export type UserOrderByWithAggregationInput = {
@@ -303,6 +306,7 @@ export type UserCreateInput = {
   identities?: Prisma.UserIdentityCreateNestedManyWithoutUserInput
   secondFactor?: Prisma.SecondFactorCreateNestedOneWithoutUserInput
   platformAdmin?: Prisma.PlatformAdminCreateNestedOneWithoutUserInput
+  mailLinks?: Prisma.MailLinkCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateInput = {
@@ -320,6 +324,7 @@ export type UserUncheckedCreateInput = {
   identities?: Prisma.UserIdentityUncheckedCreateNestedManyWithoutUserInput
   secondFactor?: Prisma.SecondFactorUncheckedCreateNestedOneWithoutUserInput
   platformAdmin?: Prisma.PlatformAdminUncheckedCreateNestedOneWithoutUserInput
+  mailLinks?: Prisma.MailLinkUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserUpdateInput = {
@@ -337,6 +342,7 @@ export type UserUpdateInput = {
   identities?: Prisma.UserIdentityUpdateManyWithoutUserNestedInput
   secondFactor?: Prisma.SecondFactorUpdateOneWithoutUserNestedInput
   platformAdmin?: Prisma.PlatformAdminUpdateOneWithoutUserNestedInput
+  mailLinks?: Prisma.MailLinkUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateInput = {
@@ -354,6 +360,7 @@ export type UserUncheckedUpdateInput = {
   identities?: Prisma.UserIdentityUncheckedUpdateManyWithoutUserNestedInput
   secondFactor?: Prisma.SecondFactorUncheckedUpdateOneWithoutUserNestedInput
   platformAdmin?: Prisma.PlatformAdminUncheckedUpdateOneWithoutUserNestedInput
+  mailLinks?: Prisma.MailLinkUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateManyInput = {
@@ -461,6 +468,20 @@ export type UserUpdateOneRequiredWithoutSessionsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutSessionsInput, Prisma.UserUpdateWithoutSessionsInput>, Prisma.UserUncheckedUpdateWithoutSessionsInput>
 }
 
+export type UserCreateNestedOneWithoutMailLinksInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutMailLinksInput, Prisma.UserUncheckedCreateWithoutMailLinksInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutMailLinksInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneRequiredWithoutMailLinksNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutMailLinksInput, Prisma.UserUncheckedCreateWithoutMailLinksInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutMailLinksInput
+  upsert?: Prisma.UserUpsertWithoutMailLinksInput
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutMailLinksInput, Prisma.UserUpdateWithoutMailLinksInput>, Prisma.UserUncheckedUpdateWithoutMailLinksInput>
+}
+
 export type UserCreateNestedOneWithoutIdentitiesInput = {
   create?: Prisma.XOR<Prisma.UserCreateWithoutIdentitiesInput, Prisma.UserUncheckedCreateWithoutIdentitiesInput>
   connectOrCreate?: Prisma.UserCreateOrConnectWithoutIdentitiesInput
@@ -517,6 +538,7 @@ export type UserCreateWithoutMembershipsInput = {
   identities?: Prisma.UserIdentityCreateNestedManyWithoutUserInput
   secondFactor?: Prisma.SecondFactorCreateNestedOneWithoutUserInput
   platformAdmin?: Prisma.PlatformAdminCreateNestedOneWithoutUserInput
+  mailLinks?: Prisma.MailLinkCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutMembershipsInput = {
@@ -533,6 +555,7 @@ export type UserUncheckedCreateWithoutMembershipsInput = {
   identities?: Prisma.UserIdentityUncheckedCreateNestedManyWithoutUserInput
   secondFactor?: Prisma.SecondFactorUncheckedCreateNestedOneWithoutUserInput
   platformAdmin?: Prisma.PlatformAdminUncheckedCreateNestedOneWithoutUserInput
+  mailLinks?: Prisma.MailLinkUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutMembershipsInput = {
@@ -565,6 +588,7 @@ export type UserUpdateWithoutMembershipsInput = {
   identities?: Prisma.UserIdentityUpdateManyWithoutUserNestedInput
   secondFactor?: Prisma.SecondFactorUpdateOneWithoutUserNestedInput
   platformAdmin?: Prisma.PlatformAdminUpdateOneWithoutUserNestedInput
+  mailLinks?: Prisma.MailLinkUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutMembershipsInput = {
@@ -581,6 +605,7 @@ export type UserUncheckedUpdateWithoutMembershipsInput = {
   identities?: Prisma.UserIdentityUncheckedUpdateManyWithoutUserNestedInput
   secondFactor?: Prisma.SecondFactorUncheckedUpdateOneWithoutUserNestedInput
   platformAdmin?: Prisma.PlatformAdminUncheckedUpdateOneWithoutUserNestedInput
+  mailLinks?: Prisma.MailLinkUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutSessionsInput = {
@@ -597,6 +622,7 @@ export type UserCreateWithoutSessionsInput = {
   identities?: Prisma.UserIdentityCreateNestedManyWithoutUserInput
   secondFactor?: Prisma.SecondFactorCreateNestedOneWithoutUserInput
   platformAdmin?: Prisma.PlatformAdminCreateNestedOneWithoutUserInput
+  mailLinks?: Prisma.MailLinkCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutSessionsInput = {
@@ -613,6 +639,7 @@ export type UserUncheckedCreateWithoutSessionsInput = {
   identities?: Prisma.UserIdentityUncheckedCreateNestedManyWithoutUserInput
   secondFactor?: Prisma.SecondFactorUncheckedCreateNestedOneWithoutUserInput
   platformAdmin?: Prisma.PlatformAdminUncheckedCreateNestedOneWithoutUserInput
+  mailLinks?: Prisma.MailLinkUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutSessionsInput = {
@@ -645,6 +672,7 @@ export type UserUpdateWithoutSessionsInput = {
   identities?: Prisma.UserIdentityUpdateManyWithoutUserNestedInput
   secondFactor?: Prisma.SecondFactorUpdateOneWithoutUserNestedInput
   platformAdmin?: Prisma.PlatformAdminUpdateOneWithoutUserNestedInput
+  mailLinks?: Prisma.MailLinkUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutSessionsInput = {
@@ -658,6 +686,91 @@ export type UserUncheckedUpdateWithoutSessionsInput = {
   suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
+  identities?: Prisma.UserIdentityUncheckedUpdateManyWithoutUserNestedInput
+  secondFactor?: Prisma.SecondFactorUncheckedUpdateOneWithoutUserNestedInput
+  platformAdmin?: Prisma.PlatformAdminUncheckedUpdateOneWithoutUserNestedInput
+  mailLinks?: Prisma.MailLinkUncheckedUpdateManyWithoutUserNestedInput
+}
+
+export type UserCreateWithoutMailLinksInput = {
+  id: string
+  email: string
+  name: string
+  passwordHash?: string | null
+  emailVerifiedAt?: Date | string | null
+  pending?: boolean
+  createdAt?: Date | string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
+  memberships?: Prisma.MembershipCreateNestedManyWithoutUserInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  identities?: Prisma.UserIdentityCreateNestedManyWithoutUserInput
+  secondFactor?: Prisma.SecondFactorCreateNestedOneWithoutUserInput
+  platformAdmin?: Prisma.PlatformAdminCreateNestedOneWithoutUserInput
+}
+
+export type UserUncheckedCreateWithoutMailLinksInput = {
+  id: string
+  email: string
+  name: string
+  passwordHash?: string | null
+  emailVerifiedAt?: Date | string | null
+  pending?: boolean
+  createdAt?: Date | string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutUserInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  identities?: Prisma.UserIdentityUncheckedCreateNestedManyWithoutUserInput
+  secondFactor?: Prisma.SecondFactorUncheckedCreateNestedOneWithoutUserInput
+  platformAdmin?: Prisma.PlatformAdminUncheckedCreateNestedOneWithoutUserInput
+}
+
+export type UserCreateOrConnectWithoutMailLinksInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutMailLinksInput, Prisma.UserUncheckedCreateWithoutMailLinksInput>
+}
+
+export type UserUpsertWithoutMailLinksInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutMailLinksInput, Prisma.UserUncheckedUpdateWithoutMailLinksInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutMailLinksInput, Prisma.UserUncheckedCreateWithoutMailLinksInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutMailLinksInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutMailLinksInput, Prisma.UserUncheckedUpdateWithoutMailLinksInput>
+}
+
+export type UserUpdateWithoutMailLinksInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  pending?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  memberships?: Prisma.MembershipUpdateManyWithoutUserNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  identities?: Prisma.UserIdentityUpdateManyWithoutUserNestedInput
+  secondFactor?: Prisma.SecondFactorUpdateOneWithoutUserNestedInput
+  platformAdmin?: Prisma.PlatformAdminUpdateOneWithoutUserNestedInput
+}
+
+export type UserUncheckedUpdateWithoutMailLinksInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  pending?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutUserNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
   identities?: Prisma.UserIdentityUncheckedUpdateManyWithoutUserNestedInput
   secondFactor?: Prisma.SecondFactorUncheckedUpdateOneWithoutUserNestedInput
   platformAdmin?: Prisma.PlatformAdminUncheckedUpdateOneWithoutUserNestedInput
@@ -677,6 +790,7 @@ export type UserCreateWithoutIdentitiesInput = {
   sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
   secondFactor?: Prisma.SecondFactorCreateNestedOneWithoutUserInput
   platformAdmin?: Prisma.PlatformAdminCreateNestedOneWithoutUserInput
+  mailLinks?: Prisma.MailLinkCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutIdentitiesInput = {
@@ -693,6 +807,7 @@ export type UserUncheckedCreateWithoutIdentitiesInput = {
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
   secondFactor?: Prisma.SecondFactorUncheckedCreateNestedOneWithoutUserInput
   platformAdmin?: Prisma.PlatformAdminUncheckedCreateNestedOneWithoutUserInput
+  mailLinks?: Prisma.MailLinkUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutIdentitiesInput = {
@@ -725,6 +840,7 @@ export type UserUpdateWithoutIdentitiesInput = {
   sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
   secondFactor?: Prisma.SecondFactorUpdateOneWithoutUserNestedInput
   platformAdmin?: Prisma.PlatformAdminUpdateOneWithoutUserNestedInput
+  mailLinks?: Prisma.MailLinkUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutIdentitiesInput = {
@@ -741,6 +857,7 @@ export type UserUncheckedUpdateWithoutIdentitiesInput = {
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
   secondFactor?: Prisma.SecondFactorUncheckedUpdateOneWithoutUserNestedInput
   platformAdmin?: Prisma.PlatformAdminUncheckedUpdateOneWithoutUserNestedInput
+  mailLinks?: Prisma.MailLinkUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutPlatformAdminInput = {
@@ -757,6 +874,7 @@ export type UserCreateWithoutPlatformAdminInput = {
   sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
   identities?: Prisma.UserIdentityCreateNestedManyWithoutUserInput
   secondFactor?: Prisma.SecondFactorCreateNestedOneWithoutUserInput
+  mailLinks?: Prisma.MailLinkCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutPlatformAdminInput = {
@@ -773,6 +891,7 @@ export type UserUncheckedCreateWithoutPlatformAdminInput = {
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
   identities?: Prisma.UserIdentityUncheckedCreateNestedManyWithoutUserInput
   secondFactor?: Prisma.SecondFactorUncheckedCreateNestedOneWithoutUserInput
+  mailLinks?: Prisma.MailLinkUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutPlatformAdminInput = {
@@ -805,6 +924,7 @@ export type UserUpdateWithoutPlatformAdminInput = {
   sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
   identities?: Prisma.UserIdentityUpdateManyWithoutUserNestedInput
   secondFactor?: Prisma.SecondFactorUpdateOneWithoutUserNestedInput
+  mailLinks?: Prisma.MailLinkUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutPlatformAdminInput = {
@@ -821,6 +941,7 @@ export type UserUncheckedUpdateWithoutPlatformAdminInput = {
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
   identities?: Prisma.UserIdentityUncheckedUpdateManyWithoutUserNestedInput
   secondFactor?: Prisma.SecondFactorUncheckedUpdateOneWithoutUserNestedInput
+  mailLinks?: Prisma.MailLinkUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutSecondFactorInput = {
@@ -837,6 +958,7 @@ export type UserCreateWithoutSecondFactorInput = {
   sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
   identities?: Prisma.UserIdentityCreateNestedManyWithoutUserInput
   platformAdmin?: Prisma.PlatformAdminCreateNestedOneWithoutUserInput
+  mailLinks?: Prisma.MailLinkCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutSecondFactorInput = {
@@ -853,6 +975,7 @@ export type UserUncheckedCreateWithoutSecondFactorInput = {
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
   identities?: Prisma.UserIdentityUncheckedCreateNestedManyWithoutUserInput
   platformAdmin?: Prisma.PlatformAdminUncheckedCreateNestedOneWithoutUserInput
+  mailLinks?: Prisma.MailLinkUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutSecondFactorInput = {
@@ -885,6 +1008,7 @@ export type UserUpdateWithoutSecondFactorInput = {
   sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
   identities?: Prisma.UserIdentityUpdateManyWithoutUserNestedInput
   platformAdmin?: Prisma.PlatformAdminUpdateOneWithoutUserNestedInput
+  mailLinks?: Prisma.MailLinkUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutSecondFactorInput = {
@@ -901,6 +1025,7 @@ export type UserUncheckedUpdateWithoutSecondFactorInput = {
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
   identities?: Prisma.UserIdentityUncheckedUpdateManyWithoutUserNestedInput
   platformAdmin?: Prisma.PlatformAdminUncheckedUpdateOneWithoutUserNestedInput
+  mailLinks?: Prisma.MailLinkUncheckedUpdateManyWithoutUserNestedInput
 }
 
 
@@ -912,12 +1037,14 @@ export type UserCountOutputType = {
   memberships: number
   sessions: number
   identities: number
+  mailLinks: number
 }
 
 export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   memberships?: boolean | UserCountOutputTypeCountMembershipsArgs
   sessions?: boolean | UserCountOutputTypeCountSessionsArgs
   identities?: boolean | UserCountOutputTypeCountIdentitiesArgs
+  mailLinks?: boolean | UserCountOutputTypeCountMailLinksArgs
 }
 
 /**
@@ -951,6 +1078,13 @@ export type UserCountOutputTypeCountIdentitiesArgs<ExtArgs extends runtime.Types
   where?: Prisma.UserIdentityWhereInput
 }
 
+/**
+ * UserCountOutputType without action
+ */
+export type UserCountOutputTypeCountMailLinksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.MailLinkWhereInput
+}
+
 
 export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -967,6 +1101,7 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   identities?: boolean | Prisma.User$identitiesArgs<ExtArgs>
   secondFactor?: boolean | Prisma.User$secondFactorArgs<ExtArgs>
   platformAdmin?: boolean | Prisma.User$platformAdminArgs<ExtArgs>
+  mailLinks?: boolean | Prisma.User$mailLinksArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
 
@@ -1013,6 +1148,7 @@ export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   identities?: boolean | Prisma.User$identitiesArgs<ExtArgs>
   secondFactor?: boolean | Prisma.User$secondFactorArgs<ExtArgs>
   platformAdmin?: boolean | Prisma.User$platformAdminArgs<ExtArgs>
+  mailLinks?: boolean | Prisma.User$mailLinksArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type UserIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -1026,6 +1162,7 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     identities: Prisma.$UserIdentityPayload<ExtArgs>[]
     secondFactor: Prisma.$SecondFactorPayload<ExtArgs> | null
     platformAdmin: Prisma.$PlatformAdminPayload<ExtArgs> | null
+    mailLinks: Prisma.$MailLinkPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1451,6 +1588,7 @@ export interface Prisma__UserClient<T, Null = never, ExtArgs extends runtime.Typ
   identities<T extends Prisma.User$identitiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$identitiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$UserIdentityPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   secondFactor<T extends Prisma.User$secondFactorArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$secondFactorArgs<ExtArgs>>): Prisma.Prisma__SecondFactorClient<runtime.Types.Result.GetResult<Prisma.$SecondFactorPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   platformAdmin<T extends Prisma.User$platformAdminArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$platformAdminArgs<ExtArgs>>): Prisma.Prisma__PlatformAdminClient<runtime.Types.Result.GetResult<Prisma.$PlatformAdminPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  mailLinks<T extends Prisma.User$mailLinksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$mailLinksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MailLinkPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1989,6 +2127,30 @@ export type User$platformAdminArgs<ExtArgs extends runtime.Types.Extensions.Inte
    */
   include?: Prisma.PlatformAdminInclude<ExtArgs> | null
   where?: Prisma.PlatformAdminWhereInput
+}
+
+/**
+ * User.mailLinks
+ */
+export type User$mailLinksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the MailLink
+   */
+  select?: Prisma.MailLinkSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the MailLink
+   */
+  omit?: Prisma.MailLinkOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.MailLinkInclude<ExtArgs> | null
+  where?: Prisma.MailLinkWhereInput
+  orderBy?: Prisma.MailLinkOrderByWithRelationInput | Prisma.MailLinkOrderByWithRelationInput[]
+  cursor?: Prisma.MailLinkWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.MailLinkScalarFieldEnum | Prisma.MailLinkScalarFieldEnum[]
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { component } from '../../../http/components.ts';
-import { PasswordInput } from '../schema.ts';
+import { TokenInput } from '../mailbox/schema.ts';
+import { EmailInput, PasswordInput } from '../schema.ts';
 import { NewPassword } from './new-password.ts';
 
 export const PasswordChange = component(
@@ -19,4 +20,16 @@ export const PasswordChange = component(
         newPassword: 'the battery of a staple horse',
       },
     }),
+);
+
+export const PasswordReset = component(
+  'PasswordReset',
+  z.strictObject({ email: EmailInput.meta({ example: 'ada@example.com', format: 'email' }) }),
+);
+
+export const PasswordResetConfirmation = component(
+  'PasswordResetConfirmation',
+  z
+    .strictObject({ token: TokenInput, password: NewPassword })
+    .meta({ example: { token: '…', password: 'correct horse battery staple' } }),
 );

@@ -5,8 +5,9 @@ import type { Context } from '../../../auth/context.ts';
 import { personOf } from '../../../auth/principal.ts';
 import { forgetSecondFactor } from '../../../auth/second-factor.ts';
 import { sql } from '../../../db/sql.ts';
-import { invalid, Problem } from '../../../problem.ts';
+import { Problem } from '../../../problem.ts';
 import { endOtherSessions } from '../ending.ts';
+import { findOwn, proveHimself } from '../passwords/proving.ts';
 import { requireRecentSignIn, type SignIn } from '../sessions.ts';
 import { createRecoveryCodes, createSecret, stepOf } from './codes.ts';
 import { type Factor, invalidCode, isWorthANotice, lockFactor, spendCode } from './factors.ts';
@@ -33,25 +34,18 @@ const enrolmentMinutes = 30;
  * `sign_in_again`, `wrong_password`, `validation_failed`, `second_factor_on`.
  */
 export async function enrolSecondFactor(
-  { passwords, secondFactors, attempts }: SignIn,
+  signIn: SignIn,
   context: Context,
   { password }: { password?: string | undefined },
 ): Promise<z.infer<typeof SecondFactorSecret>> {
-  const { id: userId } = personOf(context.principal);
-  // Beside the transaction: no connection is held while passwords are compared.
-  const apart = { ...context, unit: context.unit.apart() };
-  await requireRecentSignIn(apart);
-  const [own] = await apart.unit.query<{ email: string; hash: string | null }>(sql`
-    select u.email, c.password_hash as hash
-    from users u cross join lateral app.find_credentials(u.email) c where u.id = ${userId}`);
-  const { email, hash } = own!;
-  if (hash !== null) {
-    if (password === undefined) throw passwordMissing();
-    await attempts.guard(context, { what: 'password', account: email }, async () => {
-      if (!(await passwords.matches(password, hash))) throw wrongPassword();
-    });
-  }
-  const { secret, uri, sealed } = createSecret(secondFactors, { id: userId, email });
+  const { id: userId, organizationId } = personOf(context.principal);
+  await requireRecentSignIn({ ...context, unit: context.unit.apart() });
+  const own = await findOwn(context, userId, organizationId);
+  await proveHimself(signIn, context, own, { given: password, name: 'password' });
+  const { secret, uri, sealed } = createSecret(signIn.secondFactors, {
+    id: userId,
+    email: own.email,
+  });
   const [row] = await context.unit.query(sql`
     insert into second_factors (user_id, id, secret) values (${userId}, ${uuid()}, ${sealed})
     on conflict (user_id) do update set id = excluded.id, secret = excluded.secret, created_at = now()
@@ -59,18 +53,6 @@ export async function enrolSecondFactor(
     returning 1`);
   if (!row) throw new Problem('second_factor_on', 'Turn it off first, to move to another app');
   return { secret, uri };
-}
-
-function passwordMissing(): Problem {
-  const message = 'password: you have a password, so say which';
-  return invalid({ in: 'body', pointer: '/password', code: 'required', message });
-}
-
-/** Not a 401: that would say that the token is no good, and clients would get themselves another one. */
-function wrongPassword(): Problem {
-  const message = 'password: yours is another one';
-  const place = { in: 'body', pointer: '/password', code: 'wrong', message } as const;
-  return new Problem('wrong_password', message, { errors: [place] });
 }
 
 /**
