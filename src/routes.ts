@@ -25,6 +25,7 @@ import { teamRoutes } from './modules/teams/routes.ts';
 import { webhookRoutes } from './modules/webhooks/routes.ts';
 import type { WebhookTools } from './modules/webhooks/service.ts';
 import { batchRoute } from './records/batch/route.ts';
+import { everywhereRoute } from './records/routes/everywhere.ts';
 import { mergeRoutes } from './records/routes/merging.ts';
 import { requestRoutes } from './records/routes/requests.ts';
 import { checkTargets } from './records/source.ts';
@@ -56,6 +57,7 @@ export function createRoutes(parts: RouteParts): Route[] {
     ...auditRoutes,
     ...recordRoutes,
     batchRoute(recordRoutes),
+    everywhereRoute(),
     ...mergeRoutes(),
     ...requestRoutes(),
     ...changeRoutes(parts.watch),

@@ -75,6 +75,7 @@ type Statement = Pick<
   intake?: Intake;
   includes?: Record<string, Include>;
   links?: Record<string, LinkStatement>;
+  searched?: readonly string[];
 };
 
 /** States an object: its fields beside those that every record has, its keys, rule and links. */

@@ -25,6 +25,8 @@ export interface Source {
   includes: Record<string, Include>;
   /** Includes that are always there. */
   embeds: readonly string[];
+  /** The fields that `q` looks at, the name first: the migration tells the database, by `app.search_by`. */
+  searched?: readonly string[];
   /** Rows that are deleted stay, with `deleted_at` set. */
   softDeletes: boolean;
   /** The source of an object that it includes: as who asks sees it, see `seenBy`. */

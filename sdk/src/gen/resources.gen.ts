@@ -33,6 +33,7 @@ export type ContactsAccessParams = NonNullable<T.ContactsAccessData['query']>;
 export type ContactsDuplicatesParams = NonNullable<T.ContactsDuplicatesData['query']>;
 export type ContactsCompaniesListParams = NonNullable<T.ContactsCompaniesListData['query']>;
 export type BatchRunParams = NonNullable<T.BatchRunData['query']>;
+export type SearchListParams = NonNullable<T.SearchListData['query']>;
 export type ChangesListParams = NonNullable<T.ChangesListData['query']>;
 export type SnapshotGetParams = NonNullable<T.SnapshotGetData['query']>;
 export type FormsListParams = NonNullable<T.FormsListData['query']>;
@@ -1082,6 +1083,17 @@ export class BatchResource extends Resource {
   }
 }
 
+export class SearchResource extends Resource {
+  /**
+   * Search records of all objects by words
+   *
+   * Those that fit best come first. Objects that the role does not read are left out, and so are those of which it does not see a field that is looked at.
+   */
+  list(params: SearchListParams, options?: RequestOptions): Reply<T.SearchListResponse> {
+    return this.http.send({ operation: 'search.list', method: 'GET', path: '/api/v1/search', query: params, options });
+  }
+}
+
 export class MergesResource extends Resource {
   /**
    * Undo a merge
@@ -1660,6 +1672,7 @@ export class Resources extends Resource {
   readonly companies = new CompaniesResource(this.http);
   readonly contacts = new ContactsResource(this.http);
   readonly batch = new BatchResource(this.http);
+  readonly search = new SearchResource(this.http);
   readonly merges = new MergesResource(this.http);
   readonly requests = new RequestsResource(this.http);
   readonly changes = new ChangesResource(this.http);

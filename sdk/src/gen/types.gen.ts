@@ -1121,6 +1121,10 @@ export type CompanyFilter = {
 
 export type CompanySearch = {
     /**
+     * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+     */
+    q?: string;
+    /**
      * Rows on a page
      */
     limit?: number;
@@ -1368,6 +1372,10 @@ export type ContactFilter = {
 };
 
 export type ContactSearch = {
+    /**
+     * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+     */
+    q?: string;
     /**
      * Rows on a page
      */
@@ -2349,6 +2357,28 @@ export type BatchOperation = {
 export type Batch = {
     atomic?: boolean;
     operations: Array<BatchOperation>;
+};
+
+export type CompanyHit = {
+    object: 'company';
+    /**
+     * How well it fits, compared with the others
+     */
+    rank: number;
+    record: Company;
+};
+
+export type ContactHit = {
+    object: 'contact';
+    /**
+     * How well it fits, compared with the others
+     */
+    rank: number;
+    record: Contact;
+};
+
+export type Hits = {
+    data: Array<CompanyHit | ContactHit>;
 };
 
 export type RequestUndone = {
@@ -7216,6 +7246,10 @@ export type CompaniesListData = {
     path?: never;
     query?: {
         /**
+         * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+         */
+        q?: string;
+        /**
          * Rows on a page
          */
         limit?: number;
@@ -8747,6 +8781,10 @@ export type ContactsListData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+         */
+        q?: string;
         /**
          * Rows on a page
          */
@@ -10548,6 +10586,62 @@ export type BatchRunResponses = {
 };
 
 export type BatchRunResponse = BatchRunResponses[keyof BatchRunResponses];
+
+export type SearchListData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+         */
+        q: string;
+        /**
+         * Which objects; all unless given
+         */
+        objects?: Array<'company' | 'contact'>;
+        /**
+         * Records at most
+         */
+        limit?: number;
+    };
+    url: '/api/v1/search';
+};
+
+export type SearchListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type SearchListError = SearchListErrors[keyof SearchListErrors];
+
+export type SearchListResponses = {
+    /**
+     * Done
+     */
+    200: Hits;
+};
+
+export type SearchListResponse = SearchListResponses[keyof SearchListResponses];
 
 export type MergesUndoData = {
     body?: never;

@@ -54,6 +54,7 @@ export const company = defineObject({
     description: text({ max: 10_000 }),
     parentId: reference('company', { description: 'The company it is a part of' }),
   },
+  searched: ['name', 'legalName', 'domains', 'industry', 'description'],
   keys: {
     domain: {
       read: domains,

@@ -75,6 +75,7 @@ export const contact = defineObject({
     lastActivityAt: readOnly(timestamp()),
     nextActivityAt: readOnly(timestamp()),
   },
+  searched: ['fullName', 'emails', 'jobTitle', 'department'],
   rule: requireName,
   intake: {
     key: 'email',

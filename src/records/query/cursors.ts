@@ -15,14 +15,16 @@ export function scopeOf(
     filter,
     deleted,
     near,
+    q,
   }: {
     sort: readonly string[];
     filter: Filter;
     deleted?: string | undefined;
     near?: string | undefined;
+    q?: string | undefined;
   },
 ): string {
-  const asked = JSON.stringify([sort, filter, deleted ?? null, near ?? null]);
+  const asked = JSON.stringify([sort, filter, deleted ?? null, near ?? null, q ?? null]);
   return `${organizationId}/${source.object}/${createHash('sha256').update(asked).digest('base64url')}`;
 }
 

@@ -7,6 +7,7 @@ import type { Filter } from '../kinds.ts';
 import { filterSql } from './filter.ts';
 import { defaultSort, orderOf, rangesOf, type SortKey, sortKeys } from './keyset.ts';
 import { openCursor, scopeOf, withCursors } from './cursors.ts';
+import { foundCondition, foundSql } from './words.ts';
 import { requireShown, seenBy } from '../seen.ts';
 import type { Source } from '../source.ts';
 
@@ -19,6 +20,8 @@ export interface ListQuery extends Shown {
   /** Where the filter stands in the request, for its problems. */
   place: { in: 'query' | 'body'; pointer: string };
   deleted?: 'only' | 'include' | undefined;
+  /** Words that the records have. */
+  q?: string | undefined;
   total?: 'none' | 'estimated' | 'exact' | undefined;
   /** The list below a record: its id, and the condition on the rows. */
   below?: { id: string; on: (here: string) => Sql } | undefined;
@@ -76,7 +79,7 @@ export async function listRecords(
 export function conditionOf(
   context: Context,
   source: Source,
-  query: Pick<ListQuery, 'filter' | 'place' | 'deleted' | 'below' | 'only'>,
+  query: Pick<ListQuery, 'filter' | 'place' | 'deleted' | 'q' | 'below' | 'only'>,
 ): Sql {
   const { organizationId } = memberOf(context.principal);
   const deleted = identifier(here, 'deleted_at');
@@ -86,6 +89,9 @@ export function conditionOf(
   ];
   const reach = reachSql(context.principal, source, here);
   if (reach) conditions.push(reach);
+  if (query.q !== undefined) {
+    conditions.push(foundCondition(here, foundSql(context, source, query.q, query.place, false)));
+  }
   if (query.below) conditions.push(query.below.on(here));
   if (query.only) conditions.push(query.only(here));
   if (source.softDeletes && query.deleted !== 'include') {

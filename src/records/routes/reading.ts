@@ -18,8 +18,8 @@ import { sent } from './writing-route.ts';
 
 /** A list's query as the list takes it: what is no parameter of lists is a filter. */
 export function listQueryOf(query: Record<string, unknown>): ListQuery {
-  const { limit, cursor, sort, fields, include, total, deleted, ...filters } = query;
-  const rest = { limit, cursor, sort, include, total, deleted } as Omit<
+  const { q, limit, cursor, sort, fields, include, total, deleted, ...filters } = query;
+  const rest = { q, limit, cursor, sort, include, total, deleted } as Omit<
     ListQuery,
     'filter' | 'place'
   >;

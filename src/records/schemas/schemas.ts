@@ -126,6 +126,13 @@ export const deletedParameter = z
   .optional()
   .meta({ description: 'Shows deleted records too, or only them' });
 
+/** Words to search by. */
+export const wordsParameter = z.string().trim().min(1).max(200).meta({
+  description:
+    'Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most',
+  example: 'ada',
+});
+
 export const limit = z.int().min(1).max(200);
 const limitText = numberText(limit);
 
@@ -140,6 +147,7 @@ export function listParameters(
   );
   const includes = Object.keys(source.includes).filter((name) => !source.embeds.includes(name));
   return {
+    ...(source.searched ? { q: wordsParameter.optional() } : {}),
     limit: limit.default(50).meta({ description: 'Rows on a page' }),
     cursor: z
       .string()

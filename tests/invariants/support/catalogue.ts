@@ -66,6 +66,11 @@ const named = listSources().flatMap((source): [table: string, column: string][] 
   ),
 );
 
+/** Tables whose records are found by words, with the columns. */
+const searched = listSources().flatMap((source): [table: string, columns: string[]][] =>
+  source.searched ? [[source.table, source.searched.map(columnOf)]] : [],
+);
+
 /** Functions that run as the gate and that the server may call: each answers one narrow question. */
 const doors = [
   'admin_events',
@@ -119,6 +124,7 @@ const doors = [
   'sequence_changes',
   'wake_webhooks',
   ...named.map(([table]) => `similar_${table}`),
+  ...searched.map(([table]) => `search_${table}`),
 ];
 
 /** What `app.similar_by` makes, for `format` with the column and the table; `<given>` is the argument. */
@@ -417,6 +423,20 @@ export const rules: Record<string, string> = {
     or not exists (
       select from pg_index i where i.indrelid = w.name::regclass and i.indisvalid
         and pg_get_indexdef(i.indexrelid) = format($$${similarIndex}$$, w.named, w.name || '_similar', w.name))`,
+
+  'words are found in one organization, by an index on the columns that the object states': `
+    select w.name || ' has no app.search_' || w.name || ' as app.search_by makes it of its columns' as it
+    from (values ${searched.map(([table, columns]) => `('${table}', '${columns.toSorted().join(',')}')`).join(', ')}) w (name, columns)
+    where not exists (
+      select from pg_proc p where p.pronamespace = 'app'::regnamespace and p.proname = 'search_' || w.name and p.provolatile = 's' and p.prosecdef
+        and p.prosrc like '%where t.organization_id = nullif(current_setting(''app.organization_id'', true), '''')::uuid%'
+        and p.prosrc like '%limit $' || '2%'
+        and p.proconfig = array['search_path=pg_catalog, pg_temp', 'enable_seqscan=off'])
+    or w.columns is distinct from (
+      select string_agg(a.attname, ',' order by a.attname collate "C") from pg_index i
+      join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = i.indexrelid and d.refobjid = i.indrelid and d.refobjsubid > 0
+      join pg_attribute a on a.attrelid = i.indrelid and a.attnum = d.refobjsubid
+      where i.indexrelid = to_regclass(w.name || '_search') and i.indisvalid and a.attname <> 'organization_id')`,
 
   'a trigger’s function can be put on no table of the server’s own': `
     select p.proname as it from ${ownFunctions} and p.prorettype = 'trigger'::regtype
