@@ -360,6 +360,23 @@ describe('refused', () => {
       '/filter/filter/field',
       /3 relations follow/,
     ],
+    [
+      'the thirty-first relation of a filter',
+      {
+        filter: {
+          and: [
+            ...Array.from({ length: 14 }, () => field('company.parent.name').filter),
+            {
+              relation: 'companies',
+              quantifier: 'none',
+              filter: { or: [field('parent.name').filter, field('owner.name').filter] },
+            },
+          ],
+        },
+      },
+      '/filter/and/14/filter/or/1/field',
+      /30 relations at most/,
+    ],
     ['a sort by many', { sort: ['companies.some.name'] }, '/sort', /leads to many/],
     ['a sort by an unknown relation', { sort: ['employer.name'] }, '/sort', /no relation/],
     ['a sort by what has no order', { sort: ['company.domains'] }, '/sort', /cannot be sorted/],

@@ -11,6 +11,9 @@ export type Quantifier = (typeof quantifiers)[number];
 /** How many relations may follow each other. */
 export const maxRelations = 3;
 
+/** Through how many relations a filter goes in all: each is a question for every row that is looked at. */
+export const maxSteps = 30;
+
 /** A row in a statement, by the name that it has there, and what its columns mean. */
 export interface Side {
   source: Source;
@@ -22,11 +25,13 @@ export interface Row extends Side {
   link?: Side;
   /** How many relations lead here. */
   depth: number;
+  /** Through how many relations the filter or sort has gone so far, on all its ways. */
+  taken: { steps: number };
 }
 
 /** The row of the list itself. */
 export function rowAt(source: Source, here: string): Row {
-  return { source, here, depth: 0 };
+  return { source, here, depth: 0, taken: { steps: 0 } };
 }
 
 /** A field, and the row that has it. */
@@ -82,6 +87,10 @@ export function stepTo(
   if (!relation) throw refuse(noRelation(row, name));
   if (row.depth === maxRelations) {
     throw refuse(`${name}: ${maxRelations} relations follow each other at most`);
+  }
+  row.taken.steps += 1;
+  if (row.taken.steps > maxSteps) {
+    throw refuse(`${name}: a filter goes through ${maxSteps} relations at most, in all its parts`);
   }
   return { name, quantifier, ...relatedRows(row, relation) };
 }
@@ -140,10 +149,13 @@ export function relationsOf(source: Source): string[] {
 }
 
 /** What the relation leads to: through a link, the record behind it. */
-function relatedRows({ depth }: Row, { from, include }: Relation): Pick<Step, 'row' | 'from'> {
+function relatedRows(
+  { depth, taken }: Row,
+  { from, include }: Relation,
+): Pick<Step, 'row' | 'from'> {
   const source = includedSource(from.source, include);
   const here = `r${depth + 1}`;
-  const next = { depth: depth + 1 };
+  const next = { depth: depth + 1, taken };
   const far = isLink(sourceOf(include.target)) ? source.embeds[0] : undefined;
   if (far === undefined) {
     const where = sql`${include.on(from.here, here)} ${undeleted(source, here)}`;
