@@ -31,7 +31,7 @@ export function batchedProbe(route: Route, { place, foreign, random, texts }: Pr
   made += 1;
   const atomic = made % 2 === 0;
   return {
-    place: `body ${route.operationId} ${place}`,
+    place: `body ${route.operationId} ${place}${atomic ? ' all or nothing' : ''}`,
     foreign: async () => batchOf(route, atomic, await foreign()),
     random: async () => batchOf(route, atomic, await random()),
     texts,
