@@ -11,6 +11,7 @@ import { authRoutes } from './modules/auth/routes.ts';
 import type { SignIn } from './modules/auth/sessions.ts';
 import { companyRoutes } from './modules/companies/routes.ts';
 import { contactRoutes } from './modules/contacts/routes.ts';
+import { dealRoutes } from './modules/deals/routes.ts';
 import { formRoutes } from './modules/forms/routes.ts';
 import type { FormParts } from './modules/forms/parts.ts';
 import { submissionRoutes } from './modules/forms/submission-routes.ts';
@@ -18,6 +19,7 @@ import { jobRoutes } from './modules/jobs/routes.ts';
 import { invitationRoutes } from './modules/members/invitation-routes.ts';
 import { memberRoutes } from './modules/members/routes.ts';
 import { organizationRoutes } from './modules/organization/routes.ts';
+import { pipelineRoutes } from './modules/pipelines/routes.ts';
 import { permissionRoute } from './modules/roles/permissions.ts';
 import { roleRoutes } from './modules/roles/routes.ts';
 import { teamListRoutes } from './modules/teams/list-routes.ts';
@@ -31,7 +33,12 @@ import { requestRoutes } from './records/routes/requests.ts';
 import { checkTargets } from './records/source.ts';
 
 /** The routes of records: batches are made of those that write. */
-const recordRoutes: Route[] = [...companyRoutes, ...contactRoutes];
+const recordRoutes: Route[] = [
+  ...companyRoutes,
+  ...contactRoutes,
+  ...pipelineRoutes(),
+  ...dealRoutes,
+];
 
 /** What routes work with beside the context. */
 export interface RouteParts extends WebhookTools, LetterParts {

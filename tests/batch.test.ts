@@ -2,13 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { asOwner } from './support/owner.ts';
 import { comparable, problemOf } from './support/problems.ts';
-import { createOrganization, request, type TestOrganization, useServer } from './support/server.ts';
+import { request, type TestOrganization, useServer } from './support/server.ts';
+import { createUnwritten } from './support/unwritten.ts';
 
 const server = useServer();
 let organization: TestOrganization;
 
 beforeAll(async () => {
-  organization = await createOrganization(server);
+  organization = await createUnwritten(server);
 });
 
 interface Result {
@@ -101,7 +102,7 @@ const emails = (...addresses: string[]) => addresses.map((address) => ({ address
 
 describe('operations of every kind', () => {
   test('are answered in their order, each as it would be alone', async () => {
-    const { crm } = await createOrganization(server);
+    const { crm } = await createUnwritten(server);
     const by = { ...organization, crm };
     const old = await organization.crm.contacts.create({ lastName: 'Old' });
     const binned = await organization.crm.contacts.create({ lastName: 'Binned' });
@@ -182,7 +183,7 @@ describe('operations of every kind', () => {
   });
 
   test('see what those before them did', async () => {
-    const by = await createOrganization(server);
+    const by = await createUnwritten(server);
     const [first, , second] = await run(
       [
         { ref: 'a', ...contact('A', { emails: emails('x@b.example') }) },
@@ -198,7 +199,7 @@ describe('operations of every kind', () => {
   });
 
   test('a thousand that refer to each other by turns are a few statements', async () => {
-    const by = await createOrganization(server);
+    const by = await createUnwritten(server);
     const pairs = Array.from({ length: 500 }, (_, index) => [
       { ref: `c${index}`, ...company(`Company ${index}`, { domains: [`c${index}.example`] }) },
       contact(`Contact ${index}`, { companyId: `@{c${index}.id}` }),
@@ -229,7 +230,7 @@ describe('operations of every kind', () => {
   });
 
   test('an upsert that finds a record gives its id to those that refer to it', async () => {
-    const by = await createOrganization(server);
+    const by = await createUnwritten(server);
     const { id } = await by.crm.companies.create({ name: 'Acme', domains: ['acme.example'] });
     const [found, made] = await run(
       [
@@ -290,7 +291,7 @@ describe('a thousand operations that wait for each other', () => {
     'are all answered: %s',
     async (_, operations, statuses) => {
       const results = await run(operations, {
-        by: await createOrganization(server),
+        by: await createUnwritten(server),
         atomic: false,
       });
       expect([...new Set(results.map(({ status }) => status))]).toEqual(statuses);
@@ -301,7 +302,7 @@ describe('a thousand operations that wait for each other', () => {
 
 describe('an atomic batch', () => {
   test('that fails at the last of a thousand leaves no row, no log entry, no value and no key', async () => {
-    const by = await createOrganization(server);
+    const by = await createUnwritten(server);
     await by.crm.contacts.create({ lastName: 'Held', emails: emails('held@b.example') });
     const before = await countAll(by);
     const many = Array.from({ length: 999 }, (_, index) =>
@@ -366,7 +367,7 @@ describe('an atomic batch', () => {
   });
 
   test('demands versions where the organization does', async () => {
-    const by = await createOrganization(server);
+    const by = await createUnwritten(server);
     const { id } = await by.crm.contacts.create({ lastName: 'Ada' });
     await by.crm.organization.update({ requireIfMatch: true });
     const change = { operation: 'contacts.update', id, body: { jobTitle: 'One' } };
@@ -381,7 +382,7 @@ describe('an atomic batch', () => {
 
 describe('another batch', () => {
   test('does what can be done, and says what cannot', async () => {
-    const by = await createOrganization(server);
+    const by = await createUnwritten(server);
     await by.crm.contacts.create({ lastName: 'Held', emails: emails('held@b.example') });
     const missing = '01890000-0000-7000-8000-000000000000';
     const results = await run(
@@ -445,7 +446,7 @@ describe('another batch', () => {
   });
 
   test('lets an upsert take a value no earlier than another one gives it up', async () => {
-    const by = await createOrganization(server);
+    const by = await createUnwritten(server);
     await by.crm.contacts.create({
       lastName: 'Held',
       emails: emails('a@b.example', 'b@b.example'),
@@ -462,7 +463,7 @@ describe('another batch', () => {
   });
 
   test('keeps what a tree allows', async () => {
-    const by = await createOrganization(server);
+    const by = await createUnwritten(server);
     const a = await by.crm.companies.create({ name: 'A' });
     const b = await by.crm.companies.create({ name: 'B', parentId: a.id });
     const results = await run(
@@ -493,7 +494,7 @@ const strip = (value: unknown): unknown =>
 
 describe('a dry run', () => {
   test('answers what the run then does, and leaves nothing', async () => {
-    const by = await createOrganization(server);
+    const by = await createUnwritten(server);
     const { id } = await by.crm.contacts.create({
       lastName: 'Old',
       emails: emails('old@b.example'),
@@ -539,7 +540,7 @@ describe('a dry run', () => {
 
 describe('under a key', () => {
   test('what the batch itself removed for good is not in the reply that is kept', async () => {
-    const by = await createOrganization(server);
+    const by = await createUnwritten(server);
     const { id } = await by.crm.contacts.create({ lastName: 'Secret' });
     const headers = { 'idempotency-key': 'erase' };
     const operations = [
@@ -560,7 +561,7 @@ describe('under a key', () => {
   });
 
   test('a batch is done once, and answers the same again', async () => {
-    const by = await createOrganization(server);
+    const by = await createUnwritten(server);
     const operations = [company('Once'), contact('Once')];
     const headers = { 'idempotency-key': 'once' };
     const [first, second] = [

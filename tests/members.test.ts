@@ -253,7 +253,7 @@ describe('a member who is removed', () => {
     expect(asked.response.headers.get('location')).toBe(`/api/v1/jobs/${jobId}`);
     await until(async () => (await owner.crm.jobs.get(jobId)).status === 'succeeded');
     expect((await owner.crm.jobs.get(jobId)).result).toEqual({
-      reassigned: { contact: 2, company: 1, form: 0 },
+      reassigned: { company: 1, contact: 2, deal: 0, form: 0, pipeline: 0, stage: 0 },
     });
     const ownerOf = async (id: string) =>
       (await owner.crm.contacts.get(id, { deleted: 'include' })).ownerId;

@@ -14,7 +14,7 @@ const names = async (crm: HeadlessCrm, q: string) =>
 
 const hits = async (crm: HeadlessCrm, params: Parameters<HeadlessCrm['search']['list']>[0]) =>
   (await crm.search.list(params)).data.map(
-    (hit) => `${hit.object} ${hit.object === 'company' ? hit.record.name : hit.record.fullName}`,
+    (hit) => `${hit.object} ${hit.object === 'contact' ? hit.record.fullName : hit.record.name}`,
   );
 
 describe('words', () => {

@@ -26,6 +26,8 @@ const namedByRole: Record<BuiltInRole, (permission: Permission) => boolean> = {
 const known = new Set<Permission>();
 /** Objects of records by what their permissions begin with. */
 const objects = new Map<string, string>();
+/** What every role may. */
+const seenByAll = new Set<Permission>();
 const byRole = new WeakMap<Role, { known: number; permissions: readonly Permission[] }>();
 
 /** Makes a permission known: each route that needs one does, so that no other list is kept. */
@@ -36,6 +38,11 @@ export function registerPermission(permission: Permission): void {
 /** Makes known that permissions such as `contacts:read` are about records of the object: roles say how far they reach. */
 export function registerRecords(path: string, object: string): void {
   objects.set(path, object);
+}
+
+/** Makes known that `pipelines:read` is about what an organization is set up with: all of its members see that. */
+export function registerConfiguration(path: string): void {
+  seenByAll.add(`${path}:read`);
 }
 
 /** Every permission that some route needs. */
@@ -79,7 +86,8 @@ export function permissionsOf(role: Role): readonly Permission[] {
     : (permission: Permission) => role.permissions.includes(permission);
   const permissions = listPermissions().filter((permission) => {
     const about = recordsOf(permission);
-    return about ? scopeOf(role.access, about.object, about.verb) !== 'none' : named(permission);
+    if (about) return scopeOf(role.access, about.object, about.verb) !== 'none';
+    return seenByAll.has(permission) || named(permission);
   });
   byRole.set(role, { known: known.size, permissions });
   return permissions;

@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import { DatabaseError } from 'pg';
-import { Problem } from '../problem.ts';
+import { invalid, Problem, type ProblemCode, type ProblemPlace } from '../problem.ts';
 
 /** SQLSTATEs that the schema `app` raises itself. */
 export const raised = {
@@ -9,6 +9,7 @@ export const raised = {
   jobLost: 'CRM03',
   outOfReach: 'CRM04',
   staleRole: 'CRM05',
+  rule: 'CRM06',
   noOperator: 'CRM20',
   suspended: 'CRM21',
 } as const;
@@ -20,6 +21,30 @@ const awayClasses = new Set(['08', '57', '53']);
 /** The `pg` error behind an error of `pg` or of Prisma, if Postgres sent one. */
 export function databaseError(error: unknown): DatabaseError | null {
   return error instanceof DatabaseError ? error : null;
+}
+
+/** The row that a rule of its table refuses, and what the rule says: see `app.refuse_by_rule`. */
+interface Refusal {
+  id: string;
+  code?: ProblemCode;
+  places?: Pick<ProblemPlace, 'pointer' | 'code' | 'message'>[];
+}
+
+const refused = new WeakMap<Problem, string>();
+
+/** The id of the row that a rule of its table refused; null where the error is another one. */
+export function refusedRowOf(error: unknown): string | null {
+  return error instanceof Problem ? (refused.get(error) ?? null) : null;
+}
+
+/** What a rule of a table says to who wrote the row: his to mend, and that row's alone. */
+function refusalOf({ message, detail }: DatabaseError): Problem {
+  const { id, code, places = [] } = JSON.parse(detail ?? '{}') as Refusal;
+  const problem = code
+    ? new Problem(code, message)
+    : invalid(...places.map((place) => ({ in: 'body' as const, ...place })));
+  refused.set(problem, id);
+  return problem;
 }
 
 /** Whether the connection is of no more use: anything but an answer of Postgres or of ourselves. */
@@ -55,12 +80,10 @@ export function staleRoleOf(error: unknown): unknown {
 /** What every caller would say of the error: its session is over, or the database is away. */
 export function translateError(error: unknown): unknown {
   if (error instanceof Problem) return error;
-  const code = databaseError(error)?.code;
-  const problem = code
-    ? problemOf(code, databaseError(error)?.detail)
-    : isNetworkError(error)
-      ? away()
-      : null;
+  const cause = databaseError(error);
+  const code = cause?.code;
+  if (code === raised.rule) return refusalOf(cause!);
+  const problem = code ? problemOf(code, cause?.detail) : isNetworkError(error) ? away() : null;
   if (!problem) return error;
   problem.cause = error;
   return problem;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { registerRecords } from '../auth/permissions.ts';
+import { registerConfiguration, registerRecords } from '../auth/permissions.ts';
 import { identifier, sql } from '../db/sql.ts';
-import type { ProblemPlace } from '../problem.ts';
+import type { ProblemCode, ProblemPlace } from '../problem.ts';
 import { type Field, integer, json, list, readOnly, reference, timestamp } from './fields.ts';
 import { kinds } from './kinds.ts';
 import { type LinkStatement, linkSource } from './links.ts';
@@ -58,6 +58,13 @@ export interface RecordObject extends Source {
   rule: (record: RecordBody) => ProblemPlace[];
   /** Null where strangers cannot make one by a form. */
   intake: Intake | null;
+  /**
+   * What the organization is set up with, rather than works on: all members see it, permissions by name say who writes
+   * it, and it is neither merged nor purged. Its table calls `app.configuration_table`.
+   */
+  configuration: boolean;
+  /** What the rules of its table may say of a write, beside which fields are wrong. */
+  problems: readonly ProblemCode[];
   /** The body of a create in the documents, good as it is. */
   example: RecordBody;
   /** Links to many records of other objects, by the name in the path. */
@@ -73,6 +80,8 @@ type Statement = Pick<
   alike?: Record<string, Likeness>;
   rule?: RecordObject['rule'];
   intake?: Intake;
+  configuration?: boolean;
+  problems?: readonly ProblemCode[];
   includes?: Record<string, Include>;
   links?: Record<string, LinkStatement>;
   searched?: readonly string[];
@@ -84,16 +93,20 @@ export function defineObject(statement: Statement): RecordObject {
   const links = Object.fromEntries(
     Object.entries(statement.links ?? {}).map(([name, link]) => [name, linkSource(link)]),
   );
-  registerRecords(pathOf(statement.plural), statement.object);
+  const path = pathOf(statement.plural);
+  if (statement.configuration) registerConfiguration(path);
+  else registerRecords(path, statement.object);
   return registerSource({
     rule: () => [],
     keys: {},
     alike: {},
     intake: null,
+    configuration: false,
+    problems: [],
     softDeletes: true,
     embeds: [],
     ...statement,
-    path: pathOf(statement.plural),
+    path,
     fields,
     links,
     includes: { ...includesOfReferences(fields), ...includesOfLinks(links), ...statement.includes },
@@ -103,6 +116,11 @@ export function defineObject(statement: Statement): RecordObject {
 /** Every object that a module stated. */
 export function listObjects(): RecordObject[] {
   return listSources().filter((source): source is RecordObject => 'plural' in source);
+}
+
+/** What the rules of any table may say. Called when every object is stated. */
+export function ruleProblems(): ProblemCode[] {
+  return [...new Set(listObjects().flatMap(({ problems }) => problems))];
 }
 
 /** The objects whose records can refer to one of the object, by a field or a link. */

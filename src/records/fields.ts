@@ -15,6 +15,10 @@ export interface Field {
   nullable: boolean;
   /** What it holds when nothing is given; a field that has it is never null. */
   initial: unknown;
+  /** The database gives it a value where none is given, and null asks for that: it is never null itself. */
+  filled?: boolean;
+  /** Written by the object's own operations, and by no body. */
+  inner?: boolean;
   /** A create must have it. */
   required: boolean;
   sortable: boolean;
@@ -33,7 +37,18 @@ export interface Field {
 }
 
 type Options = Partial<
-  Pick<Field, 'required' | 'initial' | 'description' | 'key' | 'operand' | 'example'>
+  Pick<
+    Field,
+    | 'required'
+    | 'initial'
+    | 'filled'
+    | 'inner'
+    | 'currency'
+    | 'description'
+    | 'key'
+    | 'operand'
+    | 'example'
+  >
 >;
 
 function field(kind: Kind, schema: z.ZodType, options: Options): Field {
@@ -41,7 +56,7 @@ function field(kind: Kind, schema: z.ZodType, options: Options): Field {
     kind,
     output: schema,
     input: schema,
-    nullable: !options.required && options.initial === undefined,
+    nullable: !options.required && !options.filled && options.initial === undefined,
     initial: null,
     required: false,
     sortable: true,
@@ -67,9 +82,23 @@ export function integer(options: Options & { min?: number; max?: number } = {}):
   return field(kinds.integer, z.int().min(min).max(max), rest);
 }
 
+/** A whole number that a `bigint` column holds, as far as a JSON number does. */
+export function long(options: Options = {}): Field {
+  return field(kinds.long, z.int(), options);
+}
+
+/** A decimal number: a text in JSON, millionths in the table. */
+export function decimal(options: Options = {}): Field {
+  const base = field(kinds.decimal, decimalText, options);
+  return { ...base, input: decimalText.overwrite(regularDecimal) };
+}
+
 /** True or false, and never null. */
 export function boolean(options: Options = {}): Field {
-  return field(kinds.boolean, z.boolean(), { initial: false, ...options });
+  return field(kinds.boolean, z.boolean(), {
+    ...(options.filled ? {} : { initial: false }),
+    ...options,
+  });
 }
 
 export function date(options: Options = {}): Field {

@@ -135,6 +135,12 @@ export const kinds = {
     read: readInteger,
     number: 'integer',
   },
+  long: {
+    ...plain('bigint', ordered, z.int()),
+    number: 'integer',
+    queryType: 'integer',
+    read: readInteger,
+  },
   boolean: { ...plain('boolean', always, z.boolean()), queryType: 'boolean', read: readBoolean },
   date: { ...plain('date', ordered, dateText), moment: 'date' },
   timestamp: {
@@ -148,6 +154,17 @@ export const kinds = {
   list: {
     ...plain('jsonb', ['hasAny', 'hasAll', 'hasNone', 'isNull'], z.string()),
     toColumns: (value) => [value ?? []],
+  },
+  decimal: {
+    number: 'micros',
+    suffixes: ['_micros'],
+    types: ['bigint'],
+    operators: ordered,
+    queryType: 'string',
+    read: (text) => text,
+    operand: micros.transform(toMicros),
+    select: (table, name) => sql`app.decimal(${column(table, `${name}_micros`)})`,
+    toColumns: (value) => [value === null || value === undefined ? null : toMicros(String(value))],
   },
   money: {
     suffixes: ['_micros', '_currency'],

@@ -1,5 +1,5 @@
 import { identifier, sql } from '../db/sql.ts';
-import { type Field, boolean, readOnly, reference, text, timestamp } from './fields.ts';
+import { type Field, boolean, choice, readOnly, reference, text, timestamp } from './fields.ts';
 import { columnOf, registerSource, type Source } from './source.ts';
 
 /** What an object states of its many-to-many link to another one. */
@@ -15,6 +15,8 @@ export interface LinkStatement {
   far: string;
   /** The object that `far` points to. */
   target: string;
+  /** What `role` can be; any text unless given. */
+  roles?: readonly [string, ...string[]];
   /** Which record, and by which field, names its primary one: a link is made and changed from there. */
   primary: { table: string; field: string; owner: 'near' | 'far' };
 }
@@ -27,6 +29,13 @@ export function isLink(source: Pick<Source, 'object'>): source is Link {
   return 'near' in source && 'far' in source;
 }
 
+function roleOf({ roles }: LinkStatement): Field {
+  const description = 'What the one is to the other';
+  return roles
+    ? choice(roles, { description })
+    : text({ max: 100, description, example: 'decision_maker' });
+}
+
 /** A link as something that can be listed: its role and times, and the other record with it. */
 export function linkSource(statement: LinkStatement): Source & LinkStatement {
   const { near, far, target, primary } = statement;
@@ -36,11 +45,7 @@ export function linkSource(statement: LinkStatement): Source & LinkStatement {
     id: { ...readOnly(reference('', { required: true })), sortable: true },
     [near]: readOnly(reference('', { required: true })),
     [far]: readOnly(reference('', { required: true })),
-    role: text({
-      max: 100,
-      description: 'What the one is to the other',
-      example: 'decision_maker',
-    }),
+    role: roleOf(statement),
     primary: {
       ...boolean({ description: 'At most one of them is' }),
       expression: (here) => sql`exists (select from ${identifier(primary.table)} o

@@ -13,7 +13,7 @@ import {
   tenantTables,
 } from './support/catalogue.ts';
 import { bindTo, collectEvidence, type Evidence, probeViolations } from './support/probes.ts';
-import { createWorld, fillWorld, randomId } from './support/world.ts';
+import { createWorld, fillWorld, randomId, worldTimeoutMs } from './support/world.ts';
 
 const server = useServer();
 
@@ -113,7 +113,7 @@ describe('by trying, with rows', () => {
     } finally {
       owner.release();
     }
-  });
+  }, worldTimeoutMs);
 
   test('the server’s role reads, makes, changes, removes and points to its own organization’s rows alone', async () => {
     expect(await asServer((client) => probeViolations(client, evidence))).toEqual([]);

@@ -5,7 +5,7 @@ import { useServer } from '../support/server.ts';
 import { catalogueViolations } from './support/catalogue.ts';
 import { listMutants, mutantKinds } from './support/mutants.ts';
 import { collectEvidence, type Evidence, probeViolations } from './support/probes.ts';
-import { createWorld, fillWorld } from './support/world.ts';
+import { createWorld, fillWorld, worldTimeoutMs } from './support/world.ts';
 
 const server = useServer();
 let client: Client;
@@ -22,7 +22,7 @@ beforeAll(async () => {
   // Fences fall within this transaction alone; in it the owner may act as the server.
   await client.query('begin');
   await client.query('grant crm_app to current_user');
-});
+}, worldTimeoutMs);
 
 afterAll(async () => {
   // There is none when the rows could not be made, which is told already.

@@ -11,14 +11,14 @@ import {
   type Sent,
 } from './support/driver.ts';
 import { bindTo } from './support/probes.ts';
-import { createWorld, type World } from './support/world.ts';
+import { createWorld, type World, worldTimeoutMs } from './support/world.ts';
 
 const server = useServer();
 let world: World;
 
 beforeAll(async () => {
   world = await createWorld(server);
-});
+}, worldTimeoutMs);
 
 interface Entry {
   type: string;

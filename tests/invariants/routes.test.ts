@@ -37,6 +37,7 @@ const wide: Record<string, RegExp> = {
   'records:purge': /\/\{id\}\/purge$/,
   'records:export': /^\/snapshot$/,
   'organization:own': /^\/organization(\/|$)/,
+  'deals:read': /^\/(deals|pipelines\/\{id\}\/board)(\/|$)/,
   'members:read': /^\/(members|teams)(\/|$)/,
   'members:manage': /^\/(members|invitations)(\/|$)/,
 };

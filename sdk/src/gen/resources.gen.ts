@@ -22,16 +22,32 @@ export type RolesListParams = NonNullable<T.RolesListData['query']>;
 export type AuditListParams = NonNullable<T.AuditListData['query']>;
 export type CompaniesListParams = NonNullable<T.CompaniesListData['query']>;
 export type CompaniesGetParams = NonNullable<T.CompaniesGetData['query']>;
-export type CompaniesHistoryParams = NonNullable<T.CompaniesHistoryData['query']>;
 export type CompaniesAccessParams = NonNullable<T.CompaniesAccessData['query']>;
+export type CompaniesHistoryParams = NonNullable<T.CompaniesHistoryData['query']>;
 export type CompaniesDuplicatesParams = NonNullable<T.CompaniesDuplicatesData['query']>;
 export type CompaniesContactsListParams = NonNullable<T.CompaniesContactsListData['query']>;
 export type ContactsListParams = NonNullable<T.ContactsListData['query']>;
 export type ContactsGetParams = NonNullable<T.ContactsGetData['query']>;
-export type ContactsHistoryParams = NonNullable<T.ContactsHistoryData['query']>;
 export type ContactsAccessParams = NonNullable<T.ContactsAccessData['query']>;
+export type ContactsHistoryParams = NonNullable<T.ContactsHistoryData['query']>;
 export type ContactsDuplicatesParams = NonNullable<T.ContactsDuplicatesData['query']>;
 export type ContactsCompaniesListParams = NonNullable<T.ContactsCompaniesListData['query']>;
+export type ContactsDealsListParams = NonNullable<T.ContactsDealsListData['query']>;
+export type PipelinesListParams = NonNullable<T.PipelinesListData['query']>;
+export type PipelinesGetParams = NonNullable<T.PipelinesGetData['query']>;
+export type PipelinesDeleteParams = NonNullable<T.PipelinesDeleteData['query']>;
+export type PipelinesHistoryParams = NonNullable<T.PipelinesHistoryData['query']>;
+export type PipelinesBoardParams = NonNullable<T.PipelinesBoardData['query']>;
+export type StagesListParams = NonNullable<T.StagesListData['query']>;
+export type StagesGetParams = NonNullable<T.StagesGetData['query']>;
+export type StagesDeleteParams = NonNullable<T.StagesDeleteData['query']>;
+export type StagesHistoryParams = NonNullable<T.StagesHistoryData['query']>;
+export type DealsListParams = NonNullable<T.DealsListData['query']>;
+export type DealsGetParams = NonNullable<T.DealsGetData['query']>;
+export type DealsAccessParams = NonNullable<T.DealsAccessData['query']>;
+export type DealsHistoryParams = NonNullable<T.DealsHistoryData['query']>;
+export type DealsContactsListParams = NonNullable<T.DealsContactsListData['query']>;
+export type DealsTransitionsParams = NonNullable<T.DealsTransitionsData['query']>;
 export type BatchRunParams = NonNullable<T.BatchRunData['query']>;
 export type SearchListParams = NonNullable<T.SearchListData['query']>;
 export type ChangesListParams = NonNullable<T.ChangesListData['query']>;
@@ -834,17 +850,6 @@ export class CompaniesResource extends Resource {
   }
 
   /**
-   * List what happened to a company
-   *
-   * Newest first, who did it, and what it changed. A company in the bin has its history too.
-   *
-   * Needs the permission `companies:read`.
-   */
-  history<I extends Choice<CompaniesHistoryParams, 'include'> = never, F extends Choice<CompaniesHistoryParams, 'fields'> = never>(id: string, params?: Shaping<CompaniesHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesHistoryResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'companies.history', method: 'GET', path: '/api/v1/companies/{id}/history', values: [id], query: params, options });
-  }
-
-  /**
    * Who can see and change a company, and why
    *
    * Members whose roles let them see it, then API keys; webhooks and forms act for the organization, and are not among them.
@@ -853,6 +858,17 @@ export class CompaniesResource extends Resource {
    */
   access(id: string, params?: CompaniesAccessParams, options?: RequestOptions): PagePromise<T.CompaniesAccessResponse['data'][number]> {
     return this.http.page({ operation: 'companies.access', method: 'GET', path: '/api/v1/companies/{id}/access', values: [id], query: params, options });
+  }
+
+  /**
+   * List what happened to a company
+   *
+   * Newest first, who did it, and what it changed. A company in the bin has its history too.
+   *
+   * Needs the permission `companies:read`.
+   */
+  history<I extends Choice<CompaniesHistoryParams, 'include'> = never, F extends Choice<CompaniesHistoryParams, 'fields'> = never>(id: string, params?: Shaping<CompaniesHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesHistoryResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'companies.history', method: 'GET', path: '/api/v1/companies/{id}/history', values: [id], query: params, options });
   }
 
   /**
@@ -907,8 +923,20 @@ export class ContactsCompaniesResource extends Resource {
   }
 }
 
+export class ContactsDealsResource extends Resource {
+  /**
+   * List the deals of a contact
+   *
+   * Needs the permission `contacts:read`.
+   */
+  list<I extends Choice<ContactsDealsListParams, 'include'> = never, F extends Choice<ContactsDealsListParams, 'fields'> = never>(id: string, params?: Shaping<ContactsDealsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsDealsListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'contacts.deals.list', method: 'GET', path: '/api/v1/contacts/{id}/deals', values: [id], query: params, options });
+  }
+}
+
 export class ContactsResource extends Resource {
   readonly companies = new ContactsCompaniesResource(this.http);
+  readonly deals = new ContactsDealsResource(this.http);
 
   /**
    * List contacts
@@ -1022,17 +1050,6 @@ export class ContactsResource extends Resource {
   }
 
   /**
-   * List what happened to a contact
-   *
-   * Newest first, who did it, and what it changed. A contact in the bin has its history too.
-   *
-   * Needs the permission `contacts:read`.
-   */
-  history<I extends Choice<ContactsHistoryParams, 'include'> = never, F extends Choice<ContactsHistoryParams, 'fields'> = never>(id: string, params?: Shaping<ContactsHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsHistoryResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'contacts.history', method: 'GET', path: '/api/v1/contacts/{id}/history', values: [id], query: params, options });
-  }
-
-  /**
    * Who can see and change a contact, and why
    *
    * Members whose roles let them see it, then API keys; webhooks and forms act for the organization, and are not among them.
@@ -1041,6 +1058,17 @@ export class ContactsResource extends Resource {
    */
   access(id: string, params?: ContactsAccessParams, options?: RequestOptions): PagePromise<T.ContactsAccessResponse['data'][number]> {
     return this.http.page({ operation: 'contacts.access', method: 'GET', path: '/api/v1/contacts/{id}/access', values: [id], query: params, options });
+  }
+
+  /**
+   * List what happened to a contact
+   *
+   * Newest first, who did it, and what it changed. A contact in the bin has its history too.
+   *
+   * Needs the permission `contacts:read`.
+   */
+  history<I extends Choice<ContactsHistoryParams, 'include'> = never, F extends Choice<ContactsHistoryParams, 'fields'> = never>(id: string, params?: Shaping<ContactsHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsHistoryResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'contacts.history', method: 'GET', path: '/api/v1/contacts/{id}/history', values: [id], query: params, options });
   }
 
   /**
@@ -1063,6 +1091,442 @@ export class ContactsResource extends Resource {
    */
   duplicates(id: string, params?: ContactsDuplicatesParams, options?: RequestOptions): PagePromise<T.ContactsDuplicatesResponse['data'][number]> {
     return this.http.page({ operation: 'contacts.duplicates', method: 'GET', path: '/api/v1/contacts/{id}/duplicates', values: [id], query: params, options });
+  }
+}
+
+export class PipelinesResource extends Resource {
+  /**
+   * List pipelines
+   *
+   * Needs the permission `pipelines:read`.
+   */
+  list<I extends Choice<PipelinesListParams, 'include'> = never, F extends Choice<PipelinesListParams, 'fields'> = never>(params?: Shaping<PipelinesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.PipelinesListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'pipelines.list', method: 'GET', path: '/api/v1/pipelines', query: params, options });
+  }
+
+  /**
+   * Create a pipeline, with its stages
+   *
+   * Needs the permission `pipelines:write`.
+   */
+  create(body: T.PipelinesCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.PipelinesCreateResponse> {
+    return this.http.send({ operation: 'pipelines.create', method: 'POST', path: '/api/v1/pipelines', body, keyed: true, options });
+  }
+
+  /**
+   * Search pipelines with a filter of groups
+   *
+   * Needs the permission `pipelines:read`.
+   */
+  search<I extends Choice<T.PipelinesSearchData['body'], 'include'> = never, F extends Choice<T.PipelinesSearchData['body'], 'fields'> = never>(body: Shaping<T.PipelinesSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.PipelinesSearchResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'pipelines.search', method: 'POST', path: '/api/v1/pipelines/search', body, options });
+  }
+
+  /**
+   * Count and sum pipelines in groups
+   *
+   * Needs the permission `pipelines:read`.
+   */
+  aggregate(body: T.PipelinesAggregateData['body'], options?: RequestOptions): Reply<T.PipelinesAggregateResponse> {
+    return this.http.send({ operation: 'pipelines.aggregate', method: 'POST', path: '/api/v1/pipelines/aggregate', body, options });
+  }
+
+  /**
+   * Get a pipeline
+   *
+   * The Pipeline as it stands. With `If-None-Match` it is sent only when it has changed. With `asOf` it is as it stood then.
+   *
+   * Needs the permission `pipelines:read`.
+   */
+  get<I extends Choice<PipelinesGetParams, 'include'> = never, F extends Choice<PipelinesGetParams, 'fields'> = never>(id: string, params?: Shaping<PipelinesGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.PipelinesGetResponse, I, F>> {
+    return this.http.send({ operation: 'pipelines.get', method: 'GET', path: '/api/v1/pipelines/{id}', values: [id], query: params, options });
+  }
+
+  /**
+   * Replace a pipeline
+   *
+   * What is not named becomes what it is in a new one.
+   *
+   * Needs the permission `pipelines:write`.
+   */
+  replace(id: string, body: T.PipelinesReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.PipelinesReplaceResponse> {
+    return this.http.send({ operation: 'pipelines.replace', method: 'PUT', path: '/api/v1/pipelines/{id}', values: [id], body, options });
+  }
+
+  /**
+   * Change fields of a pipeline
+   *
+   * A JSON merge patch (RFC 7396): what is not named stays, `null` clears.
+   *
+   * Needs the permission `pipelines:write`.
+   */
+  update(id: string, body: T.PipelinesUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.PipelinesUpdateResponse> {
+    return this.http.send({ operation: 'pipelines.update', method: 'PATCH', path: '/api/v1/pipelines/{id}', values: [id], body, options });
+  }
+
+  /**
+   * Move a pipeline to the bin, and its deals to another stage
+   *
+   * Its stages go with it. The default pipeline stays. To move deals needs a role that may write every deal.
+   *
+   * Needs the permission `pipelines:delete`.
+   */
+  delete(id: string, params?: PipelinesDeleteParams, options?: RequestOptions & ConditionalOptions): Reply<void> {
+    return this.http.send({ operation: 'pipelines.delete', method: 'DELETE', path: '/api/v1/pipelines/{id}', values: [id], query: params, options });
+  }
+
+  /**
+   * Create a pipeline, or change the one that has the value
+   *
+   * `key` is `externalId:<source>`. A pipeline that has the value is changed as by PATCH; otherwise one is made that has it.
+   *
+   * Needs the permission `pipelines:write`.
+   */
+  upsert(key: string, value: string, body: T.PipelinesUpsertData['body'], options?: RequestOptions): Reply<T.PipelinesUpsertResponse> {
+    return this.http.send({ operation: 'pipelines.upsert', method: 'PUT', path: '/api/v1/pipelines/by/{key}/{value}', values: [key, value], body, options });
+  }
+
+  /**
+   * Bring a pipeline back from the bin
+   *
+   * Needs the permission `pipelines:delete`.
+   */
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.PipelinesRestoreResponse> {
+    return this.http.send({ operation: 'pipelines.restore', method: 'POST', path: '/api/v1/pipelines/{id}/restore', values: [id], keyed: true, options });
+  }
+
+  /**
+   * List what happened to a pipeline
+   *
+   * Newest first, who did it, and what it changed. A pipeline in the bin has its history too.
+   *
+   * Needs the permission `pipelines:read`.
+   */
+  history(id: string, params?: PipelinesHistoryParams, options?: RequestOptions): PagePromise<T.PipelinesHistoryResponse['data'][number]> {
+    return this.http.page({ operation: 'pipelines.history', method: 'GET', path: '/api/v1/pipelines/{id}/history', values: [id], query: params, options });
+  }
+
+  /**
+   * Show the stages of a pipeline with their deals
+   *
+   * Each stage with the number and sums of its deals, and the first of them in their order. A `nextCursor` goes on in `GET /deals?stageId=…&sort=position` with the same filters.
+   *
+   * Needs the permission `deals:read`.
+   */
+  board<I extends Choice<PipelinesBoardParams, 'include'> = never, F extends Choice<PipelinesBoardParams, 'fields'> = never>(id: string, params?: Shaping<PipelinesBoardParams, I, F>, options?: RequestOptions): Reply<Shaped<T.PipelinesBoardResponse, I, F>> {
+    return this.http.send({ operation: 'pipelines.board', method: 'GET', path: '/api/v1/pipelines/{id}/board', values: [id], query: params, options });
+  }
+}
+
+export class StagesResource extends Resource {
+  /**
+   * List stages
+   *
+   * Needs the permission `stages:read`.
+   */
+  list<I extends Choice<StagesListParams, 'include'> = never, F extends Choice<StagesListParams, 'fields'> = never>(params?: Shaping<StagesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.StagesListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'stages.list', method: 'GET', path: '/api/v1/stages', query: params, options });
+  }
+
+  /**
+   * Create a stage
+   *
+   * Needs the permission `stages:write`.
+   */
+  create(body: T.StagesCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.StagesCreateResponse> {
+    return this.http.send({ operation: 'stages.create', method: 'POST', path: '/api/v1/stages', body, keyed: true, options });
+  }
+
+  /**
+   * Search stages with a filter of groups
+   *
+   * Needs the permission `stages:read`.
+   */
+  search<I extends Choice<T.StagesSearchData['body'], 'include'> = never, F extends Choice<T.StagesSearchData['body'], 'fields'> = never>(body: Shaping<T.StagesSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.StagesSearchResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'stages.search', method: 'POST', path: '/api/v1/stages/search', body, options });
+  }
+
+  /**
+   * Count and sum stages in groups
+   *
+   * Needs the permission `stages:read`.
+   */
+  aggregate(body: T.StagesAggregateData['body'], options?: RequestOptions): Reply<T.StagesAggregateResponse> {
+    return this.http.send({ operation: 'stages.aggregate', method: 'POST', path: '/api/v1/stages/aggregate', body, options });
+  }
+
+  /**
+   * Get a stage
+   *
+   * The Stage as it stands. With `If-None-Match` it is sent only when it has changed. With `asOf` it is as it stood then.
+   *
+   * Needs the permission `stages:read`.
+   */
+  get<I extends Choice<StagesGetParams, 'include'> = never, F extends Choice<StagesGetParams, 'fields'> = never>(id: string, params?: Shaping<StagesGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.StagesGetResponse, I, F>> {
+    return this.http.send({ operation: 'stages.get', method: 'GET', path: '/api/v1/stages/{id}', values: [id], query: params, options });
+  }
+
+  /**
+   * Replace a stage
+   *
+   * What is not named becomes what it is in a new one.
+   *
+   * Needs the permission `stages:write`.
+   */
+  replace(id: string, body: T.StagesReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.StagesReplaceResponse> {
+    return this.http.send({ operation: 'stages.replace', method: 'PUT', path: '/api/v1/stages/{id}', values: [id], body, options });
+  }
+
+  /**
+   * Change fields of a stage
+   *
+   * A JSON merge patch (RFC 7396): what is not named stays, `null` clears.
+   *
+   * Needs the permission `stages:write`.
+   */
+  update(id: string, body: T.StagesUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.StagesUpdateResponse> {
+    return this.http.send({ operation: 'stages.update', method: 'PATCH', path: '/api/v1/stages/{id}', values: [id], body, options });
+  }
+
+  /**
+   * Move a stage to the bin, and its deals to another stage
+   *
+   * A pipeline keeps an open stage, a won one and a lost one. To move deals needs a role that may write every deal.
+   *
+   * Needs the permission `stages:delete`.
+   */
+  delete(id: string, params?: StagesDeleteParams, options?: RequestOptions & ConditionalOptions): Reply<void> {
+    return this.http.send({ operation: 'stages.delete', method: 'DELETE', path: '/api/v1/stages/{id}', values: [id], query: params, options });
+  }
+
+  /**
+   * Create a stage, or change the one that has the value
+   *
+   * `key` is `externalId:<source>`. A stage that has the value is changed as by PATCH; otherwise one is made that has it.
+   *
+   * Needs the permission `stages:write`.
+   */
+  upsert(key: string, value: string, body: T.StagesUpsertData['body'], options?: RequestOptions): Reply<T.StagesUpsertResponse> {
+    return this.http.send({ operation: 'stages.upsert', method: 'PUT', path: '/api/v1/stages/by/{key}/{value}', values: [key, value], body, options });
+  }
+
+  /**
+   * Bring a stage back from the bin
+   *
+   * Needs the permission `stages:delete`.
+   */
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.StagesRestoreResponse> {
+    return this.http.send({ operation: 'stages.restore', method: 'POST', path: '/api/v1/stages/{id}/restore', values: [id], keyed: true, options });
+  }
+
+  /**
+   * List what happened to a stage
+   *
+   * Newest first, who did it, and what it changed. A stage in the bin has its history too.
+   *
+   * Needs the permission `stages:read`.
+   */
+  history(id: string, params?: StagesHistoryParams, options?: RequestOptions): PagePromise<T.StagesHistoryResponse['data'][number]> {
+    return this.http.page({ operation: 'stages.history', method: 'GET', path: '/api/v1/stages/{id}/history', values: [id], query: params, options });
+  }
+}
+
+export class DealsContactsResource extends Resource {
+  /**
+   * List the contacts of a deal
+   *
+   * Needs the permission `deals:read`.
+   */
+  list<I extends Choice<DealsContactsListParams, 'include'> = never, F extends Choice<DealsContactsListParams, 'fields'> = never>(id: string, params?: Shaping<DealsContactsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsContactsListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'deals.contacts.list', method: 'GET', path: '/api/v1/deals/{id}/contacts', values: [id], query: params, options });
+  }
+
+  /**
+   * Link a deal to a contact, or change the link
+   *
+   * Needs the permission `deals:write`.
+   */
+  set(id: string, contactId: string, body: T.DealsContactsSetData['body'], options?: RequestOptions): Reply<T.DealsContactsSetResponse> {
+    return this.http.send({ operation: 'deals.contacts.set', method: 'PUT', path: '/api/v1/deals/{id}/contacts/{contactId}', values: [id, contactId], body, options });
+  }
+
+  /**
+   * Take the link of a deal to a contact away
+   *
+   * Needs the permission `deals:write`.
+   */
+  delete(id: string, contactId: string, options?: RequestOptions): Reply<void> {
+    return this.http.send({ operation: 'deals.contacts.delete', method: 'DELETE', path: '/api/v1/deals/{id}/contacts/{contactId}', values: [id, contactId], options });
+  }
+}
+
+export class DealsResource extends Resource {
+  readonly contacts = new DealsContactsResource(this.http);
+
+  /**
+   * List deals
+   *
+   * Needs the permission `deals:read`.
+   */
+  list<I extends Choice<DealsListParams, 'include'> = never, F extends Choice<DealsListParams, 'fields'> = never>(params?: Shaping<DealsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'deals.list', method: 'GET', path: '/api/v1/deals', query: params, options });
+  }
+
+  /**
+   * Create a deal
+   *
+   * Needs the permission `deals:write`.
+   */
+  create(body: T.DealsCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.DealsCreateResponse> {
+    return this.http.send({ operation: 'deals.create', method: 'POST', path: '/api/v1/deals', body, keyed: true, options });
+  }
+
+  /**
+   * Search deals with a filter of groups
+   *
+   * Needs the permission `deals:read`.
+   */
+  search<I extends Choice<T.DealsSearchData['body'], 'include'> = never, F extends Choice<T.DealsSearchData['body'], 'fields'> = never>(body: Shaping<T.DealsSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsSearchResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'deals.search', method: 'POST', path: '/api/v1/deals/search', body, options });
+  }
+
+  /**
+   * Count and sum deals in groups
+   *
+   * Needs the permission `deals:read`.
+   */
+  aggregate(body: T.DealsAggregateData['body'], options?: RequestOptions): Reply<T.DealsAggregateResponse> {
+    return this.http.send({ operation: 'deals.aggregate', method: 'POST', path: '/api/v1/deals/aggregate', body, options });
+  }
+
+  /**
+   * Get a deal
+   *
+   * The Deal as it stands. With `If-None-Match` it is sent only when it has changed. With `asOf` it is as it stood then.
+   *
+   * Needs the permission `deals:read`.
+   */
+  get<I extends Choice<DealsGetParams, 'include'> = never, F extends Choice<DealsGetParams, 'fields'> = never>(id: string, params?: Shaping<DealsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.DealsGetResponse, I, F>> {
+    return this.http.send({ operation: 'deals.get', method: 'GET', path: '/api/v1/deals/{id}', values: [id], query: params, options });
+  }
+
+  /**
+   * Replace a deal
+   *
+   * What is not named becomes what it is in a new one.
+   *
+   * Needs the permission `deals:write`.
+   */
+  replace(id: string, body: T.DealsReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.DealsReplaceResponse> {
+    return this.http.send({ operation: 'deals.replace', method: 'PUT', path: '/api/v1/deals/{id}', values: [id], body, options });
+  }
+
+  /**
+   * Change fields of a deal
+   *
+   * A JSON merge patch (RFC 7396): what is not named stays, `null` clears.
+   *
+   * Needs the permission `deals:write`.
+   */
+  update(id: string, body: T.DealsUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.DealsUpdateResponse> {
+    return this.http.send({ operation: 'deals.update', method: 'PATCH', path: '/api/v1/deals/{id}', values: [id], body, options });
+  }
+
+  /**
+   * Move a deal to the bin
+   *
+   * It leaves lists, its unique values become free, and it can be restored.
+   *
+   * Needs the permission `deals:delete`.
+   */
+  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<void> {
+    return this.http.send({ operation: 'deals.delete', method: 'DELETE', path: '/api/v1/deals/{id}', values: [id], options });
+  }
+
+  /**
+   * Create a deal, or change the one that has the value
+   *
+   * `key` is `externalId:<source>`. A deal that has the value is changed as by PATCH; otherwise one is made that has it.
+   *
+   * Needs the permission `deals:write`.
+   */
+  upsert(key: string, value: string, body: T.DealsUpsertData['body'], options?: RequestOptions): Reply<T.DealsUpsertResponse> {
+    return this.http.send({ operation: 'deals.upsert', method: 'PUT', path: '/api/v1/deals/by/{key}/{value}', values: [key, value], body, options });
+  }
+
+  /**
+   * Bring a deal back from the bin
+   *
+   * Needs the permission `deals:delete`.
+   */
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.DealsRestoreResponse> {
+    return this.http.send({ operation: 'deals.restore', method: 'POST', path: '/api/v1/deals/{id}/restore', values: [id], keyed: true, options });
+  }
+
+  /**
+   * Merge others into a deal
+   *
+   * The deal keeps its values and takes those that it lacks from the others, in their order; `fields` says otherwise, as a PATCH does. All that refers to the others refers to it then, and their ids answer `merged`.
+   *
+   * Needs the permission `deals:write`.
+   */
+  merge(id: string, body: T.DealsMergeData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.DealsMergeResponse> {
+    return this.http.send({ operation: 'deals.merge', method: 'POST', path: '/api/v1/deals/{id}/merge', values: [id], body, keyed: true, options });
+  }
+
+  /**
+   * Who can see and change a deal, and why
+   *
+   * Members whose roles let them see it, then API keys; webhooks and forms act for the organization, and are not among them.
+   *
+   * Needs the permission `deals:read`.
+   */
+  access(id: string, params?: DealsAccessParams, options?: RequestOptions): PagePromise<T.DealsAccessResponse['data'][number]> {
+    return this.http.page({ operation: 'deals.access', method: 'GET', path: '/api/v1/deals/{id}/access', values: [id], query: params, options });
+  }
+
+  /**
+   * List what happened to a deal
+   *
+   * Newest first, who did it, and what it changed. A deal in the bin has its history too.
+   *
+   * Needs the permission `deals:read`.
+   */
+  history<I extends Choice<DealsHistoryParams, 'include'> = never, F extends Choice<DealsHistoryParams, 'fields'> = never>(id: string, params?: Shaping<DealsHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsHistoryResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'deals.history', method: 'GET', path: '/api/v1/deals/{id}/history', values: [id], query: params, options });
+  }
+
+  /**
+   * Remove a deal for good
+   *
+   * From the bin or not: its row, its links and its images in the log. Nothing brings it back.
+   *
+   * Needs the permission `records:purge`.
+   */
+  purge(id: string, options?: RequestOptions & KeyedOptions): Reply<void> {
+    return this.http.send({ operation: 'deals.purge', method: 'POST', path: '/api/v1/deals/{id}/purge', values: [id], keyed: true, options });
+  }
+
+  /**
+   * Move a deal to a stage, or within it
+   *
+   * It goes behind the deals that are there, unless `position` says otherwise. What the stage requires must be there: else the problem names each field. A change of `stageId` by PATCH obeys the same rules.
+   *
+   * Needs the permission `deals:write`.
+   */
+  move(id: string, body: T.DealsMoveData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.DealsMoveResponse> {
+    return this.http.send({ operation: 'deals.move', method: 'POST', path: '/api/v1/deals/{id}/move', values: [id], body, keyed: true, options });
+  }
+
+  /**
+   * List the stages that a deal entered
+   *
+   * From the first to the last, with how long it was in the one before.
+   *
+   * Needs the permission `deals:read`.
+   */
+  transitions<I extends Choice<DealsTransitionsParams, 'include'> = never, F extends Choice<DealsTransitionsParams, 'fields'> = never>(id: string, params?: Shaping<DealsTransitionsParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsTransitionsResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'deals.transitions', method: 'GET', path: '/api/v1/deals/{id}/transitions', values: [id], query: params, options });
   }
 }
 
@@ -1098,7 +1562,7 @@ export class MergesResource extends Resource {
   /**
    * Undo a merge
    *
-   * All is as it was before the merge, unless somebody changed what it changed: then nothing is done, and `conflicts` names all that stands in the way. Needs the permission to write records of the merged object: `companies:write` or `contacts:write`.
+   * All is as it was before the merge, unless somebody changed what it changed: then nothing is done, and `conflicts` names all that stands in the way. Needs the permission to write records of the merged object: `companies:write` or `contacts:write` or `deals:write`.
    */
   undo(mergeId: string, options?: RequestOptions & KeyedOptions): Reply<T.MergesUndoResponse> {
     return this.http.send({ operation: 'merges.undo', method: 'POST', path: '/api/v1/merges/{mergeId}/undo', values: [mergeId], keyed: true, options });
@@ -1671,6 +2135,9 @@ export class Resources extends Resource {
   readonly audit = new AuditResource(this.http);
   readonly companies = new CompaniesResource(this.http);
   readonly contacts = new ContactsResource(this.http);
+  readonly pipelines = new PipelinesResource(this.http);
+  readonly stages = new StagesResource(this.http);
+  readonly deals = new DealsResource(this.http);
   readonly batch = new BatchResource(this.http);
   readonly search = new SearchResource(this.http);
   readonly merges = new MergesResource(this.http);

@@ -16,7 +16,7 @@ export type Problem = {
     status: number;
     detail: string;
     instance: string;
-    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'invalid_grant' | 'invalid_code' | 'invalid_challenge' | 'invalid_state' | 'redirect_not_allowed' | 'unauthenticated' | 'invalid_credentials' | 'second_factor_required' | 'permission_denied' | 'account_suspended' | 'origin_not_allowed' | 'email_unverified' | 'wrong_password' | 'sign_in_again' | 'not_found' | 'provider_not_configured' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'account_exists' | 'identity_taken' | 'last_way_in' | 'second_factor_on' | 'second_factor_off' | 'last_owner' | 'parent_cycle' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'history_expired' | 'link_expired' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
+    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'invalid_grant' | 'invalid_code' | 'invalid_challenge' | 'invalid_state' | 'redirect_not_allowed' | 'unauthenticated' | 'invalid_credentials' | 'second_factor_required' | 'permission_denied' | 'account_suspended' | 'origin_not_allowed' | 'email_unverified' | 'wrong_password' | 'sign_in_again' | 'not_found' | 'provider_not_configured' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'account_exists' | 'identity_taken' | 'last_way_in' | 'second_factor_on' | 'second_factor_off' | 'last_owner' | 'parent_cycle' | 'stage_in_use' | 'stage_needed' | 'default_pipeline' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'history_expired' | 'link_expired' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
     requestId: string;
     errors?: Array<{
         in: 'body' | 'query' | 'path' | 'header' | OtherValue;
@@ -551,7 +551,7 @@ export type ApiKeyCreated = {
 
 export type ApiKeyCreate = {
     name: string;
-    permissions: Array<'api-keys:manage' | 'audit:read' | 'companies:delete' | 'companies:read' | 'companies:write' | 'contacts:delete' | 'contacts:read' | 'contacts:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'organization:own' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'teams:manage' | 'webhooks:manage'>;
+    permissions: Array<'api-keys:manage' | 'audit:read' | 'companies:delete' | 'companies:read' | 'companies:write' | 'contacts:delete' | 'contacts:read' | 'contacts:write' | 'deals:delete' | 'deals:read' | 'deals:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'organization:own' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'teams:manage' | 'webhooks:manage'>;
     expiresAt?: string;
     /**
      * Requests a minute; what every key has unless given
@@ -1036,6 +1036,10 @@ export type Contact = {
         data: Array<ContactCompany>;
         page: PageInfo;
     };
+    deals?: {
+        data: Array<ContactDeal>;
+        page: PageInfo;
+    };
 };
 
 export type ContactEmail = {
@@ -1090,6 +1094,222 @@ export type ContactCompany = {
     createdAt: string;
     updatedAt: string;
     company: Company | null;
+};
+
+/**
+ * A deal of a contact, and what the contact is to it
+ */
+export type ContactDeal = {
+    id: string;
+    contactId: string;
+    dealId: string;
+    /**
+     * What the one is to the other
+     */
+    role: 'decision_maker' | 'champion' | 'evaluator' | 'influencer' | 'economic_buyer' | 'blocker' | 'other' | OtherValue | null;
+    /**
+     * At most one of them is
+     */
+    primary: boolean;
+    startedAt: string | null;
+    endedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    deal: Deal | null;
+};
+
+/**
+ * A sale that may come about
+ */
+export type Deal = {
+    id: string;
+    /**
+     * Rises by one with each change
+     */
+    version: number;
+    name: string;
+    amount: string | null;
+    /**
+     * ISO 4217; the organization’s `defaultCurrency` where there is an amount without one
+     */
+    currency: string | null;
+    /**
+     * Percent: the stage’s unless given, and null for it again; of what is over the stage’s
+     */
+    probability: number;
+    /**
+     * The amount by the probability
+     */
+    weightedAmount: string | null;
+    status: 'open' | 'won' | 'lost' | OtherValue;
+    /**
+     * The stage’s, or else the default one
+     */
+    pipelineId: string;
+    /**
+     * The first open one of the pipeline unless given
+     */
+    stageId: string;
+    stageEnteredAt: string;
+    /**
+     * Its place among the deals of the stage, to sort by; `move` gives it another
+     */
+    position: string;
+    expectedCloseDate: string | null;
+    /**
+     * When it was won or lost: now unless given; null while it is open
+     */
+    closedAt: string | null;
+    lostReason: string | null;
+    lostNotes: string | null;
+    nextStep: string | null;
+    source: string | null;
+    companyId: string | null;
+    /**
+     * The primary one of its contacts
+     */
+    contactId: string | null;
+    lastActivityAt: string | null;
+    nextActivityAt: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds: Array<ExternalId>;
+    customFields: CustomFields & unknown;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+    deletedAt: string | null;
+    pipeline?: Pipeline | null;
+    stage?: Stage | null;
+    company?: Company | null;
+    contact?: Contact | null;
+    owner?: Member | null;
+    contacts?: {
+        data: Array<DealContact>;
+        page: PageInfo;
+    };
+};
+
+/**
+ * A way that deals go, stage by stage
+ */
+export type Pipeline = {
+    id: string;
+    /**
+     * Rises by one with each change
+     */
+    version: number;
+    name: string;
+    description: string | null;
+    /**
+     * Deals go there of which nothing else is said; exactly one is
+     */
+    default: boolean;
+    /**
+     * Its place among the pipelines: the last one unless given
+     */
+    position: number;
+    /**
+     * A deal is lost only with a `lostReason`
+     */
+    requireLostReason: boolean;
+    /**
+     * In their order
+     */
+    stages: Array<Stage>;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds: Array<ExternalId>;
+    customFields: CustomFields & unknown;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+    deletedAt: string | null;
+    owner?: Member | null;
+};
+
+/**
+ * A step of a pipeline
+ */
+export type Stage = {
+    id: string;
+    /**
+     * Rises by one with each change
+     */
+    version: number;
+    /**
+     * The default one unless given; it stays
+     */
+    pipelineId: string;
+    name: string;
+    type: 'open' | 'won' | 'lost' | OtherValue;
+    /**
+     * Percent: 100 of won, 0 of lost, 50 of open ones unless given
+     */
+    probability: number;
+    /**
+     * Its place in the pipeline: the last one unless given
+     */
+    position: number;
+    /**
+     * After so many a deal is rotten here
+     */
+    rottingDays: number | null;
+    /**
+     * What a deal must have to come here from another stage
+     */
+    requiredFields: Array<'amount' | 'currency' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'ownerId' | OtherValue>;
+    /**
+     * For front ends
+     */
+    color: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds: Array<ExternalId>;
+    customFields: CustomFields & unknown;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+    deletedAt: string | null;
+    pipeline?: Pipeline | null;
+    owner?: Member | null;
+};
+
+/**
+ * A contact of a deal, and what the contact is to it
+ */
+export type DealContact = {
+    id: string;
+    dealId: string;
+    contactId: string;
+    /**
+     * What the one is to the other
+     */
+    role: 'decision_maker' | 'champion' | 'evaluator' | 'influencer' | 'economic_buyer' | 'blocker' | 'other' | OtherValue | null;
+    /**
+     * At most one of them is
+     */
+    primary: boolean;
+    startedAt: string | null;
+    endedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    contact: Contact | null;
 };
 
 export type CompanyList = {
@@ -1395,7 +1615,7 @@ export type ContactSearch = {
     /**
      * Related records to show
      */
-    include?: Array<'company' | 'owner' | 'companies'>;
+    include?: Array<'company' | 'owner' | 'companies' | 'deals'>;
     /**
      * Whether to count all rows: `estimated` is the planner's guess and costs nothing
      */
@@ -1567,6 +1787,262 @@ export type ContactCompanyList = {
 
 export type ContactCompanySet = {
     role?: string | null;
+    primary?: boolean;
+    startedAt?: string | null;
+    endedAt?: string | null;
+};
+
+export type ContactDealList = {
+    data: Array<ContactDeal>;
+    page: PageInfo;
+};
+
+/**
+ * The place among the deals of the stage
+ */
+export type DealPosition = 'first' | 'last' | {
+    before: string;
+} | {
+    after: string;
+};
+
+export type DealMove = {
+    /**
+     * The one where it is unless given
+     */
+    stageId?: string;
+    position?: DealPosition;
+    lostReason?: string;
+    lostNotes?: string;
+    closedAt?: string;
+};
+
+/**
+ * A deal entered a stage
+ */
+export type StageTransition = {
+    id: string;
+    dealId: string;
+    /**
+     * Null where the deal was made in it
+     */
+    fromStageId: string | null;
+    toStageId: string;
+    at: string;
+    /**
+     * How long it was in the former stage
+     */
+    durationMs: number | null;
+    createdBy: Actor;
+};
+
+export type StageTransitionList = {
+    data: Array<StageTransition>;
+    page: PageInfo;
+};
+
+export type DealList = {
+    data: Array<Deal>;
+    page: PageInfo;
+};
+
+export type DealFilter = {
+    and: Array<DealFilter>;
+} | {
+    or: Array<DealFilter>;
+} | {
+    not: DealFilter;
+} | {
+    field: 'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
+    /**
+     * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
+     */
+    value?: unknown;
+} | {
+    /**
+     * A relation of the record: what `include` names, and objects that refer to it
+     */
+    relation: string;
+    quantifier: 'some' | 'none' | 'every';
+    filter: RelatedFilter;
+};
+
+export type DealSearch = {
+    /**
+     * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+     */
+    q?: string;
+    /**
+     * Rows on a page
+     */
+    limit?: number;
+    /**
+     * The `nextCursor` of the page before
+     */
+    cursor?: string;
+    /**
+     * Fields to sort by, `-` for descending; nulls come last
+     */
+    sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'amount' | '-amount' | 'currency' | '-currency' | 'probability' | '-probability' | 'weightedAmount' | '-weightedAmount' | 'status' | '-status' | 'stageEnteredAt' | '-stageEnteredAt' | 'position' | '-position' | 'expectedCloseDate' | '-expectedCloseDate' | 'closedAt' | '-closedAt' | 'lostReason' | '-lostReason' | 'lostNotes' | '-lostNotes' | 'nextStep' | '-nextStep' | 'source' | '-source' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+    /**
+     * The fields to show; `id` is always shown
+     */
+    fields?: Array<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+    /**
+     * Related records to show
+     */
+    include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts'>;
+    /**
+     * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+     */
+    total?: 'none' | 'estimated' | 'exact';
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    filter?: DealFilter;
+};
+
+export type DealAggregation = {
+    filter?: DealFilter;
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    /**
+     * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
+     */
+    groupBy?: Array<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+        field: 'stageEnteredAt' | 'expectedCloseDate' | 'closedAt' | 'lastActivityAt' | 'nextActivityAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+        bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
+        /**
+         * Of the IANA database
+         */
+        timeZone?: string;
+    }>;
+    /**
+     * `count` needs no field; with one it counts its values
+     */
+    metrics: Array<{
+        op: 'count' | 'sum' | 'average' | 'min' | 'max';
+        field?: 'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
+    }>;
+};
+
+export type DealCreate = {
+    name: string;
+    amount?: string | null;
+    /**
+     * ISO 4217; the organization’s `defaultCurrency` where there is an amount without one
+     */
+    currency?: string | null;
+    /**
+     * Percent: the stage’s unless given, and null for it again; of what is over the stage’s
+     */
+    probability?: number | null;
+    /**
+     * The stage’s, or else the default one
+     */
+    pipelineId?: string | null;
+    /**
+     * The first open one of the pipeline unless given
+     */
+    stageId?: string | null;
+    expectedCloseDate?: string | null;
+    /**
+     * When it was won or lost: now unless given; null while it is open
+     */
+    closedAt?: string | null;
+    lostReason?: string | null;
+    lostNotes?: string | null;
+    nextStep?: string | null;
+    source?: string | null;
+    companyId?: string | null;
+    /**
+     * The primary one of its contacts
+     */
+    contactId?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId>;
+    customFields?: CustomFields & unknown;
+};
+
+export type DealUpdate = {
+    name?: string;
+    amount?: string | null;
+    /**
+     * ISO 4217; the organization’s `defaultCurrency` where there is an amount without one
+     */
+    currency?: string | null;
+    /**
+     * Percent: the stage’s unless given, and null for it again; of what is over the stage’s
+     */
+    probability?: number | null;
+    /**
+     * The stage’s, or else the default one
+     */
+    pipelineId?: string | null;
+    /**
+     * The first open one of the pipeline unless given
+     */
+    stageId?: string | null;
+    expectedCloseDate?: string | null;
+    /**
+     * When it was won or lost: now unless given; null while it is open
+     */
+    closedAt?: string | null;
+    lostReason?: string | null;
+    lostNotes?: string | null;
+    nextStep?: string | null;
+    source?: string | null;
+    companyId?: string | null;
+    /**
+     * The primary one of its contacts
+     */
+    contactId?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId> | null;
+    /**
+     * Values of the fields that the organization defines
+     */
+    customFields?: {
+        [key: string]: unknown;
+    } | null;
+};
+
+export type DealMerge = {
+    /**
+     * Those that are merged into the record, nearest first
+     */
+    from: Array<string>;
+    fields?: DealUpdate;
+};
+
+export type DealMerged = {
+    record: Deal;
+    mergeId: string;
+};
+
+export type DealContactList = {
+    data: Array<DealContact>;
+    page: PageInfo;
+};
+
+export type DealContactSet = {
+    role?: 'decision_maker' | 'champion' | 'evaluator' | 'influencer' | 'economic_buyer' | 'blocker' | 'other' | null;
     primary?: boolean;
     startedAt?: string | null;
     endedAt?: string | null;
@@ -1980,6 +2456,13 @@ export type OwnOrganizationList = {
 };
 
 /**
+ * By currency
+ */
+export type BoardSums = {
+    [key: string]: string;
+};
+
+/**
  * What somebody may do
  */
 export type Permission = {
@@ -2035,7 +2518,7 @@ export type RoleCreate = {
     name: string;
     description?: string | null;
     access?: RoleAccess;
-    permissions?: Array<'api-keys:manage' | 'audit:read' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'teams:manage' | 'webhooks:manage'>;
+    permissions?: Array<'api-keys:manage' | 'audit:read' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'teams:manage' | 'webhooks:manage'>;
     fields?: RoleFields;
 };
 
@@ -2043,7 +2526,7 @@ export type RoleUpdate = {
     name?: string;
     description?: string | null;
     access?: RoleAccess;
-    permissions?: Array<'api-keys:manage' | 'audit:read' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'teams:manage' | 'webhooks:manage'>;
+    permissions?: Array<'api-keys:manage' | 'audit:read' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'teams:manage' | 'webhooks:manage'>;
     fields?: RoleFields;
 };
 
@@ -2141,11 +2624,11 @@ export type WebhookCreate = {
      */
     url: string;
     description?: string | null;
-    eventTypes: Array<'*' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged'>;
+    eventTypes: Array<'*' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged'>;
     /**
      * Of the updates of such an object only those that changed one of these are sent; of other objects all
      */
-    changedFields?: Array<'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.deletedAt'>;
+    changedFields?: Array<'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt'>;
     /**
      * Ids of API keys and users whose changes are left out, such as your own key
      */
@@ -2159,11 +2642,11 @@ export type WebhookUpdate = {
      */
     url?: string;
     description?: string | null;
-    eventTypes?: Array<'*' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged'>;
+    eventTypes?: Array<'*' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged'>;
     /**
      * Of the updates of such an object only those that changed one of these are sent; of other objects all
      */
-    changedFields?: Array<'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.deletedAt'>;
+    changedFields?: Array<'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt'>;
     /**
      * Ids of API keys and users whose changes are left out, such as your own key
      */
@@ -2257,7 +2740,7 @@ export type WebhookReplay = {
     /**
      * Only these
      */
-    objects?: Array<'company' | 'contact_company' | 'contact'>;
+    objects?: Array<'company' | 'contact_company' | 'contact' | 'deal_contact' | 'deal' | 'stage' | 'pipeline'>;
 };
 
 export type WebhookReplayed = {
@@ -2329,11 +2812,400 @@ export type BatchResult = {
     problem?: Problem;
 };
 
+export type StageCreate = {
+    /**
+     * The default one unless given; it stays
+     */
+    pipelineId?: string | null;
+    name: string;
+    /**
+     * The status of the deals in it; it stays while there are some
+     */
+    type?: 'open' | 'won' | 'lost';
+    /**
+     * Percent: 100 of won, 0 of lost, 50 of open ones unless given
+     */
+    probability?: number | null;
+    /**
+     * Its place in the pipeline: the last one unless given
+     */
+    position?: number | null;
+    /**
+     * After so many a deal is rotten here
+     */
+    rottingDays?: number | null;
+    /**
+     * What a deal must have to come here from another stage
+     */
+    requiredFields?: Array<'amount' | 'currency' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'ownerId'>;
+    /**
+     * For front ends
+     */
+    color?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId>;
+    customFields?: CustomFields & unknown;
+};
+
+export type NewPipelineStage = {
+    name: string;
+    /**
+     * The status of the deals in it; it stays while there are some
+     */
+    type?: 'open' | 'won' | 'lost';
+    /**
+     * Percent: 100 of won, 0 of lost, 50 of open ones unless given
+     */
+    probability?: number | null;
+    /**
+     * After so many a deal is rotten here
+     */
+    rottingDays?: number | null;
+    /**
+     * What a deal must have to come here from another stage
+     */
+    requiredFields?: Array<'amount' | 'currency' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'ownerId'>;
+    /**
+     * For front ends
+     */
+    color?: string | null;
+};
+
+export type PipelineCreate = {
+    name: string;
+    description?: string | null;
+    /**
+     * Deals go there of which nothing else is said; exactly one is
+     */
+    default?: boolean | null;
+    /**
+     * Its place among the pipelines: the last one unless given
+     */
+    position?: number | null;
+    /**
+     * A deal is lost only with a `lostReason`
+     */
+    requireLostReason?: boolean;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId>;
+    customFields?: CustomFields & unknown;
+};
+
+export type NewPipeline = {
+    name: string;
+    description?: string | null;
+    /**
+     * Deals go there of which nothing else is said; exactly one is
+     */
+    default?: boolean | null;
+    /**
+     * Its place among the pipelines: the last one unless given
+     */
+    position?: number | null;
+    /**
+     * A deal is lost only with a `lostReason`
+     */
+    requireLostReason?: boolean;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId>;
+    customFields?: CustomFields & unknown;
+    /**
+     * In their order, an open one, a won one and a lost one at least: the usual five unless given
+     */
+    stages?: Array<NewPipelineStage>;
+};
+
+export type PipelineList = {
+    data: Array<Pipeline>;
+    page: PageInfo;
+};
+
+export type PipelineFilter = {
+    and: Array<PipelineFilter>;
+} | {
+    or: Array<PipelineFilter>;
+} | {
+    not: PipelineFilter;
+} | {
+    field: 'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
+    /**
+     * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
+     */
+    value?: unknown;
+} | {
+    /**
+     * A relation of the record: what `include` names, and objects that refer to it
+     */
+    relation: string;
+    quantifier: 'some' | 'none' | 'every';
+    filter: RelatedFilter;
+};
+
+export type PipelineSearch = {
+    /**
+     * Rows on a page
+     */
+    limit?: number;
+    /**
+     * The `nextCursor` of the page before
+     */
+    cursor?: string;
+    /**
+     * Fields to sort by, `-` for descending; nulls come last
+     */
+    sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'description' | '-description' | 'default' | '-default' | 'position' | '-position' | 'requireLostReason' | '-requireLostReason' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+    /**
+     * The fields to show; `id` is always shown
+     */
+    fields?: Array<'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'stages' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+    /**
+     * Related records to show
+     */
+    include?: Array<'owner'>;
+    /**
+     * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+     */
+    total?: 'none' | 'estimated' | 'exact';
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    filter?: PipelineFilter;
+};
+
+export type PipelineAggregation = {
+    filter?: PipelineFilter;
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    /**
+     * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
+     */
+    groupBy?: Array<'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+        field: 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+        bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
+        /**
+         * Of the IANA database
+         */
+        timeZone?: string;
+    }>;
+    /**
+     * `count` needs no field; with one it counts its values
+     */
+    metrics: Array<{
+        op: 'count' | 'sum' | 'average' | 'min' | 'max';
+        field?: 'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
+    }>;
+};
+
+export type PipelineUpdate = {
+    name?: string;
+    description?: string | null;
+    /**
+     * Deals go there of which nothing else is said; exactly one is
+     */
+    default?: boolean | null;
+    /**
+     * Its place among the pipelines: the last one unless given
+     */
+    position?: number | null;
+    /**
+     * A deal is lost only with a `lostReason`
+     */
+    requireLostReason?: boolean | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId> | null;
+    /**
+     * Values of the fields that the organization defines
+     */
+    customFields?: {
+        [key: string]: unknown;
+    } | null;
+};
+
+export type BoardColumn = {
+    stage: Stage;
+    /**
+     * Of all deals in the stage that the filter lets through
+     */
+    count: number;
+    /**
+     * Of all deals in the stage; null for who does not see the field
+     */
+    amount: BoardSums | null;
+    /**
+     * Of all deals in the stage; null for who does not see the field
+     */
+    weightedAmount: BoardSums | null;
+    deals: DealList;
+};
+
+export type Board = {
+    columns: Array<BoardColumn>;
+};
+
+export type StageList = {
+    data: Array<Stage>;
+    page: PageInfo;
+};
+
+export type StageFilter = {
+    and: Array<StageFilter>;
+} | {
+    or: Array<StageFilter>;
+} | {
+    not: StageFilter;
+} | {
+    field: 'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'color' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
+    /**
+     * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
+     */
+    value?: unknown;
+} | {
+    /**
+     * A relation of the record: what `include` names, and objects that refer to it
+     */
+    relation: string;
+    quantifier: 'some' | 'none' | 'every';
+    filter: RelatedFilter;
+};
+
+export type StageSearch = {
+    /**
+     * Rows on a page
+     */
+    limit?: number;
+    /**
+     * The `nextCursor` of the page before
+     */
+    cursor?: string;
+    /**
+     * Fields to sort by, `-` for descending; nulls come last
+     */
+    sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'type' | '-type' | 'probability' | '-probability' | 'position' | '-position' | 'rottingDays' | '-rottingDays' | 'color' | '-color' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+    /**
+     * The fields to show; `id` is always shown
+     */
+    fields?: Array<'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'requiredFields' | 'color' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+    /**
+     * Related records to show
+     */
+    include?: Array<'pipeline' | 'owner'>;
+    /**
+     * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+     */
+    total?: 'none' | 'estimated' | 'exact';
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    filter?: StageFilter;
+};
+
+export type StageAggregation = {
+    filter?: StageFilter;
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    /**
+     * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
+     */
+    groupBy?: Array<'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'color' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+        field: 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+        bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
+        /**
+         * Of the IANA database
+         */
+        timeZone?: string;
+    }>;
+    /**
+     * `count` needs no field; with one it counts its values
+     */
+    metrics: Array<{
+        op: 'count' | 'sum' | 'average' | 'min' | 'max';
+        field?: 'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'requiredFields' | 'color' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
+    }>;
+};
+
+export type StageUpdate = {
+    /**
+     * The default one unless given; it stays
+     */
+    pipelineId?: string | null;
+    name?: string;
+    /**
+     * The status of the deals in it; it stays while there are some
+     */
+    type?: 'open' | 'won' | 'lost' | null;
+    /**
+     * Percent: 100 of won, 0 of lost, 50 of open ones unless given
+     */
+    probability?: number | null;
+    /**
+     * Its place in the pipeline: the last one unless given
+     */
+    position?: number | null;
+    /**
+     * After so many a deal is rotten here
+     */
+    rottingDays?: number | null;
+    /**
+     * What a deal must have to come here from another stage
+     */
+    requiredFields?: Array<'amount' | 'currency' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'ownerId'> | null;
+    /**
+     * For front ends
+     */
+    color?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId> | null;
+    /**
+     * Values of the fields that the organization defines
+     */
+    customFields?: {
+        [key: string]: unknown;
+    } | null;
+};
+
 /**
- * A writing operation; beside its body, the parameters of its path
+ * A writing operation; beside its body, the parameters of its path and query
  */
 export type BatchOperation = {
-    operation: 'companies.create' | 'companies.upsert' | 'companies.update' | 'companies.replace' | 'companies.delete' | 'companies.restore' | 'companies.merge' | 'companies.purge' | 'contacts.create' | 'contacts.upsert' | 'contacts.update' | 'contacts.replace' | 'contacts.delete' | 'contacts.restore' | 'contacts.merge' | 'contacts.purge' | 'contacts.companies.set' | 'contacts.companies.delete';
+    operation: 'companies.create' | 'companies.upsert' | 'companies.update' | 'companies.replace' | 'companies.delete' | 'companies.restore' | 'companies.merge' | 'companies.purge' | 'contacts.create' | 'contacts.upsert' | 'contacts.update' | 'contacts.replace' | 'contacts.delete' | 'contacts.restore' | 'contacts.merge' | 'contacts.purge' | 'contacts.companies.set' | 'contacts.companies.delete' | 'pipelines.create' | 'pipelines.upsert' | 'pipelines.update' | 'pipelines.replace' | 'pipelines.delete' | 'pipelines.restore' | 'stages.create' | 'stages.upsert' | 'stages.update' | 'stages.replace' | 'stages.delete' | 'stages.restore' | 'deals.create' | 'deals.upsert' | 'deals.update' | 'deals.replace' | 'deals.delete' | 'deals.restore' | 'deals.merge' | 'deals.purge' | 'deals.contacts.set' | 'deals.contacts.delete' | 'deals.move';
     /**
      * A name by which later operations refer to its record
      */
@@ -2342,6 +3214,8 @@ export type BatchOperation = {
     value?: string;
     id?: string;
     companyId?: string;
+    moveDealsTo?: string;
+    contactId?: string;
     /**
      * The ETag that the record must still have
      */
@@ -2377,8 +3251,17 @@ export type ContactHit = {
     record: Contact;
 };
 
+export type DealHit = {
+    object: 'deal';
+    /**
+     * How well it fits, compared with the others
+     */
+    rank: number;
+    record: Deal;
+};
+
 export type Hits = {
-    data: Array<CompanyHit | ContactHit>;
+    data: Array<CompanyHit | ContactHit | DealHit>;
 };
 
 export type RequestUndone = {
@@ -2387,7 +3270,7 @@ export type RequestUndone = {
      */
     requestId: string;
     reverted: Array<{
-        object: 'company' | 'contact_company' | 'contact' | OtherValue;
+        object: 'company' | 'contact_company' | 'contact' | 'deal_contact' | 'deal' | 'stage' | 'pipeline' | OtherValue;
         id: string;
         /**
          * Its version now; null for a record in the bin and a link that is gone
@@ -8201,6 +9084,8 @@ export type CompaniesRestoreErrors = {
      * `idempotency_in_progress`: A request with this key is still running
      *
      * `duplicate`: Another record has this value
+     *
+     * `parent_cycle`: A record cannot be its own ancestor
      */
     409: Problem;
     /**
@@ -8331,6 +9216,72 @@ export type CompaniesMergeResponses = {
 
 export type CompaniesMergeResponse = CompaniesMergeResponses[keyof CompaniesMergeResponses];
 
+export type CompaniesAccessData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/companies/{id}/access';
+};
+
+export type CompaniesAccessErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type CompaniesAccessError = CompaniesAccessErrors[keyof CompaniesAccessErrors];
+
+export type CompaniesAccessResponses = {
+    /**
+     * Done
+     */
+    200: RecordAccessList;
+};
+
+export type CompaniesAccessResponse = CompaniesAccessResponses[keyof CompaniesAccessResponses];
+
 export type CompaniesHistoryData = {
     body?: never;
     path: {
@@ -8404,72 +9355,6 @@ export type CompaniesHistoryResponses = {
 };
 
 export type CompaniesHistoryResponse = CompaniesHistoryResponses[keyof CompaniesHistoryResponses];
-
-export type CompaniesAccessData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: {
-        /**
-         * Rows on a page
-         */
-        limit?: number;
-        /**
-         * The `nextCursor` of the page before
-         */
-        cursor?: string;
-    };
-    url: '/api/v1/companies/{id}/access';
-};
-
-export type CompaniesAccessErrors = {
-    /**
-     * `validation_failed`: The request is not valid
-     *
-     * `invalid_cursor`: The cursor is not valid here
-     */
-    400: Problem;
-    /**
-     * `unauthenticated`: Authentication is needed
-     */
-    401: Problem;
-    /**
-     * `permission_denied`: A permission is missing
-     */
-    403: Problem;
-    /**
-     * `not_found`: There is no such thing
-     *
-     * `merged`: The record was merged into another one
-     */
-    404: Problem;
-    /**
-     * `rate_limited`: Too many requests
-     */
-    429: Problem;
-    /**
-     * `internal_error`: Something went wrong on our side
-     */
-    500: Problem;
-    /**
-     * `overloaded`: The server is overloaded
-     *
-     * `unavailable`: The server cannot answer now
-     */
-    503: Problem;
-};
-
-export type CompaniesAccessError = CompaniesAccessErrors[keyof CompaniesAccessErrors];
-
-export type CompaniesAccessResponses = {
-    /**
-     * Done
-     */
-    200: RecordAccessList;
-};
-
-export type CompaniesAccessResponse = CompaniesAccessResponses[keyof CompaniesAccessResponses];
 
 export type CompaniesPurgeData = {
     body?: never;
@@ -8804,7 +9689,7 @@ export type ContactsListData = {
         /**
          * Related records to show
          */
-        include?: Array<'company' | 'owner' | 'companies'>;
+        include?: Array<'company' | 'owner' | 'companies' | 'deals'>;
         /**
          * Whether to count all rows: `estimated` is the planner's guess and costs nothing
          */
@@ -9426,7 +10311,7 @@ export type ContactsGetData = {
         /**
          * Related records to show
          */
-        include?: Array<'company' | 'owner' | 'companies'>;
+        include?: Array<'company' | 'owner' | 'companies' | 'deals'>;
         /**
          * The fields to show; `id` is always shown
          */
@@ -9907,6 +10792,72 @@ export type ContactsMergeResponses = {
 
 export type ContactsMergeResponse = ContactsMergeResponses[keyof ContactsMergeResponses];
 
+export type ContactsAccessData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/contacts/{id}/access';
+};
+
+export type ContactsAccessErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ContactsAccessError = ContactsAccessErrors[keyof ContactsAccessErrors];
+
+export type ContactsAccessResponses = {
+    /**
+     * Done
+     */
+    200: RecordAccessList;
+};
+
+export type ContactsAccessResponse = ContactsAccessResponses[keyof ContactsAccessResponses];
+
 export type ContactsHistoryData = {
     body?: never;
     path: {
@@ -9980,72 +10931,6 @@ export type ContactsHistoryResponses = {
 };
 
 export type ContactsHistoryResponse = ContactsHistoryResponses[keyof ContactsHistoryResponses];
-
-export type ContactsAccessData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: {
-        /**
-         * Rows on a page
-         */
-        limit?: number;
-        /**
-         * The `nextCursor` of the page before
-         */
-        cursor?: string;
-    };
-    url: '/api/v1/contacts/{id}/access';
-};
-
-export type ContactsAccessErrors = {
-    /**
-     * `validation_failed`: The request is not valid
-     *
-     * `invalid_cursor`: The cursor is not valid here
-     */
-    400: Problem;
-    /**
-     * `unauthenticated`: Authentication is needed
-     */
-    401: Problem;
-    /**
-     * `permission_denied`: A permission is missing
-     */
-    403: Problem;
-    /**
-     * `not_found`: There is no such thing
-     *
-     * `merged`: The record was merged into another one
-     */
-    404: Problem;
-    /**
-     * `rate_limited`: Too many requests
-     */
-    429: Problem;
-    /**
-     * `internal_error`: Something went wrong on our side
-     */
-    500: Problem;
-    /**
-     * `overloaded`: The server is overloaded
-     *
-     * `unavailable`: The server cannot answer now
-     */
-    503: Problem;
-};
-
-export type ContactsAccessError = ContactsAccessErrors[keyof ContactsAccessErrors];
-
-export type ContactsAccessResponses = {
-    /**
-     * Done
-     */
-    200: RecordAccessList;
-};
-
-export type ContactsAccessResponse = ContactsAccessResponses[keyof ContactsAccessResponses];
 
 export type ContactsPurgeData = {
     body?: never;
@@ -10487,6 +11372,4498 @@ export type ContactsCompaniesSetResponses = {
 
 export type ContactsCompaniesSetResponse = ContactsCompaniesSetResponses[keyof ContactsCompaniesSetResponses];
 
+export type ContactsDealsListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'contactId' | 'dealId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by contactId; `in` and the like take a comma list of 500 at most
+         */
+        contactId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by dealId; `in` and the like take a comma list of 500 at most
+         */
+        dealId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by role; `in` and the like take a comma list of 500 at most
+         */
+        role?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by startedAt; `in` and the like take a comma list of 500 at most
+         */
+        startedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by endedAt; `in` and the like take a comma list of 500 at most
+         */
+        endedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/contacts/{id}/deals';
+};
+
+export type ContactsDealsListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ContactsDealsListError = ContactsDealsListErrors[keyof ContactsDealsListErrors];
+
+export type ContactsDealsListResponses = {
+    /**
+     * Done
+     */
+    200: ContactDealList;
+};
+
+export type ContactsDealsListResponse = ContactsDealsListResponses[keyof ContactsDealsListResponses];
+
+export type PipelinesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'description' | '-description' | 'default' | '-default' | 'position' | '-position' | 'requireLostReason' | '-requireLostReason' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'stages' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+        /**
+         * Related records to show
+         */
+        include?: Array<'owner'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Shows deleted records too, or only them
+         */
+        deleted?: 'only' | 'include';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by version; `in` and the like take a comma list of 500 at most
+         */
+        version?: {
+            eq?: number;
+            ne?: number;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: number;
+            gte?: number;
+            lt?: number;
+            lte?: number;
+        };
+        /**
+         * Filters by name; `in` and the like take a comma list of 500 at most
+         */
+        name?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by description; `in` and the like take a comma list of 500 at most
+         */
+        description?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by default; `in` and the like take a comma list of 500 at most
+         */
+        default?: {
+            eq?: boolean;
+            ne?: boolean;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by position; `in` and the like take a comma list of 500 at most
+         */
+        position?: {
+            eq?: number;
+            ne?: number;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: number;
+            gte?: number;
+            lt?: number;
+            lte?: number;
+        };
+        /**
+         * Filters by requireLostReason; `in` and the like take a comma list of 500 at most
+         */
+        requireLostReason?: {
+            eq?: boolean;
+            ne?: boolean;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by ownerId; `in` and the like take a comma list of 500 at most
+         */
+        ownerId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by deletedAt; `in` and the like take a comma list of 500 at most
+         */
+        deletedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/pipelines';
+};
+
+export type PipelinesListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type PipelinesListError = PipelinesListErrors[keyof PipelinesListErrors];
+
+export type PipelinesListResponses = {
+    /**
+     * Done
+     */
+    200: PipelineList;
+};
+
+export type PipelinesListResponse = PipelinesListResponses[keyof PipelinesListResponses];
+
+export type PipelinesCreateData = {
+    body: NewPipeline;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/pipelines';
+};
+
+export type PipelinesCreateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     *
+     * `duplicate`: Another record has this value
+     *
+     * `default_pipeline`: There is always a default pipeline
+     *
+     * `stage_needed`: A pipeline keeps a stage of each type
+     *
+     * `stage_in_use`: Deals are in the stage
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type PipelinesCreateError = PipelinesCreateErrors[keyof PipelinesCreateErrors];
+
+export type PipelinesCreateResponses = {
+    /**
+     * Created
+     */
+    201: Pipeline;
+};
+
+export type PipelinesCreateResponse = PipelinesCreateResponses[keyof PipelinesCreateResponses];
+
+export type PipelinesSearchData = {
+    body: PipelineSearch;
+    path?: never;
+    query?: never;
+    url: '/api/v1/pipelines/search';
+};
+
+export type PipelinesSearchErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type PipelinesSearchError = PipelinesSearchErrors[keyof PipelinesSearchErrors];
+
+export type PipelinesSearchResponses = {
+    /**
+     * Done
+     */
+    200: PipelineList;
+};
+
+export type PipelinesSearchResponse = PipelinesSearchResponses[keyof PipelinesSearchResponses];
+
+export type PipelinesAggregateData = {
+    body: PipelineAggregation;
+    path?: never;
+    query?: never;
+    url: '/api/v1/pipelines/aggregate';
+};
+
+export type PipelinesAggregateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type PipelinesAggregateError = PipelinesAggregateErrors[keyof PipelinesAggregateErrors];
+
+export type PipelinesAggregateResponses = {
+    /**
+     * Done
+     */
+    200: Aggregates;
+};
+
+export type PipelinesAggregateResponse = PipelinesAggregateResponses[keyof PipelinesAggregateResponses];
+
+export type PipelinesDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * The stage that its deals go to; needed where there are some
+         */
+        moveDealsTo?: string;
+    };
+    url: '/api/v1/pipelines/{id}';
+};
+
+export type PipelinesDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `default_pipeline`: There is always a default pipeline
+     *
+     * `stage_needed`: A pipeline keeps a stage of each type
+     *
+     * `stage_in_use`: Deals are in the stage
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type PipelinesDeleteError = PipelinesDeleteErrors[keyof PipelinesDeleteErrors];
+
+export type PipelinesDeleteResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type PipelinesDeleteResponse = PipelinesDeleteResponses[keyof PipelinesDeleteResponses];
+
+export type PipelinesGetData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that is known already; the same one is answered by 304 without a body.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Related records to show
+         */
+        include?: Array<'owner'>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'stages' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+        /**
+         * Shows the record though it is deleted
+         */
+        deleted?: 'include';
+        /**
+         * Shows the record, and what is included, as it stood at that time
+         */
+        asOf?: string;
+    };
+    url: '/api/v1/pipelines/{id}';
+};
+
+export type PipelinesGetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `history_expired`: The log does not go back so far
+     */
+    410: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type PipelinesGetError = PipelinesGetErrors[keyof PipelinesGetErrors];
+
+export type PipelinesGetResponses = {
+    /**
+     * Done
+     */
+    200: Pipeline;
+};
+
+export type PipelinesGetResponse = PipelinesGetResponses[keyof PipelinesGetResponses];
+
+export type PipelinesUpdateData = {
+    body: PipelineUpdate;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/pipelines/{id}';
+};
+
+export type PipelinesUpdateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `duplicate`: Another record has this value
+     *
+     * `default_pipeline`: There is always a default pipeline
+     *
+     * `stage_needed`: A pipeline keeps a stage of each type
+     *
+     * `stage_in_use`: Deals are in the stage
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type PipelinesUpdateError = PipelinesUpdateErrors[keyof PipelinesUpdateErrors];
+
+export type PipelinesUpdateResponses = {
+    /**
+     * Done
+     */
+    200: Pipeline;
+};
+
+export type PipelinesUpdateResponse = PipelinesUpdateResponses[keyof PipelinesUpdateResponses];
+
+export type PipelinesReplaceData = {
+    body: PipelineCreate;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/pipelines/{id}';
+};
+
+export type PipelinesReplaceErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `duplicate`: Another record has this value
+     *
+     * `default_pipeline`: There is always a default pipeline
+     *
+     * `stage_needed`: A pipeline keeps a stage of each type
+     *
+     * `stage_in_use`: Deals are in the stage
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type PipelinesReplaceError = PipelinesReplaceErrors[keyof PipelinesReplaceErrors];
+
+export type PipelinesReplaceResponses = {
+    /**
+     * Done
+     */
+    200: Pipeline;
+};
+
+export type PipelinesReplaceResponse = PipelinesReplaceResponses[keyof PipelinesReplaceResponses];
+
+export type PipelinesUpsertData = {
+    body: PipelineUpdate;
+    path: {
+        key: string;
+        value: string;
+    };
+    query?: never;
+    url: '/api/v1/pipelines/by/{key}/{value}';
+};
+
+export type PipelinesUpsertErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `duplicate`: Another record has this value
+     *
+     * `default_pipeline`: There is always a default pipeline
+     *
+     * `stage_needed`: A pipeline keeps a stage of each type
+     *
+     * `stage_in_use`: Deals are in the stage
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type PipelinesUpsertError = PipelinesUpsertErrors[keyof PipelinesUpsertErrors];
+
+export type PipelinesUpsertResponses = {
+    /**
+     * Done
+     */
+    200: Pipeline;
+    /**
+     * Created
+     */
+    201: Pipeline;
+};
+
+export type PipelinesUpsertResponse = PipelinesUpsertResponses[keyof PipelinesUpsertResponses];
+
+export type PipelinesRestoreData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/pipelines/{id}/restore';
+};
+
+export type PipelinesRestoreErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     *
+     * `duplicate`: Another record has this value
+     *
+     * `default_pipeline`: There is always a default pipeline
+     *
+     * `stage_needed`: A pipeline keeps a stage of each type
+     *
+     * `stage_in_use`: Deals are in the stage
+     */
+    409: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type PipelinesRestoreError = PipelinesRestoreErrors[keyof PipelinesRestoreErrors];
+
+export type PipelinesRestoreResponses = {
+    /**
+     * Done
+     */
+    200: Pipeline;
+};
+
+export type PipelinesRestoreResponse = PipelinesRestoreResponses[keyof PipelinesRestoreResponses];
+
+export type PipelinesHistoryData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Entries on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Only entries that changed it; a page may have fewer than `limit` then
+         */
+        field?: 'id' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'createdBy' | 'deletedAt';
+    };
+    url: '/api/v1/pipelines/{id}/history';
+};
+
+export type PipelinesHistoryErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type PipelinesHistoryError = PipelinesHistoryErrors[keyof PipelinesHistoryErrors];
+
+export type PipelinesHistoryResponses = {
+    /**
+     * Done
+     */
+    200: History;
+};
+
+export type PipelinesHistoryResponse = PipelinesHistoryResponses[keyof PipelinesHistoryResponses];
+
+export type PipelinesBoardData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+         */
+        q?: string;
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * Related records to show
+         */
+        include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts'>;
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by version; `in` and the like take a comma list of 500 at most
+         */
+        version?: {
+            eq?: number;
+            ne?: number;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: number;
+            gte?: number;
+            lt?: number;
+            lte?: number;
+        };
+        /**
+         * Filters by name; `in` and the like take a comma list of 500 at most
+         */
+        name?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by amount; `in` and the like take a comma list of 500 at most
+         */
+        amount?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by currency; `in` and the like take a comma list of 500 at most
+         */
+        currency?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by probability; `in` and the like take a comma list of 500 at most
+         */
+        probability?: {
+            eq?: number;
+            ne?: number;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: number;
+            gte?: number;
+            lt?: number;
+            lte?: number;
+        };
+        /**
+         * Filters by weightedAmount; `in` and the like take a comma list of 500 at most
+         */
+        weightedAmount?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by status; `in` and the like take a comma list of 500 at most
+         */
+        status?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by pipelineId; `in` and the like take a comma list of 500 at most
+         */
+        pipelineId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by stageId; `in` and the like take a comma list of 500 at most
+         */
+        stageId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by stageEnteredAt; `in` and the like take a comma list of 500 at most
+         */
+        stageEnteredAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by position; `in` and the like take a comma list of 500 at most
+         */
+        position?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by expectedCloseDate; `in` and the like take a comma list of 500 at most
+         */
+        expectedCloseDate?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by closedAt; `in` and the like take a comma list of 500 at most
+         */
+        closedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by lostReason; `in` and the like take a comma list of 500 at most
+         */
+        lostReason?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by lostNotes; `in` and the like take a comma list of 500 at most
+         */
+        lostNotes?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by nextStep; `in` and the like take a comma list of 500 at most
+         */
+        nextStep?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by source; `in` and the like take a comma list of 500 at most
+         */
+        source?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by companyId; `in` and the like take a comma list of 500 at most
+         */
+        companyId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by contactId; `in` and the like take a comma list of 500 at most
+         */
+        contactId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by lastActivityAt; `in` and the like take a comma list of 500 at most
+         */
+        lastActivityAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by nextActivityAt; `in` and the like take a comma list of 500 at most
+         */
+        nextActivityAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by ownerId; `in` and the like take a comma list of 500 at most
+         */
+        ownerId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by deletedAt; `in` and the like take a comma list of 500 at most
+         */
+        deletedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/pipelines/{id}/board';
+};
+
+export type PipelinesBoardErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type PipelinesBoardError = PipelinesBoardErrors[keyof PipelinesBoardErrors];
+
+export type PipelinesBoardResponses = {
+    /**
+     * Done
+     */
+    200: Board;
+};
+
+export type PipelinesBoardResponse = PipelinesBoardResponses[keyof PipelinesBoardResponses];
+
+export type StagesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'type' | '-type' | 'probability' | '-probability' | 'position' | '-position' | 'rottingDays' | '-rottingDays' | 'color' | '-color' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'requiredFields' | 'color' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+        /**
+         * Related records to show
+         */
+        include?: Array<'pipeline' | 'owner'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Shows deleted records too, or only them
+         */
+        deleted?: 'only' | 'include';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by version; `in` and the like take a comma list of 500 at most
+         */
+        version?: {
+            eq?: number;
+            ne?: number;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: number;
+            gte?: number;
+            lt?: number;
+            lte?: number;
+        };
+        /**
+         * Filters by pipelineId; `in` and the like take a comma list of 500 at most
+         */
+        pipelineId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by name; `in` and the like take a comma list of 500 at most
+         */
+        name?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by type; `in` and the like take a comma list of 500 at most
+         */
+        type?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by probability; `in` and the like take a comma list of 500 at most
+         */
+        probability?: {
+            eq?: number;
+            ne?: number;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: number;
+            gte?: number;
+            lt?: number;
+            lte?: number;
+        };
+        /**
+         * Filters by position; `in` and the like take a comma list of 500 at most
+         */
+        position?: {
+            eq?: number;
+            ne?: number;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: number;
+            gte?: number;
+            lt?: number;
+            lte?: number;
+        };
+        /**
+         * Filters by rottingDays; `in` and the like take a comma list of 500 at most
+         */
+        rottingDays?: {
+            eq?: number;
+            ne?: number;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: number;
+            gte?: number;
+            lt?: number;
+            lte?: number;
+        };
+        /**
+         * Filters by color; `in` and the like take a comma list of 500 at most
+         */
+        color?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by ownerId; `in` and the like take a comma list of 500 at most
+         */
+        ownerId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by deletedAt; `in` and the like take a comma list of 500 at most
+         */
+        deletedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/stages';
+};
+
+export type StagesListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type StagesListError = StagesListErrors[keyof StagesListErrors];
+
+export type StagesListResponses = {
+    /**
+     * Done
+     */
+    200: StageList;
+};
+
+export type StagesListResponse = StagesListResponses[keyof StagesListResponses];
+
+export type StagesCreateData = {
+    body: StageCreate;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/stages';
+};
+
+export type StagesCreateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     *
+     * `duplicate`: Another record has this value
+     *
+     * `stage_needed`: A pipeline keeps a stage of each type
+     *
+     * `stage_in_use`: Deals are in the stage
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type StagesCreateError = StagesCreateErrors[keyof StagesCreateErrors];
+
+export type StagesCreateResponses = {
+    /**
+     * Created
+     */
+    201: Stage;
+};
+
+export type StagesCreateResponse = StagesCreateResponses[keyof StagesCreateResponses];
+
+export type StagesSearchData = {
+    body: StageSearch;
+    path?: never;
+    query?: never;
+    url: '/api/v1/stages/search';
+};
+
+export type StagesSearchErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type StagesSearchError = StagesSearchErrors[keyof StagesSearchErrors];
+
+export type StagesSearchResponses = {
+    /**
+     * Done
+     */
+    200: StageList;
+};
+
+export type StagesSearchResponse = StagesSearchResponses[keyof StagesSearchResponses];
+
+export type StagesAggregateData = {
+    body: StageAggregation;
+    path?: never;
+    query?: never;
+    url: '/api/v1/stages/aggregate';
+};
+
+export type StagesAggregateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type StagesAggregateError = StagesAggregateErrors[keyof StagesAggregateErrors];
+
+export type StagesAggregateResponses = {
+    /**
+     * Done
+     */
+    200: Aggregates;
+};
+
+export type StagesAggregateResponse = StagesAggregateResponses[keyof StagesAggregateResponses];
+
+export type StagesDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * The stage that its deals go to; needed where there are some
+         */
+        moveDealsTo?: string;
+    };
+    url: '/api/v1/stages/{id}';
+};
+
+export type StagesDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `stage_needed`: A pipeline keeps a stage of each type
+     *
+     * `stage_in_use`: Deals are in the stage
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type StagesDeleteError = StagesDeleteErrors[keyof StagesDeleteErrors];
+
+export type StagesDeleteResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type StagesDeleteResponse = StagesDeleteResponses[keyof StagesDeleteResponses];
+
+export type StagesGetData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that is known already; the same one is answered by 304 without a body.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Related records to show
+         */
+        include?: Array<'pipeline' | 'owner'>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'requiredFields' | 'color' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+        /**
+         * Shows the record though it is deleted
+         */
+        deleted?: 'include';
+        /**
+         * Shows the record, and what is included, as it stood at that time
+         */
+        asOf?: string;
+    };
+    url: '/api/v1/stages/{id}';
+};
+
+export type StagesGetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `history_expired`: The log does not go back so far
+     */
+    410: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type StagesGetError = StagesGetErrors[keyof StagesGetErrors];
+
+export type StagesGetResponses = {
+    /**
+     * Done
+     */
+    200: Stage;
+};
+
+export type StagesGetResponse = StagesGetResponses[keyof StagesGetResponses];
+
+export type StagesUpdateData = {
+    body: StageUpdate;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/stages/{id}';
+};
+
+export type StagesUpdateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `duplicate`: Another record has this value
+     *
+     * `stage_needed`: A pipeline keeps a stage of each type
+     *
+     * `stage_in_use`: Deals are in the stage
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type StagesUpdateError = StagesUpdateErrors[keyof StagesUpdateErrors];
+
+export type StagesUpdateResponses = {
+    /**
+     * Done
+     */
+    200: Stage;
+};
+
+export type StagesUpdateResponse = StagesUpdateResponses[keyof StagesUpdateResponses];
+
+export type StagesReplaceData = {
+    body: StageCreate;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/stages/{id}';
+};
+
+export type StagesReplaceErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `duplicate`: Another record has this value
+     *
+     * `stage_needed`: A pipeline keeps a stage of each type
+     *
+     * `stage_in_use`: Deals are in the stage
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type StagesReplaceError = StagesReplaceErrors[keyof StagesReplaceErrors];
+
+export type StagesReplaceResponses = {
+    /**
+     * Done
+     */
+    200: Stage;
+};
+
+export type StagesReplaceResponse = StagesReplaceResponses[keyof StagesReplaceResponses];
+
+export type StagesUpsertData = {
+    body: StageUpdate;
+    path: {
+        key: string;
+        value: string;
+    };
+    query?: never;
+    url: '/api/v1/stages/by/{key}/{value}';
+};
+
+export type StagesUpsertErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `duplicate`: Another record has this value
+     *
+     * `stage_needed`: A pipeline keeps a stage of each type
+     *
+     * `stage_in_use`: Deals are in the stage
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type StagesUpsertError = StagesUpsertErrors[keyof StagesUpsertErrors];
+
+export type StagesUpsertResponses = {
+    /**
+     * Done
+     */
+    200: Stage;
+    /**
+     * Created
+     */
+    201: Stage;
+};
+
+export type StagesUpsertResponse = StagesUpsertResponses[keyof StagesUpsertResponses];
+
+export type StagesRestoreData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/stages/{id}/restore';
+};
+
+export type StagesRestoreErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     *
+     * `duplicate`: Another record has this value
+     *
+     * `stage_needed`: A pipeline keeps a stage of each type
+     *
+     * `stage_in_use`: Deals are in the stage
+     */
+    409: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type StagesRestoreError = StagesRestoreErrors[keyof StagesRestoreErrors];
+
+export type StagesRestoreResponses = {
+    /**
+     * Done
+     */
+    200: Stage;
+};
+
+export type StagesRestoreResponse = StagesRestoreResponses[keyof StagesRestoreResponses];
+
+export type StagesHistoryData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Entries on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Only entries that changed it; a page may have fewer than `limit` then
+         */
+        field?: 'id' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'requiredFields' | 'color' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'createdBy' | 'deletedAt';
+    };
+    url: '/api/v1/stages/{id}/history';
+};
+
+export type StagesHistoryErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type StagesHistoryError = StagesHistoryErrors[keyof StagesHistoryErrors];
+
+export type StagesHistoryResponses = {
+    /**
+     * Done
+     */
+    200: History;
+};
+
+export type StagesHistoryResponse = StagesHistoryResponses[keyof StagesHistoryResponses];
+
+export type DealsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+         */
+        q?: string;
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'amount' | '-amount' | 'currency' | '-currency' | 'probability' | '-probability' | 'weightedAmount' | '-weightedAmount' | 'status' | '-status' | 'stageEnteredAt' | '-stageEnteredAt' | 'position' | '-position' | 'expectedCloseDate' | '-expectedCloseDate' | 'closedAt' | '-closedAt' | 'lostReason' | '-lostReason' | 'lostNotes' | '-lostNotes' | 'nextStep' | '-nextStep' | 'source' | '-source' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+        /**
+         * Related records to show
+         */
+        include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Shows deleted records too, or only them
+         */
+        deleted?: 'only' | 'include';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by version; `in` and the like take a comma list of 500 at most
+         */
+        version?: {
+            eq?: number;
+            ne?: number;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: number;
+            gte?: number;
+            lt?: number;
+            lte?: number;
+        };
+        /**
+         * Filters by name; `in` and the like take a comma list of 500 at most
+         */
+        name?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by amount; `in` and the like take a comma list of 500 at most
+         */
+        amount?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by currency; `in` and the like take a comma list of 500 at most
+         */
+        currency?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by probability; `in` and the like take a comma list of 500 at most
+         */
+        probability?: {
+            eq?: number;
+            ne?: number;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: number;
+            gte?: number;
+            lt?: number;
+            lte?: number;
+        };
+        /**
+         * Filters by weightedAmount; `in` and the like take a comma list of 500 at most
+         */
+        weightedAmount?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by status; `in` and the like take a comma list of 500 at most
+         */
+        status?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by pipelineId; `in` and the like take a comma list of 500 at most
+         */
+        pipelineId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by stageId; `in` and the like take a comma list of 500 at most
+         */
+        stageId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by stageEnteredAt; `in` and the like take a comma list of 500 at most
+         */
+        stageEnteredAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by position; `in` and the like take a comma list of 500 at most
+         */
+        position?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by expectedCloseDate; `in` and the like take a comma list of 500 at most
+         */
+        expectedCloseDate?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by closedAt; `in` and the like take a comma list of 500 at most
+         */
+        closedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by lostReason; `in` and the like take a comma list of 500 at most
+         */
+        lostReason?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by lostNotes; `in` and the like take a comma list of 500 at most
+         */
+        lostNotes?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by nextStep; `in` and the like take a comma list of 500 at most
+         */
+        nextStep?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by source; `in` and the like take a comma list of 500 at most
+         */
+        source?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by companyId; `in` and the like take a comma list of 500 at most
+         */
+        companyId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by contactId; `in` and the like take a comma list of 500 at most
+         */
+        contactId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by lastActivityAt; `in` and the like take a comma list of 500 at most
+         */
+        lastActivityAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by nextActivityAt; `in` and the like take a comma list of 500 at most
+         */
+        nextActivityAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by ownerId; `in` and the like take a comma list of 500 at most
+         */
+        ownerId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by deletedAt; `in` and the like take a comma list of 500 at most
+         */
+        deletedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/deals';
+};
+
+export type DealsListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DealsListError = DealsListErrors[keyof DealsListErrors];
+
+export type DealsListResponses = {
+    /**
+     * Done
+     */
+    200: DealList;
+};
+
+export type DealsListResponse = DealsListResponses[keyof DealsListResponses];
+
+export type DealsCreateData = {
+    body: DealCreate;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/deals';
+};
+
+export type DealsCreateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     *
+     * `duplicate`: Another record has this value
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DealsCreateError = DealsCreateErrors[keyof DealsCreateErrors];
+
+export type DealsCreateResponses = {
+    /**
+     * Created
+     */
+    201: Deal;
+};
+
+export type DealsCreateResponse = DealsCreateResponses[keyof DealsCreateResponses];
+
+export type DealsSearchData = {
+    body: DealSearch;
+    path?: never;
+    query?: never;
+    url: '/api/v1/deals/search';
+};
+
+export type DealsSearchErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DealsSearchError = DealsSearchErrors[keyof DealsSearchErrors];
+
+export type DealsSearchResponses = {
+    /**
+     * Done
+     */
+    200: DealList;
+};
+
+export type DealsSearchResponse = DealsSearchResponses[keyof DealsSearchResponses];
+
+export type DealsAggregateData = {
+    body: DealAggregation;
+    path?: never;
+    query?: never;
+    url: '/api/v1/deals/aggregate';
+};
+
+export type DealsAggregateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DealsAggregateError = DealsAggregateErrors[keyof DealsAggregateErrors];
+
+export type DealsAggregateResponses = {
+    /**
+     * Done
+     */
+    200: Aggregates;
+};
+
+export type DealsAggregateResponse = DealsAggregateResponses[keyof DealsAggregateResponses];
+
+export type DealsDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/deals/{id}';
+};
+
+export type DealsDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DealsDeleteError = DealsDeleteErrors[keyof DealsDeleteErrors];
+
+export type DealsDeleteResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type DealsDeleteResponse = DealsDeleteResponses[keyof DealsDeleteResponses];
+
+export type DealsGetData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that is known already; the same one is answered by 304 without a body.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Related records to show
+         */
+        include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts'>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+        /**
+         * Shows the record though it is deleted
+         */
+        deleted?: 'include';
+        /**
+         * Shows the record, and what is included, as it stood at that time
+         */
+        asOf?: string;
+    };
+    url: '/api/v1/deals/{id}';
+};
+
+export type DealsGetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `history_expired`: The log does not go back so far
+     */
+    410: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DealsGetError = DealsGetErrors[keyof DealsGetErrors];
+
+export type DealsGetResponses = {
+    /**
+     * Done
+     */
+    200: Deal;
+};
+
+export type DealsGetResponse = DealsGetResponses[keyof DealsGetResponses];
+
+export type DealsUpdateData = {
+    body: DealUpdate;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/deals/{id}';
+};
+
+export type DealsUpdateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `duplicate`: Another record has this value
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DealsUpdateError = DealsUpdateErrors[keyof DealsUpdateErrors];
+
+export type DealsUpdateResponses = {
+    /**
+     * Done
+     */
+    200: Deal;
+};
+
+export type DealsUpdateResponse = DealsUpdateResponses[keyof DealsUpdateResponses];
+
+export type DealsReplaceData = {
+    body: DealCreate;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/deals/{id}';
+};
+
+export type DealsReplaceErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `duplicate`: Another record has this value
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DealsReplaceError = DealsReplaceErrors[keyof DealsReplaceErrors];
+
+export type DealsReplaceResponses = {
+    /**
+     * Done
+     */
+    200: Deal;
+};
+
+export type DealsReplaceResponse = DealsReplaceResponses[keyof DealsReplaceResponses];
+
+export type DealsUpsertData = {
+    body: DealUpdate;
+    path: {
+        key: string;
+        value: string;
+    };
+    query?: never;
+    url: '/api/v1/deals/by/{key}/{value}';
+};
+
+export type DealsUpsertErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `duplicate`: Another record has this value
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DealsUpsertError = DealsUpsertErrors[keyof DealsUpsertErrors];
+
+export type DealsUpsertResponses = {
+    /**
+     * Done
+     */
+    200: Deal;
+    /**
+     * Created
+     */
+    201: Deal;
+};
+
+export type DealsUpsertResponse = DealsUpsertResponses[keyof DealsUpsertResponses];
+
+export type DealsRestoreData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/deals/{id}/restore';
+};
+
+export type DealsRestoreErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     *
+     * `duplicate`: Another record has this value
+     */
+    409: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DealsRestoreError = DealsRestoreErrors[keyof DealsRestoreErrors];
+
+export type DealsRestoreResponses = {
+    /**
+     * Done
+     */
+    200: Deal;
+};
+
+export type DealsRestoreResponse = DealsRestoreResponses[keyof DealsRestoreResponses];
+
+export type DealsMergeData = {
+    body: DealMerge;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/deals/{id}/merge';
+};
+
+export type DealsMergeErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     *
+     * `duplicate`: Another record has this value
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DealsMergeError = DealsMergeErrors[keyof DealsMergeErrors];
+
+export type DealsMergeResponses = {
+    /**
+     * Done
+     */
+    200: DealMerged;
+};
+
+export type DealsMergeResponse = DealsMergeResponses[keyof DealsMergeResponses];
+
+export type DealsAccessData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/deals/{id}/access';
+};
+
+export type DealsAccessErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DealsAccessError = DealsAccessErrors[keyof DealsAccessErrors];
+
+export type DealsAccessResponses = {
+    /**
+     * Done
+     */
+    200: RecordAccessList;
+};
+
+export type DealsAccessResponse = DealsAccessResponses[keyof DealsAccessResponses];
+
+export type DealsHistoryData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Entries on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Only entries that changed it; a page may have fewer than `limit` then
+         */
+        field?: 'id' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'createdBy' | 'deletedAt';
+        /**
+         * Entries about its links too
+         */
+        include?: Array<'links'>;
+    };
+    url: '/api/v1/deals/{id}/history';
+};
+
+export type DealsHistoryErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DealsHistoryError = DealsHistoryErrors[keyof DealsHistoryErrors];
+
+export type DealsHistoryResponses = {
+    /**
+     * Done
+     */
+    200: History;
+};
+
+export type DealsHistoryResponse = DealsHistoryResponses[keyof DealsHistoryResponses];
+
+export type DealsPurgeData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/deals/{id}/purge';
+};
+
+export type DealsPurgeErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     */
+    409: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DealsPurgeError = DealsPurgeErrors[keyof DealsPurgeErrors];
+
+export type DealsPurgeResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type DealsPurgeResponse = DealsPurgeResponses[keyof DealsPurgeResponses];
+
+export type DealsContactsListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'dealId' | 'contactId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by dealId; `in` and the like take a comma list of 500 at most
+         */
+        dealId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by contactId; `in` and the like take a comma list of 500 at most
+         */
+        contactId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by role; `in` and the like take a comma list of 500 at most
+         */
+        role?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by startedAt; `in` and the like take a comma list of 500 at most
+         */
+        startedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by endedAt; `in` and the like take a comma list of 500 at most
+         */
+        endedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/deals/{id}/contacts';
+};
+
+export type DealsContactsListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DealsContactsListError = DealsContactsListErrors[keyof DealsContactsListErrors];
+
+export type DealsContactsListResponses = {
+    /**
+     * Done
+     */
+    200: DealContactList;
+};
+
+export type DealsContactsListResponse = DealsContactsListResponses[keyof DealsContactsListResponses];
+
+export type DealsContactsDeleteData = {
+    body?: never;
+    path: {
+        id: string;
+        contactId: string;
+    };
+    query?: never;
+    url: '/api/v1/deals/{id}/contacts/{contactId}';
+};
+
+export type DealsContactsDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DealsContactsDeleteError = DealsContactsDeleteErrors[keyof DealsContactsDeleteErrors];
+
+export type DealsContactsDeleteResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type DealsContactsDeleteResponse = DealsContactsDeleteResponses[keyof DealsContactsDeleteResponses];
+
+export type DealsContactsSetData = {
+    body: DealContactSet;
+    path: {
+        id: string;
+        contactId: string;
+    };
+    query?: never;
+    url: '/api/v1/deals/{id}/contacts/{contactId}';
+};
+
+export type DealsContactsSetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DealsContactsSetError = DealsContactsSetErrors[keyof DealsContactsSetErrors];
+
+export type DealsContactsSetResponses = {
+    /**
+     * Done
+     */
+    200: DealContact;
+    /**
+     * Created
+     */
+    201: DealContact;
+};
+
+export type DealsContactsSetResponse = DealsContactsSetResponses[keyof DealsContactsSetResponses];
+
+export type DealsMoveData = {
+    body: DealMove;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/deals/{id}/move';
+};
+
+export type DealsMoveErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DealsMoveError = DealsMoveErrors[keyof DealsMoveErrors];
+
+export type DealsMoveResponses = {
+    /**
+     * Done
+     */
+    200: Deal;
+};
+
+export type DealsMoveResponse = DealsMoveResponses[keyof DealsMoveResponses];
+
+export type DealsTransitionsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'at' | '-at' | 'durationMs' | '-durationMs'>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'dealId' | 'fromStageId' | 'toStageId' | 'at' | 'durationMs' | 'createdBy'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by dealId; `in` and the like take a comma list of 500 at most
+         */
+        dealId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by fromStageId; `in` and the like take a comma list of 500 at most
+         */
+        fromStageId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by toStageId; `in` and the like take a comma list of 500 at most
+         */
+        toStageId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by at; `in` and the like take a comma list of 500 at most
+         */
+        at?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by durationMs; `in` and the like take a comma list of 500 at most
+         */
+        durationMs?: {
+            eq?: number;
+            ne?: number;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: number;
+            gte?: number;
+            lt?: number;
+            lte?: number;
+        };
+    };
+    url: '/api/v1/deals/{id}/transitions';
+};
+
+export type DealsTransitionsErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DealsTransitionsError = DealsTransitionsErrors[keyof DealsTransitionsErrors];
+
+export type DealsTransitionsResponses = {
+    /**
+     * Done
+     */
+    200: StageTransitionList;
+};
+
+export type DealsTransitionsResponse = DealsTransitionsResponses[keyof DealsTransitionsResponses];
+
 export type BatchRunData = {
     body: Batch;
     headers?: {
@@ -10534,6 +15911,12 @@ export type BatchRunErrors = {
      * `duplicate`: Another record has this value
      *
      * `parent_cycle`: A record cannot be its own ancestor
+     *
+     * `default_pipeline`: There is always a default pipeline
+     *
+     * `stage_needed`: A pipeline keeps a stage of each type
+     *
+     * `stage_in_use`: Deals are in the stage
      *
      * `dependency_failed`: An operation that this one needs has failed
      */
@@ -10598,7 +15981,7 @@ export type SearchListData = {
         /**
          * Which objects; all unless given
          */
-        objects?: Array<'company' | 'contact'>;
+        objects?: Array<'company' | 'contact' | 'deal'>;
         /**
          * Records at most
          */
@@ -10712,8 +16095,8 @@ export type MergesUndoResponses = {
      * Done
      */
     200: {
-        record: Company | Contact;
-        restored: Array<Company | Contact>;
+        record: Company | Contact | Deal;
+        restored: Array<Company | Contact | Deal>;
     };
 };
 
@@ -10759,6 +16142,12 @@ export type RequestsUndoErrors = {
      * `undo_conflict`: What is to be undone has been changed since
      *
      * `already_undone`: It is undone already
+     *
+     * `stage_needed`: A pipeline keeps a stage of each type
+     *
+     * `stage_in_use`: Deals are in the stage
+     *
+     * `default_pipeline`: There is always a default pipeline
      */
     409: Problem;
     /**
@@ -10809,11 +16198,11 @@ export type ChangesListData = {
         /**
          * Only changes of these
          */
-        objects?: Array<'company' | 'contact_company' | 'contact'>;
+        objects?: Array<'company' | 'contact_company' | 'contact' | 'deal_contact' | 'deal' | 'stage' | 'pipeline'>;
         /**
          * Only changes of these types
          */
-        types?: Array<'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged'>;
+        types?: Array<'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged'>;
         /**
          * Changes on a page
          */
@@ -10881,7 +16270,7 @@ export type SnapshotGetData = {
         /**
          * Only these
          */
-        objects?: Array<'company' | 'contact_company' | 'contact'>;
+        objects?: Array<'company' | 'contact_company' | 'contact' | 'deal_contact' | 'deal' | 'stage' | 'pipeline'>;
     };
     url: '/api/v1/snapshot';
 };

@@ -62,6 +62,31 @@ export type Contact = Prisma.ContactModel
  */
 export type ContactCompany = Prisma.ContactCompanyModel
 /**
+ * Model Pipeline
+ * A way that deals go, stage by stage.
+ */
+export type Pipeline = Prisma.PipelineModel
+/**
+ * Model Stage
+ * 
+ */
+export type Stage = Prisma.StageModel
+/**
+ * Model Deal
+ * 
+ */
+export type Deal = Prisma.DealModel
+/**
+ * Model DealContact
+ * A deal's link to one of many contacts.
+ */
+export type DealContact = Prisma.DealContactModel
+/**
+ * Model StageTransition
+ * A deal entered a stage. Written by a trigger of deals alone.
+ */
+export type StageTransition = Prisma.StageTransitionModel
+/**
  * Model Form
  * What strangers may fill in, and what becomes of it.
  */

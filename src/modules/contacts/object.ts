@@ -13,6 +13,7 @@ import {
   text,
   timestamp,
 } from '../../records/fields.ts';
+import { dealRoles } from '../../records/schemas/deal-roles.ts';
 import {
   addressesInput,
   ContactAddress,
@@ -110,6 +111,17 @@ export const contact = defineObject({
       far: 'companyId',
       target: 'company',
       primary: { table: 'contacts', field: 'companyId', owner: 'near' },
+    },
+    deals: {
+      object: 'contact_deal',
+      name: 'ContactDeal',
+      table: 'deal_contacts',
+      description: 'A deal of a contact, and what the contact is to it',
+      near: 'contactId',
+      far: 'dealId',
+      target: 'deal',
+      roles: dealRoles,
+      primary: { table: 'deals', field: 'contactId', owner: 'far' },
     },
   },
   example: {

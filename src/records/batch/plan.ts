@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid';
+import type { z } from 'zod';
 import { type Principal, requirePermission } from '../../auth/principal.ts';
 import type { Permission } from '../../auth/permissions.ts';
 import { versionsOf } from '../../http/reply.ts';
@@ -60,12 +61,17 @@ function partsOf({ operation: _, ref: __, ifMatch: ___, body, ...params }: Opera
 export function checked(
   route: WritingRoute,
   { params, body }: Parts,
-): Pick<Asked, 'params' | 'body'> {
-  const [first] = Object.keys(params);
+): Pick<Asked, 'params' | 'query' | 'body'> {
+  const asks = new Set(Object.keys((route.query as z.ZodObject | undefined)?.shape ?? {}));
+  const [query, path] = [true, false].map((asked) =>
+    Object.fromEntries(Object.entries(params).filter(([name]) => asks.has(name) === asked)),
+  );
+  const [first] = Object.keys(path!);
   if (!route.params && first !== undefined) refuseMember(route, first);
   if (!route.body && body !== undefined) refuseMember(route, 'body');
   return {
-    params: route.params ? (validate(route.params, params, 'path') as Asked['params']) : {},
+    params: route.params ? (validate(route.params, path, 'path') as Asked['params']) : {},
+    query: route.query ? (validate(route.query, query, 'path') as Asked['query']) : {},
     body: route.body ? (validate(route.body, body, 'body') as RecordBody) : {},
   };
 }

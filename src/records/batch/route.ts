@@ -68,11 +68,17 @@ export function batchRoute(routes: readonly Route[]): Route {
   });
 }
 
+/** The names of all that stands in the operations' paths and queries. */
+function parametersOf(writing: readonly WritingRoute[]): string[] {
+  const parts = writing.flatMap(({ params, query }) => [params, query]);
+  const names = parts.flatMap((part) =>
+    Object.keys((part as z.ZodObject | undefined)?.shape ?? {}),
+  );
+  return [...new Set(names)];
+}
+
 function batchSchema(writing: readonly WritingRoute[]) {
   const names = writing.map(({ operationId }) => operationId) as [string, ...string[]];
-  const parameters = new Set(
-    writing.flatMap(({ params }) => Object.keys((params as z.ZodObject | undefined)?.shape ?? {})),
-  );
   const parameter = z.string().max(255).optional();
   const Operation = component(
     'BatchOperation',
@@ -84,7 +90,7 @@ function batchSchema(writing: readonly WritingRoute[]) {
           .regex(/^[\w-]{1,60}$/, 'Write up to 60 letters, digits, - and _')
           .optional()
           .meta({ description: 'A name by which later operations refer to its record' }),
-        ...Object.fromEntries([...parameters].map((name) => [name, parameter])),
+        ...Object.fromEntries(parametersOf(writing).map((name) => [name, parameter])),
         ifMatch: z.string().max(1000).optional().meta({
           description: 'The ETag that the record must still have',
         }),
@@ -93,7 +99,9 @@ function batchSchema(writing: readonly WritingRoute[]) {
           .optional()
           .meta({ description: 'As the operation alone takes it' }),
       })
-      .meta({ description: 'A writing operation; beside its body, the parameters of its path' }),
+      .meta({
+        description: 'A writing operation; beside its body, the parameters of its path and query',
+      }),
   );
   return component(
     'Batch',

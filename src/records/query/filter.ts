@@ -20,8 +20,11 @@ export function filterOfQuery(query: Record<string, string | Record<string, stri
       value: listOperators.has(op as Operator) ? text.split(',') : text,
     })),
   );
-  return { and: conditions };
+  // In one order, so that a cursor is good whichever way the parameters stand.
+  return { and: conditions.toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1)) };
 }
+
+const nameOf = ({ field, op }: { field: string; op: Operator }): string => `${field}/${op}`;
 
 /** Where a filter stands in the request, for its problems. */
 type Place = Pick<ProblemPlace, 'in' | 'pointer'>;

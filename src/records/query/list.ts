@@ -31,7 +31,8 @@ export interface ListQuery extends Shown {
 
 const here = 't';
 
-interface ListRow {
+/** A page as the statement of a list gives it. */
+export interface ListRow {
   data: string;
   more: boolean;
   last: (string | null)[] | null;
@@ -61,7 +62,7 @@ export async function listRecords(
     query.cursor === undefined ? null : openCursor(context, scope, query.cursor, query.place);
   const where = conditionOf(context, source, query);
   const [row] = await context.unit.query<ListRow>(
-    listSql(source, query, keys, where, rangesOf(keys, here, after)),
+    pageSql(source, query, keys, where, rangesOf(keys, here, after)),
   );
   const estimated = query.total === 'estimated' ? await estimate(context, source, where) : null;
   const { data, more, last, total } = row!;
@@ -75,7 +76,14 @@ export async function listRecords(
   return `{"data":${records},"page":${JSON.stringify(page)}}`;
 }
 
-/** The condition on the rows. The organization stands beside the policy: a second fence, and right estimates. */
+/** The first page of each of many lists: what `below` says of the rows may name tables of the statement around it. */
+export function firstPageSql(context: Context, source: Source, query: ListQuery): Sql {
+  const keys = sortKeys(source, query.sort ?? defaultSort(source));
+  const where = conditionOf(context, source, query);
+  return pageSql(source, query, keys, where, rangesOf(keys, here, null));
+}
+
+/** The condition on the rows, which are called `t`. The organization stands beside the policy: a second fence, and right estimates. */
 export function conditionOf(
   context: Context,
   source: Source,
@@ -109,7 +117,7 @@ function reachSql(principal: Principal, source: Source, row: string): Sql | null
   return sql`${identifier(row, 'owner_id')} = any((select app.owners(${object}, 'read'))::uuid[])`;
 }
 
-function listSql(
+function pageSql(
   source: Source,
   { limit, total, fields, include }: ListQuery,
   keys: readonly SortKey[],

@@ -47,8 +47,9 @@ const mergeParams = z.strictObject({ mergeId: z.uuid().toLowerCase() });
 
 /** The operations on merges, of whatever object. Called when every object is stated. */
 export function mergeRoutes(): Route[] {
-  const record = z.union(listObjects().map(replySchema));
-  const permissions = listObjects().map(({ path }) => `\`${path}:write\``);
+  const objects = listObjects().filter(({ configuration }) => !configuration);
+  const record = z.union(objects.map(replySchema));
+  const permissions = objects.map(({ path }) => `\`${path}:write\``);
   return [
     defineRoute({
       operationId: 'merges.undo',
@@ -65,8 +66,8 @@ export function mergeRoutes(): Route[] {
         const merge = await getMerge(context, params.mergeId);
         const { definition } = merge;
         requirePermission(context.principal, `${definition.path}:write`);
-        const objects = [definition.object, ...referrersOf(definition)];
-        requireReach(context.principal, objects, ['read', 'write']);
+        const touched = [definition.object, ...referrersOf(definition)];
+        requireReach(context.principal, touched, ['read', 'write']);
         const { record, restored } = await undoMerge(context, merge);
         const [shown, ...others] = [record, ...restored].map(({ json }) =>
           shownTo(context, definition, json),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { requirePermission, requireReach } from '../../auth/principal.ts';
 import { component } from '../../http/components.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
+import { ruleProblems } from '../define.ts';
 import { listLogged } from '../logged.ts';
 import { getRequest, listTouched, undoRequest } from '../write/undo-request.ts';
 
@@ -42,7 +43,7 @@ export function requestRoutes(): Route[] {
       params,
       headers: ['idempotencyKey'],
       replies: { 200: Undone },
-      problems: ['permission_denied', 'undo_conflict', 'already_undone'],
+      problems: ['permission_denied', 'undo_conflict', 'already_undone', ...ruleProblems()],
       handle: async (context, input) => {
         const { requestId } = input.params;
         const objects = await listTouched(context, requestId);

@@ -17,27 +17,30 @@ import {
   upsertRoute,
 } from './writing.ts';
 
+/** Operations that are other ones for an object than for all. */
+export type Instead = Partial<Record<'create' | 'delete', Route>>;
+
 /** Every operation that an object has by being a record. */
-export function recordRoutes(definition: RecordObject): Route[] {
+export function recordRoutes(definition: RecordObject, instead: Instead = {}): Route[] {
   const links = Object.entries(definition.links);
+  const { configuration } = definition;
   const verbs = [
     listRoute,
     searchRoute,
     aggregateRoute,
     getRoute,
-    createRoute,
+    instead.create ? () => instead.create! : createRoute,
     upsertRoute,
     updateRoute,
     replaceRoute,
-    deleteRoute,
+    instead.delete ? () => instead.delete! : deleteRoute,
     restoreRoute,
-    mergeRoute,
+    ...(configuration ? [] : [mergeRoute, accessRoute]),
     historyRoute,
-    accessRoute,
   ];
   return [
     ...verbs.map((verb) => mayBeMerged(verb(definition))),
-    purgeRoute(definition),
+    ...(configuration ? [] : [purgeRoute(definition)]),
     ...duplicatesRoutes(definition).map(mayBeMerged),
     ...links.flatMap(([name, link]) => linkRoutes(definition, name, link).map(mayBeMerged)),
   ];

@@ -11,6 +11,8 @@ import { advance, only, type Outcome } from '../write/outcome.ts';
 /** What a request, or an item of a batch, asks of a writing operation; checked. */
 export interface Asked {
   params: Record<string, string>;
+  /** Of an operation that has one: in a batch its members stand beside those of the path. */
+  query: Record<string, string | undefined>;
   body: RecordBody;
   /** The versions that its record may have. */
   versions: Target['versions'];
@@ -50,11 +52,12 @@ export function writingRoute({
   perform,
   ...statement
 }: Statement): WritingRoute {
-  const handle: Route['handle'] = async (context, { params, body, headers }) =>
+  const handle: Route['handle'] = async (context, { params, query, body, headers }) =>
     only(
       await perform(context, [
         {
           params: params as Asked['params'],
+          query: (query ?? {}) as Asked['query'],
           body: body as RecordBody,
           versions: versionsOf(headers.ifMatch),
           newId: uuid(),

@@ -36,9 +36,12 @@ function locationOf({ path }: RecordObject, id: string): string {
 }
 
 /** What can be wrong with a record as a whole. */
-export function problemsOf({ object, fields }: RecordObject): ProblemCode[] {
+export function problemsOf({ object, fields, problems }: RecordObject): ProblemCode[] {
   const isTree = Object.values(fields).some(({ target }) => target === object);
-  return isTree ? ['duplicate', 'parent_cycle'] : ['duplicate'];
+  return [
+    ...(isTree ? (['duplicate', 'parent_cycle'] as const) : (['duplicate'] as const)),
+    ...problems,
+  ];
 }
 
 /** `POST /contacts` */
@@ -185,7 +188,7 @@ export function restoreRoute(definition: RecordObject): WritingRoute {
     params: idParams,
     headers: ['idempotencyKey'],
     replies: { 200: replySchema(definition) },
-    problems: ['duplicate'],
+    problems: problemsOf(definition),
     perform: async (context, asked) =>
       allSent(context, definition, await restoreRecords(context, definition, asked.map(idOf))),
   });

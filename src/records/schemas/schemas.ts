@@ -45,7 +45,7 @@ function outputOf(field: Field): z.ZodType {
 }
 
 function inputOf(field: Field, input: z.ZodType): z.ZodType {
-  const value = described(field.nullable ? orNull(input) : input, field);
+  const value = described(field.nullable || field.filled ? orNull(input) : input, field);
   return field.required ? value : value.optional();
 }
 
@@ -74,10 +74,15 @@ export function listSchema(source: Source): z.ZodType {
   );
 }
 
+/** The fields that a body can give. */
+function givable(definition: RecordObject): [string, Field][] {
+  return writable(definition).filter(([, { inner }]) => !inner);
+}
+
 /** What a create and a replacement take. */
 export function createSchema(definition: RecordObject): z.ZodObject {
   return once(`${definition.name}Create`, () => {
-    const shape = writable(definition).map(([name, field]) => [name, inputOf(field, field.input!)]);
+    const shape = givable(definition).map(([name, field]) => [name, inputOf(field, field.input!)]);
     return z.strictObject(Object.fromEntries(shape)).meta({ example: definition.example });
   });
 }
@@ -85,7 +90,7 @@ export function createSchema(definition: RecordObject): z.ZodObject {
 /** What a change takes: any of the fields, or a part of one that is an object; null clears. */
 export function updateSchema(definition: RecordObject): z.ZodObject {
   return once(`${definition.name}Update`, () => {
-    const shape = writable(definition).map(([name, field]) => [
+    const shape = givable(definition).map(([name, field]) => [
       name,
       inputOf(
         { ...field, required: false, nullable: !field.required },
@@ -101,15 +106,18 @@ export function updateSchema(definition: RecordObject): z.ZodObject {
 const pathParameter = z.union([z.string(), z.record(z.string(), z.string())]);
 
 /** The query parameters of a list: paging, and one for each field that can be filtered. */
-export function listQuerySchema(source: Source): z.ZodObject {
+export function listQuerySchema(source: Source, without: readonly string[] = []): z.ZodObject {
   const filters = Object.entries(source.fields)
     .filter(([, field]) => isFilterable(field))
     .map(([name, field]) => [name, filterParameter(name, field)]);
-  const parameters = z.strictObject({
+  const all: z.ZodRawShape = {
     ...listParameters(source, commaList, limitText),
     ...(source.softDeletes ? { deleted: deletedParameter } : {}),
     ...Object.fromEntries(filters),
-  });
+  };
+  const parameters = z.strictObject(
+    Object.fromEntries(Object.entries(all).filter(([name]) => !without.includes(name))),
+  );
   if (!isRelated(source)) return parameters;
   return parameters.catchall(pathParameter).superRefine((query, context) => {
     const keys = Object.keys(query).filter(

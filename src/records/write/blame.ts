@@ -1,6 +1,6 @@
 import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
-import { databaseError, raised } from '../../db/errors.ts';
+import { databaseError, raised, refusedRowOf } from '../../db/errors.ts';
 import { sql } from '../../db/sql.ts';
 import { Problem } from '../../problem.ts';
 import { fieldsOfKey, keysOf, type RecordObject } from '../define.ts';
@@ -16,8 +16,9 @@ interface Holder {
 const uniqueViolation = '23505';
 const heldValues = 'record_keys_active';
 
-/** Whether a failed write is the sender's to mend: a value is held already, or a tree would be a circle. */
+/** Whether a failed write is the sender's to mend: a value is held already, a tree would be a circle, a rule is broken. */
 export function isBlamable(error: unknown): boolean {
+  if (refusedRowOf(error) !== null) return true;
   const cause = databaseError(error);
   if (cause?.code === raised.parentCycle) return true;
   return cause?.code === uniqueViolation && cause.constraint === heldValues;
@@ -34,6 +35,8 @@ export async function blameOf(
   error: unknown,
   aside: readonly string[] = [],
 ): Promise<Map<string, Problem>> {
+  const refused = refusedRowOf(error);
+  if (refused !== null) return new Map([[refused, error as Problem]]);
   const alone = drafts.length === 1 ? drafts[0]!.record.id : null;
   if (databaseError(error)?.code === raised.parentCycle) {
     return new Map(alone ? [[alone, cycleOf(definition)]] : []);

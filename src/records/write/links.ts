@@ -105,8 +105,8 @@ function pairOf({ principal }: Context, link: Link, id: string, otherId: string)
     and ${identifier('t', columnOf(link.near))} = ${id} and ${identifier('t', columnOf(link.far))} = ${otherId}`;
 }
 
-/** `lock` keeps the record from being merged until the unit of work ends. */
-async function requireRecord(
+/** Throws `not_found` and `merged`; `lock` keeps the record from being merged until the unit of work ends. */
+export async function requireRecord(
   context: Context,
   source: Source,
   id: string,

@@ -98,7 +98,7 @@ function withGiven(
     const value = inherited[name];
     if (Object.hasOwn(fields, name)) {
       const given = mergePatch(value, fields[name]) ?? field.initial;
-      const isNull = given === null && field.nullable;
+      const isNull = given === null && (field.nullable || field.filled);
       return [name, isNull ? null : validate(field.input!, given, 'body', ['fields', name])];
     }
     if (field.kind !== kinds.list || isDeepStrictEqual(value, survivor[name])) return [name, value];

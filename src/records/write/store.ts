@@ -1,11 +1,12 @@
 import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
-import type { Sql } from '../../db/sql.ts';
+import { identifier, type Sql, sql } from '../../db/sql.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
 import type { Written } from '../row.ts';
 import { blameOf, isBlamable } from './blame.ts';
 import type { Draft } from './draft.ts';
 import type { Outcome } from './outcome.ts';
+import { here, returned } from './rows.ts';
 
 /** Makes the statement that keeps the records. */
 export type StatementOf = (
@@ -29,7 +30,11 @@ export async function storeRecords(
   const records = drafts.map(({ record }) => record);
   try {
     unit.mark();
-    const rows = await unit.query<Written>(statementOf(definition, organizationId, records));
+    const results = await unit.run(
+      statementOf(definition, organizationId, records),
+      ...readAgainSql(definition, organizationId, records),
+    );
+    const rows = results.at(-1) as unknown as Written[];
     const byId = new Map(rows.map((row) => [row.id, row]));
     return records.map(({ id }) => byId.get(id)!);
   } catch (error) {
@@ -46,6 +51,20 @@ export async function storeRecords(
     const byId = new Map(others.map(({ record }, index) => [record.id, kept[index]!]));
     return records.map(({ id }) => blame.get(id) ?? byId.get(id)!);
   }
+}
+
+/** What is computed of other rows is read when the triggers have written those: in the same flight. */
+function readAgainSql(
+  definition: RecordObject,
+  organizationId: string,
+  records: readonly RecordBody[],
+): Sql[] {
+  if (Object.values(definition.fields).every(({ expression }) => !expression)) return [];
+  return [
+    sql`select ${returned(definition)} from ${identifier(definition.table)} ${identifier(here)}
+      where ${identifier(here, 'organization_id')} = ${organizationId}
+        and ${identifier(here, 'id')} = any(${records.map(({ id }) => String(id))}::uuid[])`,
+  ];
 }
 
 function halvesOf<T>(items: readonly T[]): T[][] {

@@ -17,9 +17,14 @@ export function survive(
   others: RecordBody[],
 ): RecordBody {
   const merged = new Set([survivor, ...others].map(({ id }) => id));
+  const fields = writable(definition);
   return Object.fromEntries(
-    writable(definition).map(([name, field]) => {
-      const values = [survivor, ...others].map((record) => record[name]);
+    fields.map(([name, field]) => {
+      // The currency of an amount is the same record's.
+      const [leading] = fields.find(([, { currency }]) => currency === name) ?? [];
+      const records = [survivor, ...others];
+      const led = leading ? records.filter((record) => record[leading] !== null) : [];
+      const values = (led.length > 0 ? led : records).map((record) => record[name]);
       // What refers to one of them would refer to itself.
       const refersToOwn = field.target === definition.object;
       return [name, valueOf(field, refersToOwn ? values.filter((id) => !merged.has(id)) : values)];

@@ -36,8 +36,8 @@ export function mergedOf(
 }
 
 function checked(definition: RecordObject, name: string, value: unknown): unknown {
-  const { input, nullable } = definition.fields[name]!;
-  return value === null && nullable ? null : validate(input!, value, 'body', [name]);
+  const { input, nullable, filled } = definition.fields[name]!;
+  return value === null && (nullable || filled) ? null : validate(input!, value, 'body', [name]);
 }
 
 /** Throws what is wrong with the record as a whole, beyond its fields. */

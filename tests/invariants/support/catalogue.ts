@@ -114,6 +114,7 @@ const doors = [
   'prune_changes',
   'prune_mail_links',
   'prune_sessions',
+  'has_deals',
   'renew_jobs',
   'require_operator',
   'schedule_jobs',
@@ -157,9 +158,12 @@ export const reached = [
   'companies',
   'contact_companies',
   'contacts',
+  'deal_contacts',
+  'deals',
   'merged_records',
   'merges',
   'record_keys',
+  'stage_transitions',
 ];
 
 /** Written by the server, and by doors and triggers of the gate that serve all organizations. */
@@ -180,6 +184,9 @@ const isOurs = `(c.relnamespace in ('public'::regnamespace, 'app'::regnamespace)
 const has = (column: string): string =>
   `exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = '${column}' and not a.attisdropped)`;
 const hasPolicy = `exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'tenant')`;
+/** What an organization is set up with: all of its members see it. */
+const isConfiguration = `exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'guard'
+  and t.tgfoid = 'app.guard_configuration()'::regprocedure)`;
 /** What to write into the migration, as SQL over `c`. A table of records has a version, and names its object. */
 const promise = `'add "select app.tenant_table(''' || c.relname || ''''
   || case when ${has('version')} then ', ''<object>''' else '' end
@@ -240,8 +247,8 @@ export const rules: Record<string, string> = {
       and not (p.polroles = array['crm_gate'::regrole::oid] and c.relname = any (${list([...gateWritten, ...gateServed, ...gateForgotten])}))`,
 
   'records are held to what a role reaches': `
-    select c.relname || ' has no policy of app.owned_table, app.owned_link or app.telling_table: call it in its migration' as it
-    from pg_class c where ${isTenants}
+    select c.relname || ' has no policy of app.owned_table, app.owned_link or app.telling_table: call it, or app.configuration_table, in its migration' as it
+    from pg_class c where ${isTenants} and not ${isConfiguration}
       and (${has('version')} or ${has('object')} and (${has('record_id')} or ${has('survivor_id')}) or c.relname = any (${list(reached)}))
       and not exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'visible'
         and not p.polpermissive and p.polcmd = 'r' and p.polroles = array['crm_app'::regrole::oid]
@@ -250,10 +257,10 @@ export const rules: Record<string, string> = {
     select c.relname || ' is not in \`reached\` of catalogue.ts' from pg_policy p join pg_class c on c.oid = p.polrelid
     where p.polname = 'visible' and c.relname <> all (${list(reached)})
     union all
-    select c.relname || ' has no trigger guard as app.owned_table or app.owned_link makes it' from pg_class c
+    select c.relname || ' has no trigger guard as app.owned_table, app.owned_link or app.configuration_table makes it' from pg_class c
     where ${isTenants} and ${has('version')} and c.relname <> all (${list(gateWritten)}) and not exists (
       select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'guard' and t.tgenabled = 'O' and t.tgtype = 31
-        and t.tgfoid in ('app.guard()'::regprocedure, 'app.guard_link()'::regprocedure))`,
+        and t.tgfoid in ('app.guard()'::regprocedure, 'app.guard_link()'::regprocedure, 'app.guard_configuration()'::regprocedure))`,
 
   'a shared table lets a person at what is his alone': `
     select c.relname || ' ' || verb as it from pg_class c, unnest(array['r', 'a', 'w']) verb
@@ -297,6 +304,8 @@ export const rules: Record<string, string> = {
     select c.relname || ' ' || i.indexrelid::regclass || ': drop the index, and name the value in the keys that app.tenant_table is given' as it
     from pg_index i join pg_class c on c.oid = i.indrelid
     where ${isTenants} and ${has('deleted_at')} and i.indisunique and not i.indisprimary
+      -- With the id among them no two rows have the same: it is there to be referred to.
+      and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attnum = any (i.indkey) and a.attname = 'id')
       and coalesce(pg_get_expr(i.indpred, c.oid), '') !~ 'deleted_at IS NULL'
     union all
     select 'record_keys' where not exists (

@@ -1,10 +1,15 @@
 /** What Postgres itself must refuse the server's role that is bound to another organization, table by table. */
 import { type ClientBase, DatabaseError } from 'pg';
 import type { Queryable } from '../../../src/db/admin.ts';
+import { listObjects } from '../../../src/records/define.ts';
 import { guardedTables, reached } from './catalogue.ts';
 import { randomId, type World } from './world.ts';
 
 type Row = Record<string, unknown>;
+
+const configured = listObjects().flatMap(({ object, configuration }) =>
+  configuration ? [object] : [],
+);
 
 /** A row of either organization for each table, and what points where. */
 export interface Evidence {
@@ -99,8 +104,8 @@ const changed = (outcome: Outcome): boolean => 'count' in outcome && outcome.cou
 const refusedAs = (outcome: Outcome): string => ('code' in outcome ? outcome.code : 'nothing');
 
 const insert = (table: string, columns: string[]): string =>
-  `insert into ${table} (${columns.join(', ')})
-   select ${columns.map((column) => `r.${column}`).join(', ')} from jsonb_populate_record(null::${table}, $1) r`;
+  `insert into ${table} (${columns.map((column) => `"${column}"`).join(', ')})
+   select ${columns.map((column) => `r."${column}"`).join(', ')} from jsonb_populate_record(null::${table}, $1) r`;
 
 /** Bound to the attacker: the victim's rows are not there, and none can be made or moved. */
 async function boundViolations(
@@ -151,7 +156,7 @@ async function boundViolations(
 /** Bound to a member of the attacker's organization who owns nothing, and reaches what he owns. */
 async function reachViolations(
   client: Queryable,
-  { attacker }: Evidence,
+  { attacker, tables }: Evidence,
   table: string,
 ): Promise<string[]> {
   if (!reached.includes(table)) return [];
@@ -160,7 +165,11 @@ async function reachViolations(
     JSON.stringify({ '*': { read: 'own', write: 'own', delete: 'own' } }),
   ]);
   const violations: string[] = [];
-  if (changed(await attempt(client, `select 1 from ${table} limit 1`))) {
+  // What the organization is set up with is told to all of its members.
+  const told = tables.get(table)!.columns.includes('object')
+    ? `where object <> all (array['${configured.join("', '")}'])`
+    : '';
+  if (changed(await attempt(client, `select 1 from ${table} ${told} limit 1`))) {
     violations.push(`${table}: records of others are seen by who reaches his own`);
   }
   return violations;

@@ -55,6 +55,11 @@ export const ModelName = {
   Company: 'Company',
   Contact: 'Contact',
   ContactCompany: 'ContactCompany',
+  Pipeline: 'Pipeline',
+  Stage: 'Stage',
+  Deal: 'Deal',
+  DealContact: 'DealContact',
+  StageTransition: 'StageTransition',
   Form: 'Form',
   FormSubmission: 'FormSubmission',
   LinkedChange: 'LinkedChange',
@@ -208,6 +213,122 @@ export const ContactCompanyScalarFieldEnum = {
 } as const
 
 export type ContactCompanyScalarFieldEnum = (typeof ContactCompanyScalarFieldEnum)[keyof typeof ContactCompanyScalarFieldEnum]
+
+
+export const PipelineScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  createdByType: 'createdByType',
+  createdById: 'createdById',
+  deletedAt: 'deletedAt',
+  ownerId: 'ownerId',
+  externalIds: 'externalIds',
+  customFields: 'customFields',
+  name: 'name',
+  description: 'description',
+  isDefault: 'isDefault',
+  position: 'position',
+  requireLostReason: 'requireLostReason'
+} as const
+
+export type PipelineScalarFieldEnum = (typeof PipelineScalarFieldEnum)[keyof typeof PipelineScalarFieldEnum]
+
+
+export const StageScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  createdByType: 'createdByType',
+  createdById: 'createdById',
+  deletedAt: 'deletedAt',
+  ownerId: 'ownerId',
+  externalIds: 'externalIds',
+  customFields: 'customFields',
+  pipelineId: 'pipelineId',
+  name: 'name',
+  type: 'type',
+  probability: 'probability',
+  position: 'position',
+  rottingDays: 'rottingDays',
+  requiredFields: 'requiredFields',
+  color: 'color'
+} as const
+
+export type StageScalarFieldEnum = (typeof StageScalarFieldEnum)[keyof typeof StageScalarFieldEnum]
+
+
+export const DealScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  createdByType: 'createdByType',
+  createdById: 'createdById',
+  deletedAt: 'deletedAt',
+  ownerId: 'ownerId',
+  externalIds: 'externalIds',
+  customFields: 'customFields',
+  name: 'name',
+  amountMicros: 'amountMicros',
+  currency: 'currency',
+  probability: 'probability',
+  probabilityByHand: 'probabilityByHand',
+  weightedAmountMicros: 'weightedAmountMicros',
+  status: 'status',
+  pipelineId: 'pipelineId',
+  stageId: 'stageId',
+  stageEnteredAt: 'stageEnteredAt',
+  position: 'position',
+  expectedCloseDate: 'expectedCloseDate',
+  closedAt: 'closedAt',
+  lostReason: 'lostReason',
+  lostNotes: 'lostNotes',
+  nextStep: 'nextStep',
+  source: 'source',
+  companyId: 'companyId',
+  contactId: 'contactId',
+  lastActivityAt: 'lastActivityAt',
+  nextActivityAt: 'nextActivityAt'
+} as const
+
+export type DealScalarFieldEnum = (typeof DealScalarFieldEnum)[keyof typeof DealScalarFieldEnum]
+
+
+export const DealContactScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  dealId: 'dealId',
+  contactId: 'contactId',
+  role: 'role',
+  startedAt: 'startedAt',
+  endedAt: 'endedAt',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type DealContactScalarFieldEnum = (typeof DealContactScalarFieldEnum)[keyof typeof DealContactScalarFieldEnum]
+
+
+export const StageTransitionScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  dealId: 'dealId',
+  fromStageId: 'fromStageId',
+  toStageId: 'toStageId',
+  at: 'at',
+  durationMs: 'durationMs',
+  createdByType: 'createdByType',
+  createdById: 'createdById'
+} as const
+
+export type StageTransitionScalarFieldEnum = (typeof StageTransitionScalarFieldEnum)[keyof typeof StageTransitionScalarFieldEnum]
 
 
 export const FormScalarFieldEnum = {

@@ -388,6 +388,7 @@ export type CompanyWhereInput = {
   parent?: Prisma.XOR<Prisma.CompanyNullableScalarRelationFilter, Prisma.CompanyWhereInput> | null
   subsidiaries?: Prisma.CompanyListRelationFilter
   contacts?: Prisma.ContactCompanyListRelationFilter
+  deals?: Prisma.DealListRelationFilter
 }
 
 export type CompanyOrderByWithRelationInput = {
@@ -422,6 +423,7 @@ export type CompanyOrderByWithRelationInput = {
   parent?: Prisma.CompanyOrderByWithRelationInput
   subsidiaries?: Prisma.CompanyOrderByRelationAggregateInput
   contacts?: Prisma.ContactCompanyOrderByRelationAggregateInput
+  deals?: Prisma.DealOrderByRelationAggregateInput
 }
 
 export type CompanyWhereUniqueInput = Prisma.AtLeast<{
@@ -460,6 +462,7 @@ export type CompanyWhereUniqueInput = Prisma.AtLeast<{
   parent?: Prisma.XOR<Prisma.CompanyNullableScalarRelationFilter, Prisma.CompanyWhereInput> | null
   subsidiaries?: Prisma.CompanyListRelationFilter
   contacts?: Prisma.ContactCompanyListRelationFilter
+  deals?: Prisma.DealListRelationFilter
 }, "organizationId_id">
 
 export type CompanyOrderByWithAggregationInput = {
@@ -559,6 +562,7 @@ export type CompanyCreateInput = {
   parent?: Prisma.CompanyCreateNestedOneWithoutSubsidiariesInput
   subsidiaries?: Prisma.CompanyCreateNestedManyWithoutParentInput
   contacts?: Prisma.ContactCompanyCreateNestedManyWithoutCompanyInput
+  deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyUncheckedCreateInput = {
@@ -591,6 +595,7 @@ export type CompanyUncheckedCreateInput = {
   parentId?: string | null
   subsidiaries?: Prisma.CompanyUncheckedCreateNestedManyWithoutParentInput
   contacts?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutCompanyInput
+  deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyUpdateInput = {
@@ -622,6 +627,7 @@ export type CompanyUpdateInput = {
   parent?: Prisma.CompanyUpdateOneWithoutSubsidiariesNestedInput
   subsidiaries?: Prisma.CompanyUpdateManyWithoutParentNestedInput
   contacts?: Prisma.ContactCompanyUpdateManyWithoutCompanyNestedInput
+  deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateInput = {
@@ -654,6 +660,7 @@ export type CompanyUncheckedUpdateInput = {
   parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subsidiaries?: Prisma.CompanyUncheckedUpdateManyWithoutParentNestedInput
   contacts?: Prisma.ContactCompanyUncheckedUpdateManyWithoutCompanyNestedInput
+  deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyCreateManyInput = {
@@ -962,6 +969,22 @@ export type CompanyUpdateOneRequiredWithoutContactsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.CompanyUpdateToOneWithWhereWithoutContactsInput, Prisma.CompanyUpdateWithoutContactsInput>, Prisma.CompanyUncheckedUpdateWithoutContactsInput>
 }
 
+export type CompanyCreateNestedOneWithoutDealsInput = {
+  create?: Prisma.XOR<Prisma.CompanyCreateWithoutDealsInput, Prisma.CompanyUncheckedCreateWithoutDealsInput>
+  connectOrCreate?: Prisma.CompanyCreateOrConnectWithoutDealsInput
+  connect?: Prisma.CompanyWhereUniqueInput
+}
+
+export type CompanyUpdateOneWithoutDealsNestedInput = {
+  create?: Prisma.XOR<Prisma.CompanyCreateWithoutDealsInput, Prisma.CompanyUncheckedCreateWithoutDealsInput>
+  connectOrCreate?: Prisma.CompanyCreateOrConnectWithoutDealsInput
+  upsert?: Prisma.CompanyUpsertWithoutDealsInput
+  disconnect?: Prisma.CompanyWhereInput | boolean
+  delete?: Prisma.CompanyWhereInput | boolean
+  connect?: Prisma.CompanyWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.CompanyUpdateToOneWithWhereWithoutDealsInput, Prisma.CompanyUpdateWithoutDealsInput>, Prisma.CompanyUncheckedUpdateWithoutDealsInput>
+}
+
 export type CompanyCreateNestedManyWithoutOwnerInput = {
   create?: Prisma.XOR<Prisma.CompanyCreateWithoutOwnerInput, Prisma.CompanyUncheckedCreateWithoutOwnerInput> | Prisma.CompanyCreateWithoutOwnerInput[] | Prisma.CompanyUncheckedCreateWithoutOwnerInput[]
   connectOrCreate?: Prisma.CompanyCreateOrConnectWithoutOwnerInput | Prisma.CompanyCreateOrConnectWithoutOwnerInput[]
@@ -1032,6 +1055,7 @@ export type CompanyCreateWithoutSubsidiariesInput = {
   owner?: Prisma.MembershipCreateNestedOneWithoutCompaniesInput
   parent?: Prisma.CompanyCreateNestedOneWithoutSubsidiariesInput
   contacts?: Prisma.ContactCompanyCreateNestedManyWithoutCompanyInput
+  deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyUncheckedCreateWithoutSubsidiariesInput = {
@@ -1063,6 +1087,7 @@ export type CompanyUncheckedCreateWithoutSubsidiariesInput = {
   description?: string | null
   parentId?: string | null
   contacts?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutCompanyInput
+  deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyCreateOrConnectWithoutSubsidiariesInput = {
@@ -1098,6 +1123,7 @@ export type CompanyCreateWithoutParentInput = {
   owner?: Prisma.MembershipCreateNestedOneWithoutCompaniesInput
   subsidiaries?: Prisma.CompanyCreateNestedManyWithoutParentInput
   contacts?: Prisma.ContactCompanyCreateNestedManyWithoutCompanyInput
+  deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyUncheckedCreateWithoutParentInput = {
@@ -1128,6 +1154,7 @@ export type CompanyUncheckedCreateWithoutParentInput = {
   description?: string | null
   subsidiaries?: Prisma.CompanyUncheckedCreateNestedManyWithoutParentInput
   contacts?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutCompanyInput
+  deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyCreateOrConnectWithoutParentInput = {
@@ -1179,6 +1206,7 @@ export type CompanyUpdateWithoutSubsidiariesInput = {
   owner?: Prisma.MembershipUpdateOneWithoutCompaniesNestedInput
   parent?: Prisma.CompanyUpdateOneWithoutSubsidiariesNestedInput
   contacts?: Prisma.ContactCompanyUpdateManyWithoutCompanyNestedInput
+  deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateWithoutSubsidiariesInput = {
@@ -1210,6 +1238,7 @@ export type CompanyUncheckedUpdateWithoutSubsidiariesInput = {
   description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   contacts?: Prisma.ContactCompanyUncheckedUpdateManyWithoutCompanyNestedInput
+  deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUpsertWithWhereUniqueWithoutParentInput = {
@@ -1289,6 +1318,7 @@ export type CompanyCreateWithoutContactsInput = {
   owner?: Prisma.MembershipCreateNestedOneWithoutCompaniesInput
   parent?: Prisma.CompanyCreateNestedOneWithoutSubsidiariesInput
   subsidiaries?: Prisma.CompanyCreateNestedManyWithoutParentInput
+  deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyUncheckedCreateWithoutContactsInput = {
@@ -1320,6 +1350,7 @@ export type CompanyUncheckedCreateWithoutContactsInput = {
   description?: string | null
   parentId?: string | null
   subsidiaries?: Prisma.CompanyUncheckedCreateNestedManyWithoutParentInput
+  deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyCreateOrConnectWithoutContactsInput = {
@@ -1366,6 +1397,7 @@ export type CompanyUpdateWithoutContactsInput = {
   owner?: Prisma.MembershipUpdateOneWithoutCompaniesNestedInput
   parent?: Prisma.CompanyUpdateOneWithoutSubsidiariesNestedInput
   subsidiaries?: Prisma.CompanyUpdateManyWithoutParentNestedInput
+  deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateWithoutContactsInput = {
@@ -1397,6 +1429,149 @@ export type CompanyUncheckedUpdateWithoutContactsInput = {
   description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subsidiaries?: Prisma.CompanyUncheckedUpdateManyWithoutParentNestedInput
+  deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
+}
+
+export type CompanyCreateWithoutDealsInput = {
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name: string
+  legalName?: string | null
+  domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  website?: string | null
+  industry?: string | null
+  employeeCount?: number | null
+  annualRevenueMicros?: bigint | number | null
+  annualRevenueCurrency?: string | null
+  type?: string | null
+  phone?: string | null
+  billingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  shippingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  taxId?: string | null
+  foundedYear?: number | null
+  description?: string | null
+  owner?: Prisma.MembershipCreateNestedOneWithoutCompaniesInput
+  parent?: Prisma.CompanyCreateNestedOneWithoutSubsidiariesInput
+  subsidiaries?: Prisma.CompanyCreateNestedManyWithoutParentInput
+  contacts?: Prisma.ContactCompanyCreateNestedManyWithoutCompanyInput
+}
+
+export type CompanyUncheckedCreateWithoutDealsInput = {
+  organizationId: string
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  ownerId?: string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name: string
+  legalName?: string | null
+  domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  website?: string | null
+  industry?: string | null
+  employeeCount?: number | null
+  annualRevenueMicros?: bigint | number | null
+  annualRevenueCurrency?: string | null
+  type?: string | null
+  phone?: string | null
+  billingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  shippingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  taxId?: string | null
+  foundedYear?: number | null
+  description?: string | null
+  parentId?: string | null
+  subsidiaries?: Prisma.CompanyUncheckedCreateNestedManyWithoutParentInput
+  contacts?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutCompanyInput
+}
+
+export type CompanyCreateOrConnectWithoutDealsInput = {
+  where: Prisma.CompanyWhereUniqueInput
+  create: Prisma.XOR<Prisma.CompanyCreateWithoutDealsInput, Prisma.CompanyUncheckedCreateWithoutDealsInput>
+}
+
+export type CompanyUpsertWithoutDealsInput = {
+  update: Prisma.XOR<Prisma.CompanyUpdateWithoutDealsInput, Prisma.CompanyUncheckedUpdateWithoutDealsInput>
+  create: Prisma.XOR<Prisma.CompanyCreateWithoutDealsInput, Prisma.CompanyUncheckedCreateWithoutDealsInput>
+  where?: Prisma.CompanyWhereInput
+}
+
+export type CompanyUpdateToOneWithWhereWithoutDealsInput = {
+  where?: Prisma.CompanyWhereInput
+  data: Prisma.XOR<Prisma.CompanyUpdateWithoutDealsInput, Prisma.CompanyUncheckedUpdateWithoutDealsInput>
+}
+
+export type CompanyUpdateWithoutDealsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  website?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  industry?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  employeeCount?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  annualRevenueMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  annualRevenueCurrency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  type?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  billingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  shippingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  taxId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  foundedYear?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  owner?: Prisma.MembershipUpdateOneWithoutCompaniesNestedInput
+  parent?: Prisma.CompanyUpdateOneWithoutSubsidiariesNestedInput
+  subsidiaries?: Prisma.CompanyUpdateManyWithoutParentNestedInput
+  contacts?: Prisma.ContactCompanyUpdateManyWithoutCompanyNestedInput
+}
+
+export type CompanyUncheckedUpdateWithoutDealsInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  website?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  industry?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  employeeCount?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  annualRevenueMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  annualRevenueCurrency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  type?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  billingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  shippingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  taxId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  foundedYear?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  subsidiaries?: Prisma.CompanyUncheckedUpdateManyWithoutParentNestedInput
+  contacts?: Prisma.ContactCompanyUncheckedUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyCreateWithoutOwnerInput = {
@@ -1427,6 +1602,7 @@ export type CompanyCreateWithoutOwnerInput = {
   parent?: Prisma.CompanyCreateNestedOneWithoutSubsidiariesInput
   subsidiaries?: Prisma.CompanyCreateNestedManyWithoutParentInput
   contacts?: Prisma.ContactCompanyCreateNestedManyWithoutCompanyInput
+  deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyUncheckedCreateWithoutOwnerInput = {
@@ -1457,6 +1633,7 @@ export type CompanyUncheckedCreateWithoutOwnerInput = {
   parentId?: string | null
   subsidiaries?: Prisma.CompanyUncheckedCreateNestedManyWithoutParentInput
   contacts?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutCompanyInput
+  deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyCreateOrConnectWithoutOwnerInput = {
@@ -1541,6 +1718,7 @@ export type CompanyUpdateWithoutParentInput = {
   owner?: Prisma.MembershipUpdateOneWithoutCompaniesNestedInput
   subsidiaries?: Prisma.CompanyUpdateManyWithoutParentNestedInput
   contacts?: Prisma.ContactCompanyUpdateManyWithoutCompanyNestedInput
+  deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateWithoutParentInput = {
@@ -1571,6 +1749,7 @@ export type CompanyUncheckedUpdateWithoutParentInput = {
   description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subsidiaries?: Prisma.CompanyUncheckedUpdateManyWithoutParentNestedInput
   contacts?: Prisma.ContactCompanyUncheckedUpdateManyWithoutCompanyNestedInput
+  deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateManyWithoutParentInput = {
@@ -1657,6 +1836,7 @@ export type CompanyUpdateWithoutOwnerInput = {
   parent?: Prisma.CompanyUpdateOneWithoutSubsidiariesNestedInput
   subsidiaries?: Prisma.CompanyUpdateManyWithoutParentNestedInput
   contacts?: Prisma.ContactCompanyUpdateManyWithoutCompanyNestedInput
+  deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateWithoutOwnerInput = {
@@ -1687,6 +1867,7 @@ export type CompanyUncheckedUpdateWithoutOwnerInput = {
   parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   subsidiaries?: Prisma.CompanyUncheckedUpdateManyWithoutParentNestedInput
   contacts?: Prisma.ContactCompanyUncheckedUpdateManyWithoutCompanyNestedInput
+  deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateManyWithoutOwnerInput = {
@@ -1725,11 +1906,13 @@ export type CompanyUncheckedUpdateManyWithoutOwnerInput = {
 export type CompanyCountOutputType = {
   subsidiaries: number
   contacts: number
+  deals: number
 }
 
 export type CompanyCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   subsidiaries?: boolean | CompanyCountOutputTypeCountSubsidiariesArgs
   contacts?: boolean | CompanyCountOutputTypeCountContactsArgs
+  deals?: boolean | CompanyCountOutputTypeCountDealsArgs
 }
 
 /**
@@ -1754,6 +1937,13 @@ export type CompanyCountOutputTypeCountSubsidiariesArgs<ExtArgs extends runtime.
  */
 export type CompanyCountOutputTypeCountContactsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.ContactCompanyWhereInput
+}
+
+/**
+ * CompanyCountOutputType without action
+ */
+export type CompanyCountOutputTypeCountDealsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.DealWhereInput
 }
 
 
@@ -1789,6 +1979,7 @@ export type CompanySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   parent?: boolean | Prisma.Company$parentArgs<ExtArgs>
   subsidiaries?: boolean | Prisma.Company$subsidiariesArgs<ExtArgs>
   contacts?: boolean | Prisma.Company$contactsArgs<ExtArgs>
+  deals?: boolean | Prisma.Company$dealsArgs<ExtArgs>
   _count?: boolean | Prisma.CompanyCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["company"]>
 
@@ -1892,6 +2083,7 @@ export type CompanyInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
   parent?: boolean | Prisma.Company$parentArgs<ExtArgs>
   subsidiaries?: boolean | Prisma.Company$subsidiariesArgs<ExtArgs>
   contacts?: boolean | Prisma.Company$contactsArgs<ExtArgs>
+  deals?: boolean | Prisma.Company$dealsArgs<ExtArgs>
   _count?: boolean | Prisma.CompanyCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type CompanyIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1910,6 +2102,7 @@ export type $CompanyPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     parent: Prisma.$CompanyPayload<ExtArgs> | null
     subsidiaries: Prisma.$CompanyPayload<ExtArgs>[]
     contacts: Prisma.$ContactCompanyPayload<ExtArgs>[]
+    deals: Prisma.$DealPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     organizationId: string
@@ -2337,6 +2530,7 @@ export interface Prisma__CompanyClient<T, Null = never, ExtArgs extends runtime.
   parent<T extends Prisma.Company$parentArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Company$parentArgs<ExtArgs>>): Prisma.Prisma__CompanyClient<runtime.Types.Result.GetResult<Prisma.$CompanyPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   subsidiaries<T extends Prisma.Company$subsidiariesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Company$subsidiariesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CompanyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   contacts<T extends Prisma.Company$contactsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Company$contactsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ContactCompanyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  deals<T extends Prisma.Company$dealsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Company$dealsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DealPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2877,6 +3071,30 @@ export type Company$contactsArgs<ExtArgs extends runtime.Types.Extensions.Intern
   take?: number
   skip?: number
   distinct?: Prisma.ContactCompanyScalarFieldEnum | Prisma.ContactCompanyScalarFieldEnum[]
+}
+
+/**
+ * Company.deals
+ */
+export type Company$dealsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Deal
+   */
+  select?: Prisma.DealSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Deal
+   */
+  omit?: Prisma.DealOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.DealInclude<ExtArgs> | null
+  where?: Prisma.DealWhereInput
+  orderBy?: Prisma.DealOrderByWithRelationInput | Prisma.DealOrderByWithRelationInput[]
+  cursor?: Prisma.DealWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.DealScalarFieldEnum | Prisma.DealScalarFieldEnum[]
 }
 
 /**

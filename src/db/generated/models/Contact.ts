@@ -411,6 +411,7 @@ export type ContactWhereInput = {
   owner?: Prisma.XOR<Prisma.MembershipNullableScalarRelationFilter, Prisma.MembershipWhereInput> | null
   primary?: Prisma.XOR<Prisma.ContactCompanyNullableScalarRelationFilter, Prisma.ContactCompanyWhereInput> | null
   companies?: Prisma.ContactCompanyListRelationFilter
+  deals?: Prisma.DealContactListRelationFilter
 }
 
 export type ContactOrderByWithRelationInput = {
@@ -449,6 +450,7 @@ export type ContactOrderByWithRelationInput = {
   owner?: Prisma.MembershipOrderByWithRelationInput
   primary?: Prisma.ContactCompanyOrderByWithRelationInput
   companies?: Prisma.ContactCompanyOrderByRelationAggregateInput
+  deals?: Prisma.DealContactOrderByRelationAggregateInput
 }
 
 export type ContactWhereUniqueInput = Prisma.AtLeast<{
@@ -491,6 +493,7 @@ export type ContactWhereUniqueInput = Prisma.AtLeast<{
   owner?: Prisma.XOR<Prisma.MembershipNullableScalarRelationFilter, Prisma.MembershipWhereInput> | null
   primary?: Prisma.XOR<Prisma.ContactCompanyNullableScalarRelationFilter, Prisma.ContactCompanyWhereInput> | null
   companies?: Prisma.ContactCompanyListRelationFilter
+  deals?: Prisma.DealContactListRelationFilter
 }, "organizationId_id">
 
 export type ContactOrderByWithAggregationInput = {
@@ -603,6 +606,7 @@ export type ContactCreateInput = {
   owner?: Prisma.MembershipCreateNestedOneWithoutContactsInput
   primary?: Prisma.ContactCompanyCreateNestedOneWithoutPrimaryOfInput
   companies?: Prisma.ContactCompanyCreateNestedManyWithoutContactInput
+  deals?: Prisma.DealContactCreateNestedManyWithoutContactInput
 }
 
 export type ContactUncheckedCreateInput = {
@@ -639,6 +643,7 @@ export type ContactUncheckedCreateInput = {
   nextActivityAt?: Date | string | null
   companyId?: string | null
   companies?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutContactInput
+  deals?: Prisma.DealContactUncheckedCreateNestedManyWithoutContactInput
 }
 
 export type ContactUpdateInput = {
@@ -673,6 +678,7 @@ export type ContactUpdateInput = {
   owner?: Prisma.MembershipUpdateOneWithoutContactsNestedInput
   primary?: Prisma.ContactCompanyUpdateOneWithoutPrimaryOfNestedInput
   companies?: Prisma.ContactCompanyUpdateManyWithoutContactNestedInput
+  deals?: Prisma.DealContactUpdateManyWithoutContactNestedInput
 }
 
 export type ContactUncheckedUpdateInput = {
@@ -709,6 +715,7 @@ export type ContactUncheckedUpdateInput = {
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   companies?: Prisma.ContactCompanyUncheckedUpdateManyWithoutContactNestedInput
+  deals?: Prisma.DealContactUncheckedUpdateManyWithoutContactNestedInput
 }
 
 export type ContactCreateManyInput = {
@@ -993,6 +1000,20 @@ export type ContactUncheckedUpdateManyWithoutPrimaryNestedInput = {
   deleteMany?: Prisma.ContactScalarWhereInput | Prisma.ContactScalarWhereInput[]
 }
 
+export type ContactCreateNestedOneWithoutDealsInput = {
+  create?: Prisma.XOR<Prisma.ContactCreateWithoutDealsInput, Prisma.ContactUncheckedCreateWithoutDealsInput>
+  connectOrCreate?: Prisma.ContactCreateOrConnectWithoutDealsInput
+  connect?: Prisma.ContactWhereUniqueInput
+}
+
+export type ContactUpdateOneRequiredWithoutDealsNestedInput = {
+  create?: Prisma.XOR<Prisma.ContactCreateWithoutDealsInput, Prisma.ContactUncheckedCreateWithoutDealsInput>
+  connectOrCreate?: Prisma.ContactCreateOrConnectWithoutDealsInput
+  upsert?: Prisma.ContactUpsertWithoutDealsInput
+  connect?: Prisma.ContactWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ContactUpdateToOneWithWhereWithoutDealsInput, Prisma.ContactUpdateWithoutDealsInput>, Prisma.ContactUncheckedUpdateWithoutDealsInput>
+}
+
 export type ContactCreateNestedManyWithoutOwnerInput = {
   create?: Prisma.XOR<Prisma.ContactCreateWithoutOwnerInput, Prisma.ContactUncheckedCreateWithoutOwnerInput> | Prisma.ContactCreateWithoutOwnerInput[] | Prisma.ContactUncheckedCreateWithoutOwnerInput[]
   connectOrCreate?: Prisma.ContactCreateOrConnectWithoutOwnerInput | Prisma.ContactCreateOrConnectWithoutOwnerInput[]
@@ -1066,6 +1087,7 @@ export type ContactCreateWithoutCompaniesInput = {
   nextActivityAt?: Date | string | null
   owner?: Prisma.MembershipCreateNestedOneWithoutContactsInput
   primary?: Prisma.ContactCompanyCreateNestedOneWithoutPrimaryOfInput
+  deals?: Prisma.DealContactCreateNestedManyWithoutContactInput
 }
 
 export type ContactUncheckedCreateWithoutCompaniesInput = {
@@ -1101,6 +1123,7 @@ export type ContactUncheckedCreateWithoutCompaniesInput = {
   lastActivityAt?: Date | string | null
   nextActivityAt?: Date | string | null
   companyId?: string | null
+  deals?: Prisma.DealContactUncheckedCreateNestedManyWithoutContactInput
 }
 
 export type ContactCreateOrConnectWithoutCompaniesInput = {
@@ -1139,6 +1162,7 @@ export type ContactCreateWithoutPrimaryInput = {
   nextActivityAt?: Date | string | null
   owner?: Prisma.MembershipCreateNestedOneWithoutContactsInput
   companies?: Prisma.ContactCompanyCreateNestedManyWithoutContactInput
+  deals?: Prisma.DealContactCreateNestedManyWithoutContactInput
 }
 
 export type ContactUncheckedCreateWithoutPrimaryInput = {
@@ -1172,6 +1196,7 @@ export type ContactUncheckedCreateWithoutPrimaryInput = {
   lastActivityAt?: Date | string | null
   nextActivityAt?: Date | string | null
   companies?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutContactInput
+  deals?: Prisma.DealContactUncheckedCreateNestedManyWithoutContactInput
 }
 
 export type ContactCreateOrConnectWithoutPrimaryInput = {
@@ -1226,6 +1251,7 @@ export type ContactUpdateWithoutCompaniesInput = {
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   owner?: Prisma.MembershipUpdateOneWithoutContactsNestedInput
   primary?: Prisma.ContactCompanyUpdateOneWithoutPrimaryOfNestedInput
+  deals?: Prisma.DealContactUpdateManyWithoutContactNestedInput
 }
 
 export type ContactUncheckedUpdateWithoutCompaniesInput = {
@@ -1261,6 +1287,7 @@ export type ContactUncheckedUpdateWithoutCompaniesInput = {
   lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deals?: Prisma.DealContactUncheckedUpdateManyWithoutContactNestedInput
 }
 
 export type ContactUpsertWithWhereUniqueWithoutPrimaryInput = {
@@ -1317,6 +1344,162 @@ export type ContactScalarWhereInput = {
   companyId?: Prisma.UuidNullableFilter<"Contact"> | string | null
 }
 
+export type ContactCreateWithoutDealsInput = {
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: string | null
+  firstName?: string | null
+  lastName?: string | null
+  fullName?: string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  addresses?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  jobTitle?: string | null
+  department?: string | null
+  birthDate?: Date | string | null
+  timezone?: string | null
+  locale?: string | null
+  links?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  source?: string | null
+  lifecycleStage?: string | null
+  doNotCall?: boolean
+  doNotEmail?: boolean
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  owner?: Prisma.MembershipCreateNestedOneWithoutContactsInput
+  primary?: Prisma.ContactCompanyCreateNestedOneWithoutPrimaryOfInput
+  companies?: Prisma.ContactCompanyCreateNestedManyWithoutContactInput
+}
+
+export type ContactUncheckedCreateWithoutDealsInput = {
+  organizationId: string
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  ownerId?: string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: string | null
+  firstName?: string | null
+  lastName?: string | null
+  fullName?: string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  addresses?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  jobTitle?: string | null
+  department?: string | null
+  birthDate?: Date | string | null
+  timezone?: string | null
+  locale?: string | null
+  links?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  source?: string | null
+  lifecycleStage?: string | null
+  doNotCall?: boolean
+  doNotEmail?: boolean
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  companyId?: string | null
+  companies?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutContactInput
+}
+
+export type ContactCreateOrConnectWithoutDealsInput = {
+  where: Prisma.ContactWhereUniqueInput
+  create: Prisma.XOR<Prisma.ContactCreateWithoutDealsInput, Prisma.ContactUncheckedCreateWithoutDealsInput>
+}
+
+export type ContactUpsertWithoutDealsInput = {
+  update: Prisma.XOR<Prisma.ContactUpdateWithoutDealsInput, Prisma.ContactUncheckedUpdateWithoutDealsInput>
+  create: Prisma.XOR<Prisma.ContactCreateWithoutDealsInput, Prisma.ContactUncheckedCreateWithoutDealsInput>
+  where?: Prisma.ContactWhereInput
+}
+
+export type ContactUpdateToOneWithWhereWithoutDealsInput = {
+  where?: Prisma.ContactWhereInput
+  data: Prisma.XOR<Prisma.ContactUpdateWithoutDealsInput, Prisma.ContactUncheckedUpdateWithoutDealsInput>
+}
+
+export type ContactUpdateWithoutDealsInput = {
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  fullName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  addresses?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  jobTitle?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  department?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timezone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  locale?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  links?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lifecycleStage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  doNotCall?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  doNotEmail?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  owner?: Prisma.MembershipUpdateOneWithoutContactsNestedInput
+  primary?: Prisma.ContactCompanyUpdateOneWithoutPrimaryOfNestedInput
+  companies?: Prisma.ContactCompanyUpdateManyWithoutContactNestedInput
+}
+
+export type ContactUncheckedUpdateWithoutDealsInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  fullName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  addresses?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  jobTitle?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  department?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timezone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  locale?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  links?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lifecycleStage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  doNotCall?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  doNotEmail?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  companies?: Prisma.ContactCompanyUncheckedUpdateManyWithoutContactNestedInput
+}
+
 export type ContactCreateWithoutOwnerInput = {
   version: number
   createdAt: Date | string
@@ -1348,6 +1531,7 @@ export type ContactCreateWithoutOwnerInput = {
   nextActivityAt?: Date | string | null
   primary?: Prisma.ContactCompanyCreateNestedOneWithoutPrimaryOfInput
   companies?: Prisma.ContactCompanyCreateNestedManyWithoutContactInput
+  deals?: Prisma.DealContactCreateNestedManyWithoutContactInput
 }
 
 export type ContactUncheckedCreateWithoutOwnerInput = {
@@ -1382,6 +1566,7 @@ export type ContactUncheckedCreateWithoutOwnerInput = {
   nextActivityAt?: Date | string | null
   companyId?: string | null
   companies?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutContactInput
+  deals?: Prisma.DealContactUncheckedCreateNestedManyWithoutContactInput
 }
 
 export type ContactCreateOrConnectWithoutOwnerInput = {
@@ -1473,6 +1658,7 @@ export type ContactUpdateWithoutPrimaryInput = {
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   owner?: Prisma.MembershipUpdateOneWithoutContactsNestedInput
   companies?: Prisma.ContactCompanyUpdateManyWithoutContactNestedInput
+  deals?: Prisma.DealContactUpdateManyWithoutContactNestedInput
 }
 
 export type ContactUncheckedUpdateWithoutPrimaryInput = {
@@ -1506,6 +1692,7 @@ export type ContactUncheckedUpdateWithoutPrimaryInput = {
   lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   companies?: Prisma.ContactCompanyUncheckedUpdateManyWithoutContactNestedInput
+  deals?: Prisma.DealContactUncheckedUpdateManyWithoutContactNestedInput
 }
 
 export type ContactUncheckedUpdateManyWithoutPrimaryInput = {
@@ -1604,6 +1791,7 @@ export type ContactUpdateWithoutOwnerInput = {
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   primary?: Prisma.ContactCompanyUpdateOneWithoutPrimaryOfNestedInput
   companies?: Prisma.ContactCompanyUpdateManyWithoutContactNestedInput
+  deals?: Prisma.DealContactUpdateManyWithoutContactNestedInput
 }
 
 export type ContactUncheckedUpdateWithoutOwnerInput = {
@@ -1638,6 +1826,7 @@ export type ContactUncheckedUpdateWithoutOwnerInput = {
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   companies?: Prisma.ContactCompanyUncheckedUpdateManyWithoutContactNestedInput
+  deals?: Prisma.DealContactUncheckedUpdateManyWithoutContactNestedInput
 }
 
 export type ContactUncheckedUpdateManyWithoutOwnerInput = {
@@ -1680,10 +1869,12 @@ export type ContactUncheckedUpdateManyWithoutOwnerInput = {
 
 export type ContactCountOutputType = {
   companies: number
+  deals: number
 }
 
 export type ContactCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   companies?: boolean | ContactCountOutputTypeCountCompaniesArgs
+  deals?: boolean | ContactCountOutputTypeCountDealsArgs
 }
 
 /**
@@ -1701,6 +1892,13 @@ export type ContactCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Exte
  */
 export type ContactCountOutputTypeCountCompaniesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.ContactCompanyWhereInput
+}
+
+/**
+ * ContactCountOutputType without action
+ */
+export type ContactCountOutputTypeCountDealsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.DealContactWhereInput
 }
 
 
@@ -1740,6 +1938,7 @@ export type ContactSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   owner?: boolean | Prisma.Contact$ownerArgs<ExtArgs>
   primary?: boolean | Prisma.Contact$primaryArgs<ExtArgs>
   companies?: boolean | Prisma.Contact$companiesArgs<ExtArgs>
+  deals?: boolean | Prisma.Contact$dealsArgs<ExtArgs>
   _count?: boolean | Prisma.ContactCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["contact"]>
 
@@ -1857,6 +2056,7 @@ export type ContactInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
   owner?: boolean | Prisma.Contact$ownerArgs<ExtArgs>
   primary?: boolean | Prisma.Contact$primaryArgs<ExtArgs>
   companies?: boolean | Prisma.Contact$companiesArgs<ExtArgs>
+  deals?: boolean | Prisma.Contact$dealsArgs<ExtArgs>
   _count?: boolean | Prisma.ContactCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type ContactIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1874,6 +2074,7 @@ export type $ContactPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     owner: Prisma.$MembershipPayload<ExtArgs> | null
     primary: Prisma.$ContactCompanyPayload<ExtArgs> | null
     companies: Prisma.$ContactCompanyPayload<ExtArgs>[]
+    deals: Prisma.$DealContactPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     organizationId: string
@@ -2314,6 +2515,7 @@ export interface Prisma__ContactClient<T, Null = never, ExtArgs extends runtime.
   owner<T extends Prisma.Contact$ownerArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Contact$ownerArgs<ExtArgs>>): Prisma.Prisma__MembershipClient<runtime.Types.Result.GetResult<Prisma.$MembershipPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   primary<T extends Prisma.Contact$primaryArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Contact$primaryArgs<ExtArgs>>): Prisma.Prisma__ContactCompanyClient<runtime.Types.Result.GetResult<Prisma.$ContactCompanyPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   companies<T extends Prisma.Contact$companiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Contact$companiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ContactCompanyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  deals<T extends Prisma.Contact$dealsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Contact$dealsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DealContactPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2835,6 +3037,30 @@ export type Contact$companiesArgs<ExtArgs extends runtime.Types.Extensions.Inter
   take?: number
   skip?: number
   distinct?: Prisma.ContactCompanyScalarFieldEnum | Prisma.ContactCompanyScalarFieldEnum[]
+}
+
+/**
+ * Contact.deals
+ */
+export type Contact$dealsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the DealContact
+   */
+  select?: Prisma.DealContactSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the DealContact
+   */
+  omit?: Prisma.DealContactOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.DealContactInclude<ExtArgs> | null
+  where?: Prisma.DealContactWhereInput
+  orderBy?: Prisma.DealContactOrderByWithRelationInput | Prisma.DealContactOrderByWithRelationInput[]
+  cursor?: Prisma.DealContactWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.DealContactScalarFieldEnum | Prisma.DealContactScalarFieldEnum[]
 }
 
 /**

@@ -197,6 +197,9 @@ export type MembershipWhereInput = {
   invitation?: Prisma.XOR<Prisma.InvitationNullableScalarRelationFilter, Prisma.InvitationWhereInput> | null
   companies?: Prisma.CompanyListRelationFilter
   contacts?: Prisma.ContactListRelationFilter
+  deals?: Prisma.DealListRelationFilter
+  pipelines?: Prisma.PipelineListRelationFilter
+  stages?: Prisma.StageListRelationFilter
   forms?: Prisma.FormListRelationFilter
 }
 
@@ -214,6 +217,9 @@ export type MembershipOrderByWithRelationInput = {
   invitation?: Prisma.InvitationOrderByWithRelationInput
   companies?: Prisma.CompanyOrderByRelationAggregateInput
   contacts?: Prisma.ContactOrderByRelationAggregateInput
+  deals?: Prisma.DealOrderByRelationAggregateInput
+  pipelines?: Prisma.PipelineOrderByRelationAggregateInput
+  stages?: Prisma.StageOrderByRelationAggregateInput
   forms?: Prisma.FormOrderByRelationAggregateInput
 }
 
@@ -235,6 +241,9 @@ export type MembershipWhereUniqueInput = Prisma.AtLeast<{
   invitation?: Prisma.XOR<Prisma.InvitationNullableScalarRelationFilter, Prisma.InvitationWhereInput> | null
   companies?: Prisma.CompanyListRelationFilter
   contacts?: Prisma.ContactListRelationFilter
+  deals?: Prisma.DealListRelationFilter
+  pipelines?: Prisma.PipelineListRelationFilter
+  stages?: Prisma.StageListRelationFilter
   forms?: Prisma.FormListRelationFilter
 }, "organizationId_userId">
 
@@ -273,6 +282,9 @@ export type MembershipCreateInput = {
   invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
 
@@ -287,6 +299,9 @@ export type MembershipUncheckedCreateInput = {
   invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
 
@@ -301,6 +316,9 @@ export type MembershipUpdateInput = {
   invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
 
@@ -315,6 +333,9 @@ export type MembershipUncheckedUpdateInput = {
   invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
@@ -424,6 +445,54 @@ export type MembershipUpdateOneWithoutContactsNestedInput = {
   delete?: Prisma.MembershipWhereInput | boolean
   connect?: Prisma.MembershipWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.MembershipUpdateToOneWithWhereWithoutContactsInput, Prisma.MembershipUpdateWithoutContactsInput>, Prisma.MembershipUncheckedUpdateWithoutContactsInput>
+}
+
+export type MembershipCreateNestedOneWithoutPipelinesInput = {
+  create?: Prisma.XOR<Prisma.MembershipCreateWithoutPipelinesInput, Prisma.MembershipUncheckedCreateWithoutPipelinesInput>
+  connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutPipelinesInput
+  connect?: Prisma.MembershipWhereUniqueInput
+}
+
+export type MembershipUpdateOneWithoutPipelinesNestedInput = {
+  create?: Prisma.XOR<Prisma.MembershipCreateWithoutPipelinesInput, Prisma.MembershipUncheckedCreateWithoutPipelinesInput>
+  connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutPipelinesInput
+  upsert?: Prisma.MembershipUpsertWithoutPipelinesInput
+  disconnect?: Prisma.MembershipWhereInput | boolean
+  delete?: Prisma.MembershipWhereInput | boolean
+  connect?: Prisma.MembershipWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MembershipUpdateToOneWithWhereWithoutPipelinesInput, Prisma.MembershipUpdateWithoutPipelinesInput>, Prisma.MembershipUncheckedUpdateWithoutPipelinesInput>
+}
+
+export type MembershipCreateNestedOneWithoutStagesInput = {
+  create?: Prisma.XOR<Prisma.MembershipCreateWithoutStagesInput, Prisma.MembershipUncheckedCreateWithoutStagesInput>
+  connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutStagesInput
+  connect?: Prisma.MembershipWhereUniqueInput
+}
+
+export type MembershipUpdateOneWithoutStagesNestedInput = {
+  create?: Prisma.XOR<Prisma.MembershipCreateWithoutStagesInput, Prisma.MembershipUncheckedCreateWithoutStagesInput>
+  connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutStagesInput
+  upsert?: Prisma.MembershipUpsertWithoutStagesInput
+  disconnect?: Prisma.MembershipWhereInput | boolean
+  delete?: Prisma.MembershipWhereInput | boolean
+  connect?: Prisma.MembershipWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MembershipUpdateToOneWithWhereWithoutStagesInput, Prisma.MembershipUpdateWithoutStagesInput>, Prisma.MembershipUncheckedUpdateWithoutStagesInput>
+}
+
+export type MembershipCreateNestedOneWithoutDealsInput = {
+  create?: Prisma.XOR<Prisma.MembershipCreateWithoutDealsInput, Prisma.MembershipUncheckedCreateWithoutDealsInput>
+  connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutDealsInput
+  connect?: Prisma.MembershipWhereUniqueInput
+}
+
+export type MembershipUpdateOneWithoutDealsNestedInput = {
+  create?: Prisma.XOR<Prisma.MembershipCreateWithoutDealsInput, Prisma.MembershipUncheckedCreateWithoutDealsInput>
+  connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutDealsInput
+  upsert?: Prisma.MembershipUpsertWithoutDealsInput
+  disconnect?: Prisma.MembershipWhereInput | boolean
+  delete?: Prisma.MembershipWhereInput | boolean
+  connect?: Prisma.MembershipWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MembershipUpdateToOneWithWhereWithoutDealsInput, Prisma.MembershipUpdateWithoutDealsInput>, Prisma.MembershipUncheckedUpdateWithoutDealsInput>
 }
 
 export type MembershipCreateNestedOneWithoutFormsInput = {
@@ -606,6 +675,9 @@ export type MembershipCreateWithoutCompaniesInput = {
   teams?: Prisma.TeamMemberCreateNestedManyWithoutMembershipInput
   invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
 
@@ -619,6 +691,9 @@ export type MembershipUncheckedCreateWithoutCompaniesInput = {
   teams?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutMembershipInput
   invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
 
@@ -648,6 +723,9 @@ export type MembershipUpdateWithoutCompaniesInput = {
   teams?: Prisma.TeamMemberUpdateManyWithoutMembershipNestedInput
   invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
 
@@ -661,6 +739,9 @@ export type MembershipUncheckedUpdateWithoutCompaniesInput = {
   teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
   invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
@@ -674,6 +755,9 @@ export type MembershipCreateWithoutContactsInput = {
   teams?: Prisma.TeamMemberCreateNestedManyWithoutMembershipInput
   invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
 
@@ -687,6 +771,9 @@ export type MembershipUncheckedCreateWithoutContactsInput = {
   teams?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutMembershipInput
   invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
 
@@ -716,6 +803,9 @@ export type MembershipUpdateWithoutContactsInput = {
   teams?: Prisma.TeamMemberUpdateManyWithoutMembershipNestedInput
   invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
 
@@ -729,6 +819,249 @@ export type MembershipUncheckedUpdateWithoutContactsInput = {
   teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
   invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
+}
+
+export type MembershipCreateWithoutPipelinesInput = {
+  status?: string
+  name?: string | null
+  createdAt?: Date | string
+  organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
+  user: Prisma.UserCreateNestedOneWithoutMembershipsInput
+  held: Prisma.RoleCreateNestedOneWithoutMembershipsInput
+  teams?: Prisma.TeamMemberCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
+  companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
+  contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
+}
+
+export type MembershipUncheckedCreateWithoutPipelinesInput = {
+  organizationId: string
+  userId: string
+  role: string
+  status?: string
+  name?: string | null
+  createdAt?: Date | string
+  teams?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
+  companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
+  contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
+}
+
+export type MembershipCreateOrConnectWithoutPipelinesInput = {
+  where: Prisma.MembershipWhereUniqueInput
+  create: Prisma.XOR<Prisma.MembershipCreateWithoutPipelinesInput, Prisma.MembershipUncheckedCreateWithoutPipelinesInput>
+}
+
+export type MembershipUpsertWithoutPipelinesInput = {
+  update: Prisma.XOR<Prisma.MembershipUpdateWithoutPipelinesInput, Prisma.MembershipUncheckedUpdateWithoutPipelinesInput>
+  create: Prisma.XOR<Prisma.MembershipCreateWithoutPipelinesInput, Prisma.MembershipUncheckedCreateWithoutPipelinesInput>
+  where?: Prisma.MembershipWhereInput
+}
+
+export type MembershipUpdateToOneWithWhereWithoutPipelinesInput = {
+  where?: Prisma.MembershipWhereInput
+  data: Prisma.XOR<Prisma.MembershipUpdateWithoutPipelinesInput, Prisma.MembershipUncheckedUpdateWithoutPipelinesInput>
+}
+
+export type MembershipUpdateWithoutPipelinesInput = {
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
+  user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
+  held?: Prisma.RoleUpdateOneRequiredWithoutMembershipsNestedInput
+  teams?: Prisma.TeamMemberUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
+  companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
+  contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
+}
+
+export type MembershipUncheckedUpdateWithoutPipelinesInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  userId?: Prisma.StringFieldUpdateOperationsInput | string
+  role?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
+  companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
+  contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
+}
+
+export type MembershipCreateWithoutStagesInput = {
+  status?: string
+  name?: string | null
+  createdAt?: Date | string
+  organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
+  user: Prisma.UserCreateNestedOneWithoutMembershipsInput
+  held: Prisma.RoleCreateNestedOneWithoutMembershipsInput
+  teams?: Prisma.TeamMemberCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
+  companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
+  contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
+}
+
+export type MembershipUncheckedCreateWithoutStagesInput = {
+  organizationId: string
+  userId: string
+  role: string
+  status?: string
+  name?: string | null
+  createdAt?: Date | string
+  teams?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
+  companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
+  contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
+}
+
+export type MembershipCreateOrConnectWithoutStagesInput = {
+  where: Prisma.MembershipWhereUniqueInput
+  create: Prisma.XOR<Prisma.MembershipCreateWithoutStagesInput, Prisma.MembershipUncheckedCreateWithoutStagesInput>
+}
+
+export type MembershipUpsertWithoutStagesInput = {
+  update: Prisma.XOR<Prisma.MembershipUpdateWithoutStagesInput, Prisma.MembershipUncheckedUpdateWithoutStagesInput>
+  create: Prisma.XOR<Prisma.MembershipCreateWithoutStagesInput, Prisma.MembershipUncheckedCreateWithoutStagesInput>
+  where?: Prisma.MembershipWhereInput
+}
+
+export type MembershipUpdateToOneWithWhereWithoutStagesInput = {
+  where?: Prisma.MembershipWhereInput
+  data: Prisma.XOR<Prisma.MembershipUpdateWithoutStagesInput, Prisma.MembershipUncheckedUpdateWithoutStagesInput>
+}
+
+export type MembershipUpdateWithoutStagesInput = {
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
+  user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
+  held?: Prisma.RoleUpdateOneRequiredWithoutMembershipsNestedInput
+  teams?: Prisma.TeamMemberUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
+  companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
+  contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
+}
+
+export type MembershipUncheckedUpdateWithoutStagesInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  userId?: Prisma.StringFieldUpdateOperationsInput | string
+  role?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
+  companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
+  contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
+}
+
+export type MembershipCreateWithoutDealsInput = {
+  status?: string
+  name?: string | null
+  createdAt?: Date | string
+  organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
+  user: Prisma.UserCreateNestedOneWithoutMembershipsInput
+  held: Prisma.RoleCreateNestedOneWithoutMembershipsInput
+  teams?: Prisma.TeamMemberCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
+  companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
+  contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
+}
+
+export type MembershipUncheckedCreateWithoutDealsInput = {
+  organizationId: string
+  userId: string
+  role: string
+  status?: string
+  name?: string | null
+  createdAt?: Date | string
+  teams?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
+  companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
+  contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
+}
+
+export type MembershipCreateOrConnectWithoutDealsInput = {
+  where: Prisma.MembershipWhereUniqueInput
+  create: Prisma.XOR<Prisma.MembershipCreateWithoutDealsInput, Prisma.MembershipUncheckedCreateWithoutDealsInput>
+}
+
+export type MembershipUpsertWithoutDealsInput = {
+  update: Prisma.XOR<Prisma.MembershipUpdateWithoutDealsInput, Prisma.MembershipUncheckedUpdateWithoutDealsInput>
+  create: Prisma.XOR<Prisma.MembershipCreateWithoutDealsInput, Prisma.MembershipUncheckedCreateWithoutDealsInput>
+  where?: Prisma.MembershipWhereInput
+}
+
+export type MembershipUpdateToOneWithWhereWithoutDealsInput = {
+  where?: Prisma.MembershipWhereInput
+  data: Prisma.XOR<Prisma.MembershipUpdateWithoutDealsInput, Prisma.MembershipUncheckedUpdateWithoutDealsInput>
+}
+
+export type MembershipUpdateWithoutDealsInput = {
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
+  user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
+  held?: Prisma.RoleUpdateOneRequiredWithoutMembershipsNestedInput
+  teams?: Prisma.TeamMemberUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
+  companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
+  contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
+}
+
+export type MembershipUncheckedUpdateWithoutDealsInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  userId?: Prisma.StringFieldUpdateOperationsInput | string
+  role?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
+  companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
+  contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
@@ -743,6 +1076,9 @@ export type MembershipCreateWithoutFormsInput = {
   invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
 }
 
 export type MembershipUncheckedCreateWithoutFormsInput = {
@@ -756,6 +1092,9 @@ export type MembershipUncheckedCreateWithoutFormsInput = {
   invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
 }
 
 export type MembershipCreateOrConnectWithoutFormsInput = {
@@ -785,6 +1124,9 @@ export type MembershipUpdateWithoutFormsInput = {
   invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
 }
 
 export type MembershipUncheckedUpdateWithoutFormsInput = {
@@ -798,6 +1140,9 @@ export type MembershipUncheckedUpdateWithoutFormsInput = {
   invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
 export type MembershipCreateWithoutUserInput = {
@@ -810,6 +1155,9 @@ export type MembershipCreateWithoutUserInput = {
   invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
 
@@ -823,6 +1171,9 @@ export type MembershipUncheckedCreateWithoutUserInput = {
   invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
 
@@ -874,6 +1225,9 @@ export type MembershipCreateWithoutOrganizationInput = {
   invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
 
@@ -887,6 +1241,9 @@ export type MembershipUncheckedCreateWithoutOrganizationInput = {
   invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
 
@@ -926,6 +1283,9 @@ export type MembershipCreateWithoutHeldInput = {
   invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
 
@@ -938,6 +1298,9 @@ export type MembershipUncheckedCreateWithoutHeldInput = {
   invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
 
@@ -977,6 +1340,9 @@ export type MembershipCreateWithoutTeamsInput = {
   invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
 
@@ -990,6 +1356,9 @@ export type MembershipUncheckedCreateWithoutTeamsInput = {
   invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
 
@@ -1019,6 +1388,9 @@ export type MembershipUpdateWithoutTeamsInput = {
   invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
 
@@ -1032,6 +1404,9 @@ export type MembershipUncheckedUpdateWithoutTeamsInput = {
   invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
@@ -1045,6 +1420,9 @@ export type MembershipCreateWithoutInvitationInput = {
   teams?: Prisma.TeamMemberCreateNestedManyWithoutMembershipInput
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
 
@@ -1058,6 +1436,9 @@ export type MembershipUncheckedCreateWithoutInvitationInput = {
   teams?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutMembershipInput
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
 
@@ -1087,6 +1468,9 @@ export type MembershipUpdateWithoutInvitationInput = {
   teams?: Prisma.TeamMemberUpdateManyWithoutMembershipNestedInput
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
 
@@ -1100,6 +1484,9 @@ export type MembershipUncheckedUpdateWithoutInvitationInput = {
   teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
@@ -1121,6 +1508,9 @@ export type MembershipUpdateWithoutUserInput = {
   invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
 
@@ -1134,6 +1524,9 @@ export type MembershipUncheckedUpdateWithoutUserInput = {
   invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
@@ -1163,6 +1556,9 @@ export type MembershipUpdateWithoutOrganizationInput = {
   invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
 
@@ -1176,6 +1572,9 @@ export type MembershipUncheckedUpdateWithoutOrganizationInput = {
   invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
@@ -1204,6 +1603,9 @@ export type MembershipUpdateWithoutHeldInput = {
   invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
 
@@ -1216,6 +1618,9 @@ export type MembershipUncheckedUpdateWithoutHeldInput = {
   invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
@@ -1235,6 +1640,9 @@ export type MembershipCountOutputType = {
   teams: number
   companies: number
   contacts: number
+  deals: number
+  pipelines: number
+  stages: number
   forms: number
 }
 
@@ -1242,6 +1650,9 @@ export type MembershipCountOutputTypeSelect<ExtArgs extends runtime.Types.Extens
   teams?: boolean | MembershipCountOutputTypeCountTeamsArgs
   companies?: boolean | MembershipCountOutputTypeCountCompaniesArgs
   contacts?: boolean | MembershipCountOutputTypeCountContactsArgs
+  deals?: boolean | MembershipCountOutputTypeCountDealsArgs
+  pipelines?: boolean | MembershipCountOutputTypeCountPipelinesArgs
+  stages?: boolean | MembershipCountOutputTypeCountStagesArgs
   forms?: boolean | MembershipCountOutputTypeCountFormsArgs
 }
 
@@ -1279,6 +1690,27 @@ export type MembershipCountOutputTypeCountContactsArgs<ExtArgs extends runtime.T
 /**
  * MembershipCountOutputType without action
  */
+export type MembershipCountOutputTypeCountDealsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.DealWhereInput
+}
+
+/**
+ * MembershipCountOutputType without action
+ */
+export type MembershipCountOutputTypeCountPipelinesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.PipelineWhereInput
+}
+
+/**
+ * MembershipCountOutputType without action
+ */
+export type MembershipCountOutputTypeCountStagesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.StageWhereInput
+}
+
+/**
+ * MembershipCountOutputType without action
+ */
 export type MembershipCountOutputTypeCountFormsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.FormWhereInput
 }
@@ -1298,6 +1730,9 @@ export type MembershipSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   invitation?: boolean | Prisma.Membership$invitationArgs<ExtArgs>
   companies?: boolean | Prisma.Membership$companiesArgs<ExtArgs>
   contacts?: boolean | Prisma.Membership$contactsArgs<ExtArgs>
+  deals?: boolean | Prisma.Membership$dealsArgs<ExtArgs>
+  pipelines?: boolean | Prisma.Membership$pipelinesArgs<ExtArgs>
+  stages?: boolean | Prisma.Membership$stagesArgs<ExtArgs>
   forms?: boolean | Prisma.Membership$formsArgs<ExtArgs>
   _count?: boolean | Prisma.MembershipCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["membership"]>
@@ -1344,6 +1779,9 @@ export type MembershipInclude<ExtArgs extends runtime.Types.Extensions.InternalA
   invitation?: boolean | Prisma.Membership$invitationArgs<ExtArgs>
   companies?: boolean | Prisma.Membership$companiesArgs<ExtArgs>
   contacts?: boolean | Prisma.Membership$contactsArgs<ExtArgs>
+  deals?: boolean | Prisma.Membership$dealsArgs<ExtArgs>
+  pipelines?: boolean | Prisma.Membership$pipelinesArgs<ExtArgs>
+  stages?: boolean | Prisma.Membership$stagesArgs<ExtArgs>
   forms?: boolean | Prisma.Membership$formsArgs<ExtArgs>
   _count?: boolean | Prisma.MembershipCountOutputTypeDefaultArgs<ExtArgs>
 }
@@ -1368,6 +1806,9 @@ export type $MembershipPayload<ExtArgs extends runtime.Types.Extensions.Internal
     invitation: Prisma.$InvitationPayload<ExtArgs> | null
     companies: Prisma.$CompanyPayload<ExtArgs>[]
     contacts: Prisma.$ContactPayload<ExtArgs>[]
+    deals: Prisma.$DealPayload<ExtArgs>[]
+    pipelines: Prisma.$PipelinePayload<ExtArgs>[]
+    stages: Prisma.$StagePayload<ExtArgs>[]
     forms: Prisma.$FormPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -1787,6 +2228,9 @@ export interface Prisma__MembershipClient<T, Null = never, ExtArgs extends runti
   invitation<T extends Prisma.Membership$invitationArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$invitationArgs<ExtArgs>>): Prisma.Prisma__InvitationClient<runtime.Types.Result.GetResult<Prisma.$InvitationPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   companies<T extends Prisma.Membership$companiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$companiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CompanyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   contacts<T extends Prisma.Membership$contactsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$contactsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ContactPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  deals<T extends Prisma.Membership$dealsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$dealsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DealPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  pipelines<T extends Prisma.Membership$pipelinesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$pipelinesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PipelinePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  stages<T extends Prisma.Membership$stagesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$stagesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$StagePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   forms<T extends Prisma.Membership$formsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$formsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FormPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -2312,6 +2756,78 @@ export type Membership$contactsArgs<ExtArgs extends runtime.Types.Extensions.Int
   take?: number
   skip?: number
   distinct?: Prisma.ContactScalarFieldEnum | Prisma.ContactScalarFieldEnum[]
+}
+
+/**
+ * Membership.deals
+ */
+export type Membership$dealsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Deal
+   */
+  select?: Prisma.DealSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Deal
+   */
+  omit?: Prisma.DealOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.DealInclude<ExtArgs> | null
+  where?: Prisma.DealWhereInput
+  orderBy?: Prisma.DealOrderByWithRelationInput | Prisma.DealOrderByWithRelationInput[]
+  cursor?: Prisma.DealWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.DealScalarFieldEnum | Prisma.DealScalarFieldEnum[]
+}
+
+/**
+ * Membership.pipelines
+ */
+export type Membership$pipelinesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Pipeline
+   */
+  select?: Prisma.PipelineSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Pipeline
+   */
+  omit?: Prisma.PipelineOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.PipelineInclude<ExtArgs> | null
+  where?: Prisma.PipelineWhereInput
+  orderBy?: Prisma.PipelineOrderByWithRelationInput | Prisma.PipelineOrderByWithRelationInput[]
+  cursor?: Prisma.PipelineWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.PipelineScalarFieldEnum | Prisma.PipelineScalarFieldEnum[]
+}
+
+/**
+ * Membership.stages
+ */
+export type Membership$stagesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Stage
+   */
+  select?: Prisma.StageSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Stage
+   */
+  omit?: Prisma.StageOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.StageInclude<ExtArgs> | null
+  where?: Prisma.StageWhereInput
+  orderBy?: Prisma.StageOrderByWithRelationInput | Prisma.StageOrderByWithRelationInput[]
+  cursor?: Prisma.StageWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.StageScalarFieldEnum | Prisma.StageScalarFieldEnum[]
 }
 
 /**
