@@ -13,7 +13,7 @@ import {
   testSecrets,
   useServer,
 } from '../support/server.ts';
-import { exampleBody, fill, operationOf, routes } from './support/driver.ts';
+import { exampleBody, fill, neededQuery, operationOf, routes } from './support/driver.ts';
 
 const server = useServer();
 
@@ -209,7 +209,7 @@ describe('who is not let in', () => {
     const violations: string[] = [];
     for (const route of routes) {
       if (route.access === 'public') continue;
-      const { status, code } = await ask(route, token, '');
+      const { status, code } = await ask(route, token, neededQuery(operationOf(route)));
       // What a person does alone is refused to every key, good or not; and what operators of the platform do to
       // everybody else, whatever has become of his membership.
       const isKey = token?.startsWith('crm_') ?? false;

@@ -68,6 +68,18 @@ export const operations: Operation[] = Object.entries(document.paths).flatMap(([
   })),
 );
 
+/** The query that the operation must have, as `?q=ada`, by the examples of its parameters; empty where it needs none. */
+export function neededQuery({ parameters }: Operation): string {
+  const needed = parameters.filter((parameter) => parameter.in === 'query' && parameter.required);
+  const query = new URLSearchParams(
+    needed.map(({ name, example, schema }): [string, string] => [
+      name,
+      String(example ?? schema.example),
+    ]),
+  );
+  return needed.length > 0 ? `?${query}` : '';
+}
+
 /** The document's operation of a route. */
 export function operationOf({ operationId }: Route): Operation {
   return operations.find((operation) => operation.operationId === operationId)!;
