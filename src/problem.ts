@@ -16,6 +16,7 @@ export const problems = {
   second_factor_required: [401, 'A second factor is needed'],
   permission_denied: [403, 'A permission is missing'],
   account_suspended: [403, 'The account is suspended'],
+  second_factor_enrolment_required: [403, 'The organization demands a second factor'],
   origin_not_allowed: [403, 'The page may not send this'],
   email_unverified: [403, 'The e-mail address is not verified'],
   wrong_password: [403, 'The password is wrong'],
@@ -89,7 +90,7 @@ export interface ProblemDetails {
   currentVersion?: number;
   /** The permission that is missing (`permission_denied`). */
   permission?: string;
-  /** What the code of the second factor is sent with (`second_factor_required`). */
+  /** What is sent along to go on signing in (`second_factor_required`, `second_factor_enrolment_required`). */
   challenge?: string;
   /** The methods that the path allows (`method_not_allowed`). */
   allow?: string[];

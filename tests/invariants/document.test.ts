@@ -98,6 +98,7 @@ describe('pressing Execute on a fresh start, with nothing touched', () => {
         'auth.secondFactor.turnOff': 409,
         'auth.secondFactor.renewRecoveryCodes': 400,
         'auth.secondFactor.answer': 400,
+        'auth.secondFactor.confirmAtSignIn': 409,
         'admin.users.secondFactor.remove': 404,
         'admin.users.create': 409,
         'members.create': 409,

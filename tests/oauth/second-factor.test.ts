@@ -2,7 +2,13 @@ import { expect, test } from '@jest/globals';
 import { HeadlessCrm } from '@headless-crm/sdk';
 import { asOwner } from '../support/owner.ts';
 import { somebody, verifyAddress } from '../support/oauth.ts';
-import { challengeIn, codeOf, turnOn } from '../support/second-factor.ts';
+import {
+  challengeIn,
+  codeOf,
+  demandedOf,
+  enrolmentRequired,
+  turnOn,
+} from '../support/second-factor.ts';
 import { createOrganization } from '../support/server.ts';
 import { codeOf as exchangeable, useProviders } from './support.ts';
 
@@ -80,4 +86,16 @@ test('an identity that another account has got meanwhile lets nobody in', async 
   });
   // Nothing of that has used it up.
   expect((await who.crm.auth.secondFactor.get()).recoveryCodesLeft).toBe(10);
+});
+
+test('who comes by a provider to where one is demanded turns it on first, and is linked then', async () => {
+  const { member } = await demandedOf(server);
+  const person = somebody({ email: member.email });
+  const exchanging = anonymous().oauth.exchange(await exchangeable(parts, google, person));
+  const challenge = await challengeIn(exchanging, enrolmentRequired);
+  const { secondFactor } = anonymous().auth;
+  const { secret } = await secondFactor.enrolAtSignIn({ challenge });
+  const signedIn = await secondFactor.confirmAtSignIn({ challenge, code: codeOf(secret) });
+  expect(signedIn.user.id).toBe(member.userId);
+  expect(await identitiesOf(signedIn.accessToken)).toMatchObject([{ provider: 'google' }]);
 });

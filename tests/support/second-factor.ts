@@ -7,9 +7,9 @@ import { v7 as uuid } from 'uuid';
 import type { Context } from '../../src/auth/context.ts';
 import { personOf } from '../../src/auth/principal.ts';
 import { sql } from '../../src/db/sql.ts';
-import { password } from './members.ts';
+import { addMember, password } from './members.ts';
 import { asOwner } from './owner.ts';
-import type { TestOrganization, TestServer } from './server.ts';
+import { createOrganization, type TestOrganization, type TestServer } from './server.ts';
 
 const stepMs = 30_000;
 
@@ -58,16 +58,41 @@ export async function challengeFor(
   return challengeIn(crm.auth.login({ email, password }));
 }
 
-/** The challenge that the call is refused with. */
-export async function challengeIn(call: Promise<unknown>): Promise<string> {
+/** The challenge that the call is refused with: to show a second factor, or to turn one on first. */
+export async function challengeIn(
+  call: Promise<unknown>,
+  expected: object = { code: 'second_factor_required', status: 401 },
+): Promise<string> {
   const error = await call.then(
     () => null,
     (reason: unknown) => reason,
   );
-  expect(error).toMatchObject({ code: 'second_factor_required', status: 401 });
+  expect(error).toMatchObject(expected);
   const challenge = HeadlessCrmError.is(error) ? error.problem?.['challenge'] : undefined;
   expect(challenge).toEqual(expect.any(String));
   return challenge as string;
+}
+
+/** What refuses who has no second factor where one is demanded. */
+export const enrolmentRequired = { code: 'second_factor_enrolment_required', status: 403 };
+
+/** A member without a second factor, in whose organization one is demanded from now on. */
+export async function demandedOf(
+  server: TestServer,
+): Promise<{ owner: Proven; member: TestOrganization }> {
+  const owner = await turnOn(await createOrganization(server));
+  const member = await addMember(server, owner);
+  await owner.crm.organization.update({ requireSecondFactor: true });
+  return { owner, member };
+}
+
+/** The challenge by which somebody without a second factor may turn one on as he signs in by password. */
+export async function enrolmentFor(
+  { url }: Pick<TestServer, 'url'>,
+  { email }: Pick<TestOrganization, 'email'>,
+): Promise<string> {
+  const crm = new HeadlessCrm({ baseUrl: url, maxRetries: 0 });
+  return challengeIn(crm.auth.login({ email, password }), enrolmentRequired);
 }
 
 /** Does to his second factor as time would, or somebody who writes to the database. */

@@ -126,9 +126,27 @@ export class AuthSecondFactorResource extends Resource {
   }
 
   /**
+   * Get a secret for an app, to sign in where a second factor is demanded
+   *
+   * Whichever way in gave `second_factor_enrolment_required` gave a `challenge` with it, which is good for ten minutes. Once more gives another secret.
+   */
+  enrolAtSignIn(body: T.AuthSecondFactorEnrolAtSignInData['body'], options?: RequestOptions): Reply<T.AuthSecondFactorEnrolAtSignInResponse> {
+    return this.http.send({ operation: 'auth.secondFactor.enrolAtSignIn', method: 'POST', path: '/api/v1/auth/second-factor/enrolments', body, open: true, options });
+  }
+
+  /**
+   * Turn the second factor on by a code of the app, and sign in
+   *
+   * All your other sessions end. Keep the recovery codes where the app is not.
+   */
+  confirmAtSignIn(body: T.AuthSecondFactorConfirmAtSignInData['body'], options?: RequestOptions): Reply<T.AuthSecondFactorConfirmAtSignInResponse> {
+    return this.http.send({ operation: 'auth.secondFactor.confirmAtSignIn', method: 'POST', path: '/api/v1/auth/second-factor/enrolments/confirm', body, open: true, options });
+  }
+
+  /**
    * Turn the second factor off by a code
    *
-   * You must have signed in within the last ten minutes.
+   * You must have signed in within the last ten minutes, and belong to no organization that demands it.
    */
   turnOff(body: T.AuthSecondFactorTurnOffData['body'], options?: RequestOptions): Reply<void> {
     return this.http.send({ operation: 'auth.secondFactor.turnOff', method: 'POST', path: '/api/v1/auth/second-factor/turn-off', body, options });
@@ -378,6 +396,8 @@ export class OrganizationResource extends Resource {
 
   /**
    * Change the organization's name and settings
+   *
+   * Who turns `requireSecondFactor` on must have a second factor. The sessions there of members without one end at once.
    *
    * Needs the permission `organization:manage`.
    */

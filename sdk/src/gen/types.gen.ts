@@ -16,7 +16,7 @@ export type Problem = {
     status: number;
     detail: string;
     instance: string;
-    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'invalid_grant' | 'invalid_code' | 'invalid_challenge' | 'invalid_state' | 'redirect_not_allowed' | 'unauthenticated' | 'invalid_credentials' | 'second_factor_required' | 'permission_denied' | 'account_suspended' | 'origin_not_allowed' | 'email_unverified' | 'wrong_password' | 'sign_in_again' | 'not_found' | 'provider_not_configured' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'account_exists' | 'identity_taken' | 'last_way_in' | 'second_factor_on' | 'second_factor_off' | 'last_owner' | 'parent_cycle' | 'stage_in_use' | 'stage_needed' | 'default_pipeline' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'history_expired' | 'link_expired' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
+    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'invalid_grant' | 'invalid_code' | 'invalid_challenge' | 'invalid_state' | 'redirect_not_allowed' | 'unauthenticated' | 'invalid_credentials' | 'second_factor_required' | 'permission_denied' | 'account_suspended' | 'second_factor_enrolment_required' | 'origin_not_allowed' | 'email_unverified' | 'wrong_password' | 'sign_in_again' | 'not_found' | 'provider_not_configured' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'account_exists' | 'identity_taken' | 'last_way_in' | 'second_factor_on' | 'second_factor_off' | 'last_owner' | 'parent_cycle' | 'stage_in_use' | 'stage_needed' | 'default_pipeline' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'history_expired' | 'link_expired' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
     requestId: string;
     errors?: Array<{
         in: 'body' | 'query' | 'path' | 'header' | OtherValue;
@@ -224,6 +224,10 @@ export type Organization = {
      * A change of a record must say which version it changes, by `If-Match`
      */
     requireIfMatch: boolean;
+    /**
+     * No member is let in without a second factor
+     */
+    requireSecondFactor: boolean;
     /**
      * For how many days the log of changes is kept; the audit trail for 90 days at least
      */
@@ -692,6 +696,28 @@ export type SecondFactorCode = {
     code: string;
 };
 
+export type SignInEnrolment = {
+    /**
+     * From the problem `second_factor_enrolment_required`
+     */
+    challenge: string;
+};
+
+export type SignInEnrolmentCode = {
+    /**
+     * From the problem `second_factor_enrolment_required`
+     */
+    challenge: string;
+    /**
+     * What the app shows
+     */
+    code: string;
+    /**
+     * `true`: the refresh token comes in the cookie `__Host-refresh`, which no script can read, and `refreshToken` is null
+     */
+    cookie?: boolean;
+};
+
 export type SecondFactorAnswer = {
     /**
      * From the problem `second_factor_required`
@@ -708,6 +734,27 @@ export type SecondFactorAnswer = {
 };
 
 export type RecoveryCodes = {
+    /**
+     * Each is good once in place of a code of the app. Shown this once
+     */
+    recoveryCodes: Array<string>;
+};
+
+export type SignedInEnrolled = {
+    /**
+     * Send it as `Authorization: Bearer`
+     */
+    accessToken: string;
+    /**
+     * Good for one refresh, for 7 days. Null when it is in the cookie
+     */
+    refreshToken: string | null;
+    /**
+     * Seconds that the access token is good for
+     */
+    expiresIn: number;
+    user: User;
+    organization: Organization;
     /**
      * Each is good once in place of a code of the app. Shown this once
      */
@@ -2386,6 +2433,7 @@ export type MemberList = {
 export type OrganizationUpdate = {
     name?: string;
     requireIfMatch?: boolean;
+    requireSecondFactor?: boolean;
     logKeptDays?: number;
     /**
      * ISO 4217
@@ -3366,6 +3414,8 @@ export type AuthLoginErrors = {
      */
     401: Problem;
     /**
+     * `second_factor_enrolment_required`: The organization demands a second factor
+     *
      * `account_suspended`: The account is suspended
      */
     403: Problem;
@@ -3593,6 +3643,8 @@ export type AuthSwitchOrganizationErrors = {
     401: Problem;
     /**
      * `permission_denied`: A permission is missing
+     *
+     * `second_factor_enrolment_required`: The organization demands a second factor
      */
     403: Problem;
     /**
@@ -4226,6 +4278,138 @@ export type AuthSecondFactorAnswerResponses = {
 
 export type AuthSecondFactorAnswerResponse = AuthSecondFactorAnswerResponses[keyof AuthSecondFactorAnswerResponses];
 
+export type AuthSecondFactorEnrolAtSignInData = {
+    body: SignInEnrolment;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/second-factor/enrolments';
+};
+
+export type AuthSecondFactorEnrolAtSignInErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     *
+     * `invalid_challenge`: The challenge is not good, or not any more
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `second_factor_on`: The second factor is on
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AuthSecondFactorEnrolAtSignInError = AuthSecondFactorEnrolAtSignInErrors[keyof AuthSecondFactorEnrolAtSignInErrors];
+
+export type AuthSecondFactorEnrolAtSignInResponses = {
+    /**
+     * Done
+     */
+    200: SecondFactorSecret;
+};
+
+export type AuthSecondFactorEnrolAtSignInResponse = AuthSecondFactorEnrolAtSignInResponses[keyof AuthSecondFactorEnrolAtSignInResponses];
+
+export type AuthSecondFactorConfirmAtSignInData = {
+    body: SignInEnrolmentCode;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/second-factor/enrolments/confirm';
+};
+
+export type AuthSecondFactorConfirmAtSignInErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     *
+     * `invalid_challenge`: The challenge is not good, or not any more
+     *
+     * `invalid_code`: The code is not good, or not any more
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     *
+     * `invalid_credentials`: The e-mail address or the password is wrong
+     */
+    401: Problem;
+    /**
+     * `account_suspended`: The account is suspended
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `second_factor_on`: The second factor is on
+     *
+     * `second_factor_off`: The second factor is off
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AuthSecondFactorConfirmAtSignInError = AuthSecondFactorConfirmAtSignInErrors[keyof AuthSecondFactorConfirmAtSignInErrors];
+
+export type AuthSecondFactorConfirmAtSignInResponses = {
+    /**
+     * Done
+     */
+    200: SignedInEnrolled;
+};
+
+export type AuthSecondFactorConfirmAtSignInResponse = AuthSecondFactorConfirmAtSignInResponses[keyof AuthSecondFactorConfirmAtSignInResponses];
+
 export type AuthSecondFactorTurnOffData = {
     body: SecondFactorCode;
     path?: never;
@@ -4620,6 +4804,8 @@ export type InvitationsAcceptErrors = {
     401: Problem;
     /**
      * `permission_denied`: A permission is missing
+     *
+     * `second_factor_enrolment_required`: The organization demands a second factor
      */
     403: Problem;
     /**
@@ -4795,6 +4981,8 @@ export type OauthExchangeErrors = {
      */
     401: Problem;
     /**
+     * `second_factor_enrolment_required`: The organization demands a second factor
+     *
      * `email_unverified`: The e-mail address is not verified
      */
     403: Problem;
@@ -5139,6 +5327,8 @@ export type OrganizationUpdateErrors = {
     403: Problem;
     /**
      * `conflict`: The request collides with another one
+     *
+     * `second_factor_off`: The second factor is off
      */
     409: Problem;
     /**

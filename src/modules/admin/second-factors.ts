@@ -9,7 +9,8 @@ import { findUser, onUser, refuseSelf, targetOf } from './users.ts';
 
 /**
  * Takes the second factor of somebody away who has lost his app and his recovery codes, and mails him. His sessions go
- * on: nobody gets in by it who has not his password. Throws `not_found`, and `conflict` for oneself.
+ * on, but where one is demanded: nobody gets in by it who has not his password. Throws `not_found`, and `conflict` for
+ * oneself.
  */
 export async function removeSecondFactor(context: Context, id: string): Promise<void> {
   refuseSelf(context, id);

@@ -1,14 +1,15 @@
 import type { z } from 'zod';
 import type { Context } from '../../auth/context.ts';
+import { sql } from '../../db/sql.ts';
 import { bind } from '../../db/unit.ts';
 import { Problem } from '../../problem.ts';
 import { addIdentity, findIdentity, noteIdentity } from './oauth/identities.ts';
 import type { ProvenIdentity } from './oauth/codes.ts';
 import type { Admission, SignedIn } from './schema.ts';
 import { isFamiliar, tellOfIdentity, tellOfSignIn } from './notices.ts';
-import { askForSecondFactor } from './second-factor/challenges.ts';
-import { type Factor, factorSql } from './second-factor/factors.ts';
-import { type Opening, personIn, type SignIn, startSession } from './sessions.ts';
+import { askForEnrolment, askForSecondFactor } from './second-factor/challenges.ts';
+import { type Factor, factorSql, passwordMark } from './second-factor/factors.ts';
+import { homeOf, homeSql, type Opening, personIn, type SignIn, startSession } from './sessions.ts';
 
 /** Who has proved who he is, and what he is let in to. */
 export interface Entry extends Opening {
@@ -24,15 +25,24 @@ export interface Entry extends Opening {
  */
 export async function admit(signIn: SignIn, context: Context, entry: Entry): Promise<Admission> {
   const { userId, organizationId = null, linking = null } = entry;
-  const [, found] = await context.unit.run(
+  const { sealer } = signIn.secondFactors;
+  const [, found, homes] = await context.unit.run(
     bind(personIn(context, organizationId, userId)),
     factorSql(userId),
+    homeSql(userId, organizationId),
   );
   const factor = (found as Factor[] | undefined)?.[0];
-  if (!factor) return enterAs(signIn, context, entry);
-  const { id: factorId, passwordMark } = factor;
-  const asked = { userId, organizationId, linking, factorId, passwordMark };
-  return { problem: askForSecondFactor(signIn.secondFactors.sealer, asked) };
+  if (factor) {
+    const { id: factorId, passwordMark: mark } = factor;
+    const asked = { userId, organizationId, linking, factorId, passwordMark: mark };
+    return { problem: askForSecondFactor(sealer, asked) };
+  }
+  if (homeOf(homes)?.isProven !== false) return enterAs(signIn, context, entry);
+  const [user] = await context.unit.query<{ mark: string }>(
+    sql`select ${passwordMark(sql`users.id`)} as mark from users where id = ${userId}`,
+  );
+  const asked = { userId, organizationId, linking, passwordMark: user!.mark };
+  return { problem: askForEnrolment(sealer, asked) };
 }
 
 /** Opens the session of who has been admitted, and links what is to be linked. */

@@ -19,7 +19,12 @@ export function acceptRoute(signIn: SignIn): Route {
     body: InvitationAcceptance,
     cookies: [refreshCookie],
     replies: { 200: SignedIn },
-    problems: ['link_expired', 'permission_denied', 'invalid_credentials'],
+    problems: [
+      'link_expired',
+      'permission_denied',
+      'invalid_credentials',
+      'second_factor_enrolment_required',
+    ],
     handle: async (context, input) =>
       answerAdmission(signIn, context, input, await acceptInvitation(signIn, context, input.body)),
   });

@@ -7,7 +7,10 @@ import { bind } from '../../db/unit.ts';
 import { Problem } from '../../problem.ts';
 import { endSessions, enterSql } from './ending.ts';
 import type { SignedIn } from './schema.ts';
+import { enrolFirst } from './second-factor/challenges.ts';
 import {
+  homeOf,
+  homeSql,
   letsIn,
   personIn,
   rotateSql,
@@ -85,7 +88,8 @@ function refused(): Problem {
 
 /**
  * Takes the session of who asks into another organization of his, with its next tokens: those for the former one are
- * refused from then on. Throws `not_found` unless he is an active member there, and it is open.
+ * refused from then on. Throws `not_found` unless he is an active member there, and it is open;
+ * `second_factor_enrolment_required`.
  */
 export async function switchOrganization(
   { tokens, refreshTokens }: SignIn,
@@ -94,16 +98,17 @@ export async function switchOrganization(
 ): Promise<Renewed> {
   const { unit, principal } = context;
   const { id: userId, sessionId: id, organizationId: former } = personOf(principal);
-  const [sessions, memberships] = await unit.run(
+  const [sessions, homes] = await unit.run(
     sql`select s.refresh_token_hash as hash from sessions s
       where s.id = ${id} and s.user_id = ${userId} and s.organization_id = ${former} and s.ended_at is null
       for update`,
-    sql`select 1 from memberships m
-      where m.organization_id = ${organizationId} and m.user_id = ${userId} and ${letsIn}`,
+    homeSql(userId, organizationId),
   );
   if (!sessions?.[0])
     throw new Problem('unauthenticated', 'The session is over, or elsewhere by now');
-  if (!memberships?.[0]) throw new Problem('not_found', 'You belong to no such organization');
+  const home = homeOf(homes);
+  if (!home) throw new Problem('not_found', 'You belong to no such organization');
+  if (!home.isProven) throw enrolFirst();
   const child = refreshTokens.derive(id, sessions[0]['hash'] as Buffer);
   const noted = (type: 'session.ended' | 'session.started', where: string): Sql[] =>
     organizationId === former

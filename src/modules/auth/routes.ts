@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../../problem.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import { refreshCookie } from './cookie.ts';
 import type { LetterParts } from '../../jobs/letter.ts';
@@ -10,6 +11,14 @@ import { getSession, logIn, register } from './service.ts';
 import { secondFactorRoutes } from './second-factor/routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import type { SignIn } from './sessions.ts';
+
+/** Why who shows his password is not in yet, or not at all. */
+const refusals: ProblemCode[] = [
+  'invalid_credentials',
+  'second_factor_required',
+  'second_factor_enrolment_required',
+  'account_suspended',
+];
 
 /** Registration and sign-in. */
 export function authRoutes(signIn: SignIn, letters: LetterParts): Route[] {
@@ -41,7 +50,7 @@ export function authRoutes(signIn: SignIn, letters: LetterParts): Route[] {
       body: Login,
       cookies: [refreshCookie],
       replies: { 200: SignedIn },
-      problems: ['invalid_credentials', 'second_factor_required', 'account_suspended'],
+      problems: refusals,
       handle: async (context, input) =>
         answerAdmission(signIn, context, input, await logIn(signIn, context, input.body)),
     }),

@@ -72,7 +72,7 @@ function switchRoute(signIn: SignIn): Route {
     access: 'member',
     body: OrganizationSwitch,
     replies: { 200: SignedIn },
-    problems: ['not_found', 'permission_denied'],
+    problems: ['not_found', 'permission_denied', 'second_factor_enrolment_required'],
     handle: async (context, { body }) => {
       const renewed = await switchOrganization(signIn, context, body.organizationId);
       return answerSignedIn(signIn, renewed.signedIn, renewed.inCookie);

@@ -12,6 +12,7 @@ import {
   sessionDays,
 } from '../../auth/refresh-tokens.ts';
 import { accessTokenSeconds, type AccessTokens } from '../../auth/tokens.ts';
+import { hasSecondFactor } from '../../auth/second-factor.ts';
 import { type Sql, sql } from '../../db/sql.ts';
 import { bind, type Identity } from '../../db/unit.ts';
 import { personOf } from '../../auth/principal.ts';
@@ -20,6 +21,7 @@ import { projection } from '../../records/query/projection.ts';
 import { sourceOf } from '../../records/source.ts';
 import type { CookieSettings } from './cookie.ts';
 import type { SignedIn } from './schema.ts';
+import { enrolFirst } from './second-factor/challenges.ts';
 import type { SecondFactorParts } from './second-factor/codes.ts';
 
 /** What signing in works with. */
@@ -45,7 +47,7 @@ export interface Opening {
 
 /**
  * Opens a session of a user who has proved who he is, in the organization, or in that which he joined first;
- * the unit goes on as him. Throws `invalid_credentials` when he belongs to none.
+ * the unit goes on as him. Throws `invalid_credentials` when he belongs to none, `second_factor_enrolment_required`.
  */
 export async function startSession(
   { tokens, refreshTokens }: Pick<SignIn, 'tokens' | 'refreshTokens'>,
@@ -53,14 +55,14 @@ export async function startSession(
   { userId, organizationId = null, inCookie = false, goingOnFrom }: Opening,
 ): Promise<z.infer<typeof SignedIn>> {
   const { unit, client } = context;
-  const [, memberships] = await unit.run(
+  const [, homes] = await unit.run(
     bind(personIn(context, organizationId, userId)),
-    sql`select m.organization_id as id from memberships m
-      where m.user_id = ${userId} and ${letsIn} and m.organization_id = coalesce(${organizationId}, m.organization_id)
-      order by m.created_at, m.organization_id limit 1`,
+    homeSql(userId, organizationId),
   );
-  const chosen = memberships?.[0]?.['id'] as string | undefined;
-  if (!chosen) throw new Problem('invalid_credentials', 'The account belongs to no organization');
+  const home = homeOf(homes);
+  if (!home) throw new Problem('invalid_credentials', 'The account belongs to no organization');
+  if (!home.isProven) throw enrolFirst();
+  const chosen = home.id;
   const id = uuid();
   const { token, hash } = refreshTokens.create(id);
   const results = await unit.run(
@@ -99,9 +101,35 @@ export function sessionEvent(
 export const living = sql`s.ended_at is null and s.expires_at > now() and exists (
   select from memberships m where m.organization_id = s.organization_id and m.user_id = s.user_id)`;
 
-/** That the membership `m` lets its user in: it is active, and the organization is open. */
-export const letsIn = sql`m.status = 'active' and exists (
+/** That the membership `m` is active, and the organization open. */
+const belongs = sql`m.status = 'active' and exists (
   select from organizations o where o.id = m.organization_id and o.closed_at is null)`;
+
+/** That the user of the membership `m`, as whom the unit acts, has a second factor if the organization demands one. */
+const isProven = sql`(${hasSecondFactor(sql`m.user_id`)} or not exists (
+  select from organizations o where o.id = m.organization_id and o.require_second_factor))`;
+
+/** That the membership `m` lets its user in. `app.enter` asks the same with each request. */
+export const letsIn = sql`${belongs} and ${isProven}`;
+
+/** Where a user who signs in goes. */
+export interface Home {
+  id: string;
+  /** False when he lacks a second factor that is demanded there. */
+  isProven: boolean;
+}
+
+/** The statement that finds his `Home`, as whom the unit acts: first of those that let him in as he is, then of the others. */
+export function homeSql(userId: string, organizationId: string | null): Sql {
+  return sql`select m.organization_id as id, ${isProven} as "isProven" from memberships m
+    where m.user_id = ${userId} and ${belongs} and m.organization_id = coalesce(${organizationId}, m.organization_id)
+    order by 2 desc, m.created_at, m.organization_id limit 1`;
+}
+
+/** Of `homeSql`'s result; null for who belongs nowhere, or not there. */
+export function homeOf(rows: object[] | undefined): Home | null {
+  return (rows?.[0] as Home | undefined) ?? null;
+}
 
 /** A session, with whom it lets in and where. */
 export interface SessionRow {

@@ -16,6 +16,9 @@ export const organization = registerSource({
         description: 'A change of a record must say which version it changes, by `If-Match`',
       }),
     ),
+    requireSecondFactor: readOnly(
+      boolean({ description: 'No member is let in without a second factor' }),
+    ),
     logKeptDays: readOnly(
       integer({
         required: true,

@@ -39,9 +39,12 @@ const settingRoutes: Route[] = [
     method: 'patch',
     path: '/organization',
     summary: "Change the organization's name and settings",
+    description:
+      'Who turns `requireSecondFactor` on must have a second factor. The sessions there of members without one end at once.',
     access: 'organization:manage',
     body: OrganizationUpdate,
     replies: { 200: Organization },
+    problems: ['second_factor_off'],
     handle: async (context, { body }) => ({ json: await updateOrganization(context, body) }),
   }),
 ];

@@ -11,6 +11,7 @@ export const OrganizationUpdate = component(
     .strictObject({
       name,
       requireIfMatch: z.boolean(),
+      requireSecondFactor: z.boolean(),
       logKeptDays: z.int().min(1).max(36_500),
       defaultCurrency: Currency,
       timezone: TimeZone,

@@ -2,7 +2,9 @@ import type { z } from 'zod';
 import { noteAudit } from '../../auth/audit.ts';
 import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
+import { hasSecondFactor } from '../../auth/second-factor.ts';
 import { sql } from '../../db/sql.ts';
+import { Problem } from '../../problem.ts';
 import { projection } from '../../records/query/projection.ts';
 import { organization } from './object.ts';
 import type { OrganizationUpdate } from './schema.ts';
@@ -18,7 +20,7 @@ export async function getOrganization(
   return row!.json;
 }
 
-/** Changes what is given; gives the organization as `getOrganization` does. */
+/** Changes what is given; gives the organization as `getOrganization` does. Throws `second_factor_off`. */
 export async function updateOrganization(
   context: Context,
   changes: z.infer<typeof OrganizationUpdate>,
@@ -26,6 +28,7 @@ export async function updateOrganization(
   if (Object.keys(changes).length === 0) return getOrganization(context);
   const prisma = await context.unit.prisma();
   const { organizationId } = memberOf(context.principal);
+  if (changes.requireSecondFactor) await requireOwnFactor(context, organizationId);
   await prisma.organization.update({
     where: { id: organizationId },
     data: changes,
@@ -37,4 +40,12 @@ export async function updateOrganization(
     details: { changes },
   });
   return getOrganization(context);
+}
+
+/** Who demands a second factor of others has one: he would end his own session. Once it is demanded, all have. */
+async function requireOwnFactor({ unit }: Context, organizationId: string): Promise<void> {
+  const [may] = await unit.query(sql`select 1 from organizations o where o.id = ${organizationId}
+    and (o.require_second_factor or ${hasSecondFactor(sql`app.actor_id()`)})`);
+  if (!may)
+    throw new Problem('second_factor_off', 'Turn on your own second factor first; a key has none');
 }

@@ -1,12 +1,19 @@
 /** The requests that Swagger UI 5 would send when nothing is touched but the ids of records. */
 import { randomUUID } from 'node:crypto';
 import { keepLink, type LinkPurpose } from '../../../src/modules/auth/mailbox/links.ts';
+import { HeadlessCrm } from '@headless-crm/sdk';
 import { askForConfirmation } from '../../support/forms.ts';
 import { addExampleIdentity, askForCode, comeBack, verifyAddress } from '../../support/oauth.ts';
 import { asRequest, enqueueExample } from '../../support/worker.ts';
 import { addMember, password } from '../../support/members.ts';
 import { createOperator } from '../../support/operator.ts';
-import { challengeFor, codeOf, turnOn } from '../../support/second-factor.ts';
+import {
+  challengeFor,
+  codeOf,
+  demandedOf,
+  enrolmentFor,
+  turnOn,
+} from '../../support/second-factor.ts';
 import { tokenFor } from '../../support/smtp.ts';
 import {
   createOrganization,
@@ -198,6 +205,17 @@ const pressed: Record<string, (server: TestServer, of: TestOrganization) => Prom
   'auth.secondFactor.answer': async (server, of) => {
     const { secret } = await turnOn(of);
     const challenge = await challengeFor(server, of);
+    return { token: undefined, ids: { challenge, code: codeOf(secret) } };
+  },
+  'auth.secondFactor.enrolAtSignIn': async (server) => {
+    const { member } = await demandedOf(server);
+    return { token: undefined, ids: { challenge: await enrolmentFor(server, member) } };
+  },
+  'auth.secondFactor.confirmAtSignIn': async (server) => {
+    const { member } = await demandedOf(server);
+    const challenge = await enrolmentFor(server, member);
+    const crm = new HeadlessCrm({ baseUrl: server.url, maxRetries: 0 });
+    const { secret } = await crm.auth.secondFactor.enrolAtSignIn({ challenge });
     return { token: undefined, ids: { challenge, code: codeOf(secret) } };
   },
   'auth.secondFactor.turnOff': pressWithCode,

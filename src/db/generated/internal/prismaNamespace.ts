@@ -3847,6 +3847,7 @@ export const OrganizationScalarFieldEnum = {
   id: 'id',
   name: 'name',
   requireIfMatch: 'requireIfMatch',
+  requireSecondFactor: 'requireSecondFactor',
   logKeptDays: 'logKeptDays',
   closedAt: 'closedAt',
   eraseAt: 'eraseAt',

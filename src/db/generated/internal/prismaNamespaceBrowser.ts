@@ -427,6 +427,7 @@ export const OrganizationScalarFieldEnum = {
   id: 'id',
   name: 'name',
   requireIfMatch: 'requireIfMatch',
+  requireSecondFactor: 'requireSecondFactor',
   logKeptDays: 'logKeptDays',
   closedAt: 'closedAt',
   eraseAt: 'eraseAt',

@@ -38,6 +38,7 @@ export type OrganizationMinAggregateOutputType = {
   id: string | null
   name: string | null
   requireIfMatch: boolean | null
+  requireSecondFactor: boolean | null
   logKeptDays: number | null
   closedAt: Date | null
   eraseAt: Date | null
@@ -53,6 +54,7 @@ export type OrganizationMaxAggregateOutputType = {
   id: string | null
   name: string | null
   requireIfMatch: boolean | null
+  requireSecondFactor: boolean | null
   logKeptDays: number | null
   closedAt: Date | null
   eraseAt: Date | null
@@ -68,6 +70,7 @@ export type OrganizationCountAggregateOutputType = {
   id: number
   name: number
   requireIfMatch: number
+  requireSecondFactor: number
   logKeptDays: number
   closedAt: number
   eraseAt: number
@@ -93,6 +96,7 @@ export type OrganizationMinAggregateInputType = {
   id?: true
   name?: true
   requireIfMatch?: true
+  requireSecondFactor?: true
   logKeptDays?: true
   closedAt?: true
   eraseAt?: true
@@ -108,6 +112,7 @@ export type OrganizationMaxAggregateInputType = {
   id?: true
   name?: true
   requireIfMatch?: true
+  requireSecondFactor?: true
   logKeptDays?: true
   closedAt?: true
   eraseAt?: true
@@ -123,6 +128,7 @@ export type OrganizationCountAggregateInputType = {
   id?: true
   name?: true
   requireIfMatch?: true
+  requireSecondFactor?: true
   logKeptDays?: true
   closedAt?: true
   eraseAt?: true
@@ -225,6 +231,7 @@ export type OrganizationGroupByOutputType = {
   id: string
   name: string
   requireIfMatch: boolean
+  requireSecondFactor: boolean
   logKeptDays: number
   closedAt: Date | null
   eraseAt: Date | null
@@ -263,6 +270,7 @@ export type OrganizationWhereInput = {
   id?: Prisma.UuidFilter<"Organization"> | string
   name?: Prisma.StringFilter<"Organization"> | string
   requireIfMatch?: Prisma.BoolFilter<"Organization"> | boolean
+  requireSecondFactor?: Prisma.BoolFilter<"Organization"> | boolean
   logKeptDays?: Prisma.IntFilter<"Organization"> | number
   closedAt?: Prisma.DateTimeNullableFilter<"Organization"> | Date | string | null
   eraseAt?: Prisma.DateTimeNullableFilter<"Organization"> | Date | string | null
@@ -293,6 +301,7 @@ export type OrganizationOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
   requireIfMatch?: Prisma.SortOrder
+  requireSecondFactor?: Prisma.SortOrder
   logKeptDays?: Prisma.SortOrder
   closedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   eraseAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -326,6 +335,7 @@ export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
   NOT?: Prisma.OrganizationWhereInput | Prisma.OrganizationWhereInput[]
   name?: Prisma.StringFilter<"Organization"> | string
   requireIfMatch?: Prisma.BoolFilter<"Organization"> | boolean
+  requireSecondFactor?: Prisma.BoolFilter<"Organization"> | boolean
   logKeptDays?: Prisma.IntFilter<"Organization"> | number
   closedAt?: Prisma.DateTimeNullableFilter<"Organization"> | Date | string | null
   eraseAt?: Prisma.DateTimeNullableFilter<"Organization"> | Date | string | null
@@ -356,6 +366,7 @@ export type OrganizationOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
   requireIfMatch?: Prisma.SortOrder
+  requireSecondFactor?: Prisma.SortOrder
   logKeptDays?: Prisma.SortOrder
   closedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   eraseAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -379,6 +390,7 @@ export type OrganizationScalarWhereWithAggregatesInput = {
   id?: Prisma.UuidWithAggregatesFilter<"Organization"> | string
   name?: Prisma.StringWithAggregatesFilter<"Organization"> | string
   requireIfMatch?: Prisma.BoolWithAggregatesFilter<"Organization"> | boolean
+  requireSecondFactor?: Prisma.BoolWithAggregatesFilter<"Organization"> | boolean
   logKeptDays?: Prisma.IntWithAggregatesFilter<"Organization"> | number
   closedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Organization"> | Date | string | null
   eraseAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Organization"> | Date | string | null
@@ -394,6 +406,7 @@ export type OrganizationCreateInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -424,6 +437,7 @@ export type OrganizationUncheckedCreateInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -454,6 +468,7 @@ export type OrganizationUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -484,6 +499,7 @@ export type OrganizationUncheckedUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -514,6 +530,7 @@ export type OrganizationCreateManyInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -529,6 +546,7 @@ export type OrganizationUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -544,6 +562,7 @@ export type OrganizationUncheckedUpdateManyInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -564,6 +583,7 @@ export type OrganizationCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
   requireIfMatch?: Prisma.SortOrder
+  requireSecondFactor?: Prisma.SortOrder
   logKeptDays?: Prisma.SortOrder
   closedAt?: Prisma.SortOrder
   eraseAt?: Prisma.SortOrder
@@ -583,6 +603,7 @@ export type OrganizationMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
   requireIfMatch?: Prisma.SortOrder
+  requireSecondFactor?: Prisma.SortOrder
   logKeptDays?: Prisma.SortOrder
   closedAt?: Prisma.SortOrder
   eraseAt?: Prisma.SortOrder
@@ -598,6 +619,7 @@ export type OrganizationMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
   requireIfMatch?: Prisma.SortOrder
+  requireSecondFactor?: Prisma.SortOrder
   logKeptDays?: Prisma.SortOrder
   closedAt?: Prisma.SortOrder
   eraseAt?: Prisma.SortOrder
@@ -827,6 +849,7 @@ export type OrganizationCreateWithoutAuditEventsInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -856,6 +879,7 @@ export type OrganizationUncheckedCreateWithoutAuditEventsInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -901,6 +925,7 @@ export type OrganizationUpdateWithoutAuditEventsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -930,6 +955,7 @@ export type OrganizationUncheckedUpdateWithoutAuditEventsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -959,6 +985,7 @@ export type OrganizationCreateWithoutFormsInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -988,6 +1015,7 @@ export type OrganizationUncheckedCreateWithoutFormsInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -1033,6 +1061,7 @@ export type OrganizationUpdateWithoutFormsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1062,6 +1091,7 @@ export type OrganizationUncheckedUpdateWithoutFormsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1091,6 +1121,7 @@ export type OrganizationCreateWithoutFormSubmissionsInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -1120,6 +1151,7 @@ export type OrganizationUncheckedCreateWithoutFormSubmissionsInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -1165,6 +1197,7 @@ export type OrganizationUpdateWithoutFormSubmissionsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1194,6 +1227,7 @@ export type OrganizationUncheckedUpdateWithoutFormSubmissionsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1223,6 +1257,7 @@ export type OrganizationCreateWithoutIdempotencyKeysInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -1252,6 +1287,7 @@ export type OrganizationUncheckedCreateWithoutIdempotencyKeysInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -1297,6 +1333,7 @@ export type OrganizationUpdateWithoutIdempotencyKeysInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1326,6 +1363,7 @@ export type OrganizationUncheckedUpdateWithoutIdempotencyKeysInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1355,6 +1393,7 @@ export type OrganizationCreateWithoutMembershipsInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -1384,6 +1423,7 @@ export type OrganizationUncheckedCreateWithoutMembershipsInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -1429,6 +1469,7 @@ export type OrganizationUpdateWithoutMembershipsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1458,6 +1499,7 @@ export type OrganizationUncheckedUpdateWithoutMembershipsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1487,6 +1529,7 @@ export type OrganizationCreateWithoutRolesInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -1516,6 +1559,7 @@ export type OrganizationUncheckedCreateWithoutRolesInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -1561,6 +1605,7 @@ export type OrganizationUpdateWithoutRolesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1590,6 +1635,7 @@ export type OrganizationUncheckedUpdateWithoutRolesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1619,6 +1665,7 @@ export type OrganizationCreateWithoutTeamsInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -1648,6 +1695,7 @@ export type OrganizationUncheckedCreateWithoutTeamsInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -1693,6 +1741,7 @@ export type OrganizationUpdateWithoutTeamsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1722,6 +1771,7 @@ export type OrganizationUncheckedUpdateWithoutTeamsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1751,6 +1801,7 @@ export type OrganizationCreateWithoutInvitationsInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -1780,6 +1831,7 @@ export type OrganizationUncheckedCreateWithoutInvitationsInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -1825,6 +1877,7 @@ export type OrganizationUpdateWithoutInvitationsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1854,6 +1907,7 @@ export type OrganizationUncheckedUpdateWithoutInvitationsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1883,6 +1937,7 @@ export type OrganizationCreateWithoutSessionsInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -1912,6 +1967,7 @@ export type OrganizationUncheckedCreateWithoutSessionsInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -1957,6 +2013,7 @@ export type OrganizationUpdateWithoutSessionsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1986,6 +2043,7 @@ export type OrganizationUncheckedUpdateWithoutSessionsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2015,6 +2073,7 @@ export type OrganizationCreateWithoutApiKeysInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -2044,6 +2103,7 @@ export type OrganizationUncheckedCreateWithoutApiKeysInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -2089,6 +2149,7 @@ export type OrganizationUpdateWithoutApiKeysInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2118,6 +2179,7 @@ export type OrganizationUncheckedUpdateWithoutApiKeysInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2147,6 +2209,7 @@ export type OrganizationCreateWithoutJobsInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -2176,6 +2239,7 @@ export type OrganizationUncheckedCreateWithoutJobsInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -2221,6 +2285,7 @@ export type OrganizationUpdateWithoutJobsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2250,6 +2315,7 @@ export type OrganizationUncheckedUpdateWithoutJobsInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2279,6 +2345,7 @@ export type OrganizationCreateWithoutMergesInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -2308,6 +2375,7 @@ export type OrganizationUncheckedCreateWithoutMergesInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -2353,6 +2421,7 @@ export type OrganizationUpdateWithoutMergesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2382,6 +2451,7 @@ export type OrganizationUncheckedUpdateWithoutMergesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2411,6 +2481,7 @@ export type OrganizationCreateWithoutUndosInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -2440,6 +2511,7 @@ export type OrganizationUncheckedCreateWithoutUndosInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -2485,6 +2557,7 @@ export type OrganizationUpdateWithoutUndosInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2514,6 +2587,7 @@ export type OrganizationUncheckedUpdateWithoutUndosInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2543,6 +2617,7 @@ export type OrganizationCreateWithoutWebhooksInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -2572,6 +2647,7 @@ export type OrganizationUncheckedCreateWithoutWebhooksInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -2617,6 +2693,7 @@ export type OrganizationUpdateWithoutWebhooksInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2646,6 +2723,7 @@ export type OrganizationUncheckedUpdateWithoutWebhooksInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2675,6 +2753,7 @@ export type OrganizationCreateWithoutWebhookDeliveriesInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -2704,6 +2783,7 @@ export type OrganizationUncheckedCreateWithoutWebhookDeliveriesInput = {
   id: string
   name: string
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: number
   closedAt?: Date | string | null
   eraseAt?: Date | string | null
@@ -2749,6 +2829,7 @@ export type OrganizationUpdateWithoutWebhookDeliveriesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2778,6 +2859,7 @@ export type OrganizationUncheckedUpdateWithoutWebhookDeliveriesInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
   logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -2964,6 +3046,7 @@ export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.Internal
   id?: boolean
   name?: boolean
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: boolean
   closedAt?: boolean
   eraseAt?: boolean
@@ -2995,6 +3078,7 @@ export type OrganizationSelectCreateManyAndReturn<ExtArgs extends runtime.Types.
   id?: boolean
   name?: boolean
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: boolean
   closedAt?: boolean
   eraseAt?: boolean
@@ -3010,6 +3094,7 @@ export type OrganizationSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.
   id?: boolean
   name?: boolean
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: boolean
   closedAt?: boolean
   eraseAt?: boolean
@@ -3025,6 +3110,7 @@ export type OrganizationSelectScalar = {
   id?: boolean
   name?: boolean
   requireIfMatch?: boolean
+  requireSecondFactor?: boolean
   logKeptDays?: boolean
   closedAt?: boolean
   eraseAt?: boolean
@@ -3036,7 +3122,7 @@ export type OrganizationSelectScalar = {
   createdAt?: boolean
 }
 
-export type OrganizationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "requireIfMatch" | "logKeptDays" | "closedAt" | "eraseAt" | "restoreHash" | "defaultCurrency" | "timezone" | "suspendedAt" | "deletedAt" | "createdAt", ExtArgs["result"]["organization"]>
+export type OrganizationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "requireIfMatch" | "requireSecondFactor" | "logKeptDays" | "closedAt" | "eraseAt" | "restoreHash" | "defaultCurrency" | "timezone" | "suspendedAt" | "deletedAt" | "createdAt", ExtArgs["result"]["organization"]>
 export type OrganizationInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   roles?: boolean | Prisma.Organization$rolesArgs<ExtArgs>
   teams?: boolean | Prisma.Organization$teamsArgs<ExtArgs>
@@ -3084,6 +3170,10 @@ export type $OrganizationPayload<ExtArgs extends runtime.Types.Extensions.Intern
      * A change of a record must say which version it changes.
      */
     requireIfMatch: boolean
+    /**
+     * Nobody is let in without a second factor.
+     */
+    requireSecondFactor: boolean
     /**
      * For how many days the log is kept.
      */
@@ -3558,6 +3648,7 @@ export interface OrganizationFieldRefs {
   readonly id: Prisma.FieldRef<"Organization", 'String'>
   readonly name: Prisma.FieldRef<"Organization", 'String'>
   readonly requireIfMatch: Prisma.FieldRef<"Organization", 'Boolean'>
+  readonly requireSecondFactor: Prisma.FieldRef<"Organization", 'Boolean'>
   readonly logKeptDays: Prisma.FieldRef<"Organization", 'Int'>
   readonly closedAt: Prisma.FieldRef<"Organization", 'DateTime'>
   readonly eraseAt: Prisma.FieldRef<"Organization", 'DateTime'>

@@ -96,6 +96,7 @@ function exchangeRoute(signIn: SignIn, oauth: OAuthParts): Route {
       'invalid_grant',
       'invalid_credentials',
       'second_factor_required',
+      'second_factor_enrolment_required',
       'email_unverified',
       'account_exists',
     ],

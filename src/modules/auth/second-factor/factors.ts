@@ -19,14 +19,18 @@ export interface Factor {
   passwordMark: string;
 }
 
+/** What is another one as soon as the user's password is. */
+export const passwordMark = (userId: Sql): Sql => sql`
+  (select encode(sha256(convert_to(coalesce(c.password_hash, ''), 'UTF8')), 'base64')
+    from users u cross join lateral app.find_credentials(u.email) c where u.id = ${userId})`;
+
 /** The statement that reads the factor of whom the unit is bound to, if it is on. */
 export function factorSql(userId: string, lock = sql``): Sql {
   return sql`
     select f.id, f.user_id as "userId", f.secret as sealed, f.last_step as "lastStep",
       f.recovery_hashes as "recoveryHashes", f.spent_challenges as "spentChallenges", f.wrong_codes as "wrongCodes",
       ceil(extract(epoch from f.next_try_at - clock_timestamp()))::integer as wait,
-      (select encode(sha256(convert_to(coalesce(c.password_hash, ''), 'UTF8')), 'base64')
-        from users u cross join lateral app.find_credentials(u.email) c where u.id = f.user_id) as "passwordMark"
+      ${passwordMark(sql`f.user_id`)} as "passwordMark"
     from second_factors f where f.user_id = ${userId} and f.confirmed_at is not null ${lock}`;
 }
 

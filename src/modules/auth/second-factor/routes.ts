@@ -4,6 +4,7 @@ import { answerAdmission } from '../replacing.ts';
 import { SignedIn } from '../schema.ts';
 import type { SignIn } from '../sessions.ts';
 import { answerChallenge } from './answering.ts';
+import { confirmAtSignIn, enrolAtSignIn } from './enrolling.ts';
 import {
   RecoveryCodes,
   SecondFactor,
@@ -11,6 +12,9 @@ import {
   SecondFactorCode,
   SecondFactorEnrolment,
   SecondFactorSecret,
+  SignedInEnrolled,
+  SignInEnrolment,
+  SignInEnrolmentCode,
 } from './schema.ts';
 import {
   confirmSecondFactor,
@@ -24,7 +28,7 @@ const path = '/auth/second-factor';
 
 /** The second factor of who asks, and the sign-in that it completes. */
 export function secondFactorRoutes(signIn: SignIn): Route[] {
-  return [...turningOn(signIn), answerRoute(signIn), ...whenOn(signIn)];
+  return [...turningOn(signIn), answerRoute(signIn), ...atSignIn(signIn), ...whenOn(signIn)];
 }
 
 function turningOn(signIn: SignIn): Route[] {
@@ -95,6 +99,52 @@ function answerRoute(signIn: SignIn): Route {
   });
 }
 
+function atSignIn(signIn: SignIn): Route[] {
+  return [
+    defineRoute({
+      operationId: 'auth.secondFactor.enrolAtSignIn',
+      method: 'post',
+      path: `${path}/enrolments`,
+      summary: 'Get a secret for an app, to sign in where a second factor is demanded',
+      description:
+        'Whichever way in gave `second_factor_enrolment_required` gave a `challenge` with it, which is good for ten minutes. Once more gives another secret.',
+      access: 'public',
+      body: SignInEnrolment,
+      secret: true,
+      replies: { 200: SecondFactorSecret },
+      problems: ['invalid_challenge', 'second_factor_on'],
+      handle: async (context, { body }) => ({
+        body: await enrolAtSignIn(signIn, context, body.challenge),
+      }),
+    }),
+    defineRoute({
+      operationId: 'auth.secondFactor.confirmAtSignIn',
+      method: 'post',
+      path: `${path}/enrolments/confirm`,
+      summary: 'Turn the second factor on by a code of the app, and sign in',
+      description: 'All your other sessions end. Keep the recovery codes where the app is not.',
+      access: 'public',
+      body: SignInEnrolmentCode,
+      cookies: [refreshCookie],
+      secret: true,
+      replies: { 200: SignedInEnrolled },
+      problems: [
+        'invalid_challenge',
+        'invalid_code',
+        'invalid_credentials',
+        'account_suspended',
+        'second_factor_on',
+        'second_factor_off',
+      ],
+      handle: async (context, input) => {
+        const { cookie: inCookie, ...answer } = input.body;
+        const admission = await confirmAtSignIn(signIn, context, { ...answer, inCookie });
+        return answerAdmission(signIn, context, input, admission);
+      },
+    }),
+  ];
+}
+
 const byCode = {
   method: 'post',
   access: 'member',
@@ -108,8 +158,10 @@ function whenOn(signIn: SignIn): Route[] {
       operationId: 'auth.secondFactor.turnOff',
       path: `${path}/turn-off`,
       summary: 'Turn the second factor off by a code',
-      description: 'You must have signed in within the last ten minutes.',
+      description:
+        'You must have signed in within the last ten minutes, and belong to no organization that demands it.',
       ...byCode,
+      problems: [...byCode.problems, 'conflict'],
       replies: { 204: null },
       handle: async (context, { body }) =>
         (await turnSecondFactorOff(signIn, context, body.code)) ?? {},

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { component } from '../../../http/components.ts';
-import { cookieWish, PasswordInput } from '../schema.ts';
+import { cookieWish, PasswordInput, SignedIn } from '../schema.ts';
 
 export const SecondFactor = component(
   'SecondFactor',
@@ -41,6 +41,27 @@ const code = z.string().trim().min(1).max(50).meta({
 
 export const SecondFactorCode = component('SecondFactorCode', z.strictObject({ code }));
 
+const enrolmentChallenge = z
+  .string()
+  .max(4000)
+  .meta({ description: 'From the problem `second_factor_enrolment_required`' });
+
+export const SignInEnrolment = component(
+  'SignInEnrolment',
+  z.strictObject({ challenge: enrolmentChallenge }).meta({ example: { challenge: '…' } }),
+);
+
+export const SignInEnrolmentCode = component(
+  'SignInEnrolmentCode',
+  z
+    .strictObject({
+      challenge: enrolmentChallenge,
+      code: code.meta({ example: '123456', description: 'What the app shows' }),
+      ...cookieWish,
+    })
+    .meta({ example: { challenge: '…', code: '123456' } }),
+);
+
 export const SecondFactorAnswer = component(
   'SecondFactorAnswer',
   z
@@ -62,4 +83,9 @@ export const RecoveryCodes = component(
       description: 'Each is good once in place of a code of the app. Shown this once',
     }),
   }),
+);
+
+export const SignedInEnrolled = component(
+  'SignedInEnrolled',
+  z.object({ ...SignedIn.shape, ...RecoveryCodes.shape }),
 );

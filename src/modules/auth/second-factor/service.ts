@@ -9,7 +9,7 @@ import { Problem } from '../../../problem.ts';
 import { endOtherSessions } from '../ending.ts';
 import { findOwn, proveHimself } from '../passwords/proving.ts';
 import { requireRecentSignIn, type SignIn } from '../sessions.ts';
-import { createRecoveryCodes, createSecret, stepOf } from './codes.ts';
+import { createRecoveryCodes, createSecret, type SecondFactorParts, stepOf } from './codes.ts';
 import { type Factor, invalidCode, isWorthANotice, lockFactor, spendCode } from './factors.ts';
 import { noteFactor, tellOfFactor } from './notices.ts';
 import type { RecoveryCodes, SecondFactor, SecondFactorSecret } from './schema.ts';
@@ -42,12 +42,18 @@ export async function enrolSecondFactor(
   await requireRecentSignIn({ ...context, unit: context.unit.apart() });
   const own = await findOwn(context, userId, organizationId);
   await proveHimself(signIn, context, own, { given: password, name: 'password' });
-  const { secret, uri, sealed } = createSecret(signIn.secondFactors, {
-    id: userId,
-    email: own.email,
-  });
+  return beginFactor(signIn.secondFactors, context, { id: userId, email: own.email });
+}
+
+/** Makes a secret for the app of who has proved who he is. Throws `second_factor_on`. */
+export async function beginFactor(
+  parts: SecondFactorParts,
+  context: Context,
+  user: { id: string; email: string },
+): Promise<z.infer<typeof SecondFactorSecret>> {
+  const { secret, uri, sealed } = createSecret(parts, user);
   const [row] = await context.unit.query(sql`
-    insert into second_factors (user_id, id, secret) values (${userId}, ${uuid()}, ${sealed})
+    insert into second_factors (user_id, id, secret) values (${user.id}, ${uuid()}, ${sealed})
     on conflict (user_id) do update set id = excluded.id, secret = excluded.secret, created_at = now()
       where second_factors.confirmed_at is null
     returning 1`);
@@ -65,6 +71,18 @@ export async function confirmSecondFactor(
   code: string,
 ): Promise<z.infer<typeof RecoveryCodes>> {
   const { id: userId, organizationId } = personOf(context.principal);
+  const confirmed = await confirmFactor(secondFactors, context, { userId, code });
+  await endOtherSessions(context);
+  await tellOfFactor(context, { userId, organizationId }, 'second_factor.enabled');
+  return confirmed;
+}
+
+/** Turns on what was begun; until the transaction ends nobody else does. Throws what `confirmSecondFactor` does. */
+export async function confirmFactor(
+  parts: SecondFactorParts,
+  context: Context,
+  { userId, code }: { userId: string; code: string },
+): Promise<z.infer<typeof RecoveryCodes>> {
   const [begun] = await context.unit.query<{
     sealed: string;
     isOn: boolean;
@@ -75,15 +93,13 @@ export async function confirmSecondFactor(
     from second_factors where user_id = ${userId} for update`);
   if (begun?.isOn) throw new Problem('second_factor_on', 'It was confirmed before');
   if (!begun?.isRecent) throw off('Enrol first, and confirm within half an hour');
-  const step = stepOf(secondFactors, { userId, sealed: begun.sealed }, code);
+  const step = stepOf(parts, { userId, sealed: begun.sealed }, code);
   if (step === null) throw invalidCode();
   const { codes, hashes } = createRecoveryCodes();
   await context.unit.query(sql`
     update second_factors set confirmed_at = now(), last_step = ${step}, recovery_hashes = ${hashes}::text[],
       wrong_codes = 0, next_try_at = null, spent_challenges = '{}'
     where user_id = ${userId}`);
-  await endOtherSessions(context);
-  await tellOfFactor(context, { userId, organizationId }, 'second_factor.enabled');
   return { recoveryCodes: codes };
 }
 
@@ -94,21 +110,30 @@ function off(detail: string): Problem {
 /** A problem that is returned: what was written with it stays. */
 type Refusal = { problem: Problem };
 
-/** Turns the second factor off. Throws `sign_in_again`, `second_factor_off`; gives `invalid_code`, `rate_limited`. */
+/** Turns the second factor off. Throws `sign_in_again`, `second_factor_off`, `conflict`; gives `invalid_code`, `rate_limited`. */
 export async function turnSecondFactorOff(
   signIn: SignIn,
   context: Context,
   code: string,
 ): Promise<Refusal | null> {
+  const { id: userId, organizationId } = personOf(context.principal);
+  await requireUndemanded(context, userId);
   const refusal = await proveByCode(signIn, context, code);
   if (refusal) return refusal;
-  const { id: userId, organizationId } = personOf(context.principal);
   await forgetSecondFactor(context, userId);
   await tellOfFactor(context, { userId, organizationId }, 'second_factor.disabled');
   return null;
 }
 
-/** Makes other recovery codes in place of those that are left. Throws and gives what `turnSecondFactorOff` does. */
+async function requireUndemanded({ unit }: Context, userId: string): Promise<void> {
+  const [demanding] = await unit.query<{ name: string }>(sql`
+    select o.name from memberships m join organizations o on o.id = m.organization_id
+    where m.user_id = ${userId} and m.status = 'active' and o.closed_at is null and o.require_second_factor
+    order by m.created_at, o.id limit 1`);
+  if (demanding) throw new Problem('conflict', `${demanding.name} demands it of its members`);
+}
+
+/** Makes other recovery codes in place of those that are left. Throws `sign_in_again`, `second_factor_off`; gives `invalid_code`, `rate_limited`. */
 export async function renewRecoveryCodes(
   signIn: SignIn,
   context: Context,
