@@ -67,6 +67,8 @@ test('what a key does is told as the key’s', async () => {
       'contacts:delete',
       'companies:read',
       'companies:write',
+      'deals:read',
+      'deals:write',
     ],
   });
   const contact = await crm.contacts.create({ lastName: 'Ada' });

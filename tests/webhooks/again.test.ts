@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 import { sql } from '../../src/db/sql.ts';
 import { testWebhook } from '../../src/modules/webhooks/deliveries.ts';
 import { asOwner } from '../support/owner.ts';
-import { createOrganization, request } from '../support/server.ts';
+import { request } from '../support/server.ts';
+import { createUnwritten } from '../support/unwritten.ts';
 import { until } from '../support/until.ts';
 import { asRequest } from '../support/worker.ts';
 import {
@@ -18,7 +19,7 @@ useWebhookWorker(server);
 const openReceiver = useReceivers();
 
 test('a test is sent at once and tried once, also to a webhook that is disabled', async () => {
-  const of = await createOrganization(server);
+  const of = await createUnwritten(server);
   const receiver = await openReceiver();
   const { id } = await of.crm.webhooks.create({
     url: receiver.url,
@@ -45,7 +46,7 @@ test('a test is sent at once and tried once, also to a webhook that is disabled'
 });
 
 test('a delivery can be sent again, and looks the same', async () => {
-  const of = await createOrganization(server);
+  const of = await createUnwritten(server);
   const receiver = await openReceiver();
   const webhook = await of.crm.webhooks.create({ url: receiver.url, eventTypes: ['*'] });
   await of.crm.contacts.create({ lastName: 'Again' });
@@ -68,7 +69,7 @@ test('a delivery can be sent again, and looks the same', async () => {
 });
 
 test('a delivery that waits is brought forward', async () => {
-  const of = await createOrganization(server);
+  const of = await createUnwritten(server);
   const receiver = await openReceiver();
   receiver.answer = always(503, { 'retry-after': '3600' });
   const webhook = await of.crm.webhooks.create({ url: receiver.url, eventTypes: ['*'] });
@@ -84,7 +85,7 @@ test('a delivery that waits is brought forward', async () => {
 });
 
 test('deliveries are found by their state, type and record, page by page', async () => {
-  const of = await createOrganization(server);
+  const of = await createUnwritten(server);
   const receiver = await openReceiver();
   const webhook = await of.crm.webhooks.create({ url: receiver.url, eventTypes: ['*'] });
   const contact = await of.crm.contacts.create({ lastName: 'A' });
@@ -109,7 +110,7 @@ test('deliveries are found by their state, type and record, page by page', async
 });
 
 test('who may not read a record is shown no delivery of it', async () => {
-  const of = await createOrganization(server);
+  const of = await createUnwritten(server);
   const receiver = await openReceiver();
   const webhook = await of.crm.webhooks.create({ url: receiver.url, eventTypes: ['*'] });
   await of.crm.contacts.create({ lastName: 'A' });
@@ -128,7 +129,7 @@ test('who may not read a record is shown no delivery of it', async () => {
 });
 
 test('a replay sends what matches between two places again, with the ids of before', async () => {
-  const of = await createOrganization(server);
+  const of = await createUnwritten(server);
   const receiver = await openReceiver();
   const webhook = await of.crm.webhooks.create({
     url: receiver.url,
@@ -164,7 +165,7 @@ test('a replay sends what matches between two places again, with the ids of befo
 });
 
 test('a cursor of elsewhere, or of what is gone, is refused', async () => {
-  const [of, other] = [await createOrganization(server), await createOrganization(server)];
+  const [of, other] = [await createUnwritten(server), await createUnwritten(server)];
   const webhook = await of.crm.webhooks.create({
     url: 'https://example.com',
     eventTypes: ['*'],
@@ -199,7 +200,7 @@ test('a cursor of elsewhere, or of what is gone, is refused', async () => {
 });
 
 test('a purge reaches what waits', async () => {
-  const of = await createOrganization(server);
+  const of = await createUnwritten(server);
   const receiver = await openReceiver();
   const webhook = await of.crm.webhooks.create({
     url: receiver.url,
@@ -222,7 +223,7 @@ test('a purge reaches what waits', async () => {
 });
 
 test('a purge reaches what a receiver repeated of what it was sent', async () => {
-  const of = await createOrganization(server);
+  const of = await createUnwritten(server);
   const receiver = await openReceiver();
   receiver.answer = ({ text }, response) => void response.writeHead(200).end(text);
   const webhook = await of.crm.webhooks.create({ url: receiver.url, eventTypes: ['*'] });
@@ -235,7 +236,7 @@ test('a purge reaches what a receiver repeated of what it was sent', async () =>
 });
 
 test('whoever gives rise to it, a webhook has one job that sends', async () => {
-  const of = await createOrganization(server);
+  const of = await createUnwritten(server);
   const { id } = await of.crm.webhooks.create({
     url: 'https://example.com/',
     eventTypes: ['*'],
@@ -255,7 +256,7 @@ test('whoever gives rise to it, a webhook has one job that sends', async () => {
 });
 
 test('a webhook that is deleted is sent nothing more, and nothing is left of it', async () => {
-  const of = await createOrganization(server);
+  const of = await createUnwritten(server);
   const receiver = await openReceiver();
   receiver.answer = always(503);
   const webhook = await of.crm.webhooks.create({ url: receiver.url, eventTypes: ['*'] });
@@ -276,7 +277,7 @@ test('a webhook that is deleted is sent nothing more, and nothing is left of it'
 });
 
 test('another organization sees nothing of a webhook and its deliveries', async () => {
-  const [of, other] = [await createOrganization(server), await createOrganization(server)];
+  const [of, other] = [await createUnwritten(server), await createUnwritten(server)];
   const receiver = await openReceiver();
   const webhook = await of.crm.webhooks.create({ url: receiver.url, eventTypes: ['*'] });
   await of.crm.contacts.create({ lastName: 'A' });

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { createOrganization, request } from '../support/server.ts';
+import { request } from '../support/server.ts';
+import { createUnwritten } from '../support/unwritten.ts';
 import { until } from '../support/until.ts';
 import {
   always,
@@ -16,7 +17,7 @@ useWebhookWorker(server);
 const openReceiver = useReceivers();
 
 test('what happens to a record arrives signed, in order, with before and after', async () => {
-  const of = await createOrganization(server);
+  const of = await createUnwritten(server);
   const receiver = await openReceiver();
   const { secret } = await of.crm.webhooks.create({ url: receiver.url, eventTypes: ['contact.*'] });
   const { id } = await of.crm.contacts.create({ lastName: 'Lovelace' });
@@ -47,7 +48,7 @@ test('what happens to a record arrives signed, in order, with before and after',
 });
 
 test('a receiver that fails gets the same event again, and nothing more of that record meanwhile', async () => {
-  const of = await createOrganization(server);
+  const of = await createUnwritten(server);
   const receiver = await openReceiver();
   const webhook = await of.crm.webhooks.create({ url: receiver.url, eventTypes: ['company.*'] });
   const [bad, good] = [
@@ -79,7 +80,7 @@ test('a receiver that fails gets the same event again, and nothing more of that 
 });
 
 test('a record that fails holds up no other one', async () => {
-  const of = await createOrganization(server);
+  const of = await createUnwritten(server);
   const receiver = await openReceiver();
   const bad = await of.crm.companies.create({ name: 'Bad' });
   receiver.answer = (received, response) =>
@@ -94,7 +95,7 @@ test('a record that fails holds up no other one', async () => {
 });
 
 test('a receiver that takes nothing for long is waited for, and then tried again', async () => {
-  const of = await createOrganization(server);
+  const of = await createUnwritten(server);
   const receiver = await openReceiver();
   receiver.answer = () => sleep(60_000, undefined, { ref: false });
   const webhook = await of.crm.webhooks.create({ url: receiver.url, eventTypes: ['*'] });

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { createSealer } from '../../src/auth/seal.ts';
 import { asOwner } from '../support/owner.ts';
-import { createOrganization, type TestOrganization } from '../support/server.ts';
+import type { TestOrganization } from '../support/server.ts';
+import { createUnwritten } from '../support/unwritten.ts';
 import { mailsTo } from '../support/smtp.ts';
 import { until } from '../support/until.ts';
 import {
@@ -22,7 +23,7 @@ const isPaused = (of: TestOrganization, id: string) => async () =>
   (await of.crm.webhooks.get(id)).pausedAt !== null;
 
 test('a receiver that says when it wants to be asked again is asked then', async () => {
-  const of = await createOrganization(server);
+  const of = await createUnwritten(server);
   const receiver = await openReceiver();
   receiver.answer = always(503, { 'retry-after': '600' }, 'busy');
   const { id } = await of.crm.webhooks.create({ url: receiver.url, eventTypes: ['*'] });
@@ -36,7 +37,7 @@ test('a receiver that says when it wants to be asked again is asked then', async
 });
 
 test('a receiver that is gone is left alone at once, and its owners are told', async () => {
-  const of = await createOrganization(server);
+  const of = await createUnwritten(server);
   const receiver = await openReceiver();
   receiver.answer = always(410);
   const { id } = await of.crm.webhooks.create({ url: receiver.url, eventTypes: ['*'] });
@@ -56,7 +57,7 @@ test('a receiver that is gone is left alone at once, and its owners are told', a
 });
 
 test('a receiver that accepts nothing at all is paused, with a mail, and loses nothing', async () => {
-  const of = await createOrganization(server);
+  const of = await createUnwritten(server);
   const receiver = await openReceiver();
   receiver.answer = always(500);
   const webhook = await of.crm.webhooks.create({
@@ -89,7 +90,7 @@ test('a receiver that accepts nothing at all is paused, with a mail, and loses n
 });
 
 test('an event that a receiver refuses while it accepts others fails at last, and its record goes on', async () => {
-  const of = await createOrganization(server);
+  const of = await createUnwritten(server);
   const receiver = await openReceiver();
   const bad = await of.crm.contacts.create({ lastName: 'Bad' });
   const good = await of.crm.contacts.create({ lastName: 'Good' });
@@ -113,7 +114,7 @@ test('an event that a receiver refuses while it accepts others fails at last, an
 });
 
 test('a receiver that cannot be reached, or may not be called, is told of by its reason', async () => {
-  const of = await createOrganization(server);
+  const of = await createUnwritten(server);
   const receiver = await openReceiver();
   const { url } = receiver;
   await receiver.close();
@@ -132,7 +133,7 @@ test('a receiver that cannot be reached, or may not be called, is told of by its
 });
 
 test('what the log does not have any more fails, and says so', async () => {
-  const of = await createOrganization(server);
+  const of = await createUnwritten(server);
   const receiver = await openReceiver();
   receiver.answer = always(503, { 'retry-after': '60' });
   const webhook = await of.crm.webhooks.create({ url: receiver.url, eventTypes: ['*'] });
@@ -166,7 +167,7 @@ test.each([
   ],
   ['log_restored', `update webhooks set entry = 'another one'`, 'select 1', [4]],
 ])('a webhook that cannot read on is paused: %s', async (reason, move, gateSql, seen) => {
-  const of = await createOrganization(server);
+  const of = await createUnwritten(server);
   const receiver = await openReceiver();
   const { id } = await of.crm.contacts.create({ lastName: 'A' });
   await of.crm.contacts.update(id, { jobTitle: 'b' });
@@ -192,7 +193,7 @@ test.each([
 });
 
 test('a secret that cannot be read any more pauses the webhook, and a new one mends it', async () => {
-  const of = await createOrganization(server);
+  const of = await createUnwritten(server);
   const receiver = await openReceiver();
   const webhook = await of.crm.webhooks.create({ url: receiver.url, eventTypes: ['*'] });
   const foreign = createSealer('another key of thirty-two bytes').seal('whsec_x', ['x']);
