@@ -39,7 +39,8 @@ export function undeclaredMembers(given: JsonSchema, value: unknown, path = ''):
   if (typeof value !== 'object' || value === null) return [];
   // What may be any value says so by saying nothing: a field's, in the history of a record.
   if (!schema.type && !schema.properties && parts.length === 0) return [];
-  const known: Record<string, JsonSchema> = {};
+  // Members of one name may stand in several alternatives: which of these it is, the validator asks.
+  const known = new Map<string, JsonSchema[]>();
   let open = false;
   const collect = (part: JsonSchema): void => {
     const {
@@ -51,15 +52,18 @@ export function undeclaredMembers(given: JsonSchema, value: unknown, path = ''):
     } = resolve(part) as JsonSchema & {
       additionalProperties?: unknown;
     };
-    Object.assign(known, properties);
+    for (const [name, of] of Object.entries(properties ?? {}))
+      known.set(name, [...(known.get(name) ?? []), of]);
     if (additionalProperties !== undefined && additionalProperties !== false) open = true;
     for (const deeper of [...allOf, ...anyOf, ...oneOf]) collect(deeper);
   };
   collect(schema);
   return Object.entries(value).flatMap(([name, member]) => {
-    const of = known[name];
-    if (of) return undeclaredMembers(of, member, `${path}/${name}`);
-    return open ? [] : [`${path}/${name}`];
+    const [first, ...others] = (known.get(name) ?? []).map((of) =>
+      undeclaredMembers(of, member, `${path}/${name}`),
+    );
+    if (!first) return open ? [] : [`${path}/${name}`];
+    return others.reduce((least, one) => (one.length < least.length ? one : least), first);
   });
 }
 
