@@ -8,6 +8,7 @@ import {
 } from '../../support/server.ts';
 import { type AuditEvent, noteAudit } from '../../../src/auth/audit.ts';
 import { sql } from '../../../src/db/sql.ts';
+import { listObjects } from '../../../src/records/define.ts';
 import type { Route } from '../../../src/http/route.ts';
 import { contactForm } from '../../support/forms.ts';
 import { addExampleDelivery } from '../../support/deliveries.ts';
@@ -318,6 +319,16 @@ async function changeOne(server: TestServer, world: World, { path }: Route): Pro
   record.etag = answer.headers['etag'];
 }
 
+/** Moves a deal, or it would have entered one stage alone. */
+async function moveOne(server: TestServer, world: World): Promise<void> {
+  const mover = routes.find(({ operationId }) => operationId === 'deals.move')!;
+  const deal = recordOf(world, '/deals');
+  const body = { stageId: recordOf(world, '/stages').id };
+  const answer = await send(server, mover, world.token, { params: { id: deal.id }, body });
+  if (answer.status !== 200) throw new Error(`${mover.operationId}: ${answer.text}`);
+  deal.etag = answer.headers['etag'];
+}
+
 /** Fills the organization: three records of each kind with `word` in every text and all references, links, one deleted. */
 export async function fillWorld(server: TestServer, world: World, word: string): Promise<void> {
   const words = wordsOf(word);
@@ -334,6 +345,12 @@ export async function fillWorld(server: TestServer, world: World, word: string):
     const { id } = await makeExample(server, world, maker.path);
     if (remover) await send(server, remover, world.token, { params: { id } });
   }
+  await moveOne(server, world);
+  // Somebody else who sees each record, or who sees it would be a list of one.
+  const permissions = listObjects().map(({ path }) => `${path}:read`);
+  await world.crm.apiKeys.create({ name: word, permissions } as Parameters<
+    typeof world.crm.apiKeys.create
+  >[0]);
   for (let count = 0; count < 3; count += 1) {
     await makeJob(server, world, word);
     await makeIdentity(server, world, word);
@@ -356,7 +373,7 @@ export async function fillWorld(server: TestServer, world: World, word: string):
   // One for each time that somebody tries a key: tried twice, it is his own.
   const keyed = makers.filter(({ headers }) => headers?.includes('idempotencyKey')).slice(0, 1);
   for (const { path } of keyed) {
-    for (let count = 0; count < 30; count += 1) await makeExample(server, world, path);
+    for (let count = 0; count < 60; count += 1) await makeExample(server, world, path);
   }
   for (const linker of linkers) {
     const far = /\{(\w+)\}$/.exec(linker.path)![1]!;
