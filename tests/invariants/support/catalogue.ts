@@ -258,7 +258,8 @@ export const rules: Record<string, string> = {
     where p.polname = 'visible' and c.relname <> all (${list(reached)})
     union all
     select c.relname || ' has no trigger guard as app.owned_table, app.owned_link or app.configuration_table makes it' from pg_class c
-    where ${isTenants} and ${has('version')} and c.relname <> all (${list(gateWritten)}) and not exists (
+    where ${isTenants} and (${has('version')} or c.relname = any (${list(reached)}) and not ${has('object')})
+      and c.relname <> all (${list(gateWritten)}) and not exists (
       select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'guard' and t.tgenabled = 'O' and t.tgtype = 31
         and t.tgfoid in ('app.guard()'::regprocedure, 'app.guard_link()'::regprocedure, 'app.guard_configuration()'::regprocedure))`,
 
