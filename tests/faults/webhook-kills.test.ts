@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from '@jest/globals';
 import { asOwner } from '../support/owner.ts';
-import { createOrganization, type TestOrganization, testSecrets } from '../support/server.ts';
+import { type TestOrganization, testSecrets } from '../support/server.ts';
+import { createUnwritten } from '../support/unwritten.ts';
 import { until } from '../support/until.ts';
 import { readFeed, violationsOf, writeUntil } from '../webhooks/order.ts';
 import { deliveriesOf, useReceivers, useWebhookServer } from '../webhooks/support.ts';
@@ -56,7 +57,7 @@ async function findDelivering(of: TestOrganization): Promise<ChildProcess | unde
 test(
   `${kills} kills of the worker in mid-delivery lose no event, and double none under another id`,
   async () => {
-    const of = await createOrganization(server);
+    const of = await createUnwritten(server);
     const receiver = await openReceiver();
     let underWay = 0;
     receiver.answer = async (_, response) => {

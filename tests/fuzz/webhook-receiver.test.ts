@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from '@jest/globals';
 import { createSender } from '../../src/outside/send.ts';
 import { asOwner } from '../support/owner.ts';
-import { createOrganization, type TestOrganization } from '../support/server.ts';
+import type { TestOrganization } from '../support/server.ts';
+import { createUnwritten } from '../support/unwritten.ts';
 import { until } from '../support/until.ts';
 import { readFeed, violationsOf, writeUntil } from '../webhooks/order.ts';
 import {
@@ -127,7 +128,7 @@ async function describeQueue(of: TestOrganization): Promise<string> {
 }
 
 async function runOnce(): Promise<void> {
-  const of = await createOrganization(server);
+  const of = await createUnwritten(server);
   const receiver = new Flaky();
   await receiver.up();
   const webhook = await of.crm.webhooks.create({ url: receiver.url, eventTypes: ['*'] });
