@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import supertest from 'supertest';
 import { useServer } from './support/server.ts';
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { takeInstant } from './support/instants.ts';
 import { asOwner } from './support/owner.ts';
 import { comparable, problemOf } from './support/problems.ts';

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from 'vitest';
 import { DatabaseError } from 'pg';
 import { sql } from '../src/db/sql.ts';
 import { pruneAudit } from '../src/modules/audit/prune.ts';

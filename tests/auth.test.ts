@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, expect, test } from 'vitest';
 import { HeadlessCrm } from '@headless-crm/sdk';
 import jsonwebtoken from 'jsonwebtoken';
 import { v7 as uuid } from 'uuid';

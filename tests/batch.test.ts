@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { asOwner } from './support/owner.ts';
 import { comparable, problemOf } from './support/problems.ts';
 import { request, type TestOrganization, useServer } from './support/server.ts';

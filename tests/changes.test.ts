@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { pruneLog } from '../src/changes/prune.ts';
 import { asRequest } from './support/worker.ts';
 import { asOwner } from './support/owner.ts';

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, expect, test } from 'vitest';
 import { HeadlessCrm } from '@headless-crm/sdk';
 import jsonwebtoken from 'jsonwebtoken';
 import pino from 'pino';

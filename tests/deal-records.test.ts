@@ -1,6 +1,6 @@
 /** That deals are records like any other: imports, merges, links, undo, roles. */
 import { v7 as uuid } from 'uuid';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import type { Context } from '../src/auth/context.ts';
 import type { RecordObject } from '../src/records/define.ts';
 import { sourceOf } from '../src/records/source.ts';

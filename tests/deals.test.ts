@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import type { HeadlessCrm } from '@headless-crm/sdk';
 import { createOrganization, request, useServer } from './support/server.ts';
 

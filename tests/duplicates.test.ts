@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { HeadlessCrm } from '@headless-crm/sdk';
 import { Client } from 'pg';
 import { v7 as uuid } from 'uuid';

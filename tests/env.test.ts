@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { mailDirectory } from '../src/env-mail.ts';
 import { readEnv } from '../src/env.ts';
 

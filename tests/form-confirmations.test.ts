@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from 'vitest';
 import { pruneUnconfirmed } from '../src/modules/forms/forgetting.ts';
 import { contactForm, type Form, type FormCreate, postHtml, postJson } from './support/forms.ts';
 import { asOwner } from './support/owner.ts';

@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, expect, test } from 'vitest';
 import { deleteForm } from '../src/modules/forms/service.ts';
 import { contactForm, postHtml, postJson } from './support/forms.ts';
 import { createOrganization, useServer } from './support/server.ts';

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from 'vitest';
 import { HeadlessCrm } from '@headless-crm/sdk';
 import { v7 as uuid } from 'uuid';
 import { contactForm, pathOf, postHtml, postJson } from './support/forms.ts';

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from 'vitest';
 import { HeadlessCrm } from '@headless-crm/sdk';
 import { contactForm, type FormCreate, postJson } from './support/forms.ts';
 import { problemOf } from './support/problems.ts';
@@ -191,16 +191,16 @@ test('defining forms is for who manages them; what they brought is for all who r
   const post = { formId: form.id, fields: { email: 'a@example.com' } };
   const { id } = await sender.forms.submit(post);
   expect(await reader.forms.submissions.get(form.id, id)).toMatchObject({ status: 'processed' });
-  const refused: [string, Promise<unknown>][] = [
-    ['forms:manage', reader.forms.create(contactForm)],
-    ['forms:manage', sender.forms.update(form.id, { enabled: false })],
-    ['forms:manage', sender.forms.submissions.delete(form.id, id)],
-    ['forms:read', sender.forms.submissions.list(form.id)],
-    ['forms:write', reader.forms.submit(post)],
-    ['forms:write', reader.forms.submissions.process(form.id, id)],
-    ['forms:write', reader.forms.submissions.create(form.id, post.fields)],
+  const refused: [string, () => Promise<unknown>][] = [
+    ['forms:manage', () => reader.forms.create(contactForm)],
+    ['forms:manage', () => sender.forms.update(form.id, { enabled: false })],
+    ['forms:manage', () => sender.forms.submissions.delete(form.id, id)],
+    ['forms:read', () => sender.forms.submissions.list(form.id)],
+    ['forms:write', () => reader.forms.submit(post)],
+    ['forms:write', () => reader.forms.submissions.process(form.id, id)],
+    ['forms:write', () => reader.forms.submissions.create(form.id, post.fields)],
   ];
   for (const [permission, call] of refused) {
-    await expect(call).rejects.toMatchObject({ status: 403, problem: { permission } });
+    await expect(call()).rejects.toMatchObject({ status: 403, problem: { permission } });
   }
 });

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { listSources } from '../src/records/source.ts';
 import '../src/routes.ts';
 import { asOwner } from './support/owner.ts';

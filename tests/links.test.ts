@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, expect, test } from 'vitest';
 import type { HeadlessCrm } from '@headless-crm/sdk';
 import { v7 as uuid } from 'uuid';
 import { comparable, problemOf } from './support/problems.ts';

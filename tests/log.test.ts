@@ -1,5 +1,5 @@
 import { request as send } from 'node:http';
-import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { HeadlessCrm } from '@headless-crm/sdk';
 import { v7 as uuid } from 'uuid';
 import { createOrganization, request, useServer } from './support/server.ts';

@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type ClusterUrls, createDatabase } from './support/postgres.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { createDatabase } from './support/postgres.ts';
 
 let root: string;
 let dataDir: string;
@@ -162,7 +162,7 @@ test('production names everything that it lacks', async () => {
 });
 
 describe('on a database of its own', () => {
-  const cluster = JSON.parse(process.env['TEST_CLUSTER'] ?? '{}') as ClusterUrls;
+  const cluster = inject('cluster');
 
   test('it asks for pending migrations, and applies them when it knows the owner', async () => {
     const { adminUrl, appUrl } = await createDatabase(cluster, `main_${process.pid}`);

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from 'vitest';
 import { HeadlessCrm } from '@headless-crm/sdk';
 import { reassignHandler } from '../src/modules/members/reassigning.ts';
 import { addMember, password } from './support/members.ts';

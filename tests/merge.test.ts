@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HeadlessCrm, Problem } from '@headless-crm/sdk';
 import { v7 as uuid } from 'uuid';
 import { asOwner, snapshotOf } from './support/owner.ts';

@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, expect, test } from 'vitest';
 import { addMember, password } from './support/members.ts';
 import { createOrganization, request, type TestOrganization, useServer } from './support/server.ts';
 import { mailsTo } from './support/smtp.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HeadlessCrm } from '@headless-crm/sdk';
 import { housekeeping, housekeepingHandler } from '../src/housekeeping.ts';
 import { sql } from '../src/db/sql.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from 'vitest';
 import { HeadlessCrm } from '@headless-crm/sdk';
 import { resetFeeder, resetLinkHandler } from '../src/modules/auth/passwords/reset-links.ts';
 import { pruneMailLinks } from '../src/modules/auth/prune.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { addMember } from './support/members.ts';
 import { createOrganization, request, type TestOrganization, useServer } from './support/server.ts';
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { startBeside } from './support/beside.ts';
 import { type CountingProxy, startCountingProxy } from './support/proxy.ts';
 import { createOrganization, request, type TestOrganization, useServer } from './support/server.ts';

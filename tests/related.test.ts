@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CompanyFilter, ContactFilter, HeadlessCrm } from '@headless-crm/sdk';
 import * as fc from 'fast-check';
 import { type Filter, type Graph, passes, type Shown, sorted } from './support/filters.ts';

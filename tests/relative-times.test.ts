@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ContactFilter, HeadlessCrm } from '@headless-crm/sdk';
 import * as fc from 'fast-check';
 import { asOwner } from './support/owner.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HeadlessCrm } from '@headless-crm/sdk';
 import { type CountingProxy, startCountingProxy } from './support/proxy.ts';
 import { createOrganization, request, type TestOrganization, useServer } from './support/server.ts';

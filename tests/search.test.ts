@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HeadlessCrm } from '@headless-crm/sdk';
 import { addMember } from './support/members.ts';
 import { asOwner } from './support/owner.ts';

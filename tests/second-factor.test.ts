@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from 'vitest';
 import { HeadlessCrm } from '@headless-crm/sdk';
 import { createSealer } from '../src/auth/seal.ts';
 import { forgetSecondFactor } from '../src/auth/second-factor.ts';

@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, expect, test } from 'vitest';
 import type { SignedIn } from '@headless-crm/sdk';
 import { problemOf } from './support/problems.ts';
 import { tokenFor } from './support/smtp.ts';

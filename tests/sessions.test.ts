@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from 'vitest';
 import { HeadlessCrm, type SignedIn } from '@headless-crm/sdk';
 import jsonwebtoken from 'jsonwebtoken';
 import { createRefreshTokens } from '../src/auth/refresh-tokens.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ServerBeside, startBeside } from './support/beside.ts';
 import { createOrganization, useServer } from './support/server.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, expect, test } from 'vitest';
 import { resetFeeder, resetLinkHandler } from '../src/modules/auth/passwords/reset-links.ts';
 import { createOrganization, request, useServer } from './support/server.ts';
 import { useWorker } from './support/worker.ts';

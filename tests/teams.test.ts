@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, expect, test } from 'vitest';
 import { addMember } from './support/members.ts';
 import { asOwner } from './support/owner.ts';
 import { createOrganization, request, useServer } from './support/server.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { v7 as uuid } from 'uuid';
 import { asOwner, snapshotOf } from './support/owner.ts';
 import { type CountingProxy, startCountingProxy } from './support/proxy.ts';

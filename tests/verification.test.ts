@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from 'vitest';
 import { HeadlessCrm } from '@headless-crm/sdk';
 import { addMember } from './support/members.ts';
 import { problemOf } from './support/problems.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import type { Access, FieldRights, Role } from '../src/auth/access.ts';
 import { accessOf, listPermissions, type Permission } from '../src/auth/permissions.ts';
 import { keyPrincipal, type Principal, userPrincipal } from '../src/auth/principal.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { AuthenticationError, HeadlessCrm, type Tokens } from '../src/index.ts';
 import { type Behaviour, problem, reply, startFaultyServer } from './support/faulty-server.ts';
 

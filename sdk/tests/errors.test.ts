@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import * as sdk from '../src/index.ts';
 import { HeadlessCrm, HeadlessCrmError } from '../src/index.ts';
 import { errorOf } from './support/error-of.ts';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import type { Document, Operation, Parameter, Schema } from '../scripts/document.ts';
 import { emitResources } from '../scripts/emit-resources.ts';
 import { allowFilterLists } from '../scripts/filter-lists.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { HeadlessCrm } from '../src/index.ts';
 import { type Behaviour, reply, startFaultyServer } from './support/faulty-server.ts';
 

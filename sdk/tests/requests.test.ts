@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import type { Choice, Shaped, Shaping } from '../src/core/shape.ts';
 import { HeadlessCrm } from '../src/index.ts';
 import { queryString } from '../src/core/url.ts';

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import {
   ConnectionError,
   HeadlessCrm,

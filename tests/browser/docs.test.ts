@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { useServer } from '../support/server.ts';
 

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import pino from 'pino';
 import { startEmbedded } from '../../src/db/embedded/embedded.ts';
 import { type DatabaseUrls, runSql } from '../support/postgres.ts';

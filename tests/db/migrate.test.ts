@@ -1,20 +1,15 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { Client } from 'pg';
 import { userOf } from '../../src/db/admin.ts';
 import { isMigrated, migrate, migrationStatus } from '../../src/db/migrations/migrate.ts';
 import { assertAppRole, ensureRoles } from '../../src/db/migrations/roles.ts';
 import { newMigration, schemaDrift } from '../../src/db/migrations/schema-engine.ts';
-import {
-  type ClusterUrls,
-  createDatabase,
-  type DatabaseUrls,
-  runSql,
-} from '../support/postgres.ts';
+import { createDatabase, type DatabaseUrls, runSql } from '../support/postgres.ts';
 
-const cluster = JSON.parse(process.env['TEST_CLUSTER'] ?? '{}') as ClusterUrls;
+const cluster = inject('cluster');
 const log = { info: () => {} };
 let urls: DatabaseUrls;
 let directory: string;
@@ -46,7 +41,7 @@ const copyUntil = async (ending: string) => {
 const bind = (id: string) => `select app.bind('${id}', 'system', null, null)`;
 
 beforeEach(async () => {
-  urls = await createDatabase(cluster, `migrate_${process.env['JEST_WORKER_ID']}`);
+  urls = await createDatabase(cluster, `migrate_${process.env['VITEST_POOL_ID']}`);
   const prisma = await mkdtemp(join(tmpdir(), 'prisma-'));
   directory = join(prisma, 'migrations');
   schema = join(prisma, 'schema');
@@ -144,7 +139,7 @@ describe('migrate', () => {
 
 describe('roles', () => {
   test('may be made from several databases of the cluster at once', async () => {
-    const other = await createDatabase(cluster, `roles_${process.env['JEST_WORKER_ID']}`);
+    const other = await createDatabase(cluster, `roles_${process.env['VITEST_POOL_ID']}`);
     const admins = [urls, other].flatMap(({ adminUrl }) =>
       Array.from({ length: 5 }, () => adminUrl),
     );

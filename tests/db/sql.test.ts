@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { join, sql } from '../../src/db/sql.ts';
 
 const name = (): string => 'contacts';

@@ -1,7 +1,7 @@
 /** A worker that is killed while it erases an organization: another one goes on, and nothing of it is left. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, expect, test } from 'vitest';
 import { sql } from '../../src/db/sql.ts';
 import { system } from '../../src/db/unit.ts';
 import { tenantTables } from '../invariants/support/catalogue.ts';

@@ -1,7 +1,7 @@
 /** What a reply said of a session holds when the server is killed right after it. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SignedIn } from '@headless-crm/sdk';
 import { Client } from 'pg';
 import { FaultyServer } from './support.ts';

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, expect, test } from 'vitest';
 import { asOwner } from '../support/owner.ts';
 import { type TestOrganization, testSecrets } from '../support/server.ts';
 import { createUnwritten } from '../support/unwritten.ts';

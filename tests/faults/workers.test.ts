@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from 'vitest';
 import { enqueueJobs } from '../../src/jobs/enqueue.ts';
 import { asOwner } from '../support/owner.ts';
 import { createOrganization, type TestOrganization, useServer } from '../support/server.ts';

@@ -1,5 +1,5 @@
 /** Whatever is written: each instant is told as it was seen then, and the history adds up to the record of now. */
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import { takeInstant } from '../support/instants.ts';
 import {

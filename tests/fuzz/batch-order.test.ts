@@ -1,5 +1,5 @@
 /** What a batch comes to is what its operations come to one after the other, however they are grouped. */
-import { beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import { asOwner } from '../support/owner.ts';
 import {

@@ -1,6 +1,6 @@
 /** What the feed promises, against transactions that begin early, commit late, stay open, and readers that are dropped. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ClientBase, Client, Pool, type QueryResultRow } from 'pg';
 import {
   createOrganization,

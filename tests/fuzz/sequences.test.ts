@@ -1,5 +1,5 @@
 /** Eight clients at once do whatever they like to the same records: what is promised holds all the same. */
-import { beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import { asOwner } from '../support/owner.ts';
 import {

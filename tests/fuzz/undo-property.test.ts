@@ -1,5 +1,5 @@
 /** Whatever a request did, its undo takes back, and the undo of the undo does again. */
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import { asOwner, snapshotOf } from '../support/owner.ts';
 import {

@@ -1,6 +1,6 @@
 import { Agent, get } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, expect, test } from 'vitest';
 import { createOrganization, type TestOrganization, useServer } from '../support/server.ts';
 
 const server = useServer();

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { Client } from 'pg';
 import { userOf } from '../../src/db/admin.ts';
 import type { RecordObject } from '../../src/records/define.ts';

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from 'vitest';
 import { createPasswords } from '../../src/auth/passwords.ts';
 import { readEnv } from '../../src/env.ts';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { getRefId } from '@asteasolutions/zod-to-openapi';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { components } from '../../src/http/components.ts';
 import { oauthEnv, startGoogle } from '../support/oauth.ts';

@@ -1,5 +1,5 @@
 /** Every operation, asked by somebody from whose role fields are hidden: what they hold is in no byte that he receives. */
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { listPermissions, listRecordObjects } from '../../src/auth/permissions.ts';
 import type { Route } from '../../src/http/route.ts';
 import { listObjects, type RecordObject } from '../../src/records/define.ts';

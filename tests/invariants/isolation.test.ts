@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { HeadlessCrm } from '@headless-crm/sdk';
 import { type Permission, listPermissions } from '../../src/auth/permissions.ts';
 import { makeOperator } from '../support/operator.ts';

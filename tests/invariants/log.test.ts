@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { Client, type QueryResultRow } from 'pg';
 import { listSources } from '../../src/records/source.ts';
 import { useServer } from '../support/server.ts';

@@ -1,5 +1,5 @@
 /** Every operation, asked by every kind of principal: who may call it, and who is refused how. */
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from 'vitest';
 import jsonwebtoken from 'jsonwebtoken';
 import { listPermissions, type Permission } from '../../src/auth/permissions.ts';
 import { defineRoute, permissionOf, type Route } from '../../src/http/route.ts';

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import pino from 'pino';
 import { createApp } from '../../src/app.ts';
 import { type Database, openDatabase } from '../../src/db/database.ts';

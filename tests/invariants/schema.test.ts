@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { schemaDrift } from '../../src/db/migrations/schema-engine.ts';
 import { runSql } from '../support/postgres.ts';
 import { useServer } from '../support/server.ts';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { requirementsOf } from './support/asvs.ts';
 
 const root = new URL('../../', import.meta.url);

@@ -1,6 +1,6 @@
 /** What becomes of a worker's jobs when all its connections are in use. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import pino from 'pino';
 import { z } from 'zod';
 import { type Database, openDatabase } from '../../src/db/database.ts';

@@ -1,6 +1,6 @@
 /** What must not keep a job from ending, or from being run when it is owed. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from 'vitest';
 import { Client } from 'pg';
 import { z } from 'zod';
 import { sql } from '../../src/db/sql.ts';

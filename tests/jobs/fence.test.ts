@@ -1,6 +1,6 @@
 /** What an attempt can do once another one has its job, or who asked for it has lost his rights. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { sql } from '../../src/db/sql.ts';
 import { claimJobs } from '../../src/jobs/claim.ts';

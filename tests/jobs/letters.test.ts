@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { renderLetter } from '../../src/jobs/letter-forms.ts';
 import { type Letter, postLetter } from '../../src/jobs/letter.ts';
 import { createSealer } from '../../src/auth/seal.ts';

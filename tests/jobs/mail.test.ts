@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SMTPServer } from 'smtp-server';
 import { enqueueJob } from '../../src/jobs/enqueue.ts';
 import { mailHandler, sendMail } from '../../src/jobs/mail.ts';

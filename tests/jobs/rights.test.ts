@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { HeadlessCrm } from '@headless-crm/sdk';
 import { defineJob, handleJob } from '../../src/jobs/define.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { housekeeping, housekeepingHandler } from '../../src/housekeeping.ts';
 import { backoffMs } from '../../src/jobs/backoff.ts';
@@ -7,6 +7,7 @@ import { enqueueTick, lastTick, scheduled } from '../../src/jobs/schedule.ts';
 import { asOwner } from '../support/owner.ts';
 import { createOrganization, type TestOrganization, useServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
+import { createUnwritten } from '../support/unwritten.ts';
 import { createWorker } from '../support/worker.ts';
 
 const server = useServer();
@@ -56,7 +57,7 @@ test('a feeder asks once for each tick', async () => {
 });
 
 test('the nightly job takes old changes, jobs and sessions away, and says how many', async () => {
-  const of = await createOrganization(server);
+  const of = await createUnwritten(server);
   for (const name of ['A', 'B', 'C']) await of.crm.companies.create({ name });
   await of.crm.changes.list();
   await asOwner(server, of, async (client) => {

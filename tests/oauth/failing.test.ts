@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from 'vitest';
 import { type Answering, frontEnd, json, somebody, type TestProvider } from '../support/oauth.ts';
 import { asGate, signIn, useProviders } from './support.ts';
 

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { HeadlessCrm } from '@headless-crm/sdk';
 import { mailsTo, tokenFor } from '../support/smtp.ts';
 import { somebody, type Somebody } from '../support/oauth.ts';

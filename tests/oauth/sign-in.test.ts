@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { HeadlessCrm } from '@headless-crm/sdk';
 import {
   challengeOf,

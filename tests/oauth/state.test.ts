@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { createSealer } from '../../src/auth/seal.ts';
 import { challengeOf, frontEnd, newVerifier, publicUrl, somebody } from '../support/oauth.ts';
 import { problemOf } from '../support/problems.ts';

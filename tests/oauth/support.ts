@@ -1,4 +1,4 @@
-import { afterAll, expect } from '@jest/globals';
+import { afterAll, expect } from 'vitest';
 import type { HeadlessCrm } from '@headless-crm/sdk';
 import { problemOf } from '../support/problems.ts';
 import {

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { Browser, challengeOf, frontEnd, newVerifier, publicUrl } from '../support/oauth.ts';
 import { problemOf } from '../support/problems.ts';
 import { request, useServer } from '../support/server.ts';

@@ -2,7 +2,7 @@
  * Every way in that we know of is refused before a connection is tried. Names are looked up at a name
  * server of the test's own; every TCP connection that the process tries is counted.
  */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createSender } from '../../src/outside/send.ts';
 import { SendError } from '../../src/outside/send-error.ts';
 import { checkTargetUrl } from '../../src/outside/targets.ts';

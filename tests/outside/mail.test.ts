@@ -1,5 +1,5 @@
 import { type AddressInfo } from 'node:net';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from 'vitest';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { createMailer, MailError, type Mail, type MailerOptions } from '../../src/outside/mail.ts';
 import { readMail } from '../support/smtp.ts';

@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, expect, test } from 'vitest';
 import { createGithub } from '../../src/outside/oauth/github.ts';
 import { createGoogle } from '../../src/outside/oauth/google.ts';
 import { OAuthError } from '../../src/outside/oauth/provider.ts';

@@ -3,7 +3,7 @@ import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { harmlessText, readRetryAfter } from '../../src/outside/reply.ts';
 import { createSender, type SenderOptions } from '../../src/outside/send.ts';
 import { SendError } from '../../src/outside/send-error.ts';
@@ -228,7 +228,7 @@ describe('an address of this machine', () => {
   test('is not called, although it is public', async () => {
     const { dns, receiver } = await startPublicReceiver();
     const own = [{ address: publicAddress, family: 'IPv4' }] as os.NetworkInterfaceInfo[];
-    const spy = jest.spyOn(os, 'networkInterfaces').mockReturnValue({ eth0: own });
+    const spy = vi.spyOn(os, 'networkInterfaces').mockReturnValue({ eth0: own });
     const { reason } = await failureOf(send('https://hooks.example.com/', production(dns)));
     spy.mockRestore();
     expect([reason, internet.attempts, receiver.countConnections()]).toEqual([
@@ -464,7 +464,7 @@ describe('the time limit', () => {
   const timeoutMs = 300;
 
   test('is 15 seconds unless another is given', async () => {
-    const set = jest.spyOn(globalThis, 'setTimeout');
+    const set = vi.spyOn(globalThis, 'setTimeout');
     const receiver = await kept(startHttpReceiver());
     const url = `http://127.0.0.1:${receiver.port}/`;
     await createSender({ allowPrivate: true }).send({ url, headers: {}, body: '' });
@@ -540,8 +540,8 @@ describe('stopping', () => {
   test('listens to the signal only as long as it lasts', async () => {
     const receiver = await kept(startHttpReceiver());
     const { signal } = new AbortController();
-    const add = jest.spyOn(signal, 'addEventListener');
-    const remove = jest.spyOn(signal, 'removeEventListener');
+    const add = vi.spyOn(signal, 'addEventListener');
+    const remove = vi.spyOn(signal, 'removeEventListener');
     await send(receiver, {}, signal);
     expect(add.mock.calls.length).toBeGreaterThan(0);
     expect(remove.mock.calls.length).toBe(add.mock.calls.length);

@@ -1,5 +1,5 @@
 /** What may be called: the check would be of no use if it refused everything. */
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { classifyAddress, isAllowedAddress } from '../../src/outside/addresses.ts';
 import { checkTargetUrl } from '../../src/outside/targets.ts';
 import { blockEnds, metadataAddresses } from './support/hostile.ts';

@@ -1,13 +1,16 @@
-import { createTemplate, startTestCluster } from './postgres.ts';
+import type { TestProject } from 'vitest/node';
+import { type ClusterUrls, createTemplate, startTestCluster } from './postgres.ts';
 
 /** Before all tests: one Postgres, and a migrated database that each test file gets a copy of. */
-export default async function setup(): Promise<void> {
+export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const cluster = await startTestCluster();
   await createTemplate(cluster);
-  process.env['TEST_CLUSTER'] = JSON.stringify(cluster.urls);
-  globalThis.stopTestCluster = cluster.stop;
+  provide('cluster', cluster.urls);
+  return cluster.stop;
 }
 
-declare global {
-  var stopTestCluster: (() => Promise<void>) | undefined;
+declare module 'vitest' {
+  export interface ProvidedContext {
+    cluster: ClusterUrls;
+  }
 }

@@ -3,7 +3,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { expect } from '@jest/globals';
+import { expect } from 'vitest';
 import { OAuth2Server } from 'oauth2-mock-server';
 import type { Context } from '../../src/auth/context.ts';
 import { personOf } from '../../src/auth/principal.ts';

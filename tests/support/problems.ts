@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals';
+import { expect } from 'vitest';
 import type { Problem } from '@headless-crm/sdk';
 
 /** What may never leave the server, however a request fails: stacks, SQL, names of libraries. */

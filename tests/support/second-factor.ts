@@ -1,6 +1,6 @@
 /** Apps that show codes, and people who have one. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect } from '@jest/globals';
+import { expect } from 'vitest';
 import { HeadlessCrm, HeadlessCrmError } from '@headless-crm/sdk';
 import { Secret, TOTP } from 'otpauth';
 import { v7 as uuid } from 'uuid';

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect } from '@jest/globals';
+import { afterAll, beforeAll, expect, inject } from 'vitest';
 import { HeadlessCrm } from '@headless-crm/sdk';
 import { Pool } from 'pg';
 import pino from 'pino';
@@ -64,8 +64,8 @@ export function useServer(options: ServerOptions = {}): TestServer {
   const server = { errors } as TestServer;
   let http: Server | undefined;
   beforeAll(async () => {
-    const cluster = JSON.parse(process.env['TEST_CLUSTER'] ?? '{}') as ClusterUrls;
-    const urls = await cloneDatabase(cluster, `worker_${process.env['JEST_WORKER_ID'] ?? '1'}`);
+    const cluster = inject('cluster');
+    const urls = await cloneDatabase(cluster, `worker_${process.env['VITEST_POOL_ID']}`);
     const write = (line: string) => {
       options.onLog?.(line);
       if ((JSON.parse(line) as { level: number }).level >= pino.levels.values['error']!)

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll } from 'vitest';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { mailHandler } from '../../src/jobs/mail.ts';

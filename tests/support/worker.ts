@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll } from 'vitest';
 import pino from 'pino';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';

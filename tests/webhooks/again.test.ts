@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { sql } from '../../src/db/sql.ts';
 import { testWebhook } from '../../src/modules/webhooks/deliveries.ts';
 import { asOwner } from '../support/owner.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { pruneDeliveries } from '../../src/modules/webhooks/prune.ts';
 import { asOwner } from '../support/owner.ts';
 import { createOrganization, type TestOrganization } from '../support/server.ts';

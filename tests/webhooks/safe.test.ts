@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { HeadlessCrm } from '@headless-crm/sdk';
 import { createSealer } from '../../src/auth/seal.ts';
 import { asOwner } from '../support/owner.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { createSender } from '../../src/outside/send.ts';
 import { createOrganization } from '../support/server.ts';
 import { until } from '../support/until.ts';

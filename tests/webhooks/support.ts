@@ -5,7 +5,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import pino from 'pino';
 import { createSealer } from '../../src/auth/seal.ts';
 import type { Worker } from '../../src/jobs/worker.ts';

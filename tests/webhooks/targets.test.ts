@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { createOrganization, request, useServer } from '../support/server.ts';
 
 const server = useServer();

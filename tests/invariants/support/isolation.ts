@@ -94,7 +94,10 @@ async function sumsOf(client: ClientBase, { organizationId, userId }: World): Pr
   });
   for (const { table, sum } of rows)
     if (sum === null) throw new Error(`${table} holds nothing of the organization's`);
-  return rows.map(({ table, sum }) => `${table} ${sum}`).join('\n');
+  return rows
+    .map(({ table, sum }) => `${table} ${sum}`)
+    .toSorted()
+    .join('\n');
 }
 
 /** The path of the attacker's own, as the request would be if it were in order, with what is given in its place. */

@@ -1,5 +1,5 @@
 import net from 'node:net';
-import { jest } from '@jest/globals';
+import { vi } from 'vitest';
 
 /** Where a connection was to go, as Node was told. */
 export interface Attempt {
@@ -33,7 +33,7 @@ export function watchInternet(): Internet {
   const attempts: Attempt[] = [];
   const routes = new Map<string, number>();
   const original = net.Socket.prototype.connect as (...args: unknown[]) => net.Socket;
-  const spy = jest.spyOn(net.Socket.prototype, 'connect').mockImplementation(function (
+  const spy = vi.spyOn(net.Socket.prototype, 'connect').mockImplementation(function (
     this: net.Socket,
     ...args: unknown[]
   ) {

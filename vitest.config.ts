@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+// These take a browser, or long: they run by `npm run test:browser`, `test:fuzz` and `test:faults`.
+const exclude = [
+  ...(process.env['CHROMIUM'] ? [] : ['tests/browser/**']),
+  ...(process.env['FUZZ'] ? [] : ['tests/fuzz/**']),
+  ...(process.env['FAULTS'] ? [] : ['tests/faults/**']),
+];
+
+/** Each worker has a database of its own, and loads the app once for all of its files: nothing of ours is mocked. */
+export default defineConfig({
+  resolve: {
+    alias: { '@headless-crm/sdk': fileURLToPath(new URL('sdk/src/index.ts', import.meta.url)) },
+  },
+  test: {
+    include: ['tests/**/*.test.ts', 'sdk/tests/**/*.test.ts'],
+    exclude: ['**/node_modules/**', ...exclude],
+    globalSetup: 'tests/support/global-setup.ts',
+    pool: 'forks',
+    maxWorkers: 2,
+    isolate: false,
+    sequence: { hooks: 'list' },
+    // Half a minute of work takes long where other things run on the machine, and a hang is one after a minute too.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
