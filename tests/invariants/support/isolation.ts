@@ -1,13 +1,15 @@
 /** What organization B may not learn or change of organization A by any route: probes made from the routes' schemas. */
 import { type ClientBase, Pool } from 'pg';
 import type { Route } from '../../../src/http/route.ts';
+import { listOperators } from '../../../src/records/query/operands.ts';
+import type { Operator } from '../../../src/records/kinds.ts';
 import type { TestServer } from '../../support/server.ts';
 import { batchable, batchedProbe, isBatch } from './batched.ts';
 import { guardedTables } from './catalogue.ts';
 import { type Answer, collectionOf, exampleBody, operationOf, send, type Sent } from './driver.ts';
 import { type Leaf, leavesOf, sampleOf, unwrap, wordsOf } from './schema.ts';
 import { bindTo } from './probes.ts';
-import { fitting, idsOf, makeExample, randomId, recordOf, type World } from './world.ts';
+import { fitting, idsOf, type Made, makeExample, randomId, recordOf, type World } from './world.ts';
 
 /** The same request twice: with something of A's, and with something that never was. */
 export interface Probe {
@@ -100,9 +102,39 @@ async function sumsOf(client: ClientBase, { organizationId, userId }: World): Pr
     .join('\n');
 }
 
+/** What was made for requests that were then refused, by collection; and what requests under way are about, by id. */
+const spare = new WeakMap<World, Map<string, Made[]>>();
+const lent = new Map<string, { collection: string; made: Made }>();
+
+const spareOf = (world: World, collection: string): Made[] => {
+  const all = spare.get(world) ?? new Map<string, Made[]>();
+  spare.set(world, all);
+  const some = all.get(collection) ?? [];
+  all.set(collection, some);
+  return some;
+};
+
+/** A record of the attacker's that a request may change or take away. */
+async function lend({ server, attacker }: Attack, collection: string): Promise<Made> {
+  const made =
+    spareOf(attacker, collection).pop() ?? (await makeExample(server, attacker, collection));
+  lent.set(made.id, { collection, made });
+  return made;
+}
+
+/** What a refused request was about is as it was, and good for another one. */
+function giveBack({ attacker }: Attack, { params = {}, body }: Sent, { status }: Answer): void {
+  const { from = [], formId } = (body ?? {}) as { from?: unknown[]; formId?: string };
+  for (const id of [...Object.values(params), ...[from].flat(), formId]) {
+    const found = lent.get(String(id));
+    lent.delete(String(id));
+    if (found && status >= 400) spareOf(attacker, found.collection).push(found.made);
+  }
+}
+
 /** The path of the attacker's own, as the request would be if it were in order, with what is given in its place. */
 export async function ownParams(
-  { server, attacker }: Attack,
+  attack: Attack,
   route: Route,
   given: Record<string, string> = {},
 ): Promise<Record<string, string>> {
@@ -115,8 +147,8 @@ export async function ownParams(
       const collection = collectionOf(route.path, name);
       const { id, within } =
         route.method === 'get'
-          ? recordOf(attacker, collection)
-          : await makeExample(server, attacker, collection);
+          ? recordOf(attack.attacker, collection)
+          : await lend(attack, collection);
       Object.assign(params, within, { [name]: id });
     } else if (name === 'key') params[name] = 'externalId:own';
     else if (name === 'value') params[name] = randomId();
@@ -129,16 +161,13 @@ export async function ownParams(
 }
 
 /** The body of the document's example; where it names another record, one that is the attacker's. */
-async function ownBody(
-  { server, attacker }: Attack,
-  route: Route,
-): Promise<Record<string, unknown> | undefined> {
+async function ownBody(attack: Attack, route: Route): Promise<Record<string, unknown> | undefined> {
   const body = route.body && exampleBody(operationOf(route)).body;
   if (body && 'formId' in body) {
-    return { ...body, formId: (await makeExample(server, attacker, '/forms')).id };
+    return { ...body, formId: (await lend(attack, '/forms')).id };
   }
   if (!body || !('from' in body)) return body;
-  const { id } = await makeExample(server, attacker, collectionOf(route.path, 'id'));
+  const { id } = await lend(attack, collectionOf(route.path, 'id'));
   return { ...body, from: [id] };
 }
 
@@ -197,6 +226,9 @@ function pathProbes(attack: Attack, route: Route): Probe[] {
 
 const isIdName = (name: string): boolean => /(^id|Id)$/.test(name);
 
+const takesList = (operator: string | undefined): boolean =>
+  listOperators.has(operator as Operator);
+
 /** What A's rows hold that may stand where any text may. */
 function textsOf({ victim, canary }: Attack, name: string): [foreign: string, random: string][] {
   const stranger = strangerOf(canary);
@@ -230,7 +262,7 @@ async function pairsOf(attack: Attack, route: Route, name: string): Promise<[str
   return textsOf(attack, name);
 }
 
-/** Every operator of every filter, and the cursor, with what A has. */
+/** Every operator of every filter, and the cursor, with what A has: all of it at once where a list may stand. */
 async function queryProbes(attack: Attack, route: Route): Promise<Probe[]> {
   const leaves = route.query ? leavesOf(route.query).filter(({ kind }) => kind !== 'closed') : [];
   const ids = new Set(leaves.flatMap(({ path: [name] }) => (isIdName(name!) ? [name!] : [])));
@@ -242,29 +274,32 @@ async function queryProbes(attack: Attack, route: Route): Promise<Probe[]> {
     // Operators that order or negate say of a text no more than those that look for it.
     if (operator && !ids.has(name) && !['eq', 'contains', 'hasAny'].includes(operator)) continue;
     if (operator === 'isNull') continue;
-    for (const [foreign, random] of pairs) {
-      const request = async (value: string): Promise<Sent> => ({
-        params: await ownParams(attack, route),
-        query: `${encodeURIComponent(key)}=${encodeURIComponent(value)}`,
-        body: await ownBody(attack, route),
-      });
+    const request = async (values: string[]): Promise<Sent> => ({
+      params: await ownParams(attack, route),
+      query: `${encodeURIComponent(key)}=${values.map(encodeURIComponent).join(',')}`,
+      body: await ownBody(attack, route),
+    });
+    const groups = takesList(operator)
+      ? [pairs]
+      : [pairs.at(0)!, pairs.at(-1)!].map((pair) => [pair]);
+    for (const texts of groups) {
       probes.push({
         place: `query ${key}`,
-        foreign: () => request(foreign),
-        random: () => request(random),
-        texts: [[foreign, random]],
+        foreign: () => request(texts.map(([foreign]) => foreign)),
+        random: () => request(texts.map(([, random]) => random)),
+        texts,
       });
     }
   }
   return probes;
 }
 
-/** Conditions of a search: each field with what A has, also by way of who owns the record. */
+/** Conditions of a search: each field with all that A has, also by way of who owns the record. */
 function filterConditions(
   attack: Attack,
   schema: Leaf['schema'],
   plural: string,
-): { value: { field: string; op: string }; texts: [string, string] }[] {
+): { field: string; op: string; texts: [string, string][] }[] {
   const options = unwrap(schema).def.options ?? [];
   const condition = options
     .map((option) => unwrap(option).def.shape)
@@ -272,12 +307,19 @@ function filterConditions(
   if (!condition) throw new Error('A filter without conditions on fields');
   const [own] = unwrap(condition['field']!).def.options!;
   const fields = Object.values(unwrap(own!).def.entries!);
-  return fields.flatMap((field) =>
-    textsOf(attack, field).flatMap((texts) => [
-      ...['eq', 'in', 'contains', 'hasAny'].map((op) => ({ value: { field, op }, texts })),
-      { value: { field: `owner.${plural}.some.${field}`, op: 'eq' }, texts },
-    ]),
-  );
+  return fields.flatMap((field) => {
+    const texts = textsOf(attack, field);
+    return [
+      ...['eq', 'in', 'contains', 'hasAny'].map((op) => ({ field, op, texts })),
+      { field: `owner.${plural}.some.${field}`, op: 'eq', texts },
+    ];
+  });
+}
+
+/** A filter that finds what has any of the values. */
+function anyOf({ field, op }: { field: string; op: string }, values: string[]): object {
+  if (takesList(op)) return { field, op, value: values };
+  return { or: values.map((value) => ({ field, op, value })) };
 }
 
 /** The condition on records of the same owner, as nodes of a filter. */
@@ -292,41 +334,38 @@ async function bodyProbes(attack: Attack, route: Route): Promise<Probe[]> {
   const probes: Probe[] = [];
   const probe = (
     path: string[],
-    make: (value: string) => unknown,
-    texts: [string, string],
+    make: (values: string[]) => unknown,
+    texts: [string, string][],
     place = path.join('.'),
   ): void => {
-    const request = async (value: string): Promise<Sent> => ({
+    const request = async (values: string[]): Promise<Sent> => ({
       params: await ownParams(attack, route),
-      body: withAt(await ownBody(attack, route), path, make(value)),
+      body: withAt(await ownBody(attack, route), path, make(values)),
     });
-    const [foreign, random] = texts;
     probes.push({
       place: `body ${place}`,
-      foreign: () => request(foreign),
-      random: () => request(random),
-      texts: [texts],
+      foreign: () => request(texts.map(([foreign]) => foreign)),
+      random: () => request(texts.map(([, random]) => random)),
+      texts,
     });
   };
+  const first = ([value]: string[]): string => value!;
   for (const { path, kind, schema } of leavesOf(route.body)) {
     if (kind === 'id') {
-      for (const [, id] of idsOf(attack.victim)) probe(path, String, [id, randomId()]);
+      for (const [, id] of idsOf(attack.victim)) probe(path, first, [[id, randomId()]]);
     } else if (['fromCursor', 'toCursor'].includes(path.join('.'))) {
-      probe(path, String, [attack.victim.feedCursor, forged]);
+      probe(path, first, [[attack.victim.feedCursor, forged]]);
     } else if (path.join('.') === 'cursor') {
-      probe(path, String, [(await cursorOf(attack, route))!, forged]);
+      probe(path, first, [[(await cursorOf(attack, route))!, forged]]);
     } else if (['filter.value', 'filter.filter.value'].includes(path.join('.'))) {
       const isRelated = path.length > 2;
       const filter = unwrap(route.body).def.shape!['filter']!;
       const plural = route.operationId.split('.')[0]!;
-      for (const { value, texts } of filterConditions(attack, filter, plural)) {
-        if (isRelated && value.field.includes('.')) continue;
-        const list = ['in', 'hasAny'].includes(value.op);
-        const make = (text: string): object => {
-          const filter = { ...value, value: list ? [text] : text };
-          return isRelated ? ofOwner(plural, filter) : filter;
-        };
-        probe(['filter'], make, texts, `${path.join('.')} ${value.field} ${value.op}`);
+      for (const { texts, ...condition } of filterConditions(attack, filter, plural)) {
+        if (isRelated && condition.field.includes('.')) continue;
+        const make = (values: string[]): object =>
+          isRelated ? ofOwner(plural, anyOf(condition, values)) : anyOf(condition, values);
+        probe(['filter'], make, texts, `${path.join('.')} ${condition.field} ${condition.op}`);
       }
     } else if (kind === 'open' && ['unknown', 'any'].includes(unwrap(schema).def.type)) {
       throw new Error(`${route.operationId}: anything may stand at ${path.join('.')}, also an id`);
@@ -454,12 +493,18 @@ export function copyProbes(
 
 /** What is wrong with the replies to the probes: any that tells A's ids from random ones, or tells of A. */
 export async function violationsOf(
-  { server, attacker, canary, key }: Attack,
+  attack: Attack,
   route: Route,
   probes: readonly Probe[],
   { mayEcho = false } = {},
 ): Promise<string[]> {
+  const { server, attacker, canary, key } = attack;
   const violations: string[] = [];
+  const ask = async (token: string, sent: Sent): Promise<Answer> => {
+    const answer = await send(server, route, token, sent);
+    giveBack(attack, sent, answer);
+    return answer;
+  };
   // What was never there is the same whatever it is not: it is asked once for each place and by each credential.
   const ofNobody = new Map<string, Promise<string>>();
   const expect = ({ place, random, texts }: Probe, token: string): Promise<string> => {
@@ -468,7 +513,7 @@ export async function violationsOf(
     if (known) return known;
     const taken = texts.map(([, given]) => given);
     const asking = random()
-      .then((sent) => send(server, route, token, sent))
+      .then((sent) => ask(token, sent))
       .then((answer) => normalise(answer, taken));
     ofNobody.set(name, asking);
     return asking;
@@ -478,7 +523,7 @@ export async function violationsOf(
     const { place, foreign, texts } = probe;
     asked += 1;
     const token = asked % 2 === 0 && key ? key : attacker.token;
-    const ofA = await send(server, route, token, await foreign());
+    const ofA = await ask(token, await foreign());
     const taken = texts.map(([given]) => given);
     const [seen, expected] = [normalise(ofA, taken), await expect(probe, token)];
     if (seen !== expected)
