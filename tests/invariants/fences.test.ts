@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Client } from 'pg';
 import { userOf } from '../../src/db/admin.ts';
 import { useServer } from '../support/server.ts';
-import { catalogueViolations } from './support/catalogue.ts';
+import { catalogueViolations, createAlarm } from './support/catalogue.ts';
 import { listMutants, mutantKinds } from './support/mutants.ts';
 import { collectEvidence, type Evidence, probeViolations } from './support/probes.ts';
 import { createWorld, fillWorld, worldTimeoutMs } from './support/world.ts';
@@ -53,11 +53,11 @@ test.each(mutantKinds)('it is noticed when there is %s', async (kind) => {
   const mutants = (await listMutants(client)).filter((mutant) => mutant.kind === kind);
   expect(mutants).not.toEqual([]);
   const unnoticed: string[] = [];
+  const isNoticed = createAlarm(client, userOf(server.urls.appUrl));
   for (const { name, statements, probed } of mutants) {
     await undone(async () => {
       for (const statement of statements) await client.query(statement);
-      const found = await catalogueViolations(client, userOf(server.urls.appUrl));
-      if (found.length === 0) unnoticed.push(`by the catalogue: ${name}`);
+      if (!(await isNoticed())) unnoticed.push(`by the catalogue: ${name}`);
       if (probed && (await probe([probed])).length === 0) unnoticed.push(`by trying: ${name}`);
     });
   }

@@ -495,15 +495,33 @@ export const rules: Record<string, string> = {
       or (format_type(a.atttypid, a.atttypmod) like 'time%' and format_type(a.atttypid, a.atttypmod) <> 'timestamp(3) with time zone'))`,
 };
 
+/** What breaks the rule, each as `rule: thing`. */
+async function breaches(client: Queryable, appUser: string, rule: string): Promise<string[]> {
+  const sql = rules[rule]!;
+  const { rows } = await client.query<{ it: string }>(sql, /\$1\b/.test(sql) ? [appUser] : []);
+  return rows.map(({ it }) => `${rule}: ${it}`);
+}
+
 /** What breaks the rules, each as `rule: thing`. */
 export async function catalogueViolations(client: Queryable, appUser: string): Promise<string[]> {
   const violations: string[] = [];
-  for (const [rule, sql] of Object.entries(rules)) {
-    const values = /\$1\b/.test(sql) ? [appUser] : [];
-    const { rows } = await client.query<{ it: string }>(sql, values);
-    violations.push(...rows.map(({ it }) => `${rule}: ${it}`));
-  }
+  for (const rule of Object.keys(rules))
+    violations.push(...(await breaches(client, appUser, rule)));
   return violations;
+}
+
+/** Asks whether any rule is broken: first the one that was broken last, as holes of a kind break the same. */
+export function createAlarm(client: Queryable, appUser: string): () => Promise<boolean> {
+  const order = Object.keys(rules);
+  return async () => {
+    for (const rule of order) {
+      if ((await breaches(client, appUser, rule)).length === 0) continue;
+      order.splice(order.indexOf(rule), 1);
+      order.unshift(rule);
+      return true;
+    }
+    return false;
+  };
 }
 
 /** The tables of organizations' rows, by discovery. */

@@ -328,6 +328,8 @@ function ofOwner(plural: string, filter: object): object {
   return { relation: 'owner', quantifier: 'some', filter: node };
 }
 
+const first = ([value]: string[]): string => value!;
+
 /** Every place of the body that takes an id, the cursor, and a search's conditions. */
 async function bodyProbes(attack: Attack, route: Route): Promise<Probe[]> {
   if (!route.body) return [];
@@ -349,7 +351,6 @@ async function bodyProbes(attack: Attack, route: Route): Promise<Probe[]> {
       texts,
     });
   };
-  const first = ([value]: string[]): string => value!;
   for (const { path, kind, schema } of leavesOf(route.body)) {
     if (kind === 'id') {
       for (const [, id] of idsOf(attack.victim)) probe(path, first, [[id, randomId()]]);
