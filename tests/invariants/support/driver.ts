@@ -40,6 +40,7 @@ export interface Content {
 
 export interface Operation {
   operationId: string;
+  tags: string[];
   method: string;
   path: string;
   security: object[];
