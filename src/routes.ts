@@ -1,3 +1,4 @@
+import { activityRoutes } from './modules/activities/routes.ts';
 import { changeRoutes } from './changes/routes.ts';
 import type { FeedWatch } from './changes/watch.ts';
 import type { Route } from './http/route.ts';
@@ -38,6 +39,7 @@ const recordRoutes: Route[] = [
   ...contactRoutes,
   ...pipelineRoutes(),
   ...dealRoutes,
+  ...activityRoutes,
 ];
 
 /** What routes work with beside the context. */

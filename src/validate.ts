@@ -69,6 +69,10 @@ function depth(issues: z.core.$ZodIssue[]): number {
 }
 
 function isMissing(issue: z.core.$ZodIssue): boolean {
+  if (issue.code === 'invalid_union') {
+    const { discriminator = '' } = issue as { discriminator?: string };
+    return Object(issue.input)[discriminator] === undefined;
+  }
   return issue.code === 'invalid_type' && issue.input === undefined;
 }
 

@@ -13,9 +13,10 @@ const names = async (crm: HeadlessCrm, q: string) =>
   (await crm.contacts.list({ q, sort: ['fullName'] })).data.map(({ fullName }) => fullName);
 
 const hits = async (crm: HeadlessCrm, params: Parameters<HeadlessCrm['search']['list']>[0]) =>
-  (await crm.search.list(params)).data.map(
-    (hit) => `${hit.object} ${hit.object === 'contact' ? hit.record.fullName : hit.record.name}`,
-  );
+  (await crm.search.list(params)).data.map((hit) => {
+    if (hit.object === 'activity') return `${hit.object} ${hit.record.subject}`;
+    return `${hit.object} ${hit.object === 'contact' ? hit.record.fullName : hit.record.name}`;
+  });
 
 describe('words', () => {
   let of: TestOrganization;

@@ -1,4 +1,4 @@
-import type { ZodObject, ZodType } from 'zod';
+import { z, type ZodDiscriminatedUnion, type ZodObject, type ZodType } from 'zod';
 import type { ProblemCode } from '../problem.ts';
 import type { Rendered } from './reply.ts';
 import { type Input, problemsOf, readsOnly, type Route } from './route.ts';
@@ -30,15 +30,18 @@ const trimmedSchemas = new WeakMap<ZodType, ZodType>();
 
 /** The schema of a reply whose records were cut down by `fields`; made once, since Zod compiles each. */
 function trim(schema: ZodType): ZodType {
-  const trimmed = trimmedSchemas.get(schema) ?? makeTrimmed(schema as ZodObject);
+  const trimmed =
+    trimmedSchemas.get(schema) ?? makeTrimmed(schema as ZodObject | ZodDiscriminatedUnion);
   trimmedSchemas.set(schema, trimmed);
   return trimmed;
 }
 
-function makeTrimmed(schema: ZodObject): ZodType {
-  const shape = schema.shape as Record<string, { element?: ZodObject }>;
+function makeTrimmed(schema: ZodObject | ZodDiscriminatedUnion): ZodType {
+  // What tells the alternatives apart may be cut off too.
+  if ('options' in schema) return z.union(schema.options.map((option) => trim(option as ZodType)));
+  const shape = schema.shape as Record<string, { element?: ZodType }>;
   const element = shape['data']?.element;
-  return element ? schema.extend({ data: element.partial().array() }) : schema.partial();
+  return element ? schema.extend({ data: trim(element).array() }) : schema.partial();
 }
 
 /** Throws when the route does not declare the problem. */

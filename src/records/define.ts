@@ -6,7 +6,14 @@ import { type Field, integer, json, list, readOnly, reference, timestamp } from 
 import { kinds } from './kinds.ts';
 import { type LinkStatement, linkSource } from './links.ts';
 import { Actor, CustomFields, ExternalId } from './schemas/shared.ts';
-import { type Include, listSources, registerSource, type Source, columnOf } from './source.ts';
+import {
+  type Include,
+  listSources,
+  registerSource,
+  type Source,
+  type Types,
+  columnOf,
+} from './source.ts';
 
 /** A record as the API shows it. */
 export type RecordBody = Record<string, unknown>;
@@ -81,6 +88,7 @@ type Statement = Pick<
   rule?: RecordObject['rule'];
   intake?: Intake;
   configuration?: boolean;
+  types?: Types;
   problems?: readonly ProblemCode[];
   includes?: Record<string, Include>;
   links?: Record<string, LinkStatement>;

@@ -83,8 +83,9 @@ export function integer(options: Options & { min?: number; max?: number } = {}):
 }
 
 /** A whole number that a `bigint` column holds, as far as a JSON number does. */
-export function long(options: Options = {}): Field {
-  return field(kinds.long, z.int(), options);
+export function long(options: Options & { min?: number } = {}): Field {
+  const { min = Number.MIN_SAFE_INTEGER, ...rest } = options;
+  return field(kinds.long, z.int().min(min), rest);
 }
 
 /** A decimal number: a text in JSON, millionths in the table. */

@@ -13,6 +13,13 @@ export interface Include {
   rest?: (id: string) => { near?: string; filter?: Filter };
 }
 
+/** The types that the rows are of, as a field says, and the fields that only some of them have. */
+export interface Types {
+  /** A choice, whose values are the types. */
+  field: string;
+  own: Readonly<Record<string, readonly string[]>>;
+}
+
 /** Anything that can be listed: a table or view of an organization's rows, with an `id` and fields. */
 export interface Source {
   /** `contact`; also the type in bodies. */
@@ -27,6 +34,8 @@ export interface Source {
   embeds: readonly string[];
   /** The fields that `q` looks at, the name first: the migration tells the database, by `app.search_by`. */
   searched?: readonly string[];
+  /** Where not all rows have the same fields. */
+  types?: Types;
   /** Rows that are deleted stay, with `deleted_at` set. */
   softDeletes: boolean;
   /** The source of an object that it includes: as who asks sees it, see `seenBy`. */
@@ -89,4 +98,9 @@ export function valueSql({ here, name, field }: { here: string; name: string; fi
 /** The fields that can be written, by name. */
 export function writable(source: Pick<Source, 'fields'>): [string, Field][] {
   return Object.entries(source.fields).filter(([, field]) => field.input !== null);
+}
+
+/** Whether rows of the type have the field: their own, or one that all have. */
+export function typeHas({ own }: Types, type: string, field: string): boolean {
+  return own[type]!.includes(field) || !Object.values(own).some((names) => names.includes(field));
 }

@@ -60,8 +60,12 @@ describe('by the catalogue', () => {
     for (const source of listSources()) {
       if (!('plural' in source)) continue;
       objects += 1;
-      const { object, table, keys, alike } = source as RecordObject;
-      const clues = Object.values(alike).flatMap((one) => ('clue' in one ? [one.clue] : []));
+      const { object, table, keys, alike, fields } = source as RecordObject;
+      const asked = Object.values(fields).flatMap(({ key }) => key ?? []);
+      const clues = [
+        ...Object.values(alike).flatMap((one) => ('clue' in one ? [one.clue] : [])),
+        ...asked.filter((key) => !Object.hasOwn(keys, key)),
+      ];
       const { rows } = await server.owner.query<{ name: string; args: string }>(
         `select tgname as name, encode(tgargs, 'escape') as args from pg_trigger where tgrelid = to_regclass($1) and not tgisinternal`,
         [table],

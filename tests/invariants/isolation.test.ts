@@ -95,6 +95,8 @@ function wordlessOf({ table, fields, ...source }: Source): [column: string, why:
 describe('the organization that is attacked', () => {
   /** What never holds a text that somebody wrote, and why. */
   const wordless: Record<string, string> = {
+    'activities.assignee_ids': 'ids',
+    'activity_times.object': 'written by the database',
     'audit_events.address': 'of the network',
     'audit_events.created_by_type': 'written by the database',
     'audit_events.target_type': 'one of a few',

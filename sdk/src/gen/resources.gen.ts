@@ -26,6 +26,7 @@ export type CompaniesAccessParams = NonNullable<T.CompaniesAccessData['query']>;
 export type CompaniesHistoryParams = NonNullable<T.CompaniesHistoryData['query']>;
 export type CompaniesDuplicatesParams = NonNullable<T.CompaniesDuplicatesData['query']>;
 export type CompaniesContactsListParams = NonNullable<T.CompaniesContactsListData['query']>;
+export type CompaniesActivitiesListParams = NonNullable<T.CompaniesActivitiesListData['query']>;
 export type ContactsListParams = NonNullable<T.ContactsListData['query']>;
 export type ContactsGetParams = NonNullable<T.ContactsGetData['query']>;
 export type ContactsAccessParams = NonNullable<T.ContactsAccessData['query']>;
@@ -33,6 +34,7 @@ export type ContactsHistoryParams = NonNullable<T.ContactsHistoryData['query']>;
 export type ContactsDuplicatesParams = NonNullable<T.ContactsDuplicatesData['query']>;
 export type ContactsCompaniesListParams = NonNullable<T.ContactsCompaniesListData['query']>;
 export type ContactsDealsListParams = NonNullable<T.ContactsDealsListData['query']>;
+export type ContactsActivitiesListParams = NonNullable<T.ContactsActivitiesListData['query']>;
 export type PipelinesListParams = NonNullable<T.PipelinesListData['query']>;
 export type PipelinesGetParams = NonNullable<T.PipelinesGetData['query']>;
 export type PipelinesDeleteParams = NonNullable<T.PipelinesDeleteData['query']>;
@@ -47,7 +49,15 @@ export type DealsGetParams = NonNullable<T.DealsGetData['query']>;
 export type DealsAccessParams = NonNullable<T.DealsAccessData['query']>;
 export type DealsHistoryParams = NonNullable<T.DealsHistoryData['query']>;
 export type DealsContactsListParams = NonNullable<T.DealsContactsListData['query']>;
+export type DealsActivitiesListParams = NonNullable<T.DealsActivitiesListData['query']>;
 export type DealsTransitionsParams = NonNullable<T.DealsTransitionsData['query']>;
+export type ActivitiesListParams = NonNullable<T.ActivitiesListData['query']>;
+export type ActivitiesGetParams = NonNullable<T.ActivitiesGetData['query']>;
+export type ActivitiesAccessParams = NonNullable<T.ActivitiesAccessData['query']>;
+export type ActivitiesHistoryParams = NonNullable<T.ActivitiesHistoryData['query']>;
+export type ActivitiesContactsListParams = NonNullable<T.ActivitiesContactsListData['query']>;
+export type ActivitiesCompaniesListParams = NonNullable<T.ActivitiesCompaniesListData['query']>;
+export type ActivitiesDealsListParams = NonNullable<T.ActivitiesDealsListData['query']>;
 export type BatchRunParams = NonNullable<T.BatchRunData['query']>;
 export type SearchListParams = NonNullable<T.SearchListData['query']>;
 export type ChangesListParams = NonNullable<T.ChangesListData['query']>;
@@ -755,8 +765,20 @@ export class CompaniesContactsResource extends Resource {
   }
 }
 
+export class CompaniesActivitiesResource extends Resource {
+  /**
+   * List the activities of a company
+   *
+   * Needs the permission `companies:read`.
+   */
+  list<I extends Choice<CompaniesActivitiesListParams, 'include'> = never, F extends Choice<CompaniesActivitiesListParams, 'fields'> = never>(id: string, params?: Shaping<CompaniesActivitiesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesActivitiesListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'companies.activities.list', method: 'GET', path: '/api/v1/companies/{id}/activities', values: [id], query: params, options });
+  }
+}
+
 export class CompaniesResource extends Resource {
   readonly contacts = new CompaniesContactsResource(this.http);
+  readonly activities = new CompaniesActivitiesResource(this.http);
 
   /**
    * List companies
@@ -954,9 +976,21 @@ export class ContactsDealsResource extends Resource {
   }
 }
 
+export class ContactsActivitiesResource extends Resource {
+  /**
+   * List the activities of a contact
+   *
+   * Needs the permission `contacts:read`.
+   */
+  list<I extends Choice<ContactsActivitiesListParams, 'include'> = never, F extends Choice<ContactsActivitiesListParams, 'fields'> = never>(id: string, params?: Shaping<ContactsActivitiesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsActivitiesListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'contacts.activities.list', method: 'GET', path: '/api/v1/contacts/{id}/activities', values: [id], query: params, options });
+  }
+}
+
 export class ContactsResource extends Resource {
   readonly companies = new ContactsCompaniesResource(this.http);
   readonly deals = new ContactsDealsResource(this.http);
+  readonly activities = new ContactsActivitiesResource(this.http);
 
   /**
    * List contacts
@@ -1380,8 +1414,20 @@ export class DealsContactsResource extends Resource {
   }
 }
 
+export class DealsActivitiesResource extends Resource {
+  /**
+   * List the activities of a deal
+   *
+   * Needs the permission `deals:read`.
+   */
+  list<I extends Choice<DealsActivitiesListParams, 'include'> = never, F extends Choice<DealsActivitiesListParams, 'fields'> = never>(id: string, params?: Shaping<DealsActivitiesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsActivitiesListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'deals.activities.list', method: 'GET', path: '/api/v1/deals/{id}/activities', values: [id], query: params, options });
+  }
+}
+
 export class DealsResource extends Resource {
   readonly contacts = new DealsContactsResource(this.http);
+  readonly activities = new DealsActivitiesResource(this.http);
 
   /**
    * List deals
@@ -1550,6 +1596,254 @@ export class DealsResource extends Resource {
   }
 }
 
+export class ActivitiesContactsResource extends Resource {
+  /**
+   * List the contacts of a activity
+   *
+   * Needs the permission `activities:read`.
+   */
+  list<I extends Choice<ActivitiesContactsListParams, 'include'> = never, F extends Choice<ActivitiesContactsListParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesContactsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesContactsListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'activities.contacts.list', method: 'GET', path: '/api/v1/activities/{id}/contacts', values: [id], query: params, options });
+  }
+
+  /**
+   * Link a activity to a contact, or change the link
+   *
+   * Needs the permission `activities:write`.
+   */
+  set(id: string, contactId: string, body: T.ActivitiesContactsSetData['body'], options?: RequestOptions): Reply<T.ActivitiesContactsSetResponse> {
+    return this.http.send({ operation: 'activities.contacts.set', method: 'PUT', path: '/api/v1/activities/{id}/contacts/{contactId}', values: [id, contactId], body, options });
+  }
+
+  /**
+   * Take the link of a activity to a contact away
+   *
+   * Needs the permission `activities:write`.
+   */
+  delete(id: string, contactId: string, options?: RequestOptions): Reply<void> {
+    return this.http.send({ operation: 'activities.contacts.delete', method: 'DELETE', path: '/api/v1/activities/{id}/contacts/{contactId}', values: [id, contactId], options });
+  }
+}
+
+export class ActivitiesCompaniesResource extends Resource {
+  /**
+   * List the companies of a activity
+   *
+   * Needs the permission `activities:read`.
+   */
+  list<I extends Choice<ActivitiesCompaniesListParams, 'include'> = never, F extends Choice<ActivitiesCompaniesListParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesCompaniesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesCompaniesListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'activities.companies.list', method: 'GET', path: '/api/v1/activities/{id}/companies', values: [id], query: params, options });
+  }
+
+  /**
+   * Link a activity to a company, or change the link
+   *
+   * Needs the permission `activities:write`.
+   */
+  set(id: string, companyId: string, body: T.ActivitiesCompaniesSetData['body'], options?: RequestOptions): Reply<T.ActivitiesCompaniesSetResponse> {
+    return this.http.send({ operation: 'activities.companies.set', method: 'PUT', path: '/api/v1/activities/{id}/companies/{companyId}', values: [id, companyId], body, options });
+  }
+
+  /**
+   * Take the link of a activity to a company away
+   *
+   * Needs the permission `activities:write`.
+   */
+  delete(id: string, companyId: string, options?: RequestOptions): Reply<void> {
+    return this.http.send({ operation: 'activities.companies.delete', method: 'DELETE', path: '/api/v1/activities/{id}/companies/{companyId}', values: [id, companyId], options });
+  }
+}
+
+export class ActivitiesDealsResource extends Resource {
+  /**
+   * List the deals of a activity
+   *
+   * Needs the permission `activities:read`.
+   */
+  list<I extends Choice<ActivitiesDealsListParams, 'include'> = never, F extends Choice<ActivitiesDealsListParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesDealsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesDealsListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'activities.deals.list', method: 'GET', path: '/api/v1/activities/{id}/deals', values: [id], query: params, options });
+  }
+
+  /**
+   * Link a activity to a deal, or change the link
+   *
+   * Needs the permission `activities:write`.
+   */
+  set(id: string, dealId: string, body: T.ActivitiesDealsSetData['body'], options?: RequestOptions): Reply<T.ActivitiesDealsSetResponse> {
+    return this.http.send({ operation: 'activities.deals.set', method: 'PUT', path: '/api/v1/activities/{id}/deals/{dealId}', values: [id, dealId], body, options });
+  }
+
+  /**
+   * Take the link of a activity to a deal away
+   *
+   * Needs the permission `activities:write`.
+   */
+  delete(id: string, dealId: string, options?: RequestOptions): Reply<void> {
+    return this.http.send({ operation: 'activities.deals.delete', method: 'DELETE', path: '/api/v1/activities/{id}/deals/{dealId}', values: [id, dealId], options });
+  }
+}
+
+export class ActivitiesResource extends Resource {
+  readonly contacts = new ActivitiesContactsResource(this.http);
+  readonly companies = new ActivitiesCompaniesResource(this.http);
+  readonly deals = new ActivitiesDealsResource(this.http);
+
+  /**
+   * List activities
+   *
+   * Needs the permission `activities:read`.
+   */
+  list<I extends Choice<ActivitiesListParams, 'include'> = never, F extends Choice<ActivitiesListParams, 'fields'> = never>(params?: Shaping<ActivitiesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'activities.list', method: 'GET', path: '/api/v1/activities', query: params, options });
+  }
+
+  /**
+   * Create a activity
+   *
+   * Needs the permission `activities:write`.
+   */
+  create(body: T.ActivitiesCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.ActivitiesCreateResponse> {
+    return this.http.send({ operation: 'activities.create', method: 'POST', path: '/api/v1/activities', body, keyed: true, options });
+  }
+
+  /**
+   * Search activities with a filter of groups
+   *
+   * Needs the permission `activities:read`.
+   */
+  search<I extends Choice<T.ActivitiesSearchData['body'], 'include'> = never, F extends Choice<T.ActivitiesSearchData['body'], 'fields'> = never>(body: Shaping<T.ActivitiesSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesSearchResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'activities.search', method: 'POST', path: '/api/v1/activities/search', body, options });
+  }
+
+  /**
+   * Count and sum activities in groups
+   *
+   * Needs the permission `activities:read`.
+   */
+  aggregate(body: T.ActivitiesAggregateData['body'], options?: RequestOptions): Reply<T.ActivitiesAggregateResponse> {
+    return this.http.send({ operation: 'activities.aggregate', method: 'POST', path: '/api/v1/activities/aggregate', body, options });
+  }
+
+  /**
+   * Get a activity
+   *
+   * The Activity as it stands. With `If-None-Match` it is sent only when it has changed. With `asOf` it is as it stood then.
+   *
+   * Needs the permission `activities:read`.
+   */
+  get<I extends Choice<ActivitiesGetParams, 'include'> = never, F extends Choice<ActivitiesGetParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.ActivitiesGetResponse, I, F>> {
+    return this.http.send({ operation: 'activities.get', method: 'GET', path: '/api/v1/activities/{id}', values: [id], query: params, options });
+  }
+
+  /**
+   * Replace a activity
+   *
+   * What is not named becomes what it is in a new one.
+   *
+   * Needs the permission `activities:write`.
+   */
+  replace(id: string, body: T.ActivitiesReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.ActivitiesReplaceResponse> {
+    return this.http.send({ operation: 'activities.replace', method: 'PUT', path: '/api/v1/activities/{id}', values: [id], body, options });
+  }
+
+  /**
+   * Change fields of a activity
+   *
+   * A JSON merge patch (RFC 7396): what is not named stays, `null` clears.
+   *
+   * Needs the permission `activities:write`.
+   */
+  update(id: string, body: T.ActivitiesUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.ActivitiesUpdateResponse> {
+    return this.http.send({ operation: 'activities.update', method: 'PATCH', path: '/api/v1/activities/{id}', values: [id], body, options });
+  }
+
+  /**
+   * Move a activity to the bin
+   *
+   * It leaves lists, its unique values become free, and it can be restored.
+   *
+   * Needs the permission `activities:delete`.
+   */
+  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<void> {
+    return this.http.send({ operation: 'activities.delete', method: 'DELETE', path: '/api/v1/activities/{id}', values: [id], options });
+  }
+
+  /**
+   * Create a activity, or change the one that has the value
+   *
+   * `key` is `externalId:<source>`. A activity that has the value is changed as by PATCH; otherwise one is made that has it.
+   *
+   * Needs the permission `activities:write`.
+   */
+  upsert(key: string, value: string, body: T.ActivitiesUpsertData['body'], options?: RequestOptions): Reply<T.ActivitiesUpsertResponse> {
+    return this.http.send({ operation: 'activities.upsert', method: 'PUT', path: '/api/v1/activities/by/{key}/{value}', values: [key, value], body, options });
+  }
+
+  /**
+   * Bring a activity back from the bin
+   *
+   * Needs the permission `activities:delete`.
+   */
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.ActivitiesRestoreResponse> {
+    return this.http.send({ operation: 'activities.restore', method: 'POST', path: '/api/v1/activities/{id}/restore', values: [id], keyed: true, options });
+  }
+
+  /**
+   * Merge others into a activity
+   *
+   * The activity keeps its values and takes those that it lacks from the others, in their order; `fields` says otherwise, as a PATCH does. All that refers to the others refers to it then, and their ids answer `merged`.
+   *
+   * Needs the permission `activities:write`.
+   */
+  merge(id: string, body: T.ActivitiesMergeData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.ActivitiesMergeResponse> {
+    return this.http.send({ operation: 'activities.merge', method: 'POST', path: '/api/v1/activities/{id}/merge', values: [id], body, keyed: true, options });
+  }
+
+  /**
+   * Who can see and change a activity, and why
+   *
+   * Members whose roles let them see it, then API keys; webhooks and forms act for the organization, and are not among them.
+   *
+   * Needs the permission `activities:read`.
+   */
+  access(id: string, params?: ActivitiesAccessParams, options?: RequestOptions): PagePromise<T.ActivitiesAccessResponse['data'][number]> {
+    return this.http.page({ operation: 'activities.access', method: 'GET', path: '/api/v1/activities/{id}/access', values: [id], query: params, options });
+  }
+
+  /**
+   * List what happened to a activity
+   *
+   * Newest first, who did it, and what it changed. A activity in the bin has its history too.
+   *
+   * Needs the permission `activities:read`.
+   */
+  history<I extends Choice<ActivitiesHistoryParams, 'include'> = never, F extends Choice<ActivitiesHistoryParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesHistoryResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'activities.history', method: 'GET', path: '/api/v1/activities/{id}/history', values: [id], query: params, options });
+  }
+
+  /**
+   * Remove a activity for good
+   *
+   * From the bin or not: its row, its links and its images in the log. Nothing brings it back.
+   *
+   * Needs the permission `records:purge`.
+   */
+  purge(id: string, options?: RequestOptions & KeyedOptions): Reply<void> {
+    return this.http.send({ operation: 'activities.purge', method: 'POST', path: '/api/v1/activities/{id}/purge', values: [id], keyed: true, options });
+  }
+
+  /**
+   * Complete an activity
+   *
+   * As a change of `status` does. One that is completed stays as it is, but for what is given.
+   *
+   * Needs the permission `activities:write`.
+   */
+  complete(id: string, body: T.ActivitiesCompleteData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.ActivitiesCompleteResponse> {
+    return this.http.send({ operation: 'activities.complete', method: 'POST', path: '/api/v1/activities/{id}/complete', values: [id], body, keyed: true, options });
+  }
+}
+
 export class BatchResource extends Resource {
   /**
    * Carry out up to 1000 writing operations
@@ -1582,7 +1876,7 @@ export class MergesResource extends Resource {
   /**
    * Undo a merge
    *
-   * All is as it was before the merge, unless somebody changed what it changed: then nothing is done, and `conflicts` names all that stands in the way. Needs the permission to write records of the merged object: `companies:write` or `contacts:write` or `deals:write`.
+   * All is as it was before the merge, unless somebody changed what it changed: then nothing is done, and `conflicts` names all that stands in the way. Needs the permission to write records of the merged object: `activities:write` or `companies:write` or `contacts:write` or `deals:write`.
    */
   undo(mergeId: string, options?: RequestOptions & KeyedOptions): Reply<T.MergesUndoResponse> {
     return this.http.send({ operation: 'merges.undo', method: 'POST', path: '/api/v1/merges/{mergeId}/undo', values: [mergeId], keyed: true, options });
@@ -2158,6 +2452,7 @@ export class Resources extends Resource {
   readonly pipelines = new PipelinesResource(this.http);
   readonly stages = new StagesResource(this.http);
   readonly deals = new DealsResource(this.http);
+  readonly activities = new ActivitiesResource(this.http);
   readonly batch = new BatchResource(this.http);
   readonly search = new SearchResource(this.http);
   readonly merges = new MergesResource(this.http);

@@ -97,6 +97,1691 @@ export type PageInfo = {
 };
 
 /**
+ * Somebody who sees the record
+ */
+export type RecordAccess = {
+    type: 'user' | 'api_key' | OtherValue;
+    id: string;
+    name: string;
+    /**
+     * Of a member; null for an API key
+     */
+    role: string | null;
+    read: 'all' | 'team' | 'own' | null | OtherValue;
+    write: 'all' | 'team' | 'own' | null | OtherValue;
+    delete: 'all' | 'team' | 'own' | null | OtherValue;
+    /**
+     * Fields that are kept from it
+     */
+    fields: {
+        [key: string]: 'hidden' | 'read_only' | OtherValue;
+    };
+};
+
+export type RecordAccessList = {
+    data: Array<RecordAccess>;
+    page: PageInfo;
+};
+
+/**
+ * A field of a related record: up to three relations (the names of `include`, and those of other objects that refer to this one), each that leads to many followed by `some`, `none` or `every`, then the field
+ */
+export type FieldPath = `${string}.${string}`;
+
+/**
+ * A field of a related record, by relations that lead to one; `-` for descending
+ */
+export type SortPath = `${string}.${string}`;
+
+export type RelatedFilter = {
+    and: Array<RelatedFilter>;
+} | {
+    or: Array<RelatedFilter>;
+} | {
+    not: RelatedFilter;
+} | {
+    /**
+     * A field of the related record, or a path from there
+     */
+    field: string;
+    op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
+    /**
+     * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
+     */
+    value?: unknown;
+} | {
+    /**
+     * A relation of the record: what `include` names, and objects that refer to it
+     */
+    relation: string;
+    quantifier: 'some' | 'none' | 'every';
+    filter: RelatedFilter;
+};
+
+export type Aggregates = {
+    data: Array<{
+        /**
+         * By the field or path; the first day of a span of time
+         */
+        group: {
+            [key: string]: string | number | boolean | null;
+        };
+        /**
+         * In the order of `metrics`; amounts by their currency
+         */
+        values: Array<number | string | null | {
+            [key: string]: string;
+        }>;
+    }>;
+};
+
+export type FieldChange = {
+    field: string;
+    /**
+     * Its value before; null for none
+     */
+    from: unknown;
+    /**
+     * Its value after; null for none
+     */
+    to: unknown;
+};
+
+/**
+ * The link that an entry is about
+ */
+export type HistoryLink = {
+    /**
+     * As in paths: `companies`
+     */
+    name: string;
+    id: string;
+    /**
+     * The record at the other end
+     */
+    recordId: string;
+};
+
+export type HistoryEntry = {
+    /**
+     * Of the record from then on, or of the link
+     */
+    version: number;
+    type: 'created' | 'updated' | 'deleted' | 'restored' | 'purged' | OtherValue;
+    at: string;
+    actor: Actor;
+    requestId: string | null;
+    link: HistoryLink | null;
+    /**
+     * Of a new one, what is not null; `version` and `updatedAt` are left out
+     */
+    changes: Array<FieldChange>;
+};
+
+export type History = {
+    data: Array<HistoryEntry>;
+    page: PageInfo;
+};
+
+export type Attendee = {
+    address: string;
+    name: string | null;
+    status: 'needs_action' | 'accepted' | 'declined' | 'tentative' | OtherValue;
+};
+
+export type AttendeeInput = {
+    address: string;
+    name?: string | null;
+    status?: 'needs_action' | 'accepted' | 'declined' | 'tentative';
+};
+
+export type ActivityCompletion = {
+    completedAt?: string;
+    outcome?: string;
+};
+
+export type TaskActivity = {
+    id: string;
+    /**
+     * Rises by one with each change
+     */
+    version: number;
+    type: 'task';
+    subject: string;
+    body: string | null;
+    status: 'open' | 'in_progress' | 'completed' | 'cancelled' | OtherValue;
+    /**
+     * Null unless it is completed: when that was, now unless given
+     */
+    completedAt: string | null;
+    pinned: boolean;
+    priority: 'low' | 'normal' | 'high' | 'urgent' | OtherValue | null;
+    dueAt: string | null;
+    /**
+     * Of an e-mail: when it was sent
+     */
+    startAt: string | null;
+    /**
+     * Not of a task
+     */
+    endAt: null;
+    allDay: boolean;
+    /**
+     * Not of a task
+     */
+    durationMs: null;
+    /**
+     * Not of a task
+     */
+    direction: null;
+    outcome: string | null;
+    /**
+     * Not of a task
+     */
+    location: null;
+    attendees: Array<Attendee>;
+    /**
+     * The members who are to do it
+     */
+    assigneeIds: Array<string>;
+    /**
+     * The primary one of its contacts
+     */
+    contactId: string | null;
+    /**
+     * The primary one of its companies
+     */
+    companyId: string | null;
+    /**
+     * The primary one of its deals
+     */
+    dealId: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds: Array<ExternalId>;
+    customFields: CustomFields & unknown;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+    deletedAt: string | null;
+    contact?: Contact | null;
+    company?: Company | null;
+    deal?: Deal | null;
+    owner?: Member | null;
+    contacts?: {
+        data: Array<ActivityContact>;
+        page: PageInfo;
+    };
+    companies?: {
+        data: Array<ActivityCompany>;
+        page: PageInfo;
+    };
+    deals?: {
+        data: Array<ActivityDeal>;
+        page: PageInfo;
+    };
+};
+
+/**
+ * A person
+ */
+export type Contact = {
+    id: string;
+    /**
+     * Rises by one with each change
+     */
+    version: number;
+    salutation: string | null;
+    firstName: string | null;
+    lastName: string | null;
+    /**
+     * First and last name
+     */
+    fullName: string | null;
+    /**
+     * Each address is one contact's only
+     */
+    emails: Array<ContactEmail>;
+    /**
+     * The primary one of `emails`; as a filter, any of them
+     */
+    email: string | null;
+    phones: Array<ContactPhone>;
+    addresses: Array<ContactAddress>;
+    jobTitle: string | null;
+    department: string | null;
+    birthDate: string | null;
+    /**
+     * Of the IANA database: `Europe/Amsterdam`
+     */
+    timezone: string | null;
+    /**
+     * BCP 47: `nl-NL`
+     */
+    locale: string | null;
+    links: Array<WebLink>;
+    source: string | null;
+    lifecycleStage: 'subscriber' | 'lead' | 'marketing_qualified' | 'sales_qualified' | 'opportunity' | 'customer' | 'evangelist' | 'other' | OtherValue | null;
+    doNotCall: boolean;
+    doNotEmail: boolean;
+    /**
+     * The primary one of its companies
+     */
+    companyId: string | null;
+    /**
+     * When the last one of its activities was completed
+     */
+    lastActivityAt: string | null;
+    /**
+     * When the first one of its activities is due or starts that is still to be done; perhaps it is late
+     */
+    nextActivityAt: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds: Array<ExternalId>;
+    customFields: CustomFields & unknown;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+    deletedAt: string | null;
+    company?: Company | null;
+    owner?: Member | null;
+    companies?: {
+        data: Array<ContactCompany>;
+        page: PageInfo;
+    };
+    deals?: {
+        data: Array<ContactDeal>;
+        page: PageInfo;
+    };
+    activities?: {
+        data: Array<ContactActivity>;
+        page: PageInfo;
+    };
+};
+
+export type ContactEmail = {
+    address: string;
+    type: 'work' | 'home' | 'mobile' | 'other' | OtherValue;
+    primary: boolean;
+};
+
+export type ContactPhone = {
+    /**
+     * E.164
+     */
+    number: string;
+    type: 'work' | 'home' | 'mobile' | 'other' | OtherValue;
+    primary: boolean;
+};
+
+export type ContactAddress = {
+    street: string | null;
+    city: string | null;
+    region: string | null;
+    postalCode: string | null;
+    /**
+     * A name, or a code of ISO 3166
+     */
+    country: string | null;
+    type: 'work' | 'home' | 'billing' | 'shipping' | 'other' | OtherValue;
+};
+
+export type WebLink = {
+    url: string;
+    label: string | null;
+};
+
+/**
+ * An organization that contacts work for and deals are made with
+ */
+export type Company = {
+    id: string;
+    /**
+     * Rises by one with each change
+     */
+    version: number;
+    name: string;
+    legalName: string | null;
+    /**
+     * Each is one company's only
+     */
+    domains: Array<string>;
+    website: string | null;
+    industry: string | null;
+    employeeCount: number | null;
+    annualRevenue: {
+        amount: string;
+        /**
+         * ISO 4217
+         */
+        currency: string;
+    } | null;
+    type: 'prospect' | 'customer' | 'partner' | 'vendor' | 'competitor' | 'other' | OtherValue | null;
+    /**
+     * E.164
+     */
+    phone: string | null;
+    billingAddress: Address | null;
+    shippingAddress: Address | null;
+    taxId: string | null;
+    foundedYear: number | null;
+    description: string | null;
+    /**
+     * The company it is a part of
+     */
+    parentId: string | null;
+    /**
+     * When the last one of its activities was completed
+     */
+    lastActivityAt: string | null;
+    /**
+     * When the first one of its activities is due or starts that is still to be done; perhaps it is late
+     */
+    nextActivityAt: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds: Array<ExternalId>;
+    customFields: CustomFields & unknown;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+    deletedAt: string | null;
+    parent?: Company | null;
+    owner?: Member | null;
+    contacts?: {
+        data: Array<CompanyContact>;
+        page: PageInfo;
+    };
+    activities?: {
+        data: Array<CompanyActivity>;
+        page: PageInfo;
+    };
+    subsidiaries?: {
+        data: Array<Company>;
+        page: PageInfo;
+    };
+};
+
+/**
+ * A postal address
+ */
+export type Address = {
+    street: string | null;
+    city: string | null;
+    region: string | null;
+    postalCode: string | null;
+    /**
+     * A name, or a code of ISO 3166
+     */
+    country: string | null;
+};
+
+/**
+ * A user within the organization
+ */
+export type Member = {
+    id: string;
+    name: string;
+    email: string;
+    /**
+     * The role's key
+     */
+    role: string;
+    status: 'active' | 'suspended' | 'pending' | 'removed' | OtherValue;
+    createdAt: string;
+    teams?: {
+        data: Array<Team>;
+        page: PageInfo;
+    };
+};
+
+/**
+ * Members who reach each other’s records where their role says `team`; and those of the teams within it
+ */
+export type Team = {
+    id: string;
+    name: string;
+    /**
+     * The team that it is a part of; that one is part of none
+     */
+    parentId: string | null;
+    createdAt: string;
+    updatedAt: string;
+};
+
+/**
+ * A contact of a company, and what it is there
+ */
+export type CompanyContact = {
+    id: string;
+    companyId: string;
+    contactId: string;
+    /**
+     * What the one is to the other
+     */
+    role: string | null;
+    /**
+     * At most one of them is
+     */
+    primary: boolean;
+    startedAt: string | null;
+    endedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    contact: Contact | null;
+};
+
+/**
+ * An activity that is about a company
+ */
+export type CompanyActivity = {
+    id: string;
+    companyId: string;
+    activityId: string;
+    /**
+     * What the one is to the other
+     */
+    role: string | null;
+    /**
+     * At most one of them is
+     */
+    primary: boolean;
+    startedAt: string | null;
+    endedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    activity: Activity | null;
+};
+
+/**
+ * A task, call, meeting, note or e-mail
+ */
+export type Activity = ({
+    type: 'task';
+} & TaskActivity) | ({
+    type: 'call';
+} & CallActivity) | ({
+    type: 'meeting';
+} & MeetingActivity) | ({
+    type: 'note';
+} & NoteActivity) | ({
+    type: 'email';
+} & EmailActivity);
+
+export type CallActivity = {
+    id: string;
+    /**
+     * Rises by one with each change
+     */
+    version: number;
+    type: 'call';
+    subject: string;
+    body: string | null;
+    status: 'open' | 'in_progress' | 'completed' | 'cancelled' | OtherValue;
+    /**
+     * Null unless it is completed: when that was, now unless given
+     */
+    completedAt: string | null;
+    pinned: boolean;
+    /**
+     * Not of a call
+     */
+    priority: null;
+    /**
+     * Not of a call
+     */
+    dueAt: null;
+    /**
+     * Of an e-mail: when it was sent
+     */
+    startAt: string | null;
+    endAt: string | null;
+    allDay: boolean;
+    durationMs: number | null;
+    direction: 'inbound' | 'outbound' | OtherValue | null;
+    outcome: string | null;
+    /**
+     * Not of a call
+     */
+    location: null;
+    attendees: Array<Attendee>;
+    /**
+     * The members who are to do it
+     */
+    assigneeIds: Array<string>;
+    /**
+     * The primary one of its contacts
+     */
+    contactId: string | null;
+    /**
+     * The primary one of its companies
+     */
+    companyId: string | null;
+    /**
+     * The primary one of its deals
+     */
+    dealId: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds: Array<ExternalId>;
+    customFields: CustomFields & unknown;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+    deletedAt: string | null;
+    contact?: Contact | null;
+    company?: Company | null;
+    deal?: Deal | null;
+    owner?: Member | null;
+    contacts?: {
+        data: Array<ActivityContact>;
+        page: PageInfo;
+    };
+    companies?: {
+        data: Array<ActivityCompany>;
+        page: PageInfo;
+    };
+    deals?: {
+        data: Array<ActivityDeal>;
+        page: PageInfo;
+    };
+};
+
+/**
+ * A sale that may come about
+ */
+export type Deal = {
+    id: string;
+    /**
+     * Rises by one with each change
+     */
+    version: number;
+    name: string;
+    amount: string | null;
+    /**
+     * ISO 4217; the organization’s `defaultCurrency` where there is an amount without one
+     */
+    currency: string | null;
+    /**
+     * Percent: the stage’s unless given, and null for it again; of what is over the stage’s
+     */
+    probability: number;
+    /**
+     * The amount by the probability
+     */
+    weightedAmount: string | null;
+    status: 'open' | 'won' | 'lost' | OtherValue;
+    /**
+     * The stage’s, or else the default one
+     */
+    pipelineId: string;
+    /**
+     * The first open one of the pipeline unless given
+     */
+    stageId: string;
+    stageEnteredAt: string;
+    /**
+     * Its place among the deals of the stage, to sort by; `move` gives it another
+     */
+    position: string;
+    expectedCloseDate: string | null;
+    /**
+     * When it was won or lost: now unless given; null while it is open
+     */
+    closedAt: string | null;
+    lostReason: string | null;
+    lostNotes: string | null;
+    nextStep: string | null;
+    source: string | null;
+    companyId: string | null;
+    /**
+     * The primary one of its contacts
+     */
+    contactId: string | null;
+    /**
+     * When the last one of its activities was completed
+     */
+    lastActivityAt: string | null;
+    /**
+     * When the first one of its activities is due or starts that is still to be done; perhaps it is late
+     */
+    nextActivityAt: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds: Array<ExternalId>;
+    customFields: CustomFields & unknown;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+    deletedAt: string | null;
+    pipeline?: Pipeline | null;
+    stage?: Stage | null;
+    company?: Company | null;
+    contact?: Contact | null;
+    owner?: Member | null;
+    contacts?: {
+        data: Array<DealContact>;
+        page: PageInfo;
+    };
+    activities?: {
+        data: Array<DealActivity>;
+        page: PageInfo;
+    };
+};
+
+/**
+ * A way that deals go, stage by stage
+ */
+export type Pipeline = {
+    id: string;
+    /**
+     * Rises by one with each change
+     */
+    version: number;
+    name: string;
+    description: string | null;
+    /**
+     * Deals go there of which nothing else is said; exactly one is
+     */
+    default: boolean;
+    /**
+     * Its place among the pipelines: the last one unless given
+     */
+    position: number;
+    /**
+     * A deal is lost only with a `lostReason`
+     */
+    requireLostReason: boolean;
+    /**
+     * In their order
+     */
+    stages: Array<Stage>;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds: Array<ExternalId>;
+    customFields: CustomFields & unknown;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+    deletedAt: string | null;
+    owner?: Member | null;
+};
+
+/**
+ * A step of a pipeline
+ */
+export type Stage = {
+    id: string;
+    /**
+     * Rises by one with each change
+     */
+    version: number;
+    /**
+     * The default one unless given; it stays
+     */
+    pipelineId: string;
+    name: string;
+    type: 'open' | 'won' | 'lost' | OtherValue;
+    /**
+     * Percent: 100 of won, 0 of lost, 50 of open ones unless given
+     */
+    probability: number;
+    /**
+     * Its place in the pipeline: the last one unless given
+     */
+    position: number;
+    /**
+     * After so many a deal is rotten here
+     */
+    rottingDays: number | null;
+    /**
+     * What a deal must have to come here from another stage
+     */
+    requiredFields: Array<'amount' | 'currency' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'ownerId' | OtherValue>;
+    /**
+     * For front ends
+     */
+    color: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds: Array<ExternalId>;
+    customFields: CustomFields & unknown;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+    deletedAt: string | null;
+    pipeline?: Pipeline | null;
+    owner?: Member | null;
+};
+
+/**
+ * A contact of a deal, and what the contact is to it
+ */
+export type DealContact = {
+    id: string;
+    dealId: string;
+    contactId: string;
+    /**
+     * What the one is to the other
+     */
+    role: 'decision_maker' | 'champion' | 'evaluator' | 'influencer' | 'economic_buyer' | 'blocker' | 'other' | OtherValue | null;
+    /**
+     * At most one of them is
+     */
+    primary: boolean;
+    startedAt: string | null;
+    endedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    contact: Contact | null;
+};
+
+/**
+ * An activity that is about a deal
+ */
+export type DealActivity = {
+    id: string;
+    dealId: string;
+    activityId: string;
+    /**
+     * What the one is to the other
+     */
+    role: string | null;
+    /**
+     * At most one of them is
+     */
+    primary: boolean;
+    startedAt: string | null;
+    endedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    activity: Activity | null;
+};
+
+/**
+ * A contact that an activity is about
+ */
+export type ActivityContact = {
+    id: string;
+    activityId: string;
+    contactId: string;
+    /**
+     * What the one is to the other
+     */
+    role: string | null;
+    /**
+     * At most one of them is
+     */
+    primary: boolean;
+    startedAt: string | null;
+    endedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    contact: Contact | null;
+};
+
+/**
+ * A company that an activity is about
+ */
+export type ActivityCompany = {
+    id: string;
+    activityId: string;
+    companyId: string;
+    /**
+     * What the one is to the other
+     */
+    role: string | null;
+    /**
+     * At most one of them is
+     */
+    primary: boolean;
+    startedAt: string | null;
+    endedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    company: Company | null;
+};
+
+/**
+ * A deal that an activity is about
+ */
+export type ActivityDeal = {
+    id: string;
+    activityId: string;
+    dealId: string;
+    /**
+     * What the one is to the other
+     */
+    role: string | null;
+    /**
+     * At most one of them is
+     */
+    primary: boolean;
+    startedAt: string | null;
+    endedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    deal: Deal | null;
+};
+
+export type MeetingActivity = {
+    id: string;
+    /**
+     * Rises by one with each change
+     */
+    version: number;
+    type: 'meeting';
+    subject: string;
+    body: string | null;
+    status: 'open' | 'in_progress' | 'completed' | 'cancelled' | OtherValue;
+    /**
+     * Null unless it is completed: when that was, now unless given
+     */
+    completedAt: string | null;
+    pinned: boolean;
+    /**
+     * Not of a meeting
+     */
+    priority: null;
+    /**
+     * Not of a meeting
+     */
+    dueAt: null;
+    /**
+     * Of an e-mail: when it was sent
+     */
+    startAt: string | null;
+    endAt: string | null;
+    allDay: boolean;
+    durationMs: number | null;
+    /**
+     * Not of a meeting
+     */
+    direction: null;
+    outcome: string | null;
+    location: string | null;
+    attendees: Array<Attendee>;
+    /**
+     * The members who are to do it
+     */
+    assigneeIds: Array<string>;
+    /**
+     * The primary one of its contacts
+     */
+    contactId: string | null;
+    /**
+     * The primary one of its companies
+     */
+    companyId: string | null;
+    /**
+     * The primary one of its deals
+     */
+    dealId: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds: Array<ExternalId>;
+    customFields: CustomFields & unknown;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+    deletedAt: string | null;
+    contact?: Contact | null;
+    company?: Company | null;
+    deal?: Deal | null;
+    owner?: Member | null;
+    contacts?: {
+        data: Array<ActivityContact>;
+        page: PageInfo;
+    };
+    companies?: {
+        data: Array<ActivityCompany>;
+        page: PageInfo;
+    };
+    deals?: {
+        data: Array<ActivityDeal>;
+        page: PageInfo;
+    };
+};
+
+export type NoteActivity = {
+    id: string;
+    /**
+     * Rises by one with each change
+     */
+    version: number;
+    type: 'note';
+    subject: string;
+    body: string | null;
+    status: 'open' | 'in_progress' | 'completed' | 'cancelled' | OtherValue;
+    /**
+     * Null unless it is completed: when that was, now unless given
+     */
+    completedAt: string | null;
+    pinned: boolean;
+    /**
+     * Not of a note
+     */
+    priority: null;
+    /**
+     * Not of a note
+     */
+    dueAt: null;
+    /**
+     * Not of a note
+     */
+    startAt: null;
+    /**
+     * Not of a note
+     */
+    endAt: null;
+    allDay: boolean;
+    /**
+     * Not of a note
+     */
+    durationMs: null;
+    /**
+     * Not of a note
+     */
+    direction: null;
+    /**
+     * Not of a note
+     */
+    outcome: null;
+    /**
+     * Not of a note
+     */
+    location: null;
+    attendees: Array<Attendee>;
+    /**
+     * The members who are to do it
+     */
+    assigneeIds: Array<string>;
+    /**
+     * The primary one of its contacts
+     */
+    contactId: string | null;
+    /**
+     * The primary one of its companies
+     */
+    companyId: string | null;
+    /**
+     * The primary one of its deals
+     */
+    dealId: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds: Array<ExternalId>;
+    customFields: CustomFields & unknown;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+    deletedAt: string | null;
+    contact?: Contact | null;
+    company?: Company | null;
+    deal?: Deal | null;
+    owner?: Member | null;
+    contacts?: {
+        data: Array<ActivityContact>;
+        page: PageInfo;
+    };
+    companies?: {
+        data: Array<ActivityCompany>;
+        page: PageInfo;
+    };
+    deals?: {
+        data: Array<ActivityDeal>;
+        page: PageInfo;
+    };
+};
+
+export type EmailActivity = {
+    id: string;
+    /**
+     * Rises by one with each change
+     */
+    version: number;
+    type: 'email';
+    subject: string;
+    body: string | null;
+    status: 'open' | 'in_progress' | 'completed' | 'cancelled' | OtherValue;
+    /**
+     * Null unless it is completed: when that was, now unless given
+     */
+    completedAt: string | null;
+    pinned: boolean;
+    /**
+     * Not of a email
+     */
+    priority: null;
+    /**
+     * Not of a email
+     */
+    dueAt: null;
+    /**
+     * Of an e-mail: when it was sent
+     */
+    startAt: string | null;
+    /**
+     * Not of a email
+     */
+    endAt: null;
+    allDay: boolean;
+    /**
+     * Not of a email
+     */
+    durationMs: null;
+    direction: 'inbound' | 'outbound' | OtherValue | null;
+    outcome: string | null;
+    /**
+     * Not of a email
+     */
+    location: null;
+    attendees: Array<Attendee>;
+    /**
+     * The members who are to do it
+     */
+    assigneeIds: Array<string>;
+    /**
+     * The primary one of its contacts
+     */
+    contactId: string | null;
+    /**
+     * The primary one of its companies
+     */
+    companyId: string | null;
+    /**
+     * The primary one of its deals
+     */
+    dealId: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds: Array<ExternalId>;
+    customFields: CustomFields & unknown;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+    deletedAt: string | null;
+    contact?: Contact | null;
+    company?: Company | null;
+    deal?: Deal | null;
+    owner?: Member | null;
+    contacts?: {
+        data: Array<ActivityContact>;
+        page: PageInfo;
+    };
+    companies?: {
+        data: Array<ActivityCompany>;
+        page: PageInfo;
+    };
+    deals?: {
+        data: Array<ActivityDeal>;
+        page: PageInfo;
+    };
+};
+
+/**
+ * A company of a contact, and what the contact is there
+ */
+export type ContactCompany = {
+    id: string;
+    contactId: string;
+    companyId: string;
+    /**
+     * What the one is to the other
+     */
+    role: string | null;
+    /**
+     * At most one of them is
+     */
+    primary: boolean;
+    startedAt: string | null;
+    endedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    company: Company | null;
+};
+
+/**
+ * A deal of a contact, and what the contact is to it
+ */
+export type ContactDeal = {
+    id: string;
+    contactId: string;
+    dealId: string;
+    /**
+     * What the one is to the other
+     */
+    role: 'decision_maker' | 'champion' | 'evaluator' | 'influencer' | 'economic_buyer' | 'blocker' | 'other' | OtherValue | null;
+    /**
+     * At most one of them is
+     */
+    primary: boolean;
+    startedAt: string | null;
+    endedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    deal: Deal | null;
+};
+
+/**
+ * An activity that is about a contact
+ */
+export type ContactActivity = {
+    id: string;
+    contactId: string;
+    activityId: string;
+    /**
+     * What the one is to the other
+     */
+    role: string | null;
+    /**
+     * At most one of them is
+     */
+    primary: boolean;
+    startedAt: string | null;
+    endedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    activity: Activity | null;
+};
+
+export type ActivityList = {
+    data: Array<Activity>;
+    page: PageInfo;
+};
+
+export type ActivityFilter = {
+    and: Array<ActivityFilter>;
+} | {
+    or: Array<ActivityFilter>;
+} | {
+    not: ActivityFilter;
+} | {
+    field: 'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
+    /**
+     * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
+     */
+    value?: unknown;
+} | {
+    /**
+     * A relation of the record: what `include` names, and objects that refer to it
+     */
+    relation: string;
+    quantifier: 'some' | 'none' | 'every';
+    filter: RelatedFilter;
+};
+
+export type ActivitySearch = {
+    /**
+     * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+     */
+    q?: string;
+    /**
+     * Rows on a page
+     */
+    limit?: number;
+    /**
+     * The `nextCursor` of the page before
+     */
+    cursor?: string;
+    /**
+     * Fields to sort by, `-` for descending; nulls come last
+     */
+    sort?: Array<'id' | '-id' | 'version' | '-version' | 'type' | '-type' | 'subject' | '-subject' | 'body' | '-body' | 'status' | '-status' | 'completedAt' | '-completedAt' | 'pinned' | '-pinned' | 'priority' | '-priority' | 'dueAt' | '-dueAt' | 'startAt' | '-startAt' | 'endAt' | '-endAt' | 'allDay' | '-allDay' | 'durationMs' | '-durationMs' | 'direction' | '-direction' | 'outcome' | '-outcome' | 'location' | '-location' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+    /**
+     * The fields to show; `id` is always shown
+     */
+    fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+    /**
+     * Related records to show
+     */
+    include?: Array<'contact' | 'company' | 'deal' | 'owner' | 'contacts' | 'companies' | 'deals'>;
+    /**
+     * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+     */
+    total?: 'none' | 'estimated' | 'exact';
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    filter?: ActivityFilter;
+};
+
+export type ActivityAggregation = {
+    filter?: ActivityFilter;
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    /**
+     * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
+     */
+    groupBy?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+        field: 'completedAt' | 'dueAt' | 'startAt' | 'endAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+        bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
+        /**
+         * Of the IANA database
+         */
+        timeZone?: string;
+    }>;
+    /**
+     * `count` needs no field; with one it counts its values
+     */
+    metrics: Array<{
+        op: 'count' | 'sum' | 'average' | 'min' | 'max';
+        field?: 'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
+    }>;
+};
+
+export type TaskActivityCreate = {
+    type: 'task';
+    subject: string;
+    body?: string | null;
+    /**
+     * A note or an e-mail is `completed` unless something else is said, others are `open`
+     */
+    status?: 'open' | 'in_progress' | 'completed' | 'cancelled' | null;
+    /**
+     * Null unless it is completed: when that was, now unless given
+     */
+    completedAt?: string | null;
+    pinned?: boolean;
+    priority?: 'low' | 'normal' | 'high' | 'urgent' | null;
+    dueAt?: string | null;
+    /**
+     * Of an e-mail: when it was sent
+     */
+    startAt?: string | null;
+    allDay?: boolean;
+    outcome?: string | null;
+    /**
+     * The members who are to do it
+     */
+    assigneeIds?: Array<string>;
+    /**
+     * The primary one of its contacts
+     */
+    contactId?: string | null;
+    /**
+     * The primary one of its companies
+     */
+    companyId?: string | null;
+    /**
+     * The primary one of its deals
+     */
+    dealId?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId>;
+    customFields?: CustomFields & unknown;
+};
+
+export type CallActivityCreate = {
+    type: 'call';
+    subject: string;
+    body?: string | null;
+    /**
+     * A note or an e-mail is `completed` unless something else is said, others are `open`
+     */
+    status?: 'open' | 'in_progress' | 'completed' | 'cancelled' | null;
+    /**
+     * Null unless it is completed: when that was, now unless given
+     */
+    completedAt?: string | null;
+    pinned?: boolean;
+    /**
+     * Of an e-mail: when it was sent
+     */
+    startAt?: string | null;
+    endAt?: string | null;
+    durationMs?: number | null;
+    direction?: 'inbound' | 'outbound' | null;
+    outcome?: string | null;
+    attendees?: Array<AttendeeInput>;
+    /**
+     * The members who are to do it
+     */
+    assigneeIds?: Array<string>;
+    /**
+     * The primary one of its contacts
+     */
+    contactId?: string | null;
+    /**
+     * The primary one of its companies
+     */
+    companyId?: string | null;
+    /**
+     * The primary one of its deals
+     */
+    dealId?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId>;
+    customFields?: CustomFields & unknown;
+};
+
+export type MeetingActivityCreate = {
+    type: 'meeting';
+    subject: string;
+    body?: string | null;
+    /**
+     * A note or an e-mail is `completed` unless something else is said, others are `open`
+     */
+    status?: 'open' | 'in_progress' | 'completed' | 'cancelled' | null;
+    /**
+     * Null unless it is completed: when that was, now unless given
+     */
+    completedAt?: string | null;
+    pinned?: boolean;
+    /**
+     * Of an e-mail: when it was sent
+     */
+    startAt?: string | null;
+    endAt?: string | null;
+    allDay?: boolean;
+    durationMs?: number | null;
+    outcome?: string | null;
+    location?: string | null;
+    attendees?: Array<AttendeeInput>;
+    /**
+     * The members who are to do it
+     */
+    assigneeIds?: Array<string>;
+    /**
+     * The primary one of its contacts
+     */
+    contactId?: string | null;
+    /**
+     * The primary one of its companies
+     */
+    companyId?: string | null;
+    /**
+     * The primary one of its deals
+     */
+    dealId?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId>;
+    customFields?: CustomFields & unknown;
+};
+
+export type NoteActivityCreate = {
+    type: 'note';
+    subject: string;
+    body?: string | null;
+    /**
+     * A note or an e-mail is `completed` unless something else is said, others are `open`
+     */
+    status?: 'open' | 'in_progress' | 'completed' | 'cancelled' | null;
+    /**
+     * Null unless it is completed: when that was, now unless given
+     */
+    completedAt?: string | null;
+    pinned?: boolean;
+    /**
+     * The members who are to do it
+     */
+    assigneeIds?: Array<string>;
+    /**
+     * The primary one of its contacts
+     */
+    contactId?: string | null;
+    /**
+     * The primary one of its companies
+     */
+    companyId?: string | null;
+    /**
+     * The primary one of its deals
+     */
+    dealId?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId>;
+    customFields?: CustomFields & unknown;
+};
+
+export type EmailActivityCreate = {
+    type: 'email';
+    subject: string;
+    body?: string | null;
+    /**
+     * A note or an e-mail is `completed` unless something else is said, others are `open`
+     */
+    status?: 'open' | 'in_progress' | 'completed' | 'cancelled' | null;
+    /**
+     * Null unless it is completed: when that was, now unless given
+     */
+    completedAt?: string | null;
+    pinned?: boolean;
+    /**
+     * Of an e-mail: when it was sent
+     */
+    startAt?: string | null;
+    direction?: 'inbound' | 'outbound' | null;
+    outcome?: string | null;
+    attendees?: Array<AttendeeInput>;
+    /**
+     * The members who are to do it
+     */
+    assigneeIds?: Array<string>;
+    /**
+     * The primary one of its contacts
+     */
+    contactId?: string | null;
+    /**
+     * The primary one of its companies
+     */
+    companyId?: string | null;
+    /**
+     * The primary one of its deals
+     */
+    dealId?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId>;
+    customFields?: CustomFields & unknown;
+};
+
+export type ActivityCreate = ({
+    type: 'task';
+} & TaskActivityCreate) | ({
+    type: 'call';
+} & CallActivityCreate) | ({
+    type: 'meeting';
+} & MeetingActivityCreate) | ({
+    type: 'note';
+} & NoteActivityCreate) | ({
+    type: 'email';
+} & EmailActivityCreate);
+
+export type ActivityUpdate = {
+    /**
+     * It stays: what fields there are depends on it
+     */
+    type?: 'task' | 'call' | 'meeting' | 'note' | 'email';
+    subject?: string;
+    body?: string | null;
+    /**
+     * A note or an e-mail is `completed` unless something else is said, others are `open`
+     */
+    status?: 'open' | 'in_progress' | 'completed' | 'cancelled' | null;
+    /**
+     * Null unless it is completed: when that was, now unless given
+     */
+    completedAt?: string | null;
+    pinned?: boolean | null;
+    priority?: 'low' | 'normal' | 'high' | 'urgent' | null;
+    dueAt?: string | null;
+    /**
+     * Of an e-mail: when it was sent
+     */
+    startAt?: string | null;
+    endAt?: string | null;
+    allDay?: boolean | null;
+    durationMs?: number | null;
+    direction?: 'inbound' | 'outbound' | null;
+    outcome?: string | null;
+    location?: string | null;
+    attendees?: Array<AttendeeInput> | null;
+    /**
+     * The members who are to do it
+     */
+    assigneeIds?: Array<string> | null;
+    /**
+     * The primary one of its contacts
+     */
+    contactId?: string | null;
+    /**
+     * The primary one of its companies
+     */
+    companyId?: string | null;
+    /**
+     * The primary one of its deals
+     */
+    dealId?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId> | null;
+    /**
+     * Values of the fields that the organization defines
+     */
+    customFields?: {
+        [key: string]: unknown;
+    } | null;
+};
+
+export type ActivityMerge = {
+    /**
+     * Those that are merged into the record, nearest first
+     */
+    from: Array<string>;
+    fields?: ActivityUpdate;
+};
+
+export type ActivityMerged = {
+    record: Activity;
+    mergeId: string;
+};
+
+export type ActivityContactList = {
+    data: Array<ActivityContact>;
+    page: PageInfo;
+};
+
+export type ActivityContactSet = {
+    role?: string | null;
+    primary?: boolean;
+    startedAt?: string | null;
+    endedAt?: string | null;
+};
+
+export type ActivityCompanyList = {
+    data: Array<ActivityCompany>;
+    page: PageInfo;
+};
+
+export type ActivityCompanySet = {
+    role?: string | null;
+    primary?: boolean;
+    startedAt?: string | null;
+    endedAt?: string | null;
+};
+
+export type ActivityDealList = {
+    data: Array<ActivityDeal>;
+    page: PageInfo;
+};
+
+export type ActivityDealSet = {
+    role?: string | null;
+    primary?: boolean;
+    startedAt?: string | null;
+    endedAt?: string | null;
+};
+
+/**
  * A change of a record or a link. `before` and `after` hold the changed fields of an update, the whole record otherwise
  */
 export type Change = {
@@ -130,16 +1815,6 @@ export type ChangeList = {
      */
     hasMore: boolean;
 };
-
-/**
- * A field of a related record: up to three relations (the names of `include`, and those of other objects that refer to this one), each that leads to many followed by `some`, `none` or `every`, then the field
- */
-export type FieldPath = `${string}.${string}`;
-
-/**
- * A field of a related record, by relations that lead to one; `-` for descending
- */
-export type SortPath = `${string}.${string}`;
 
 /**
  * A person who signs in
@@ -429,104 +2104,6 @@ export type AdminOrganizationUpdate = {
     name: string;
 };
 
-export type FieldChange = {
-    field: string;
-    /**
-     * Its value before; null for none
-     */
-    from: unknown;
-    /**
-     * Its value after; null for none
-     */
-    to: unknown;
-};
-
-/**
- * The link that an entry is about
- */
-export type HistoryLink = {
-    /**
-     * As in paths: `companies`
-     */
-    name: string;
-    id: string;
-    /**
-     * The record at the other end
-     */
-    recordId: string;
-};
-
-export type HistoryEntry = {
-    /**
-     * Of the record from then on, or of the link
-     */
-    version: number;
-    type: 'created' | 'updated' | 'deleted' | 'restored' | 'purged' | OtherValue;
-    at: string;
-    actor: Actor;
-    requestId: string | null;
-    link: HistoryLink | null;
-    /**
-     * Of a new one, what is not null; `version` and `updatedAt` are left out
-     */
-    changes: Array<FieldChange>;
-};
-
-export type History = {
-    data: Array<HistoryEntry>;
-    page: PageInfo;
-};
-
-export type RelatedFilter = {
-    and: Array<RelatedFilter>;
-} | {
-    or: Array<RelatedFilter>;
-} | {
-    not: RelatedFilter;
-} | {
-    /**
-     * A field of the related record, or a path from there
-     */
-    field: string;
-    op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
-    /**
-     * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
-     */
-    value?: unknown;
-} | {
-    /**
-     * A relation of the record: what `include` names, and objects that refer to it
-     */
-    relation: string;
-    quantifier: 'some' | 'none' | 'every';
-    filter: RelatedFilter;
-};
-
-/**
- * A program's way in; its secret is shown once, when it is made
- */
-export type ApiKey = {
-    id: string;
-    name: string;
-    permissions: Array<string>;
-    /**
-     * Requests a minute; null for what every key has unless given
-     */
-    rateLimit: number | null;
-    createdAt: string;
-    createdBy: Actor;
-    expiresAt: string | null;
-    /**
-     * Until when the secret before the last rotation is good too
-     */
-    previousUntil: string | null;
-    /**
-     * As it was a minute ago, or later
-     */
-    lastUsedAt: string | null;
-    revokedAt: string | null;
-};
-
 export type ApiKeyCreated = {
     id: string;
     name: string;
@@ -555,7 +2132,7 @@ export type ApiKeyCreated = {
 
 export type ApiKeyCreate = {
     name: string;
-    permissions: Array<'api-keys:manage' | 'audit:read' | 'companies:delete' | 'companies:read' | 'companies:write' | 'contacts:delete' | 'contacts:read' | 'contacts:write' | 'deals:delete' | 'deals:read' | 'deals:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'organization:own' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'teams:manage' | 'webhooks:manage'>;
+    permissions: Array<'activities:delete' | 'activities:read' | 'activities:write' | 'api-keys:manage' | 'audit:read' | 'companies:delete' | 'companies:read' | 'companies:write' | 'contacts:delete' | 'contacts:read' | 'contacts:write' | 'deals:delete' | 'deals:read' | 'deals:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'organization:own' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'teams:manage' | 'webhooks:manage'>;
     expiresAt?: string;
     /**
      * Requests a minute; what every key has unless given
@@ -572,6 +2149,31 @@ export type ApiKeyRotation = {
      * For how long the former secret is good too; a week at most
      */
     overlapMinutes?: number;
+};
+
+/**
+ * A program's way in; its secret is shown once, when it is made
+ */
+export type ApiKey = {
+    id: string;
+    name: string;
+    permissions: Array<string>;
+    /**
+     * Requests a minute; null for what every key has unless given
+     */
+    rateLimit: number | null;
+    createdAt: string;
+    createdBy: Actor;
+    expiresAt: string | null;
+    /**
+     * Until when the secret before the last rotation is good too
+     */
+    previousUntil: string | null;
+    /**
+     * As it was a minute ago, or later
+     */
+    lastUsedAt: string | null;
+    revokedAt: string | null;
 };
 
 export type ApiKeyList = {
@@ -817,64 +2419,6 @@ export type SessionList = {
     page: PageInfo;
 };
 
-/**
- * Somebody who sees the record
- */
-export type RecordAccess = {
-    type: 'user' | 'api_key' | OtherValue;
-    id: string;
-    name: string;
-    /**
-     * Of a member; null for an API key
-     */
-    role: string | null;
-    read: 'all' | 'team' | 'own' | null | OtherValue;
-    write: 'all' | 'team' | 'own' | null | OtherValue;
-    delete: 'all' | 'team' | 'own' | null | OtherValue;
-    /**
-     * Fields that are kept from it
-     */
-    fields: {
-        [key: string]: 'hidden' | 'read_only' | OtherValue;
-    };
-};
-
-export type RecordAccessList = {
-    data: Array<RecordAccess>;
-    page: PageInfo;
-};
-
-export type Aggregates = {
-    data: Array<{
-        /**
-         * By the field or path; the first day of a span of time
-         */
-        group: {
-            [key: string]: string | number | boolean | null;
-        };
-        /**
-         * In the order of `metrics`; amounts by their currency
-         */
-        values: Array<number | string | null | {
-            [key: string]: string;
-        }>;
-    }>;
-};
-
-/**
- * A postal address
- */
-export type Address = {
-    street: string | null;
-    city: string | null;
-    region: string | null;
-    postalCode: string | null;
-    /**
-     * A name, or a code of ISO 3166
-     */
-    country: string | null;
-};
-
 export type AddressInput = {
     street?: string | null;
     city?: string | null;
@@ -897,468 +2441,6 @@ export type AddressPatch = {
     country?: string | null;
 };
 
-/**
- * An organization that contacts work for and deals are made with
- */
-export type Company = {
-    id: string;
-    /**
-     * Rises by one with each change
-     */
-    version: number;
-    name: string;
-    legalName: string | null;
-    /**
-     * Each is one company's only
-     */
-    domains: Array<string>;
-    website: string | null;
-    industry: string | null;
-    employeeCount: number | null;
-    annualRevenue: {
-        amount: string;
-        /**
-         * ISO 4217
-         */
-        currency: string;
-    } | null;
-    type: 'prospect' | 'customer' | 'partner' | 'vendor' | 'competitor' | 'other' | OtherValue | null;
-    /**
-     * E.164
-     */
-    phone: string | null;
-    billingAddress: Address | null;
-    shippingAddress: Address | null;
-    taxId: string | null;
-    foundedYear: number | null;
-    description: string | null;
-    /**
-     * The company it is a part of
-     */
-    parentId: string | null;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds: Array<ExternalId>;
-    customFields: CustomFields & unknown;
-    createdAt: string;
-    updatedAt: string;
-    createdBy: Actor;
-    deletedAt: string | null;
-    parent?: Company | null;
-    owner?: Member | null;
-    contacts?: {
-        data: Array<CompanyContact>;
-        page: PageInfo;
-    };
-    subsidiaries?: {
-        data: Array<Company>;
-        page: PageInfo;
-    };
-};
-
-/**
- * A user within the organization
- */
-export type Member = {
-    id: string;
-    name: string;
-    email: string;
-    /**
-     * The role's key
-     */
-    role: string;
-    status: 'active' | 'suspended' | 'pending' | 'removed' | OtherValue;
-    createdAt: string;
-    teams?: {
-        data: Array<Team>;
-        page: PageInfo;
-    };
-};
-
-/**
- * Members who reach each other’s records where their role says `team`; and those of the teams within it
- */
-export type Team = {
-    id: string;
-    name: string;
-    /**
-     * The team that it is a part of; that one is part of none
-     */
-    parentId: string | null;
-    createdAt: string;
-    updatedAt: string;
-};
-
-/**
- * A contact of a company, and what it is there
- */
-export type CompanyContact = {
-    id: string;
-    companyId: string;
-    contactId: string;
-    /**
-     * What the one is to the other
-     */
-    role: string | null;
-    /**
-     * At most one of them is
-     */
-    primary: boolean;
-    startedAt: string | null;
-    endedAt: string | null;
-    createdAt: string;
-    updatedAt: string;
-    contact: Contact | null;
-};
-
-/**
- * A person
- */
-export type Contact = {
-    id: string;
-    /**
-     * Rises by one with each change
-     */
-    version: number;
-    salutation: string | null;
-    firstName: string | null;
-    lastName: string | null;
-    /**
-     * First and last name
-     */
-    fullName: string | null;
-    /**
-     * Each address is one contact's only
-     */
-    emails: Array<ContactEmail>;
-    /**
-     * The primary one of `emails`; as a filter, any of them
-     */
-    email: string | null;
-    phones: Array<ContactPhone>;
-    addresses: Array<ContactAddress>;
-    jobTitle: string | null;
-    department: string | null;
-    birthDate: string | null;
-    /**
-     * Of the IANA database: `Europe/Amsterdam`
-     */
-    timezone: string | null;
-    /**
-     * BCP 47: `nl-NL`
-     */
-    locale: string | null;
-    links: Array<WebLink>;
-    source: string | null;
-    lifecycleStage: 'subscriber' | 'lead' | 'marketing_qualified' | 'sales_qualified' | 'opportunity' | 'customer' | 'evangelist' | 'other' | OtherValue | null;
-    doNotCall: boolean;
-    doNotEmail: boolean;
-    /**
-     * The primary one of its companies
-     */
-    companyId: string | null;
-    lastActivityAt: string | null;
-    nextActivityAt: string | null;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds: Array<ExternalId>;
-    customFields: CustomFields & unknown;
-    createdAt: string;
-    updatedAt: string;
-    createdBy: Actor;
-    deletedAt: string | null;
-    company?: Company | null;
-    owner?: Member | null;
-    companies?: {
-        data: Array<ContactCompany>;
-        page: PageInfo;
-    };
-    deals?: {
-        data: Array<ContactDeal>;
-        page: PageInfo;
-    };
-};
-
-export type ContactEmail = {
-    address: string;
-    type: 'work' | 'home' | 'mobile' | 'other' | OtherValue;
-    primary: boolean;
-};
-
-export type ContactPhone = {
-    /**
-     * E.164
-     */
-    number: string;
-    type: 'work' | 'home' | 'mobile' | 'other' | OtherValue;
-    primary: boolean;
-};
-
-export type ContactAddress = {
-    street: string | null;
-    city: string | null;
-    region: string | null;
-    postalCode: string | null;
-    /**
-     * A name, or a code of ISO 3166
-     */
-    country: string | null;
-    type: 'work' | 'home' | 'billing' | 'shipping' | 'other' | OtherValue;
-};
-
-export type WebLink = {
-    url: string;
-    label: string | null;
-};
-
-/**
- * A company of a contact, and what the contact is there
- */
-export type ContactCompany = {
-    id: string;
-    contactId: string;
-    companyId: string;
-    /**
-     * What the one is to the other
-     */
-    role: string | null;
-    /**
-     * At most one of them is
-     */
-    primary: boolean;
-    startedAt: string | null;
-    endedAt: string | null;
-    createdAt: string;
-    updatedAt: string;
-    company: Company | null;
-};
-
-/**
- * A deal of a contact, and what the contact is to it
- */
-export type ContactDeal = {
-    id: string;
-    contactId: string;
-    dealId: string;
-    /**
-     * What the one is to the other
-     */
-    role: 'decision_maker' | 'champion' | 'evaluator' | 'influencer' | 'economic_buyer' | 'blocker' | 'other' | OtherValue | null;
-    /**
-     * At most one of them is
-     */
-    primary: boolean;
-    startedAt: string | null;
-    endedAt: string | null;
-    createdAt: string;
-    updatedAt: string;
-    deal: Deal | null;
-};
-
-/**
- * A sale that may come about
- */
-export type Deal = {
-    id: string;
-    /**
-     * Rises by one with each change
-     */
-    version: number;
-    name: string;
-    amount: string | null;
-    /**
-     * ISO 4217; the organization’s `defaultCurrency` where there is an amount without one
-     */
-    currency: string | null;
-    /**
-     * Percent: the stage’s unless given, and null for it again; of what is over the stage’s
-     */
-    probability: number;
-    /**
-     * The amount by the probability
-     */
-    weightedAmount: string | null;
-    status: 'open' | 'won' | 'lost' | OtherValue;
-    /**
-     * The stage’s, or else the default one
-     */
-    pipelineId: string;
-    /**
-     * The first open one of the pipeline unless given
-     */
-    stageId: string;
-    stageEnteredAt: string;
-    /**
-     * Its place among the deals of the stage, to sort by; `move` gives it another
-     */
-    position: string;
-    expectedCloseDate: string | null;
-    /**
-     * When it was won or lost: now unless given; null while it is open
-     */
-    closedAt: string | null;
-    lostReason: string | null;
-    lostNotes: string | null;
-    nextStep: string | null;
-    source: string | null;
-    companyId: string | null;
-    /**
-     * The primary one of its contacts
-     */
-    contactId: string | null;
-    lastActivityAt: string | null;
-    nextActivityAt: string | null;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds: Array<ExternalId>;
-    customFields: CustomFields & unknown;
-    createdAt: string;
-    updatedAt: string;
-    createdBy: Actor;
-    deletedAt: string | null;
-    pipeline?: Pipeline | null;
-    stage?: Stage | null;
-    company?: Company | null;
-    contact?: Contact | null;
-    owner?: Member | null;
-    contacts?: {
-        data: Array<DealContact>;
-        page: PageInfo;
-    };
-};
-
-/**
- * A way that deals go, stage by stage
- */
-export type Pipeline = {
-    id: string;
-    /**
-     * Rises by one with each change
-     */
-    version: number;
-    name: string;
-    description: string | null;
-    /**
-     * Deals go there of which nothing else is said; exactly one is
-     */
-    default: boolean;
-    /**
-     * Its place among the pipelines: the last one unless given
-     */
-    position: number;
-    /**
-     * A deal is lost only with a `lostReason`
-     */
-    requireLostReason: boolean;
-    /**
-     * In their order
-     */
-    stages: Array<Stage>;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds: Array<ExternalId>;
-    customFields: CustomFields & unknown;
-    createdAt: string;
-    updatedAt: string;
-    createdBy: Actor;
-    deletedAt: string | null;
-    owner?: Member | null;
-};
-
-/**
- * A step of a pipeline
- */
-export type Stage = {
-    id: string;
-    /**
-     * Rises by one with each change
-     */
-    version: number;
-    /**
-     * The default one unless given; it stays
-     */
-    pipelineId: string;
-    name: string;
-    type: 'open' | 'won' | 'lost' | OtherValue;
-    /**
-     * Percent: 100 of won, 0 of lost, 50 of open ones unless given
-     */
-    probability: number;
-    /**
-     * Its place in the pipeline: the last one unless given
-     */
-    position: number;
-    /**
-     * After so many a deal is rotten here
-     */
-    rottingDays: number | null;
-    /**
-     * What a deal must have to come here from another stage
-     */
-    requiredFields: Array<'amount' | 'currency' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'ownerId' | OtherValue>;
-    /**
-     * For front ends
-     */
-    color: string | null;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds: Array<ExternalId>;
-    customFields: CustomFields & unknown;
-    createdAt: string;
-    updatedAt: string;
-    createdBy: Actor;
-    deletedAt: string | null;
-    pipeline?: Pipeline | null;
-    owner?: Member | null;
-};
-
-/**
- * A contact of a deal, and what the contact is to it
- */
-export type DealContact = {
-    id: string;
-    dealId: string;
-    contactId: string;
-    /**
-     * What the one is to the other
-     */
-    role: 'decision_maker' | 'champion' | 'evaluator' | 'influencer' | 'economic_buyer' | 'blocker' | 'other' | OtherValue | null;
-    /**
-     * At most one of them is
-     */
-    primary: boolean;
-    startedAt: string | null;
-    endedAt: string | null;
-    createdAt: string;
-    updatedAt: string;
-    contact: Contact | null;
-};
-
 export type CompanyList = {
     data: Array<Company>;
     page: PageInfo;
@@ -1371,7 +2453,7 @@ export type CompanyFilter = {
 } | {
     not: CompanyFilter;
 } | {
-    field: 'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    field: 'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
     op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
     /**
      * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
@@ -1402,15 +2484,15 @@ export type CompanySearch = {
     /**
      * Fields to sort by, `-` for descending; nulls come last
      */
-    sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'legalName' | '-legalName' | 'website' | '-website' | 'industry' | '-industry' | 'employeeCount' | '-employeeCount' | 'annualRevenue' | '-annualRevenue' | 'type' | '-type' | 'phone' | '-phone' | 'taxId' | '-taxId' | 'foundedYear' | '-foundedYear' | 'description' | '-description' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+    sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'legalName' | '-legalName' | 'website' | '-website' | 'industry' | '-industry' | 'employeeCount' | '-employeeCount' | 'annualRevenue' | '-annualRevenue' | 'type' | '-type' | 'phone' | '-phone' | 'taxId' | '-taxId' | 'foundedYear' | '-foundedYear' | 'description' | '-description' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
     /**
      * The fields to show; `id` is always shown
      */
-    fields?: Array<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+    fields?: Array<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
     /**
      * Related records to show
      */
-    include?: Array<'parent' | 'owner' | 'contacts' | 'subsidiaries'>;
+    include?: Array<'parent' | 'owner' | 'contacts' | 'activities' | 'subsidiaries'>;
     /**
      * Whether to count all rows: `estimated` is the planner's guess and costs nothing
      */
@@ -1431,8 +2513,8 @@ export type CompanyAggregation = {
     /**
      * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
      */
-    groupBy?: Array<'id' | 'version' | 'name' | 'legalName' | 'website' | 'industry' | 'employeeCount' | 'type' | 'phone' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
-        field: 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    groupBy?: Array<'id' | 'version' | 'name' | 'legalName' | 'website' | 'industry' | 'employeeCount' | 'type' | 'phone' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+        field: 'lastActivityAt' | 'nextActivityAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
         bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
         /**
          * Of the IANA database
@@ -1444,7 +2526,7 @@ export type CompanyAggregation = {
      */
     metrics: Array<{
         op: 'count' | 'sum' | 'average' | 'min' | 'max';
-        field?: 'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
+        field?: 'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
     }>;
 };
 
@@ -1582,6 +2664,11 @@ export type CompanyContactList = {
     page: PageInfo;
 };
 
+export type CompanyActivityList = {
+    data: Array<CompanyActivity>;
+    page: PageInfo;
+};
+
 export type ContactAddressInput = {
     street?: string | null;
     city?: string | null;
@@ -1662,7 +2749,7 @@ export type ContactSearch = {
     /**
      * Related records to show
      */
-    include?: Array<'company' | 'owner' | 'companies' | 'deals'>;
+    include?: Array<'company' | 'owner' | 'companies' | 'deals' | 'activities'>;
     /**
      * Whether to count all rows: `estimated` is the planner's guess and costs nothing
      */
@@ -1844,6 +2931,11 @@ export type ContactDealList = {
     page: PageInfo;
 };
 
+export type ContactActivityList = {
+    data: Array<ContactActivity>;
+    page: PageInfo;
+};
+
 /**
  * The place among the deals of the stage
  */
@@ -1939,7 +3031,7 @@ export type DealSearch = {
     /**
      * Related records to show
      */
-    include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts'>;
+    include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities'>;
     /**
      * Whether to count all rows: `estimated` is the planner's guess and costs nothing
      */
@@ -2093,6 +3185,11 @@ export type DealContactSet = {
     primary?: boolean;
     startedAt?: string | null;
     endedAt?: string | null;
+};
+
+export type DealActivityList = {
+    data: Array<DealActivity>;
+    page: PageInfo;
 };
 
 export type FormField = {
@@ -2672,11 +3769,11 @@ export type WebhookCreate = {
      */
     url: string;
     description?: string | null;
-    eventTypes: Array<'*' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged'>;
+    eventTypes: Array<'*' | 'activity_contact.*' | 'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.*' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.*' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity.*' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged'>;
     /**
      * Of the updates of such an object only those that changed one of these are sent; of other objects all
      */
-    changedFields?: Array<'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt'>;
+    changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt'>;
     /**
      * Ids of API keys and users whose changes are left out, such as your own key
      */
@@ -2690,49 +3787,16 @@ export type WebhookUpdate = {
      */
     url?: string;
     description?: string | null;
-    eventTypes?: Array<'*' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged'>;
+    eventTypes?: Array<'*' | 'activity_contact.*' | 'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.*' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.*' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity.*' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged'>;
     /**
      * Of the updates of such an object only those that changed one of these are sent; of other objects all
      */
-    changedFields?: Array<'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt'>;
+    changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt'>;
     /**
      * Ids of API keys and users whose changes are left out, such as your own key
      */
     excludeActors?: Array<string>;
     enabled?: boolean;
-};
-
-/**
- * An address that is told what changes, by signed requests
- */
-export type Webhook = {
-    id: string;
-    url: string;
-    description: string | null;
-    /**
-     * What it is told of: `contact.created`, `contact.*` or `*`
-     */
-    eventTypes: Array<string>;
-    /**
-     * Of the updates of such an object only those that changed one of these: `contact.lifecycleStage`
-     */
-    changedFields: Array<string>;
-    /**
-     * Ids of API keys and users whose changes are left out
-     */
-    excludeActors: Array<string>;
-    /**
-     * What happens meanwhile is sent when it is again
-     */
-    enabled: boolean;
-    /**
-     * When the server itself stopped sending
-     */
-    pausedAt: string | null;
-    pausedReason: 'failing' | 'gone' | 'cursor_expired' | 'log_restored' | 'secret_unreadable' | OtherValue | null;
-    createdAt: string;
-    updatedAt: string;
-    createdBy: Actor;
 };
 
 export type WebhookCreated = {
@@ -2788,7 +3852,7 @@ export type WebhookReplay = {
     /**
      * Only these
      */
-    objects?: Array<'company' | 'contact_company' | 'contact' | 'deal_contact' | 'deal' | 'stage' | 'pipeline'>;
+    objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'deal_contact' | 'deal' | 'stage' | 'pipeline'>;
 };
 
 export type WebhookReplayed = {
@@ -2796,6 +3860,39 @@ export type WebhookReplayed = {
      * `GET /jobs/{id}` tells how far it is
      */
     jobId: string;
+};
+
+/**
+ * An address that is told what changes, by signed requests
+ */
+export type Webhook = {
+    id: string;
+    url: string;
+    description: string | null;
+    /**
+     * What it is told of: `contact.created`, `contact.*` or `*`
+     */
+    eventTypes: Array<string>;
+    /**
+     * Of the updates of such an object only those that changed one of these: `contact.lifecycleStage`
+     */
+    changedFields: Array<string>;
+    /**
+     * Ids of API keys and users whose changes are left out
+     */
+    excludeActors: Array<string>;
+    /**
+     * What happens meanwhile is sent when it is again
+     */
+    enabled: boolean;
+    /**
+     * When the server itself stopped sending
+     */
+    pausedAt: string | null;
+    pausedReason: 'failing' | 'gone' | 'cursor_expired' | 'log_restored' | 'secret_unreadable' | OtherValue | null;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
 };
 
 /**
@@ -2860,47 +3957,6 @@ export type BatchResult = {
     problem?: Problem;
 };
 
-export type StageCreate = {
-    /**
-     * The default one unless given; it stays
-     */
-    pipelineId?: string | null;
-    name: string;
-    /**
-     * The status of the deals in it; it stays while there are some
-     */
-    type?: 'open' | 'won' | 'lost';
-    /**
-     * Percent: 100 of won, 0 of lost, 50 of open ones unless given
-     */
-    probability?: number | null;
-    /**
-     * Its place in the pipeline: the last one unless given
-     */
-    position?: number | null;
-    /**
-     * After so many a deal is rotten here
-     */
-    rottingDays?: number | null;
-    /**
-     * What a deal must have to come here from another stage
-     */
-    requiredFields?: Array<'amount' | 'currency' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'ownerId'>;
-    /**
-     * For front ends
-     */
-    color?: string | null;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId?: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds?: Array<ExternalId>;
-    customFields?: CustomFields & unknown;
-};
-
 export type NewPipelineStage = {
     name: string;
     /**
@@ -2923,32 +3979,6 @@ export type NewPipelineStage = {
      * For front ends
      */
     color?: string | null;
-};
-
-export type PipelineCreate = {
-    name: string;
-    description?: string | null;
-    /**
-     * Deals go there of which nothing else is said; exactly one is
-     */
-    default?: boolean | null;
-    /**
-     * Its place among the pipelines: the last one unless given
-     */
-    position?: number | null;
-    /**
-     * A deal is lost only with a `lostReason`
-     */
-    requireLostReason?: boolean;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId?: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds?: Array<ExternalId>;
-    customFields?: CustomFields & unknown;
 };
 
 export type NewPipeline = {
@@ -3064,6 +4094,32 @@ export type PipelineAggregation = {
         op: 'count' | 'sum' | 'average' | 'min' | 'max';
         field?: 'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
     }>;
+};
+
+export type PipelineCreate = {
+    name: string;
+    description?: string | null;
+    /**
+     * Deals go there of which nothing else is said; exactly one is
+     */
+    default?: boolean | null;
+    /**
+     * Its place among the pipelines: the last one unless given
+     */
+    position?: number | null;
+    /**
+     * A deal is lost only with a `lostReason`
+     */
+    requireLostReason?: boolean;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId>;
+    customFields?: CustomFields & unknown;
 };
 
 export type PipelineUpdate = {
@@ -3203,6 +4259,47 @@ export type StageAggregation = {
     }>;
 };
 
+export type StageCreate = {
+    /**
+     * The default one unless given; it stays
+     */
+    pipelineId?: string | null;
+    name: string;
+    /**
+     * The status of the deals in it; it stays while there are some
+     */
+    type?: 'open' | 'won' | 'lost';
+    /**
+     * Percent: 100 of won, 0 of lost, 50 of open ones unless given
+     */
+    probability?: number | null;
+    /**
+     * Its place in the pipeline: the last one unless given
+     */
+    position?: number | null;
+    /**
+     * After so many a deal is rotten here
+     */
+    rottingDays?: number | null;
+    /**
+     * What a deal must have to come here from another stage
+     */
+    requiredFields?: Array<'amount' | 'currency' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'ownerId'>;
+    /**
+     * For front ends
+     */
+    color?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId>;
+    customFields?: CustomFields & unknown;
+};
+
 export type StageUpdate = {
     /**
      * The default one unless given; it stays
@@ -3253,7 +4350,7 @@ export type StageUpdate = {
  * A writing operation; beside its body, the parameters of its path and query
  */
 export type BatchOperation = {
-    operation: 'companies.create' | 'companies.upsert' | 'companies.update' | 'companies.replace' | 'companies.delete' | 'companies.restore' | 'companies.merge' | 'companies.purge' | 'contacts.create' | 'contacts.upsert' | 'contacts.update' | 'contacts.replace' | 'contacts.delete' | 'contacts.restore' | 'contacts.merge' | 'contacts.purge' | 'contacts.companies.set' | 'contacts.companies.delete' | 'pipelines.create' | 'pipelines.upsert' | 'pipelines.update' | 'pipelines.replace' | 'pipelines.delete' | 'pipelines.restore' | 'stages.create' | 'stages.upsert' | 'stages.update' | 'stages.replace' | 'stages.delete' | 'stages.restore' | 'deals.create' | 'deals.upsert' | 'deals.update' | 'deals.replace' | 'deals.delete' | 'deals.restore' | 'deals.merge' | 'deals.purge' | 'deals.contacts.set' | 'deals.contacts.delete' | 'deals.move';
+    operation: 'companies.create' | 'companies.upsert' | 'companies.update' | 'companies.replace' | 'companies.delete' | 'companies.restore' | 'companies.merge' | 'companies.purge' | 'contacts.create' | 'contacts.upsert' | 'contacts.update' | 'contacts.replace' | 'contacts.delete' | 'contacts.restore' | 'contacts.merge' | 'contacts.purge' | 'contacts.companies.set' | 'contacts.companies.delete' | 'pipelines.create' | 'pipelines.upsert' | 'pipelines.update' | 'pipelines.replace' | 'pipelines.delete' | 'pipelines.restore' | 'stages.create' | 'stages.upsert' | 'stages.update' | 'stages.replace' | 'stages.delete' | 'stages.restore' | 'deals.create' | 'deals.upsert' | 'deals.update' | 'deals.replace' | 'deals.delete' | 'deals.restore' | 'deals.merge' | 'deals.purge' | 'deals.contacts.set' | 'deals.contacts.delete' | 'deals.move' | 'activities.create' | 'activities.upsert' | 'activities.update' | 'activities.replace' | 'activities.delete' | 'activities.restore' | 'activities.merge' | 'activities.purge' | 'activities.contacts.set' | 'activities.contacts.delete' | 'activities.companies.set' | 'activities.companies.delete' | 'activities.deals.set' | 'activities.deals.delete' | 'activities.complete';
     /**
      * A name by which later operations refer to its record
      */
@@ -3264,6 +4361,7 @@ export type BatchOperation = {
     companyId?: string;
     moveDealsTo?: string;
     contactId?: string;
+    dealId?: string;
     /**
      * The ETag that the record must still have
      */
@@ -3279,6 +4377,15 @@ export type BatchOperation = {
 export type Batch = {
     atomic?: boolean;
     operations: Array<BatchOperation>;
+};
+
+export type ActivityHit = {
+    object: 'activity';
+    /**
+     * How well it fits, compared with the others
+     */
+    rank: number;
+    record: Activity;
 };
 
 export type CompanyHit = {
@@ -3309,7 +4416,7 @@ export type DealHit = {
 };
 
 export type Hits = {
-    data: Array<CompanyHit | ContactHit | DealHit>;
+    data: Array<ActivityHit | CompanyHit | ContactHit | DealHit>;
 };
 
 export type RequestUndone = {
@@ -3318,7 +4425,7 @@ export type RequestUndone = {
      */
     requestId: string;
     reverted: Array<{
-        object: 'company' | 'contact_company' | 'contact' | 'deal_contact' | 'deal' | 'stage' | 'pipeline' | OtherValue;
+        object: 'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'deal_contact' | 'deal' | 'stage' | 'pipeline' | OtherValue;
         id: string;
         /**
          * Its version now; null for a record in the bin and a link that is gone
@@ -8333,15 +9440,15 @@ export type CompaniesListData = {
         /**
          * Fields to sort by, `-` for descending; nulls come last
          */
-        sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'legalName' | '-legalName' | 'website' | '-website' | 'industry' | '-industry' | 'employeeCount' | '-employeeCount' | 'annualRevenue' | '-annualRevenue' | 'type' | '-type' | 'phone' | '-phone' | 'taxId' | '-taxId' | 'foundedYear' | '-foundedYear' | 'description' | '-description' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+        sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'legalName' | '-legalName' | 'website' | '-website' | 'industry' | '-industry' | 'employeeCount' | '-employeeCount' | 'annualRevenue' | '-annualRevenue' | 'type' | '-type' | 'phone' | '-phone' | 'taxId' | '-taxId' | 'foundedYear' | '-foundedYear' | 'description' | '-description' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+        fields?: Array<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
         /**
          * Related records to show
          */
-        include?: Array<'parent' | 'owner' | 'contacts' | 'subsidiaries'>;
+        include?: Array<'parent' | 'owner' | 'contacts' | 'activities' | 'subsidiaries'>;
         /**
          * Whether to count all rows: `estimated` is the planner's guess and costs nothing
          */
@@ -8535,6 +9642,34 @@ export type CompaniesListData = {
             in?: string | Array<string>;
             nin?: string | Array<string>;
             isNull?: boolean;
+        };
+        /**
+         * Filters by lastActivityAt; `in` and the like take a comma list of 500 at most
+         */
+        lastActivityAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by nextActivityAt; `in` and the like take a comma list of 500 at most
+         */
+        nextActivityAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
         };
         /**
          * Filters by ownerId; `in` and the like take a comma list of 500 at most
@@ -8915,11 +10050,11 @@ export type CompaniesGetData = {
         /**
          * Related records to show
          */
-        include?: Array<'parent' | 'owner' | 'contacts' | 'subsidiaries'>;
+        include?: Array<'parent' | 'owner' | 'contacts' | 'activities' | 'subsidiaries'>;
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+        fields?: Array<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
         /**
          * Shows the record though it is deleted
          */
@@ -9489,7 +10624,7 @@ export type CompaniesHistoryData = {
         /**
          * Only entries that changed it; a page may have fewer than `limit` then
          */
-        field?: 'id' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'createdBy' | 'deletedAt';
+        field?: 'id' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'createdBy' | 'deletedAt';
         /**
          * Entries about its links too
          */
@@ -9852,6 +10987,183 @@ export type CompaniesContactsListResponses = {
 
 export type CompaniesContactsListResponse = CompaniesContactsListResponses[keyof CompaniesContactsListResponses];
 
+export type CompaniesActivitiesListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'companyId' | 'activityId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by companyId; `in` and the like take a comma list of 500 at most
+         */
+        companyId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by activityId; `in` and the like take a comma list of 500 at most
+         */
+        activityId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by role; `in` and the like take a comma list of 500 at most
+         */
+        role?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by startedAt; `in` and the like take a comma list of 500 at most
+         */
+        startedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by endedAt; `in` and the like take a comma list of 500 at most
+         */
+        endedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/companies/{id}/activities';
+};
+
+export type CompaniesActivitiesListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type CompaniesActivitiesListError = CompaniesActivitiesListErrors[keyof CompaniesActivitiesListErrors];
+
+export type CompaniesActivitiesListResponses = {
+    /**
+     * Done
+     */
+    200: CompanyActivityList;
+};
+
+export type CompaniesActivitiesListResponse = CompaniesActivitiesListResponses[keyof CompaniesActivitiesListResponses];
+
 export type ContactsListData = {
     body?: never;
     path?: never;
@@ -9879,7 +11191,7 @@ export type ContactsListData = {
         /**
          * Related records to show
          */
-        include?: Array<'company' | 'owner' | 'companies' | 'deals'>;
+        include?: Array<'company' | 'owner' | 'companies' | 'deals' | 'activities'>;
         /**
          * Whether to count all rows: `estimated` is the planner's guess and costs nothing
          */
@@ -10501,7 +11813,7 @@ export type ContactsGetData = {
         /**
          * Related records to show
          */
-        include?: Array<'company' | 'owner' | 'companies' | 'deals'>;
+        include?: Array<'company' | 'owner' | 'companies' | 'deals' | 'activities'>;
         /**
          * The fields to show; `id` is always shown
          */
@@ -11736,6 +13048,183 @@ export type ContactsDealsListResponses = {
 
 export type ContactsDealsListResponse = ContactsDealsListResponses[keyof ContactsDealsListResponses];
 
+export type ContactsActivitiesListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'contactId' | 'activityId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by contactId; `in` and the like take a comma list of 500 at most
+         */
+        contactId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by activityId; `in` and the like take a comma list of 500 at most
+         */
+        activityId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by role; `in` and the like take a comma list of 500 at most
+         */
+        role?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by startedAt; `in` and the like take a comma list of 500 at most
+         */
+        startedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by endedAt; `in` and the like take a comma list of 500 at most
+         */
+        endedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/contacts/{id}/activities';
+};
+
+export type ContactsActivitiesListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ContactsActivitiesListError = ContactsActivitiesListErrors[keyof ContactsActivitiesListErrors];
+
+export type ContactsActivitiesListResponses = {
+    /**
+     * Done
+     */
+    200: ContactActivityList;
+};
+
+export type ContactsActivitiesListResponse = ContactsActivitiesListResponses[keyof ContactsActivitiesListResponses];
+
 export type PipelinesListData = {
     body?: never;
     path?: never;
@@ -12743,7 +14232,7 @@ export type PipelinesBoardData = {
         /**
          * Related records to show
          */
-        include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts'>;
+        include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities'>;
         /**
          * Filters by id; `in` and the like take a comma list of 500 at most
          */
@@ -14154,7 +15643,7 @@ export type DealsListData = {
         /**
          * Related records to show
          */
-        include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts'>;
+        include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities'>;
         /**
          * Whether to count all rows: `estimated` is the planner's guess and costs nothing
          */
@@ -14817,7 +16306,7 @@ export type DealsGetData = {
         /**
          * Related records to show
          */
-        include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts'>;
+        include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities'>;
         /**
          * The fields to show; `id` is always shown
          */
@@ -15815,6 +17304,183 @@ export type DealsContactsSetResponses = {
 
 export type DealsContactsSetResponse = DealsContactsSetResponses[keyof DealsContactsSetResponses];
 
+export type DealsActivitiesListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'dealId' | 'activityId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by dealId; `in` and the like take a comma list of 500 at most
+         */
+        dealId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by activityId; `in` and the like take a comma list of 500 at most
+         */
+        activityId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by role; `in` and the like take a comma list of 500 at most
+         */
+        role?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by startedAt; `in` and the like take a comma list of 500 at most
+         */
+        startedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by endedAt; `in` and the like take a comma list of 500 at most
+         */
+        endedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/deals/{id}/activities';
+};
+
+export type DealsActivitiesListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DealsActivitiesListError = DealsActivitiesListErrors[keyof DealsActivitiesListErrors];
+
+export type DealsActivitiesListResponses = {
+    /**
+     * Done
+     */
+    200: DealActivityList;
+};
+
+export type DealsActivitiesListResponse = DealsActivitiesListResponses[keyof DealsActivitiesListResponses];
+
 export type DealsMoveData = {
     body: DealMove;
     headers?: {
@@ -16054,6 +17720,2380 @@ export type DealsTransitionsResponses = {
 
 export type DealsTransitionsResponse = DealsTransitionsResponses[keyof DealsTransitionsResponses];
 
+export type ActivitiesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+         */
+        q?: string;
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'version' | '-version' | 'type' | '-type' | 'subject' | '-subject' | 'body' | '-body' | 'status' | '-status' | 'completedAt' | '-completedAt' | 'pinned' | '-pinned' | 'priority' | '-priority' | 'dueAt' | '-dueAt' | 'startAt' | '-startAt' | 'endAt' | '-endAt' | 'allDay' | '-allDay' | 'durationMs' | '-durationMs' | 'direction' | '-direction' | 'outcome' | '-outcome' | 'location' | '-location' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+        /**
+         * Related records to show
+         */
+        include?: Array<'contact' | 'company' | 'deal' | 'owner' | 'contacts' | 'companies' | 'deals'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Shows deleted records too, or only them
+         */
+        deleted?: 'only' | 'include';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by version; `in` and the like take a comma list of 500 at most
+         */
+        version?: {
+            eq?: number;
+            ne?: number;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: number;
+            gte?: number;
+            lt?: number;
+            lte?: number;
+        };
+        /**
+         * Filters by type; `in` and the like take a comma list of 500 at most
+         */
+        type?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by subject; `in` and the like take a comma list of 500 at most
+         */
+        subject?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by body; `in` and the like take a comma list of 500 at most
+         */
+        body?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by status; `in` and the like take a comma list of 500 at most
+         */
+        status?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by completedAt; `in` and the like take a comma list of 500 at most
+         */
+        completedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by pinned; `in` and the like take a comma list of 500 at most
+         */
+        pinned?: {
+            eq?: boolean;
+            ne?: boolean;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by priority; `in` and the like take a comma list of 500 at most
+         */
+        priority?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by dueAt; `in` and the like take a comma list of 500 at most
+         */
+        dueAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by startAt; `in` and the like take a comma list of 500 at most
+         */
+        startAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by endAt; `in` and the like take a comma list of 500 at most
+         */
+        endAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by allDay; `in` and the like take a comma list of 500 at most
+         */
+        allDay?: {
+            eq?: boolean;
+            ne?: boolean;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by durationMs; `in` and the like take a comma list of 500 at most
+         */
+        durationMs?: {
+            eq?: number;
+            ne?: number;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: number;
+            gte?: number;
+            lt?: number;
+            lte?: number;
+        };
+        /**
+         * Filters by direction; `in` and the like take a comma list of 500 at most
+         */
+        direction?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by outcome; `in` and the like take a comma list of 500 at most
+         */
+        outcome?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by location; `in` and the like take a comma list of 500 at most
+         */
+        location?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by assigneeIds; `in` and the like take a comma list of 500 at most
+         */
+        assigneeIds?: {
+            hasAny?: string | Array<string>;
+            hasAll?: string | Array<string>;
+            hasNone?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by contactId; `in` and the like take a comma list of 500 at most
+         */
+        contactId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by companyId; `in` and the like take a comma list of 500 at most
+         */
+        companyId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by dealId; `in` and the like take a comma list of 500 at most
+         */
+        dealId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by ownerId; `in` and the like take a comma list of 500 at most
+         */
+        ownerId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by deletedAt; `in` and the like take a comma list of 500 at most
+         */
+        deletedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/activities';
+};
+
+export type ActivitiesListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesListError = ActivitiesListErrors[keyof ActivitiesListErrors];
+
+export type ActivitiesListResponses = {
+    /**
+     * Done
+     */
+    200: ActivityList;
+};
+
+export type ActivitiesListResponse = ActivitiesListResponses[keyof ActivitiesListResponses];
+
+export type ActivitiesCreateData = {
+    body: ActivityCreate;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/activities';
+};
+
+export type ActivitiesCreateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     *
+     * `duplicate`: Another record has this value
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesCreateError = ActivitiesCreateErrors[keyof ActivitiesCreateErrors];
+
+export type ActivitiesCreateResponses = {
+    /**
+     * Created
+     */
+    201: Activity;
+};
+
+export type ActivitiesCreateResponse = ActivitiesCreateResponses[keyof ActivitiesCreateResponses];
+
+export type ActivitiesSearchData = {
+    body: ActivitySearch;
+    path?: never;
+    query?: never;
+    url: '/api/v1/activities/search';
+};
+
+export type ActivitiesSearchErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesSearchError = ActivitiesSearchErrors[keyof ActivitiesSearchErrors];
+
+export type ActivitiesSearchResponses = {
+    /**
+     * Done
+     */
+    200: ActivityList;
+};
+
+export type ActivitiesSearchResponse = ActivitiesSearchResponses[keyof ActivitiesSearchResponses];
+
+export type ActivitiesAggregateData = {
+    body: ActivityAggregation;
+    path?: never;
+    query?: never;
+    url: '/api/v1/activities/aggregate';
+};
+
+export type ActivitiesAggregateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesAggregateError = ActivitiesAggregateErrors[keyof ActivitiesAggregateErrors];
+
+export type ActivitiesAggregateResponses = {
+    /**
+     * Done
+     */
+    200: Aggregates;
+};
+
+export type ActivitiesAggregateResponse = ActivitiesAggregateResponses[keyof ActivitiesAggregateResponses];
+
+export type ActivitiesDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/activities/{id}';
+};
+
+export type ActivitiesDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesDeleteError = ActivitiesDeleteErrors[keyof ActivitiesDeleteErrors];
+
+export type ActivitiesDeleteResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type ActivitiesDeleteResponse = ActivitiesDeleteResponses[keyof ActivitiesDeleteResponses];
+
+export type ActivitiesGetData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that is known already; the same one is answered by 304 without a body.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Related records to show
+         */
+        include?: Array<'contact' | 'company' | 'deal' | 'owner' | 'contacts' | 'companies' | 'deals'>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+        /**
+         * Shows the record though it is deleted
+         */
+        deleted?: 'include';
+        /**
+         * Shows the record, and what is included, as it stood at that time
+         */
+        asOf?: string;
+    };
+    url: '/api/v1/activities/{id}';
+};
+
+export type ActivitiesGetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `history_expired`: The log does not go back so far
+     */
+    410: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesGetError = ActivitiesGetErrors[keyof ActivitiesGetErrors];
+
+export type ActivitiesGetResponses = {
+    /**
+     * Done
+     */
+    200: Activity;
+};
+
+export type ActivitiesGetResponse = ActivitiesGetResponses[keyof ActivitiesGetResponses];
+
+export type ActivitiesUpdateData = {
+    body: ActivityUpdate;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/activities/{id}';
+};
+
+export type ActivitiesUpdateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `duplicate`: Another record has this value
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesUpdateError = ActivitiesUpdateErrors[keyof ActivitiesUpdateErrors];
+
+export type ActivitiesUpdateResponses = {
+    /**
+     * Done
+     */
+    200: Activity;
+};
+
+export type ActivitiesUpdateResponse = ActivitiesUpdateResponses[keyof ActivitiesUpdateResponses];
+
+export type ActivitiesReplaceData = {
+    body: ActivityCreate;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/activities/{id}';
+};
+
+export type ActivitiesReplaceErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `duplicate`: Another record has this value
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesReplaceError = ActivitiesReplaceErrors[keyof ActivitiesReplaceErrors];
+
+export type ActivitiesReplaceResponses = {
+    /**
+     * Done
+     */
+    200: Activity;
+};
+
+export type ActivitiesReplaceResponse = ActivitiesReplaceResponses[keyof ActivitiesReplaceResponses];
+
+export type ActivitiesUpsertData = {
+    body: ActivityUpdate;
+    path: {
+        key: string;
+        value: string;
+    };
+    query?: never;
+    url: '/api/v1/activities/by/{key}/{value}';
+};
+
+export type ActivitiesUpsertErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `duplicate`: Another record has this value
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesUpsertError = ActivitiesUpsertErrors[keyof ActivitiesUpsertErrors];
+
+export type ActivitiesUpsertResponses = {
+    /**
+     * Done
+     */
+    200: Activity;
+    /**
+     * Created
+     */
+    201: Activity;
+};
+
+export type ActivitiesUpsertResponse = ActivitiesUpsertResponses[keyof ActivitiesUpsertResponses];
+
+export type ActivitiesRestoreData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/activities/{id}/restore';
+};
+
+export type ActivitiesRestoreErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     *
+     * `duplicate`: Another record has this value
+     */
+    409: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesRestoreError = ActivitiesRestoreErrors[keyof ActivitiesRestoreErrors];
+
+export type ActivitiesRestoreResponses = {
+    /**
+     * Done
+     */
+    200: Activity;
+};
+
+export type ActivitiesRestoreResponse = ActivitiesRestoreResponses[keyof ActivitiesRestoreResponses];
+
+export type ActivitiesMergeData = {
+    body: ActivityMerge;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/activities/{id}/merge';
+};
+
+export type ActivitiesMergeErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     *
+     * `duplicate`: Another record has this value
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesMergeError = ActivitiesMergeErrors[keyof ActivitiesMergeErrors];
+
+export type ActivitiesMergeResponses = {
+    /**
+     * Done
+     */
+    200: ActivityMerged;
+};
+
+export type ActivitiesMergeResponse = ActivitiesMergeResponses[keyof ActivitiesMergeResponses];
+
+export type ActivitiesAccessData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/activities/{id}/access';
+};
+
+export type ActivitiesAccessErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesAccessError = ActivitiesAccessErrors[keyof ActivitiesAccessErrors];
+
+export type ActivitiesAccessResponses = {
+    /**
+     * Done
+     */
+    200: RecordAccessList;
+};
+
+export type ActivitiesAccessResponse = ActivitiesAccessResponses[keyof ActivitiesAccessResponses];
+
+export type ActivitiesHistoryData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Entries on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Only entries that changed it; a page may have fewer than `limit` then
+         */
+        field?: 'id' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'createdBy' | 'deletedAt';
+        /**
+         * Entries about its links too
+         */
+        include?: Array<'links'>;
+    };
+    url: '/api/v1/activities/{id}/history';
+};
+
+export type ActivitiesHistoryErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesHistoryError = ActivitiesHistoryErrors[keyof ActivitiesHistoryErrors];
+
+export type ActivitiesHistoryResponses = {
+    /**
+     * Done
+     */
+    200: History;
+};
+
+export type ActivitiesHistoryResponse = ActivitiesHistoryResponses[keyof ActivitiesHistoryResponses];
+
+export type ActivitiesPurgeData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/activities/{id}/purge';
+};
+
+export type ActivitiesPurgeErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     */
+    409: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesPurgeError = ActivitiesPurgeErrors[keyof ActivitiesPurgeErrors];
+
+export type ActivitiesPurgeResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type ActivitiesPurgeResponse = ActivitiesPurgeResponses[keyof ActivitiesPurgeResponses];
+
+export type ActivitiesContactsListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'activityId' | 'contactId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by activityId; `in` and the like take a comma list of 500 at most
+         */
+        activityId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by contactId; `in` and the like take a comma list of 500 at most
+         */
+        contactId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by role; `in` and the like take a comma list of 500 at most
+         */
+        role?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by startedAt; `in` and the like take a comma list of 500 at most
+         */
+        startedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by endedAt; `in` and the like take a comma list of 500 at most
+         */
+        endedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/activities/{id}/contacts';
+};
+
+export type ActivitiesContactsListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesContactsListError = ActivitiesContactsListErrors[keyof ActivitiesContactsListErrors];
+
+export type ActivitiesContactsListResponses = {
+    /**
+     * Done
+     */
+    200: ActivityContactList;
+};
+
+export type ActivitiesContactsListResponse = ActivitiesContactsListResponses[keyof ActivitiesContactsListResponses];
+
+export type ActivitiesContactsDeleteData = {
+    body?: never;
+    path: {
+        id: string;
+        contactId: string;
+    };
+    query?: never;
+    url: '/api/v1/activities/{id}/contacts/{contactId}';
+};
+
+export type ActivitiesContactsDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesContactsDeleteError = ActivitiesContactsDeleteErrors[keyof ActivitiesContactsDeleteErrors];
+
+export type ActivitiesContactsDeleteResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type ActivitiesContactsDeleteResponse = ActivitiesContactsDeleteResponses[keyof ActivitiesContactsDeleteResponses];
+
+export type ActivitiesContactsSetData = {
+    body: ActivityContactSet;
+    path: {
+        id: string;
+        contactId: string;
+    };
+    query?: never;
+    url: '/api/v1/activities/{id}/contacts/{contactId}';
+};
+
+export type ActivitiesContactsSetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesContactsSetError = ActivitiesContactsSetErrors[keyof ActivitiesContactsSetErrors];
+
+export type ActivitiesContactsSetResponses = {
+    /**
+     * Done
+     */
+    200: ActivityContact;
+    /**
+     * Created
+     */
+    201: ActivityContact;
+};
+
+export type ActivitiesContactsSetResponse = ActivitiesContactsSetResponses[keyof ActivitiesContactsSetResponses];
+
+export type ActivitiesCompaniesListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'activityId' | 'companyId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by activityId; `in` and the like take a comma list of 500 at most
+         */
+        activityId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by companyId; `in` and the like take a comma list of 500 at most
+         */
+        companyId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by role; `in` and the like take a comma list of 500 at most
+         */
+        role?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by startedAt; `in` and the like take a comma list of 500 at most
+         */
+        startedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by endedAt; `in` and the like take a comma list of 500 at most
+         */
+        endedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/activities/{id}/companies';
+};
+
+export type ActivitiesCompaniesListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesCompaniesListError = ActivitiesCompaniesListErrors[keyof ActivitiesCompaniesListErrors];
+
+export type ActivitiesCompaniesListResponses = {
+    /**
+     * Done
+     */
+    200: ActivityCompanyList;
+};
+
+export type ActivitiesCompaniesListResponse = ActivitiesCompaniesListResponses[keyof ActivitiesCompaniesListResponses];
+
+export type ActivitiesCompaniesDeleteData = {
+    body?: never;
+    path: {
+        id: string;
+        companyId: string;
+    };
+    query?: never;
+    url: '/api/v1/activities/{id}/companies/{companyId}';
+};
+
+export type ActivitiesCompaniesDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesCompaniesDeleteError = ActivitiesCompaniesDeleteErrors[keyof ActivitiesCompaniesDeleteErrors];
+
+export type ActivitiesCompaniesDeleteResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type ActivitiesCompaniesDeleteResponse = ActivitiesCompaniesDeleteResponses[keyof ActivitiesCompaniesDeleteResponses];
+
+export type ActivitiesCompaniesSetData = {
+    body: ActivityCompanySet;
+    path: {
+        id: string;
+        companyId: string;
+    };
+    query?: never;
+    url: '/api/v1/activities/{id}/companies/{companyId}';
+};
+
+export type ActivitiesCompaniesSetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesCompaniesSetError = ActivitiesCompaniesSetErrors[keyof ActivitiesCompaniesSetErrors];
+
+export type ActivitiesCompaniesSetResponses = {
+    /**
+     * Done
+     */
+    200: ActivityCompany;
+    /**
+     * Created
+     */
+    201: ActivityCompany;
+};
+
+export type ActivitiesCompaniesSetResponse = ActivitiesCompaniesSetResponses[keyof ActivitiesCompaniesSetResponses];
+
+export type ActivitiesDealsListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'activityId' | 'dealId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by activityId; `in` and the like take a comma list of 500 at most
+         */
+        activityId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by dealId; `in` and the like take a comma list of 500 at most
+         */
+        dealId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by role; `in` and the like take a comma list of 500 at most
+         */
+        role?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by startedAt; `in` and the like take a comma list of 500 at most
+         */
+        startedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by endedAt; `in` and the like take a comma list of 500 at most
+         */
+        endedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/activities/{id}/deals';
+};
+
+export type ActivitiesDealsListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesDealsListError = ActivitiesDealsListErrors[keyof ActivitiesDealsListErrors];
+
+export type ActivitiesDealsListResponses = {
+    /**
+     * Done
+     */
+    200: ActivityDealList;
+};
+
+export type ActivitiesDealsListResponse = ActivitiesDealsListResponses[keyof ActivitiesDealsListResponses];
+
+export type ActivitiesDealsDeleteData = {
+    body?: never;
+    path: {
+        id: string;
+        dealId: string;
+    };
+    query?: never;
+    url: '/api/v1/activities/{id}/deals/{dealId}';
+};
+
+export type ActivitiesDealsDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesDealsDeleteError = ActivitiesDealsDeleteErrors[keyof ActivitiesDealsDeleteErrors];
+
+export type ActivitiesDealsDeleteResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type ActivitiesDealsDeleteResponse = ActivitiesDealsDeleteResponses[keyof ActivitiesDealsDeleteResponses];
+
+export type ActivitiesDealsSetData = {
+    body: ActivityDealSet;
+    path: {
+        id: string;
+        dealId: string;
+    };
+    query?: never;
+    url: '/api/v1/activities/{id}/deals/{dealId}';
+};
+
+export type ActivitiesDealsSetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesDealsSetError = ActivitiesDealsSetErrors[keyof ActivitiesDealsSetErrors];
+
+export type ActivitiesDealsSetResponses = {
+    /**
+     * Done
+     */
+    200: ActivityDeal;
+    /**
+     * Created
+     */
+    201: ActivityDeal;
+};
+
+export type ActivitiesDealsSetResponse = ActivitiesDealsSetResponses[keyof ActivitiesDealsSetResponses];
+
+export type ActivitiesCompleteData = {
+    body: ActivityCompletion;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/activities/{id}/complete';
+};
+
+export type ActivitiesCompleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesCompleteError = ActivitiesCompleteErrors[keyof ActivitiesCompleteErrors];
+
+export type ActivitiesCompleteResponses = {
+    /**
+     * Done
+     */
+    200: Activity;
+};
+
+export type ActivitiesCompleteResponse = ActivitiesCompleteResponses[keyof ActivitiesCompleteResponses];
+
 export type BatchRunData = {
     body: Batch;
     headers?: {
@@ -16171,7 +20211,7 @@ export type SearchListData = {
         /**
          * Which objects; all unless given
          */
-        objects?: Array<'company' | 'contact' | 'deal'>;
+        objects?: Array<'activity' | 'company' | 'contact' | 'deal'>;
         /**
          * Records at most
          */
@@ -16285,8 +20325,8 @@ export type MergesUndoResponses = {
      * Done
      */
     200: {
-        record: Company | Contact | Deal;
-        restored: Array<Company | Contact | Deal>;
+        record: TaskActivity | CallActivity | MeetingActivity | NoteActivity | EmailActivity | Company | Contact | Deal;
+        restored: Array<TaskActivity | CallActivity | MeetingActivity | NoteActivity | EmailActivity | Company | Contact | Deal>;
     };
 };
 
@@ -16388,11 +20428,11 @@ export type ChangesListData = {
         /**
          * Only changes of these
          */
-        objects?: Array<'company' | 'contact_company' | 'contact' | 'deal_contact' | 'deal' | 'stage' | 'pipeline'>;
+        objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'deal_contact' | 'deal' | 'stage' | 'pipeline'>;
         /**
          * Only changes of these types
          */
-        types?: Array<'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged'>;
+        types?: Array<'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged'>;
         /**
          * Changes on a page
          */
@@ -16460,7 +20500,7 @@ export type SnapshotGetData = {
         /**
          * Only these
          */
-        objects?: Array<'company' | 'contact_company' | 'contact' | 'deal_contact' | 'deal' | 'stage' | 'pipeline'>;
+        objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'deal_contact' | 'deal' | 'stage' | 'pipeline'>;
     };
     url: '/api/v1/snapshot';
 };

@@ -18,6 +18,31 @@ export { Prisma }
 export * as $Enums from './enums.ts'
 export * from './enums.ts';
 /**
+ * Model Activity
+ * A task, call, meeting, note or e-mail.
+ */
+export type Activity = Prisma.ActivityModel
+/**
+ * Model ActivityContact
+ * An activity's link to one of many contacts.
+ */
+export type ActivityContact = Prisma.ActivityContactModel
+/**
+ * Model ActivityCompany
+ * An activity's link to one of many companies.
+ */
+export type ActivityCompany = Prisma.ActivityCompanyModel
+/**
+ * Model ActivityDeal
+ * An activity's link to one of many deals.
+ */
+export type ActivityDeal = Prisma.ActivityDealModel
+/**
+ * Model ActivityTime
+ * When an activity counts for a record that it is about; null while it is in the bin. Written by triggers alone.
+ */
+export type ActivityTime = Prisma.ActivityTimeModel
+/**
  * Model AuditEvent
  * What somebody did that the owners of an organization should be able to see: sign-ins, failures, keys, roles, exports.
  */

@@ -31,8 +31,8 @@ export * from "./enums.ts"
  * const prisma = new PrismaClient({
  *   adapter: new PrismaPg({ connectionString: process.env.DATABASE_URL })
  * })
- * // Fetch zero or more AuditEvents
- * const auditEvents = await prisma.auditEvent.findMany()
+ * // Fetch zero or more Activities
+ * const activities = await prisma.activity.findMany()
  * ```
  * 
  * Read more in our [docs](https://pris.ly/d/client).
@@ -41,6 +41,31 @@ export const PrismaClient = $Class.getPrismaClientClass()
 export type PrismaClient<LogOpts extends Prisma.LogLevel = never, OmitOpts extends Prisma.PrismaClientOptions["omit"] = Prisma.PrismaClientOptions["omit"], ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = $Class.PrismaClient<LogOpts, OmitOpts, ExtArgs>
 export { Prisma }
 
+/**
+ * Model Activity
+ * A task, call, meeting, note or e-mail.
+ */
+export type Activity = Prisma.ActivityModel
+/**
+ * Model ActivityContact
+ * An activity's link to one of many contacts.
+ */
+export type ActivityContact = Prisma.ActivityContactModel
+/**
+ * Model ActivityCompany
+ * An activity's link to one of many companies.
+ */
+export type ActivityCompany = Prisma.ActivityCompanyModel
+/**
+ * Model ActivityDeal
+ * An activity's link to one of many deals.
+ */
+export type ActivityDeal = Prisma.ActivityDealModel
+/**
+ * Model ActivityTime
+ * When an activity counts for a record that it is about; null while it is in the bin. Written by triggers alone.
+ */
+export type ActivityTime = Prisma.ActivityTimeModel
 /**
  * Model AuditEvent
  * What somebody did that the owners of an organization should be able to see: sign-ins, failures, keys, roles, exports.

@@ -8,6 +8,11 @@
  *
  * 🟢 You can import this file directly.
  */
+export type * from './models/Activity.ts'
+export type * from './models/ActivityContact.ts'
+export type * from './models/ActivityCompany.ts'
+export type * from './models/ActivityDeal.ts'
+export type * from './models/ActivityTime.ts'
 export type * from './models/AuditEvent.ts'
 export type * from './models/Company.ts'
 export type * from './models/Contact.ts'

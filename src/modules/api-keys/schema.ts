@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { listPermissions } from '../../auth/permissions.ts';
 import { component } from '../../http/components.ts';
 import { timestampText } from '../../records/kinds.ts';
-import { replySchema } from '../../records/schemas/schemas.ts';
+import { replyShape } from '../../records/schemas/schemas.ts';
 import { apiKey } from './object.ts';
 
 export const ApiKeyCreated = component(
   'ApiKeyCreated',
   z.object({
-    ...replySchema(apiKey).shape,
+    ...replyShape(apiKey),
     key: z.string().meta({ description: 'Shown this once' }),
   }),
 );

@@ -15,6 +15,7 @@ import {
   text,
   WebAddress,
 } from '../../records/fields.ts';
+import { activitiesOf, activityTimes } from '../../records/schemas/activity-links.ts';
 
 const domains = (record: Record<string, unknown>): string[] =>
   (record['domains'] ?? []) as string[];
@@ -53,6 +54,7 @@ export const company = defineObject({
     foundedYear: integer({ min: 1000, max: 2200 }),
     description: text({ max: 10_000 }),
     parentId: reference('company', { description: 'The company it is a part of' }),
+    ...activityTimes,
   },
   searched: ['name', 'legalName', 'domains', 'industry', 'description'],
   keys: {
@@ -90,6 +92,7 @@ export const company = defineObject({
       target: 'contact',
       primary: { table: 'contacts', field: 'companyId', owner: 'far' },
     },
+    activities: activitiesOf('company', 'Company'),
   },
   example: {
     name: 'Analytical Engines',

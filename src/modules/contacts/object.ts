@@ -11,8 +11,8 @@ import {
   readOnly,
   reference,
   text,
-  timestamp,
 } from '../../records/fields.ts';
+import { activitiesOf, activityTimes } from '../../records/schemas/activity-links.ts';
 import { dealRoles } from '../../records/schemas/deal-roles.ts';
 import {
   addressesInput,
@@ -73,8 +73,7 @@ export const contact = defineObject({
     doNotCall: boolean(),
     doNotEmail: boolean(),
     companyId: reference('company', { description: 'The primary one of its companies' }),
-    lastActivityAt: readOnly(timestamp()),
-    nextActivityAt: readOnly(timestamp()),
+    ...activityTimes,
   },
   searched: ['fullName', 'emails', 'jobTitle', 'department'],
   rule: requireName,
@@ -123,6 +122,7 @@ export const contact = defineObject({
       roles: dealRoles,
       primary: { table: 'deals', field: 'contactId', owner: 'far' },
     },
+    activities: activitiesOf('contact', 'Contact'),
   },
   example: {
     firstName: 'Ada',

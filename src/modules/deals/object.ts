@@ -10,6 +10,7 @@ import {
   text,
   timestamp,
 } from '../../records/fields.ts';
+import { activitiesOf, activityTimes } from '../../records/schemas/activity-links.ts';
 import { dealRoles } from '../../records/schemas/deal-roles.ts';
 
 /** What other products call an opportunity. */
@@ -65,8 +66,7 @@ export const deal = defineObject({
     source: text({ max: 120 }),
     companyId: reference('company'),
     contactId: reference('contact', { description: 'The primary one of its contacts' }),
-    lastActivityAt: readOnly(timestamp()),
-    nextActivityAt: readOnly(timestamp()),
+    ...activityTimes,
   },
   searched: ['name', 'nextStep', 'lostReason', 'lostNotes', 'source'],
   links: {
@@ -81,6 +81,7 @@ export const deal = defineObject({
       roles: dealRoles,
       primary: { table: 'deals', field: 'contactId', owner: 'near' },
     },
+    activities: activitiesOf('deal', 'Deal'),
   },
   example: { name: 'Engine no. 2', amount: '12500.00', currency: 'EUR' },
 });

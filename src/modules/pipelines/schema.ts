@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { component } from '../../http/components.ts';
 import {
-  createSchema,
+  createShape,
   listQuerySchema,
   listSchema,
   replySchema,
@@ -12,7 +12,7 @@ import { stage } from './stage.ts';
 
 /** A pipeline to be made, perhaps with stages of its own. */
 export function newPipelineSchema(): z.ZodObject {
-  const { name, type, probability, rottingDays, requiredFields, color } = createSchema(stage).shape;
+  const { name, type, probability, rottingDays, requiredFields, color } = createShape(stage);
   const Stage = z.strictObject({ name, type, probability, rottingDays, requiredFields, color });
   const stages = z.array(component('NewPipelineStage', Stage)).min(3).max(50).optional().meta({
     description:
@@ -21,7 +21,7 @@ export function newPipelineSchema(): z.ZodObject {
   return component(
     'NewPipeline',
     // Of its members, and not the schema itself: documents would say that it is that one and more, which it forbids.
-    z.strictObject({ ...createSchema(pipeline).shape, stages }).meta({ example: pipeline.example }),
+    z.strictObject({ ...createShape(pipeline), stages }).meta({ example: pipeline.example }),
   );
 }
 

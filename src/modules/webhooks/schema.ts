@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { component, orNull } from '../../http/components.ts';
 import { listLogged } from '../../records/logged.ts';
-import { replySchema } from '../../records/schemas/schemas.ts';
+import { replyShape } from '../../records/schemas/schemas.ts';
 import { listChangedFields, listEventTypes } from './event-types.ts';
 import { webhook } from './object.ts';
 
@@ -51,7 +51,7 @@ export const WebhookUpdate = component(
 export const WebhookCreated = component(
   'WebhookCreated',
   z.object({
-    ...replySchema(webhook).shape,
+    ...replyShape(webhook),
     secret: z.string().meta({
       description: 'Signs what is sent, as Standard Webhooks has it. Shown this once',
       example: 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD',

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { component, orNull } from '../../http/components.ts';
-import type { RecordObject } from '../define.ts';
+import type { RecordBody, RecordObject } from '../define.ts';
 import type { Field } from '../fields.ts';
 import { isFilterable, operatorsOf } from '../query/filter.ts';
 import { listOperators, maxListed } from '../query/operands.ts';
 import type { Operator } from '../kinds.ts';
 import { SortPath } from './paths.ts';
 import { numberText, PageInfo } from './shared.ts';
-import { type Source, sourceOf, writable } from '../source.ts';
+import { type Source, sourceOf, typeHas, writable } from '../source.ts';
 
 /** The path of one record. */
 export const idParams = z.strictObject({ id: z.uuid().toLowerCase() });
@@ -18,26 +18,58 @@ export const upsertParams = z.strictObject({
   value: z.string().min(1).max(255).meta({ example: '40215' }),
 });
 
-const made = new Map<string, z.ZodObject>();
+const made = new Map<string, z.ZodType>();
 
 /** The named schema, made once. */
-export function once(name: string, make: () => z.ZodObject): z.ZodObject {
-  const schema = made.get(name) ?? component(name, make());
+export function once<T extends z.ZodType>(name: string, make: () => T): T {
+  const schema = (made.get(name) as T | undefined) ?? component(name, make());
   made.set(name, schema);
   return schema;
 }
 
 /** A source's rows as replies show them. */
-export function replySchema(source: Source): z.ZodObject {
-  return once(source.name, () => {
-    const fields = Object.entries(source.fields).map(([name, field]) => [name, outputOf(field)]);
-    const included = Object.keys(source.includes).map((name) => [
-      name,
-      includeSchema(source, name),
-    ]);
-    const shape = Object.fromEntries([...fields, ...included]) as z.ZodRawShape;
-    return z.object(shape).meta({ description: source.description });
-  });
+export function replySchema(source: Source): z.ZodType<RecordBody> {
+  return once(source.name, () =>
+    ofTypes(source, source.name, (type) => z.object(replyShape(source, type))).meta({
+      description: source.description,
+    }),
+  );
+}
+
+/** The members of such a row: of the type given, where there are types. */
+export function replyShape(source: Source, type: string | null = null): z.ZodRawShape {
+  const fields = Object.entries(source.fields).map(([name, field]) => [
+    name,
+    typedField(source, type, name) ??
+      (isOf(source, type, name) || !field.nullable
+        ? outputOf(field)
+        : described(z.null(), { description: `Not of a ${type}` })),
+  ]);
+  const included = Object.keys(source.includes).map((name) => [name, includeSchema(source, name)]);
+  return Object.fromEntries([...fields, ...included]) as z.ZodRawShape;
+}
+
+/** The schema of rows, or of each type of them, told apart by the field that says it. */
+function ofTypes(
+  { types }: Source,
+  name: string,
+  make: (type: string | null) => z.ZodObject,
+): z.ZodType<RecordBody> {
+  if (!types) return make(null);
+  const [first, ...others] = Object.keys(types.own).map((type) =>
+    once(`${type[0]!.toUpperCase()}${type.slice(1)}${name}`, () => make(type)),
+  );
+  const error = `One of ${Object.keys(types.own).join(', ')}`;
+  return z.discriminatedUnion(types.field, [first!, ...others], { error });
+}
+
+function isOf({ types }: Source, type: string | null, name: string): boolean {
+  return type === null || typeHas(types!, type, name);
+}
+
+/** The field that says the type, of one of them. */
+function typedField({ types }: Source, type: string | null, name: string): z.ZodType | null {
+  return type !== null && name === types!.field ? z.literal(type) : null;
 }
 
 function outputOf(field: Field): z.ZodType {
@@ -49,7 +81,10 @@ function inputOf(field: Field, input: z.ZodType): z.ZodType {
   return field.required ? value : value.optional();
 }
 
-function described(schema: z.ZodType, { description, example }: Field): z.ZodType {
+function described(
+  schema: z.ZodType,
+  { description, example }: Pick<Field, 'description' | 'example'>,
+): z.ZodType {
   if (description === undefined && example === undefined) return schema;
   return schema.meta({
     ...(description === undefined ? {} : { description }),
@@ -80,11 +115,24 @@ function givable(definition: RecordObject): [string, Field][] {
 }
 
 /** What a create and a replacement take. */
-export function createSchema(definition: RecordObject): z.ZodObject {
-  return once(`${definition.name}Create`, () => {
-    const shape = givable(definition).map(([name, field]) => [name, inputOf(field, field.input!)]);
-    return z.strictObject(Object.fromEntries(shape)).meta({ example: definition.example });
-  });
+export function createSchema(definition: RecordObject): z.ZodType<RecordBody> {
+  const name = `${definition.name}Create`;
+  return once(name, () =>
+    ofTypes(definition, name, (type) => z.strictObject(createShape(definition, type))).meta({
+      example: definition.example,
+    }),
+  );
+}
+
+/** The members of such a body: of the type given, where there are types. */
+export function createShape(definition: RecordObject, type: string | null = null): z.ZodRawShape {
+  const shape = givable(definition)
+    .filter(([name]) => isOf(definition, type, name))
+    .map(([name, field]) => [
+      name,
+      typedField(definition, type, name) ?? inputOf(field, field.input!),
+    ]);
+  return Object.fromEntries(shape) as z.ZodRawShape;
 }
 
 /** What a change takes: any of the fields, or a part of one that is an object; null clears. */
@@ -97,7 +145,10 @@ export function updateSchema(definition: RecordObject): z.ZodObject {
         field.patch ?? field.input!,
       ),
     ]);
-    const example = Object.fromEntries(Object.entries(definition.example).slice(0, 1));
+    // Enough for an upsert that creates.
+    const [first, ...others] = Object.entries(definition.example);
+    const needed = others.filter(([name]) => definition.fields[name]!.required);
+    const example = Object.fromEntries([first!, ...needed]);
     return z.strictObject(Object.fromEntries(shape)).meta({ example });
   });
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { RecordBody, RecordObject } from '../define.ts';
 import type { Field } from '../fields.ts';
 import { kinds } from '../kinds.ts';
-import { writable } from '../source.ts';
+import { typeHas, writable } from '../source.ts';
 
 /** What two items of a list may differ in and be the same item all the same. */
 const aside = new Set(['type', 'primary', 'label']);
@@ -17,6 +17,7 @@ export function survive(
   others: RecordBody[],
 ): RecordBody {
   const merged = new Set([survivor, ...others].map(({ id }) => id));
+  const { types } = definition;
   const fields = writable(definition);
   return Object.fromEntries(
     fields.map(([name, field]) => {
@@ -24,6 +25,9 @@ export function survive(
       const [leading] = fields.find(([, { currency }]) => currency === name) ?? [];
       const records = [survivor, ...others];
       const led = leading ? records.filter((record) => record[leading] !== null) : [];
+      // What another type has is nothing to this one.
+      if (types && !typeHas(types, String(survivor[types.field]), name))
+        return [name, survivor[name]];
       const values = (led.length > 0 ? led : records).map((record) => record[name]);
       // What refers to one of them would refer to itself.
       const refersToOwn = field.target === definition.object;

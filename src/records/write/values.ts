@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { memberOf, type Principal } from '../../auth/principal.ts';
-import { invalid } from '../../problem.ts';
+import { invalid, type ProblemPlace } from '../../problem.ts';
 import { validate } from '../../validate.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
-import { writable } from '../source.ts';
+import { typeHas, writable } from '../source.ts';
 import { mergePatch } from './merge-patch.ts';
 
 /** All writable fields of a new record: those given, and what the others hold at first. */
@@ -42,6 +43,24 @@ function checked(definition: RecordObject, name: string, value: unknown): unknow
 
 /** Throws what is wrong with the record as a whole, beyond its fields. */
 export function requireWhole(definition: RecordObject, record: RecordBody): void {
-  const places = definition.rule(record);
+  const places = [...placesOfOtherTypes(definition, record), ...definition.rule(record)];
   if (places.length > 0) throw invalid(...places);
+}
+
+/** The fields that the record has, and that its type does not. */
+function placesOfOtherTypes(definition: RecordObject, record: RecordBody): ProblemPlace[] {
+  const { types } = definition;
+  if (!types) return [];
+  const type = String(record[types.field]);
+  return writable(definition)
+    .filter(
+      ([name, { initial }]) =>
+        !typeHas(types, type, name) && !isDeepStrictEqual(record[name] ?? initial, initial),
+    )
+    .map(([name]) => ({
+      in: 'body',
+      pointer: `/${name}`,
+      code: 'unknown_field',
+      message: `${name} is not known here: it is none of a ${type}`,
+    }));
 }

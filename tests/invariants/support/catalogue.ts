@@ -34,6 +34,8 @@ export const behindDoors = [
 
 /** Columns of type uuid that are no foreign key, and why. */
 const loose: Record<string, string> = {
+  'activity_times.record_id': 'of any object’s table; kept by a trigger',
+  'activity_times.activity_id': 'kept by a trigger of the links, which go first',
   'audit_events.target_id': 'what happened outlives what it was done to; of any table',
   'audit_events.request_id': 'requests are no rows',
   'changes.record_id': 'the log outlives what it tells of',
@@ -145,6 +147,7 @@ const similarIndex =
 
 /** Written by triggers and doors of the gate, and by nobody else. */
 export const gateWritten = [
+  'activity_times',
   'changes',
   'linked_changes',
   'pending_changes',
@@ -154,6 +157,11 @@ export const gateWritten = [
 
 /** Tables that tell of records, or are records' own: who does not reach these sees none of their rows. */
 export const reached = [
+  'activity_times',
+  'activities',
+  'activity_companies',
+  'activity_contacts',
+  'activity_deals',
   'changes',
   'companies',
   'contact_companies',
@@ -168,6 +176,18 @@ export const reached = [
 
 /** Written by the server, and by doors and triggers of the gate that serve all organizations. */
 export const gateServed = ['api_keys', 'jobs', 'sessions'];
+
+/** What triggers and doors of the gate change of rows that the server writes. */
+const gateColumns = [
+  'api_keys.last_used_at',
+  'companies.last_activity_at',
+  'companies.next_activity_at',
+  'contacts.last_activity_at',
+  'contacts.next_activity_at',
+  'deals.last_activity_at',
+  'deals.next_activity_at',
+];
+const gateChanged = [...new Set(gateColumns.map((column) => column.split('.')[0]!))];
 
 /** Of these the server itself removes no rows: a door of the gate does, of what is over. */
 const gateForgotten = ['audit_events', 'organizations', 'sessions', 'users'];
@@ -244,7 +264,8 @@ export const rules: Record<string, string> = {
   'a further policy of a tenant’s table only lets read': `
     select c.relname || '.' || p.polname as it from pg_policy p join pg_class c on c.oid = p.polrelid
     where ${isTenants} and p.polname <> 'tenant' and p.polpermissive and p.polcmd <> 'r'
-      and not (p.polroles = array['crm_gate'::regrole::oid] and c.relname = any (${list([...gateWritten, ...gateServed, ...gateForgotten])}))`,
+      and not (p.polroles = array['crm_gate'::regrole::oid] and (c.relname = any (${list([...gateWritten, ...gateServed, ...gateForgotten])})
+          or p.polcmd = 'w' and c.relname = any (${list(gateChanged)})))`,
 
   'records are held to what a role reaches': `
     select c.relname || ' has no policy of app.owned_table, app.owned_link or app.telling_table: call it, or app.configuration_table, in its migration' as it
@@ -373,14 +394,15 @@ export const rules: Record<string, string> = {
       and has_table_privilege('crm_app', c.oid, 'delete')
     union all
     select 'the gate writes ' || c.relname from pg_class c, unnest(array['insert', 'update']) verb
-    where ${isTable} and c.relname <> all (${list([...gateWritten, ...gateServed, ...behindDoors])}) and has_any_column_privilege('crm_gate', c.oid, verb)
+    where ${isTable} and c.relname <> all (${list([...gateWritten, ...gateServed, ...gateChanged, ...behindDoors])}) and has_any_column_privilege('crm_gate', c.oid, verb)
     union all
     select 'the gate deletes ' || c.relname from pg_class c
     where ${isTable} and c.relname <> all (${list([...gateWritten, ...gateForgotten, ...behindDoors])}) and has_table_privilege('crm_gate', c.oid, 'delete')
     union all
-    select 'the gate writes api_keys.' || a.attname from pg_attribute a, unnest(array['insert', 'update']) verb
-    where a.attrelid = 'api_keys'::regclass and a.attnum > 0 and not a.attisdropped
-      and (a.attname, verb) <> ('last_used_at', 'update') and has_column_privilege('crm_gate', a.attrelid, a.attnum, verb)
+    select 'the gate writes ' || c.relname || '.' || a.attname from pg_class c
+    join pg_attribute a on a.attrelid = c.oid, unnest(array['insert', 'update']) verb
+    where ${isTable} and c.relname = any (${list(gateChanged)}) and a.attnum > 0 and not a.attisdropped
+      and not (verb = 'update' and c.relname || '.' || a.attname = any (${list(gateColumns)})) and has_column_privilege('crm_gate', a.attrelid, a.attnum, verb)
     union all
     select '_prisma_migrations' where has_any_column_privilege('crm_app', '_prisma_migrations', 'insert, update')`,
 

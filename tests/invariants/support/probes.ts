@@ -52,8 +52,10 @@ export async function collectEvidence(
     const rowOf = async (world: World): Promise<Row> => {
       await bindTo(client, world);
       const [column, id] = holderOf(table, world);
+      // One that refers to nothing, if there is one: or what it refers to would be what refuses it.
       const { rows } = await client.query<{ row: Row }>(
-        `select to_jsonb(t) as row from ${table} t where ${column} = $1 limit 1`,
+        `select to_jsonb(t) as row from ${table} t where ${column} = $1
+         order by (select count(*) from jsonb_each(to_jsonb(t)) e where e.value <> 'null') limit 1`,
         [id],
       );
       if (!rows[0]) throw new Error(`${table} has no row to try with: fillWorld should make one`);

@@ -100,6 +100,12 @@ export function wordsOf(word: string): () => string[] {
   };
 }
 
+/** The schemas of which a body obeys one. */
+export function alternativesOf(schema: z.ZodType): z.ZodType[] {
+  const { def } = unwrap(schema);
+  return def.type === 'union' ? def.options! : [schema];
+}
+
 /** A value with everything that can be in it: texts by `words`, ids by `id` (undefined leaves them out). */
 export function sampleOf(
   schema: z.ZodType,
@@ -123,6 +129,8 @@ export function sampleOf(
       return {};
     case 'enum':
       return Object.values(def.entries!)[0];
+    case 'literal':
+      return def.values![0];
     case 'boolean':
       return false;
     case 'string': {

@@ -16,7 +16,7 @@ import { addExampleIdentity } from '../../support/oauth.ts';
 import { addExampleFactor } from '../../support/second-factor.ts';
 import { asRequest, enqueueExample } from '../../support/worker.ts';
 import { collectionOf, exampleBody, operationOf, routes, send } from './driver.ts';
-import { leavesOf, sampleOf, wordsOf } from './schema.ts';
+import { alternativesOf, leavesOf, sampleOf, wordsOf } from './schema.ts';
 
 const password = 'correct horse battery staple';
 
@@ -334,8 +334,10 @@ export async function fillWorld(server: TestServer, world: World, word: string):
   const words = wordsOf(word);
   for (const maker of makers) {
     const references = await referencesOf(server, world, maker);
-    for (let count = 0; count < 3; count += 1) {
-      const body = sampleOf(maker.body!, words, ([name]) => references.get(name!));
+    const bodies = alternativesOf(maker.body!);
+    for (let count = 0; count < Math.max(3, bodies.length); count += 1) {
+      const schema = bodies[count % bodies.length]!;
+      const body = sampleOf(schema, words, ([name]) => references.get(name!));
       await make(server, world, maker, fitting(maker.path, Object(body)), word);
     }
     const remover = routes.find(

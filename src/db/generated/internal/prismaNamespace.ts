@@ -397,6 +397,11 @@ type FieldRefInputType<Model, FieldType> = Model extends never ? never : FieldRe
 
 
 export const ModelName = {
+  Activity: 'Activity',
+  ActivityContact: 'ActivityContact',
+  ActivityCompany: 'ActivityCompany',
+  ActivityDeal: 'ActivityDeal',
+  ActivityTime: 'ActivityTime',
   AuditEvent: 'AuditEvent',
   Company: 'Company',
   Contact: 'Contact',
@@ -453,10 +458,380 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "auditEvent" | "company" | "contact" | "contactCompany" | "pipeline" | "stage" | "deal" | "dealContact" | "stageTransition" | "form" | "formSubmission" | "linkedChange" | "idempotencyKey" | "user" | "organization" | "membership" | "role" | "team" | "teamMember" | "invitation" | "session" | "apiKey" | "mailLink" | "resetRequest" | "job" | "rateCount" | "attempt" | "change" | "recordKey" | "pendingChange" | "sequencedChange" | "merge" | "mergedRecord" | "undo" | "userIdentity" | "oauthSignIn" | "platformAdmin" | "platformEvent" | "secondFactor" | "webhook" | "webhookDelivery"
+    modelProps: "activity" | "activityContact" | "activityCompany" | "activityDeal" | "activityTime" | "auditEvent" | "company" | "contact" | "contactCompany" | "pipeline" | "stage" | "deal" | "dealContact" | "stageTransition" | "form" | "formSubmission" | "linkedChange" | "idempotencyKey" | "user" | "organization" | "membership" | "role" | "team" | "teamMember" | "invitation" | "session" | "apiKey" | "mailLink" | "resetRequest" | "job" | "rateCount" | "attempt" | "change" | "recordKey" | "pendingChange" | "sequencedChange" | "merge" | "mergedRecord" | "undo" | "userIdentity" | "oauthSignIn" | "platformAdmin" | "platformEvent" | "secondFactor" | "webhook" | "webhookDelivery"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
+    Activity: {
+      payload: Prisma.$ActivityPayload<ExtArgs>
+      fields: Prisma.ActivityFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ActivityFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ActivityFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityPayload>
+        }
+        findFirst: {
+          args: Prisma.ActivityFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ActivityFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityPayload>
+        }
+        findMany: {
+          args: Prisma.ActivityFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityPayload>[]
+        }
+        create: {
+          args: Prisma.ActivityCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityPayload>
+        }
+        createMany: {
+          args: Prisma.ActivityCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ActivityCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityPayload>[]
+        }
+        delete: {
+          args: Prisma.ActivityDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityPayload>
+        }
+        update: {
+          args: Prisma.ActivityUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityPayload>
+        }
+        deleteMany: {
+          args: Prisma.ActivityDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ActivityUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ActivityUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityPayload>[]
+        }
+        upsert: {
+          args: Prisma.ActivityUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityPayload>
+        }
+        aggregate: {
+          args: Prisma.ActivityAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateActivity>
+        }
+        groupBy: {
+          args: Prisma.ActivityGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ActivityGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ActivityCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ActivityCountAggregateOutputType> | number
+        }
+      }
+    }
+    ActivityContact: {
+      payload: Prisma.$ActivityContactPayload<ExtArgs>
+      fields: Prisma.ActivityContactFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ActivityContactFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityContactPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ActivityContactFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityContactPayload>
+        }
+        findFirst: {
+          args: Prisma.ActivityContactFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityContactPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ActivityContactFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityContactPayload>
+        }
+        findMany: {
+          args: Prisma.ActivityContactFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityContactPayload>[]
+        }
+        create: {
+          args: Prisma.ActivityContactCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityContactPayload>
+        }
+        createMany: {
+          args: Prisma.ActivityContactCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ActivityContactCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityContactPayload>[]
+        }
+        delete: {
+          args: Prisma.ActivityContactDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityContactPayload>
+        }
+        update: {
+          args: Prisma.ActivityContactUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityContactPayload>
+        }
+        deleteMany: {
+          args: Prisma.ActivityContactDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ActivityContactUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ActivityContactUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityContactPayload>[]
+        }
+        upsert: {
+          args: Prisma.ActivityContactUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityContactPayload>
+        }
+        aggregate: {
+          args: Prisma.ActivityContactAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateActivityContact>
+        }
+        groupBy: {
+          args: Prisma.ActivityContactGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ActivityContactGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ActivityContactCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ActivityContactCountAggregateOutputType> | number
+        }
+      }
+    }
+    ActivityCompany: {
+      payload: Prisma.$ActivityCompanyPayload<ExtArgs>
+      fields: Prisma.ActivityCompanyFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ActivityCompanyFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityCompanyPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ActivityCompanyFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityCompanyPayload>
+        }
+        findFirst: {
+          args: Prisma.ActivityCompanyFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityCompanyPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ActivityCompanyFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityCompanyPayload>
+        }
+        findMany: {
+          args: Prisma.ActivityCompanyFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityCompanyPayload>[]
+        }
+        create: {
+          args: Prisma.ActivityCompanyCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityCompanyPayload>
+        }
+        createMany: {
+          args: Prisma.ActivityCompanyCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ActivityCompanyCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityCompanyPayload>[]
+        }
+        delete: {
+          args: Prisma.ActivityCompanyDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityCompanyPayload>
+        }
+        update: {
+          args: Prisma.ActivityCompanyUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityCompanyPayload>
+        }
+        deleteMany: {
+          args: Prisma.ActivityCompanyDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ActivityCompanyUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ActivityCompanyUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityCompanyPayload>[]
+        }
+        upsert: {
+          args: Prisma.ActivityCompanyUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityCompanyPayload>
+        }
+        aggregate: {
+          args: Prisma.ActivityCompanyAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateActivityCompany>
+        }
+        groupBy: {
+          args: Prisma.ActivityCompanyGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ActivityCompanyGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ActivityCompanyCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ActivityCompanyCountAggregateOutputType> | number
+        }
+      }
+    }
+    ActivityDeal: {
+      payload: Prisma.$ActivityDealPayload<ExtArgs>
+      fields: Prisma.ActivityDealFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ActivityDealFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityDealPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ActivityDealFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityDealPayload>
+        }
+        findFirst: {
+          args: Prisma.ActivityDealFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityDealPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ActivityDealFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityDealPayload>
+        }
+        findMany: {
+          args: Prisma.ActivityDealFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityDealPayload>[]
+        }
+        create: {
+          args: Prisma.ActivityDealCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityDealPayload>
+        }
+        createMany: {
+          args: Prisma.ActivityDealCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ActivityDealCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityDealPayload>[]
+        }
+        delete: {
+          args: Prisma.ActivityDealDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityDealPayload>
+        }
+        update: {
+          args: Prisma.ActivityDealUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityDealPayload>
+        }
+        deleteMany: {
+          args: Prisma.ActivityDealDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ActivityDealUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ActivityDealUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityDealPayload>[]
+        }
+        upsert: {
+          args: Prisma.ActivityDealUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityDealPayload>
+        }
+        aggregate: {
+          args: Prisma.ActivityDealAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateActivityDeal>
+        }
+        groupBy: {
+          args: Prisma.ActivityDealGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ActivityDealGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ActivityDealCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ActivityDealCountAggregateOutputType> | number
+        }
+      }
+    }
+    ActivityTime: {
+      payload: Prisma.$ActivityTimePayload<ExtArgs>
+      fields: Prisma.ActivityTimeFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ActivityTimeFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityTimePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ActivityTimeFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityTimePayload>
+        }
+        findFirst: {
+          args: Prisma.ActivityTimeFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityTimePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ActivityTimeFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityTimePayload>
+        }
+        findMany: {
+          args: Prisma.ActivityTimeFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityTimePayload>[]
+        }
+        create: {
+          args: Prisma.ActivityTimeCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityTimePayload>
+        }
+        createMany: {
+          args: Prisma.ActivityTimeCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ActivityTimeCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityTimePayload>[]
+        }
+        delete: {
+          args: Prisma.ActivityTimeDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityTimePayload>
+        }
+        update: {
+          args: Prisma.ActivityTimeUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityTimePayload>
+        }
+        deleteMany: {
+          args: Prisma.ActivityTimeDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ActivityTimeUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ActivityTimeUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityTimePayload>[]
+        }
+        upsert: {
+          args: Prisma.ActivityTimeUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityTimePayload>
+        }
+        aggregate: {
+          args: Prisma.ActivityTimeAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateActivityTime>
+        }
+        groupBy: {
+          args: Prisma.ActivityTimeGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ActivityTimeGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ActivityTimeCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ActivityTimeCountAggregateOutputType> | number
+        }
+      }
+    }
     AuditEvent: {
       payload: Prisma.$AuditEventPayload<ExtArgs>
       fields: Prisma.AuditEventFieldRefs
@@ -3530,6 +3905,104 @@ export const TransactionIsolationLevel = runtime.makeStrictEnum({
 export type TransactionIsolationLevel = (typeof TransactionIsolationLevel)[keyof typeof TransactionIsolationLevel]
 
 
+export const ActivityScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  createdByType: 'createdByType',
+  createdById: 'createdById',
+  deletedAt: 'deletedAt',
+  ownerId: 'ownerId',
+  externalIds: 'externalIds',
+  customFields: 'customFields',
+  type: 'type',
+  subject: 'subject',
+  body: 'body',
+  status: 'status',
+  completedAt: 'completedAt',
+  pinned: 'pinned',
+  priority: 'priority',
+  dueAt: 'dueAt',
+  startAt: 'startAt',
+  endAt: 'endAt',
+  allDay: 'allDay',
+  durationMs: 'durationMs',
+  direction: 'direction',
+  outcome: 'outcome',
+  location: 'location',
+  attendees: 'attendees',
+  assigneeIds: 'assigneeIds',
+  contactId: 'contactId',
+  companyId: 'companyId',
+  dealId: 'dealId'
+} as const
+
+export type ActivityScalarFieldEnum = (typeof ActivityScalarFieldEnum)[keyof typeof ActivityScalarFieldEnum]
+
+
+export const ActivityContactScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  activityId: 'activityId',
+  contactId: 'contactId',
+  role: 'role',
+  startedAt: 'startedAt',
+  endedAt: 'endedAt',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type ActivityContactScalarFieldEnum = (typeof ActivityContactScalarFieldEnum)[keyof typeof ActivityContactScalarFieldEnum]
+
+
+export const ActivityCompanyScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  activityId: 'activityId',
+  companyId: 'companyId',
+  role: 'role',
+  startedAt: 'startedAt',
+  endedAt: 'endedAt',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type ActivityCompanyScalarFieldEnum = (typeof ActivityCompanyScalarFieldEnum)[keyof typeof ActivityCompanyScalarFieldEnum]
+
+
+export const ActivityDealScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  activityId: 'activityId',
+  dealId: 'dealId',
+  role: 'role',
+  startedAt: 'startedAt',
+  endedAt: 'endedAt',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type ActivityDealScalarFieldEnum = (typeof ActivityDealScalarFieldEnum)[keyof typeof ActivityDealScalarFieldEnum]
+
+
+export const ActivityTimeScalarFieldEnum = {
+  organizationId: 'organizationId',
+  recordId: 'recordId',
+  activityId: 'activityId',
+  object: 'object',
+  at: 'at',
+  doneAt: 'doneAt',
+  nextAt: 'nextAt'
+} as const
+
+export type ActivityTimeScalarFieldEnum = (typeof ActivityTimeScalarFieldEnum)[keyof typeof ActivityTimeScalarFieldEnum]
+
+
 export const AuditEventScalarFieldEnum = {
   organizationId: 'organizationId',
   id: 'id',
@@ -3575,7 +4048,9 @@ export const CompanyScalarFieldEnum = {
   taxId: 'taxId',
   foundedYear: 'foundedYear',
   description: 'description',
-  parentId: 'parentId'
+  parentId: 'parentId',
+  lastActivityAt: 'lastActivityAt',
+  nextActivityAt: 'nextActivityAt'
 } as const
 
 export type CompanyScalarFieldEnum = (typeof CompanyScalarFieldEnum)[keyof typeof CompanyScalarFieldEnum]
@@ -4300,16 +4775,16 @@ export type ListStringFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaMod
 
 
 /**
- * Reference to a field of type 'Json'
+ * Reference to a field of type 'Int'
  */
-export type JsonFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Json'>
+export type IntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Int'>
     
 
 
 /**
- * Reference to a field of type 'QueryMode'
+ * Reference to a field of type 'Int[]'
  */
-export type EnumQueryModeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'QueryMode'>
+export type ListIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Int[]'>
     
 
 
@@ -4328,16 +4803,23 @@ export type ListDateTimeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaM
 
 
 /**
- * Reference to a field of type 'Int'
+ * Reference to a field of type 'Json'
  */
-export type IntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Int'>
+export type JsonFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Json'>
     
 
 
 /**
- * Reference to a field of type 'Int[]'
+ * Reference to a field of type 'QueryMode'
  */
-export type ListIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Int[]'>
+export type EnumQueryModeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'QueryMode'>
+    
+
+
+/**
+ * Reference to a field of type 'Boolean'
+ */
+export type BooleanFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Boolean'>
     
 
 
@@ -4352,13 +4834,6 @@ export type BigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 
  * Reference to a field of type 'BigInt[]'
  */
 export type ListBigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt[]'>
-    
-
-
-/**
- * Reference to a field of type 'Boolean'
- */
-export type BooleanFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Boolean'>
     
 
 
@@ -4540,6 +5015,11 @@ export interface PrismaClientOptionsWithAdapter extends PrismaClientBaseOptions 
  */
 export type PrismaClientOptions = PrismaClientOptionsWithAccelerateUrl | PrismaClientOptionsWithAdapter
 export type GlobalOmitConfig = {
+  activity?: Prisma.ActivityOmit
+  activityContact?: Prisma.ActivityContactOmit
+  activityCompany?: Prisma.ActivityCompanyOmit
+  activityDeal?: Prisma.ActivityDealOmit
+  activityTime?: Prisma.ActivityTimeOmit
   auditEvent?: Prisma.AuditEventOmit
   company?: Prisma.CompanyOmit
   contact?: Prisma.ContactOmit

@@ -51,6 +51,11 @@ export const AnyNull = runtime.AnyNull
 
 
 export const ModelName = {
+  Activity: 'Activity',
+  ActivityContact: 'ActivityContact',
+  ActivityCompany: 'ActivityCompany',
+  ActivityDeal: 'ActivityDeal',
+  ActivityTime: 'ActivityTime',
   AuditEvent: 'AuditEvent',
   Company: 'Company',
   Contact: 'Contact',
@@ -110,6 +115,104 @@ export const TransactionIsolationLevel = runtime.makeStrictEnum({
 export type TransactionIsolationLevel = (typeof TransactionIsolationLevel)[keyof typeof TransactionIsolationLevel]
 
 
+export const ActivityScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  createdByType: 'createdByType',
+  createdById: 'createdById',
+  deletedAt: 'deletedAt',
+  ownerId: 'ownerId',
+  externalIds: 'externalIds',
+  customFields: 'customFields',
+  type: 'type',
+  subject: 'subject',
+  body: 'body',
+  status: 'status',
+  completedAt: 'completedAt',
+  pinned: 'pinned',
+  priority: 'priority',
+  dueAt: 'dueAt',
+  startAt: 'startAt',
+  endAt: 'endAt',
+  allDay: 'allDay',
+  durationMs: 'durationMs',
+  direction: 'direction',
+  outcome: 'outcome',
+  location: 'location',
+  attendees: 'attendees',
+  assigneeIds: 'assigneeIds',
+  contactId: 'contactId',
+  companyId: 'companyId',
+  dealId: 'dealId'
+} as const
+
+export type ActivityScalarFieldEnum = (typeof ActivityScalarFieldEnum)[keyof typeof ActivityScalarFieldEnum]
+
+
+export const ActivityContactScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  activityId: 'activityId',
+  contactId: 'contactId',
+  role: 'role',
+  startedAt: 'startedAt',
+  endedAt: 'endedAt',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type ActivityContactScalarFieldEnum = (typeof ActivityContactScalarFieldEnum)[keyof typeof ActivityContactScalarFieldEnum]
+
+
+export const ActivityCompanyScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  activityId: 'activityId',
+  companyId: 'companyId',
+  role: 'role',
+  startedAt: 'startedAt',
+  endedAt: 'endedAt',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type ActivityCompanyScalarFieldEnum = (typeof ActivityCompanyScalarFieldEnum)[keyof typeof ActivityCompanyScalarFieldEnum]
+
+
+export const ActivityDealScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  activityId: 'activityId',
+  dealId: 'dealId',
+  role: 'role',
+  startedAt: 'startedAt',
+  endedAt: 'endedAt',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type ActivityDealScalarFieldEnum = (typeof ActivityDealScalarFieldEnum)[keyof typeof ActivityDealScalarFieldEnum]
+
+
+export const ActivityTimeScalarFieldEnum = {
+  organizationId: 'organizationId',
+  recordId: 'recordId',
+  activityId: 'activityId',
+  object: 'object',
+  at: 'at',
+  doneAt: 'doneAt',
+  nextAt: 'nextAt'
+} as const
+
+export type ActivityTimeScalarFieldEnum = (typeof ActivityTimeScalarFieldEnum)[keyof typeof ActivityTimeScalarFieldEnum]
+
+
 export const AuditEventScalarFieldEnum = {
   organizationId: 'organizationId',
   id: 'id',
@@ -155,7 +258,9 @@ export const CompanyScalarFieldEnum = {
   taxId: 'taxId',
   foundedYear: 'foundedYear',
   description: 'description',
-  parentId: 'parentId'
+  parentId: 'parentId',
+  lastActivityAt: 'lastActivityAt',
+  nextActivityAt: 'nextActivityAt'
 } as const
 
 export type CompanyScalarFieldEnum = (typeof CompanyScalarFieldEnum)[keyof typeof CompanyScalarFieldEnum]

@@ -471,18 +471,6 @@ export type AuditEventOrderByRelationAggregateInput = {
   _count?: Prisma.SortOrder
 }
 
-export type StringFieldUpdateOperationsInput = {
-  set?: string
-}
-
-export type NullableStringFieldUpdateOperationsInput = {
-  set?: string | null
-}
-
-export type DateTimeFieldUpdateOperationsInput = {
-  set?: Date | string
-}
-
 export type AuditEventCreateNestedManyWithoutOrganizationInput = {
   create?: Prisma.XOR<Prisma.AuditEventCreateWithoutOrganizationInput, Prisma.AuditEventUncheckedCreateWithoutOrganizationInput> | Prisma.AuditEventCreateWithoutOrganizationInput[] | Prisma.AuditEventUncheckedCreateWithoutOrganizationInput[]
   connectOrCreate?: Prisma.AuditEventCreateOrConnectWithoutOrganizationInput | Prisma.AuditEventCreateOrConnectWithoutOrganizationInput[]

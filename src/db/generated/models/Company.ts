@@ -63,6 +63,8 @@ export type CompanyMinAggregateOutputType = {
   foundedYear: number | null
   description: string | null
   parentId: string | null
+  lastActivityAt: Date | null
+  nextActivityAt: Date | null
 }
 
 export type CompanyMaxAggregateOutputType = {
@@ -88,6 +90,8 @@ export type CompanyMaxAggregateOutputType = {
   foundedYear: number | null
   description: string | null
   parentId: string | null
+  lastActivityAt: Date | null
+  nextActivityAt: Date | null
 }
 
 export type CompanyCountAggregateOutputType = {
@@ -118,6 +122,8 @@ export type CompanyCountAggregateOutputType = {
   foundedYear: number
   description: number
   parentId: number
+  lastActivityAt: number
+  nextActivityAt: number
   _all: number
 }
 
@@ -159,6 +165,8 @@ export type CompanyMinAggregateInputType = {
   foundedYear?: true
   description?: true
   parentId?: true
+  lastActivityAt?: true
+  nextActivityAt?: true
 }
 
 export type CompanyMaxAggregateInputType = {
@@ -184,6 +192,8 @@ export type CompanyMaxAggregateInputType = {
   foundedYear?: true
   description?: true
   parentId?: true
+  lastActivityAt?: true
+  nextActivityAt?: true
 }
 
 export type CompanyCountAggregateInputType = {
@@ -214,6 +224,8 @@ export type CompanyCountAggregateInputType = {
   foundedYear?: true
   description?: true
   parentId?: true
+  lastActivityAt?: true
+  nextActivityAt?: true
   _all?: true
 }
 
@@ -331,6 +343,8 @@ export type CompanyGroupByOutputType = {
   foundedYear: number | null
   description: string | null
   parentId: string | null
+  lastActivityAt: Date | null
+  nextActivityAt: Date | null
   _count: CompanyCountAggregateOutputType | null
   _avg: CompanyAvgAggregateOutputType | null
   _sum: CompanySumAggregateOutputType | null
@@ -384,11 +398,14 @@ export type CompanyWhereInput = {
   foundedYear?: Prisma.IntNullableFilter<"Company"> | number | null
   description?: Prisma.StringNullableFilter<"Company"> | string | null
   parentId?: Prisma.UuidNullableFilter<"Company"> | string | null
+  lastActivityAt?: Prisma.DateTimeNullableFilter<"Company"> | Date | string | null
+  nextActivityAt?: Prisma.DateTimeNullableFilter<"Company"> | Date | string | null
   owner?: Prisma.XOR<Prisma.MembershipNullableScalarRelationFilter, Prisma.MembershipWhereInput> | null
   parent?: Prisma.XOR<Prisma.CompanyNullableScalarRelationFilter, Prisma.CompanyWhereInput> | null
   subsidiaries?: Prisma.CompanyListRelationFilter
   contacts?: Prisma.ContactCompanyListRelationFilter
   deals?: Prisma.DealListRelationFilter
+  activities?: Prisma.ActivityCompanyListRelationFilter
 }
 
 export type CompanyOrderByWithRelationInput = {
@@ -419,11 +436,14 @@ export type CompanyOrderByWithRelationInput = {
   foundedYear?: Prisma.SortOrderInput | Prisma.SortOrder
   description?: Prisma.SortOrderInput | Prisma.SortOrder
   parentId?: Prisma.SortOrderInput | Prisma.SortOrder
+  lastActivityAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  nextActivityAt?: Prisma.SortOrderInput | Prisma.SortOrder
   owner?: Prisma.MembershipOrderByWithRelationInput
   parent?: Prisma.CompanyOrderByWithRelationInput
   subsidiaries?: Prisma.CompanyOrderByRelationAggregateInput
   contacts?: Prisma.ContactCompanyOrderByRelationAggregateInput
   deals?: Prisma.DealOrderByRelationAggregateInput
+  activities?: Prisma.ActivityCompanyOrderByRelationAggregateInput
 }
 
 export type CompanyWhereUniqueInput = Prisma.AtLeast<{
@@ -458,11 +478,14 @@ export type CompanyWhereUniqueInput = Prisma.AtLeast<{
   foundedYear?: Prisma.IntNullableFilter<"Company"> | number | null
   description?: Prisma.StringNullableFilter<"Company"> | string | null
   parentId?: Prisma.UuidNullableFilter<"Company"> | string | null
+  lastActivityAt?: Prisma.DateTimeNullableFilter<"Company"> | Date | string | null
+  nextActivityAt?: Prisma.DateTimeNullableFilter<"Company"> | Date | string | null
   owner?: Prisma.XOR<Prisma.MembershipNullableScalarRelationFilter, Prisma.MembershipWhereInput> | null
   parent?: Prisma.XOR<Prisma.CompanyNullableScalarRelationFilter, Prisma.CompanyWhereInput> | null
   subsidiaries?: Prisma.CompanyListRelationFilter
   contacts?: Prisma.ContactCompanyListRelationFilter
   deals?: Prisma.DealListRelationFilter
+  activities?: Prisma.ActivityCompanyListRelationFilter
 }, "organizationId_id">
 
 export type CompanyOrderByWithAggregationInput = {
@@ -493,6 +516,8 @@ export type CompanyOrderByWithAggregationInput = {
   foundedYear?: Prisma.SortOrderInput | Prisma.SortOrder
   description?: Prisma.SortOrderInput | Prisma.SortOrder
   parentId?: Prisma.SortOrderInput | Prisma.SortOrder
+  lastActivityAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  nextActivityAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.CompanyCountOrderByAggregateInput
   _avg?: Prisma.CompanyAvgOrderByAggregateInput
   _max?: Prisma.CompanyMaxOrderByAggregateInput
@@ -531,6 +556,8 @@ export type CompanyScalarWhereWithAggregatesInput = {
   foundedYear?: Prisma.IntNullableWithAggregatesFilter<"Company"> | number | null
   description?: Prisma.StringNullableWithAggregatesFilter<"Company"> | string | null
   parentId?: Prisma.UuidNullableWithAggregatesFilter<"Company"> | string | null
+  lastActivityAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Company"> | Date | string | null
+  nextActivityAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Company"> | Date | string | null
 }
 
 export type CompanyCreateInput = {
@@ -558,11 +585,14 @@ export type CompanyCreateInput = {
   taxId?: string | null
   foundedYear?: number | null
   description?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
   owner?: Prisma.MembershipCreateNestedOneWithoutCompaniesInput
   parent?: Prisma.CompanyCreateNestedOneWithoutSubsidiariesInput
   subsidiaries?: Prisma.CompanyCreateNestedManyWithoutParentInput
   contacts?: Prisma.ContactCompanyCreateNestedManyWithoutCompanyInput
   deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
+  activities?: Prisma.ActivityCompanyCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyUncheckedCreateInput = {
@@ -593,9 +623,12 @@ export type CompanyUncheckedCreateInput = {
   foundedYear?: number | null
   description?: string | null
   parentId?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
   subsidiaries?: Prisma.CompanyUncheckedCreateNestedManyWithoutParentInput
   contacts?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutCompanyInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
+  activities?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyUpdateInput = {
@@ -623,11 +656,14 @@ export type CompanyUpdateInput = {
   taxId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   foundedYear?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   owner?: Prisma.MembershipUpdateOneWithoutCompaniesNestedInput
   parent?: Prisma.CompanyUpdateOneWithoutSubsidiariesNestedInput
   subsidiaries?: Prisma.CompanyUpdateManyWithoutParentNestedInput
   contacts?: Prisma.ContactCompanyUpdateManyWithoutCompanyNestedInput
   deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
+  activities?: Prisma.ActivityCompanyUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateInput = {
@@ -658,9 +694,12 @@ export type CompanyUncheckedUpdateInput = {
   foundedYear?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   subsidiaries?: Prisma.CompanyUncheckedUpdateManyWithoutParentNestedInput
   contacts?: Prisma.ContactCompanyUncheckedUpdateManyWithoutCompanyNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
+  activities?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyCreateManyInput = {
@@ -691,6 +730,8 @@ export type CompanyCreateManyInput = {
   foundedYear?: number | null
   description?: string | null
   parentId?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
 }
 
 export type CompanyUpdateManyMutationInput = {
@@ -718,6 +759,8 @@ export type CompanyUpdateManyMutationInput = {
   taxId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   foundedYear?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type CompanyUncheckedUpdateManyInput = {
@@ -748,6 +791,13 @@ export type CompanyUncheckedUpdateManyInput = {
   foundedYear?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+}
+
+export type CompanyScalarRelationFilter = {
+  is?: Prisma.CompanyWhereInput
+  isNot?: Prisma.CompanyWhereInput
 }
 
 export type CompanyNullableScalarRelationFilter = {
@@ -798,6 +848,8 @@ export type CompanyCountOrderByAggregateInput = {
   foundedYear?: Prisma.SortOrder
   description?: Prisma.SortOrder
   parentId?: Prisma.SortOrder
+  lastActivityAt?: Prisma.SortOrder
+  nextActivityAt?: Prisma.SortOrder
 }
 
 export type CompanyAvgOrderByAggregateInput = {
@@ -830,6 +882,8 @@ export type CompanyMaxOrderByAggregateInput = {
   foundedYear?: Prisma.SortOrder
   description?: Prisma.SortOrder
   parentId?: Prisma.SortOrder
+  lastActivityAt?: Prisma.SortOrder
+  nextActivityAt?: Prisma.SortOrder
 }
 
 export type CompanyMinOrderByAggregateInput = {
@@ -855,6 +909,8 @@ export type CompanyMinOrderByAggregateInput = {
   foundedYear?: Prisma.SortOrder
   description?: Prisma.SortOrder
   parentId?: Prisma.SortOrder
+  lastActivityAt?: Prisma.SortOrder
+  nextActivityAt?: Prisma.SortOrder
 }
 
 export type CompanySumOrderByAggregateInput = {
@@ -864,9 +920,18 @@ export type CompanySumOrderByAggregateInput = {
   foundedYear?: Prisma.SortOrder
 }
 
-export type CompanyScalarRelationFilter = {
-  is?: Prisma.CompanyWhereInput
-  isNot?: Prisma.CompanyWhereInput
+export type CompanyCreateNestedOneWithoutActivitiesInput = {
+  create?: Prisma.XOR<Prisma.CompanyCreateWithoutActivitiesInput, Prisma.CompanyUncheckedCreateWithoutActivitiesInput>
+  connectOrCreate?: Prisma.CompanyCreateOrConnectWithoutActivitiesInput
+  connect?: Prisma.CompanyWhereUniqueInput
+}
+
+export type CompanyUpdateOneRequiredWithoutActivitiesNestedInput = {
+  create?: Prisma.XOR<Prisma.CompanyCreateWithoutActivitiesInput, Prisma.CompanyUncheckedCreateWithoutActivitiesInput>
+  connectOrCreate?: Prisma.CompanyCreateOrConnectWithoutActivitiesInput
+  upsert?: Prisma.CompanyUpsertWithoutActivitiesInput
+  connect?: Prisma.CompanyWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.CompanyUpdateToOneWithWhereWithoutActivitiesInput, Prisma.CompanyUpdateWithoutActivitiesInput>, Prisma.CompanyUncheckedUpdateWithoutActivitiesInput>
 }
 
 export type CompanyCreateNestedOneWithoutSubsidiariesInput = {
@@ -889,32 +954,12 @@ export type CompanyUncheckedCreateNestedManyWithoutParentInput = {
   connect?: Prisma.CompanyWhereUniqueInput | Prisma.CompanyWhereUniqueInput[]
 }
 
-export type IntFieldUpdateOperationsInput = {
-  set?: number
-  increment?: number
-  decrement?: number
-  multiply?: number
-  divide?: number
-}
-
-export type NullableDateTimeFieldUpdateOperationsInput = {
-  set?: Date | string | null
-}
-
 export type NullableIntFieldUpdateOperationsInput = {
   set?: number | null
   increment?: number
   decrement?: number
   multiply?: number
   divide?: number
-}
-
-export type NullableBigIntFieldUpdateOperationsInput = {
-  set?: bigint | number | null
-  increment?: bigint | number
-  decrement?: bigint | number
-  multiply?: bigint | number
-  divide?: bigint | number
 }
 
 export type CompanyUpdateOneWithoutSubsidiariesNestedInput = {
@@ -1027,6 +1072,160 @@ export type CompanyUncheckedUpdateManyWithoutOwnerNestedInput = {
   deleteMany?: Prisma.CompanyScalarWhereInput | Prisma.CompanyScalarWhereInput[]
 }
 
+export type CompanyCreateWithoutActivitiesInput = {
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name: string
+  legalName?: string | null
+  domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  website?: string | null
+  industry?: string | null
+  employeeCount?: number | null
+  annualRevenueMicros?: bigint | number | null
+  annualRevenueCurrency?: string | null
+  type?: string | null
+  phone?: string | null
+  billingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  shippingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  taxId?: string | null
+  foundedYear?: number | null
+  description?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  owner?: Prisma.MembershipCreateNestedOneWithoutCompaniesInput
+  parent?: Prisma.CompanyCreateNestedOneWithoutSubsidiariesInput
+  subsidiaries?: Prisma.CompanyCreateNestedManyWithoutParentInput
+  contacts?: Prisma.ContactCompanyCreateNestedManyWithoutCompanyInput
+  deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
+}
+
+export type CompanyUncheckedCreateWithoutActivitiesInput = {
+  organizationId: string
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  ownerId?: string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name: string
+  legalName?: string | null
+  domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  website?: string | null
+  industry?: string | null
+  employeeCount?: number | null
+  annualRevenueMicros?: bigint | number | null
+  annualRevenueCurrency?: string | null
+  type?: string | null
+  phone?: string | null
+  billingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  shippingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  taxId?: string | null
+  foundedYear?: number | null
+  description?: string | null
+  parentId?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  subsidiaries?: Prisma.CompanyUncheckedCreateNestedManyWithoutParentInput
+  contacts?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutCompanyInput
+  deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
+}
+
+export type CompanyCreateOrConnectWithoutActivitiesInput = {
+  where: Prisma.CompanyWhereUniqueInput
+  create: Prisma.XOR<Prisma.CompanyCreateWithoutActivitiesInput, Prisma.CompanyUncheckedCreateWithoutActivitiesInput>
+}
+
+export type CompanyUpsertWithoutActivitiesInput = {
+  update: Prisma.XOR<Prisma.CompanyUpdateWithoutActivitiesInput, Prisma.CompanyUncheckedUpdateWithoutActivitiesInput>
+  create: Prisma.XOR<Prisma.CompanyCreateWithoutActivitiesInput, Prisma.CompanyUncheckedCreateWithoutActivitiesInput>
+  where?: Prisma.CompanyWhereInput
+}
+
+export type CompanyUpdateToOneWithWhereWithoutActivitiesInput = {
+  where?: Prisma.CompanyWhereInput
+  data: Prisma.XOR<Prisma.CompanyUpdateWithoutActivitiesInput, Prisma.CompanyUncheckedUpdateWithoutActivitiesInput>
+}
+
+export type CompanyUpdateWithoutActivitiesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  website?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  industry?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  employeeCount?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  annualRevenueMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  annualRevenueCurrency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  type?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  billingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  shippingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  taxId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  foundedYear?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  owner?: Prisma.MembershipUpdateOneWithoutCompaniesNestedInput
+  parent?: Prisma.CompanyUpdateOneWithoutSubsidiariesNestedInput
+  subsidiaries?: Prisma.CompanyUpdateManyWithoutParentNestedInput
+  contacts?: Prisma.ContactCompanyUpdateManyWithoutCompanyNestedInput
+  deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
+}
+
+export type CompanyUncheckedUpdateWithoutActivitiesInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  website?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  industry?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  employeeCount?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  annualRevenueMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  annualRevenueCurrency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  type?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  billingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  shippingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  taxId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  foundedYear?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  subsidiaries?: Prisma.CompanyUncheckedUpdateManyWithoutParentNestedInput
+  contacts?: Prisma.ContactCompanyUncheckedUpdateManyWithoutCompanyNestedInput
+  deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
+}
+
 export type CompanyCreateWithoutSubsidiariesInput = {
   id: string
   version: number
@@ -1052,10 +1251,13 @@ export type CompanyCreateWithoutSubsidiariesInput = {
   taxId?: string | null
   foundedYear?: number | null
   description?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
   owner?: Prisma.MembershipCreateNestedOneWithoutCompaniesInput
   parent?: Prisma.CompanyCreateNestedOneWithoutSubsidiariesInput
   contacts?: Prisma.ContactCompanyCreateNestedManyWithoutCompanyInput
   deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
+  activities?: Prisma.ActivityCompanyCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyUncheckedCreateWithoutSubsidiariesInput = {
@@ -1086,8 +1288,11 @@ export type CompanyUncheckedCreateWithoutSubsidiariesInput = {
   foundedYear?: number | null
   description?: string | null
   parentId?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
   contacts?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutCompanyInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
+  activities?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyCreateOrConnectWithoutSubsidiariesInput = {
@@ -1120,10 +1325,13 @@ export type CompanyCreateWithoutParentInput = {
   taxId?: string | null
   foundedYear?: number | null
   description?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
   owner?: Prisma.MembershipCreateNestedOneWithoutCompaniesInput
   subsidiaries?: Prisma.CompanyCreateNestedManyWithoutParentInput
   contacts?: Prisma.ContactCompanyCreateNestedManyWithoutCompanyInput
   deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
+  activities?: Prisma.ActivityCompanyCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyUncheckedCreateWithoutParentInput = {
@@ -1152,9 +1360,12 @@ export type CompanyUncheckedCreateWithoutParentInput = {
   taxId?: string | null
   foundedYear?: number | null
   description?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
   subsidiaries?: Prisma.CompanyUncheckedCreateNestedManyWithoutParentInput
   contacts?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutCompanyInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
+  activities?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyCreateOrConnectWithoutParentInput = {
@@ -1203,10 +1414,13 @@ export type CompanyUpdateWithoutSubsidiariesInput = {
   taxId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   foundedYear?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   owner?: Prisma.MembershipUpdateOneWithoutCompaniesNestedInput
   parent?: Prisma.CompanyUpdateOneWithoutSubsidiariesNestedInput
   contacts?: Prisma.ContactCompanyUpdateManyWithoutCompanyNestedInput
   deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
+  activities?: Prisma.ActivityCompanyUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateWithoutSubsidiariesInput = {
@@ -1237,8 +1451,11 @@ export type CompanyUncheckedUpdateWithoutSubsidiariesInput = {
   foundedYear?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   contacts?: Prisma.ContactCompanyUncheckedUpdateManyWithoutCompanyNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
+  activities?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUpsertWithWhereUniqueWithoutParentInput = {
@@ -1288,6 +1505,8 @@ export type CompanyScalarWhereInput = {
   foundedYear?: Prisma.IntNullableFilter<"Company"> | number | null
   description?: Prisma.StringNullableFilter<"Company"> | string | null
   parentId?: Prisma.UuidNullableFilter<"Company"> | string | null
+  lastActivityAt?: Prisma.DateTimeNullableFilter<"Company"> | Date | string | null
+  nextActivityAt?: Prisma.DateTimeNullableFilter<"Company"> | Date | string | null
 }
 
 export type CompanyCreateWithoutContactsInput = {
@@ -1315,10 +1534,13 @@ export type CompanyCreateWithoutContactsInput = {
   taxId?: string | null
   foundedYear?: number | null
   description?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
   owner?: Prisma.MembershipCreateNestedOneWithoutCompaniesInput
   parent?: Prisma.CompanyCreateNestedOneWithoutSubsidiariesInput
   subsidiaries?: Prisma.CompanyCreateNestedManyWithoutParentInput
   deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
+  activities?: Prisma.ActivityCompanyCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyUncheckedCreateWithoutContactsInput = {
@@ -1349,8 +1571,11 @@ export type CompanyUncheckedCreateWithoutContactsInput = {
   foundedYear?: number | null
   description?: string | null
   parentId?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
   subsidiaries?: Prisma.CompanyUncheckedCreateNestedManyWithoutParentInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
+  activities?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyCreateOrConnectWithoutContactsInput = {
@@ -1394,10 +1619,13 @@ export type CompanyUpdateWithoutContactsInput = {
   taxId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   foundedYear?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   owner?: Prisma.MembershipUpdateOneWithoutCompaniesNestedInput
   parent?: Prisma.CompanyUpdateOneWithoutSubsidiariesNestedInput
   subsidiaries?: Prisma.CompanyUpdateManyWithoutParentNestedInput
   deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
+  activities?: Prisma.ActivityCompanyUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateWithoutContactsInput = {
@@ -1428,8 +1656,11 @@ export type CompanyUncheckedUpdateWithoutContactsInput = {
   foundedYear?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   subsidiaries?: Prisma.CompanyUncheckedUpdateManyWithoutParentNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
+  activities?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyCreateWithoutDealsInput = {
@@ -1457,10 +1688,13 @@ export type CompanyCreateWithoutDealsInput = {
   taxId?: string | null
   foundedYear?: number | null
   description?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
   owner?: Prisma.MembershipCreateNestedOneWithoutCompaniesInput
   parent?: Prisma.CompanyCreateNestedOneWithoutSubsidiariesInput
   subsidiaries?: Prisma.CompanyCreateNestedManyWithoutParentInput
   contacts?: Prisma.ContactCompanyCreateNestedManyWithoutCompanyInput
+  activities?: Prisma.ActivityCompanyCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyUncheckedCreateWithoutDealsInput = {
@@ -1491,8 +1725,11 @@ export type CompanyUncheckedCreateWithoutDealsInput = {
   foundedYear?: number | null
   description?: string | null
   parentId?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
   subsidiaries?: Prisma.CompanyUncheckedCreateNestedManyWithoutParentInput
   contacts?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutCompanyInput
+  activities?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyCreateOrConnectWithoutDealsInput = {
@@ -1536,10 +1773,13 @@ export type CompanyUpdateWithoutDealsInput = {
   taxId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   foundedYear?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   owner?: Prisma.MembershipUpdateOneWithoutCompaniesNestedInput
   parent?: Prisma.CompanyUpdateOneWithoutSubsidiariesNestedInput
   subsidiaries?: Prisma.CompanyUpdateManyWithoutParentNestedInput
   contacts?: Prisma.ContactCompanyUpdateManyWithoutCompanyNestedInput
+  activities?: Prisma.ActivityCompanyUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateWithoutDealsInput = {
@@ -1570,8 +1810,11 @@ export type CompanyUncheckedUpdateWithoutDealsInput = {
   foundedYear?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   subsidiaries?: Prisma.CompanyUncheckedUpdateManyWithoutParentNestedInput
   contacts?: Prisma.ContactCompanyUncheckedUpdateManyWithoutCompanyNestedInput
+  activities?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyCreateWithoutOwnerInput = {
@@ -1599,10 +1842,13 @@ export type CompanyCreateWithoutOwnerInput = {
   taxId?: string | null
   foundedYear?: number | null
   description?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
   parent?: Prisma.CompanyCreateNestedOneWithoutSubsidiariesInput
   subsidiaries?: Prisma.CompanyCreateNestedManyWithoutParentInput
   contacts?: Prisma.ContactCompanyCreateNestedManyWithoutCompanyInput
   deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
+  activities?: Prisma.ActivityCompanyCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyUncheckedCreateWithoutOwnerInput = {
@@ -1631,9 +1877,12 @@ export type CompanyUncheckedCreateWithoutOwnerInput = {
   foundedYear?: number | null
   description?: string | null
   parentId?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
   subsidiaries?: Prisma.CompanyUncheckedCreateNestedManyWithoutParentInput
   contacts?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutCompanyInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
+  activities?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyCreateOrConnectWithoutOwnerInput = {
@@ -1688,6 +1937,8 @@ export type CompanyCreateManyParentInput = {
   taxId?: string | null
   foundedYear?: number | null
   description?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
 }
 
 export type CompanyUpdateWithoutParentInput = {
@@ -1715,10 +1966,13 @@ export type CompanyUpdateWithoutParentInput = {
   taxId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   foundedYear?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   owner?: Prisma.MembershipUpdateOneWithoutCompaniesNestedInput
   subsidiaries?: Prisma.CompanyUpdateManyWithoutParentNestedInput
   contacts?: Prisma.ContactCompanyUpdateManyWithoutCompanyNestedInput
   deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
+  activities?: Prisma.ActivityCompanyUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateWithoutParentInput = {
@@ -1747,9 +2001,12 @@ export type CompanyUncheckedUpdateWithoutParentInput = {
   taxId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   foundedYear?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   subsidiaries?: Prisma.CompanyUncheckedUpdateManyWithoutParentNestedInput
   contacts?: Prisma.ContactCompanyUncheckedUpdateManyWithoutCompanyNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
+  activities?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateManyWithoutParentInput = {
@@ -1778,6 +2035,8 @@ export type CompanyUncheckedUpdateManyWithoutParentInput = {
   taxId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   foundedYear?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type CompanyCreateManyOwnerInput = {
@@ -1806,6 +2065,8 @@ export type CompanyCreateManyOwnerInput = {
   foundedYear?: number | null
   description?: string | null
   parentId?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
 }
 
 export type CompanyUpdateWithoutOwnerInput = {
@@ -1833,10 +2094,13 @@ export type CompanyUpdateWithoutOwnerInput = {
   taxId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   foundedYear?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   parent?: Prisma.CompanyUpdateOneWithoutSubsidiariesNestedInput
   subsidiaries?: Prisma.CompanyUpdateManyWithoutParentNestedInput
   contacts?: Prisma.ContactCompanyUpdateManyWithoutCompanyNestedInput
   deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
+  activities?: Prisma.ActivityCompanyUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateWithoutOwnerInput = {
@@ -1865,9 +2129,12 @@ export type CompanyUncheckedUpdateWithoutOwnerInput = {
   foundedYear?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   subsidiaries?: Prisma.CompanyUncheckedUpdateManyWithoutParentNestedInput
   contacts?: Prisma.ContactCompanyUncheckedUpdateManyWithoutCompanyNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
+  activities?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateManyWithoutOwnerInput = {
@@ -1896,6 +2163,8 @@ export type CompanyUncheckedUpdateManyWithoutOwnerInput = {
   foundedYear?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 
@@ -1907,12 +2176,14 @@ export type CompanyCountOutputType = {
   subsidiaries: number
   contacts: number
   deals: number
+  activities: number
 }
 
 export type CompanyCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   subsidiaries?: boolean | CompanyCountOutputTypeCountSubsidiariesArgs
   contacts?: boolean | CompanyCountOutputTypeCountContactsArgs
   deals?: boolean | CompanyCountOutputTypeCountDealsArgs
+  activities?: boolean | CompanyCountOutputTypeCountActivitiesArgs
 }
 
 /**
@@ -1946,6 +2217,13 @@ export type CompanyCountOutputTypeCountDealsArgs<ExtArgs extends runtime.Types.E
   where?: Prisma.DealWhereInput
 }
 
+/**
+ * CompanyCountOutputType without action
+ */
+export type CompanyCountOutputTypeCountActivitiesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ActivityCompanyWhereInput
+}
+
 
 export type CompanySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   organizationId?: boolean
@@ -1975,11 +2253,14 @@ export type CompanySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   foundedYear?: boolean
   description?: boolean
   parentId?: boolean
+  lastActivityAt?: boolean
+  nextActivityAt?: boolean
   owner?: boolean | Prisma.Company$ownerArgs<ExtArgs>
   parent?: boolean | Prisma.Company$parentArgs<ExtArgs>
   subsidiaries?: boolean | Prisma.Company$subsidiariesArgs<ExtArgs>
   contacts?: boolean | Prisma.Company$contactsArgs<ExtArgs>
   deals?: boolean | Prisma.Company$dealsArgs<ExtArgs>
+  activities?: boolean | Prisma.Company$activitiesArgs<ExtArgs>
   _count?: boolean | Prisma.CompanyCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["company"]>
 
@@ -2011,6 +2292,8 @@ export type CompanySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   foundedYear?: boolean
   description?: boolean
   parentId?: boolean
+  lastActivityAt?: boolean
+  nextActivityAt?: boolean
   owner?: boolean | Prisma.Company$ownerArgs<ExtArgs>
   parent?: boolean | Prisma.Company$parentArgs<ExtArgs>
 }, ExtArgs["result"]["company"]>
@@ -2043,6 +2326,8 @@ export type CompanySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   foundedYear?: boolean
   description?: boolean
   parentId?: boolean
+  lastActivityAt?: boolean
+  nextActivityAt?: boolean
   owner?: boolean | Prisma.Company$ownerArgs<ExtArgs>
   parent?: boolean | Prisma.Company$parentArgs<ExtArgs>
 }, ExtArgs["result"]["company"]>
@@ -2075,15 +2360,18 @@ export type CompanySelectScalar = {
   foundedYear?: boolean
   description?: boolean
   parentId?: boolean
+  lastActivityAt?: boolean
+  nextActivityAt?: boolean
 }
 
-export type CompanyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "id" | "version" | "createdAt" | "updatedAt" | "createdByType" | "createdById" | "deletedAt" | "ownerId" | "externalIds" | "customFields" | "name" | "legalName" | "domains" | "website" | "industry" | "employeeCount" | "annualRevenueMicros" | "annualRevenueCurrency" | "type" | "phone" | "billingAddress" | "shippingAddress" | "taxId" | "foundedYear" | "description" | "parentId", ExtArgs["result"]["company"]>
+export type CompanyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "id" | "version" | "createdAt" | "updatedAt" | "createdByType" | "createdById" | "deletedAt" | "ownerId" | "externalIds" | "customFields" | "name" | "legalName" | "domains" | "website" | "industry" | "employeeCount" | "annualRevenueMicros" | "annualRevenueCurrency" | "type" | "phone" | "billingAddress" | "shippingAddress" | "taxId" | "foundedYear" | "description" | "parentId" | "lastActivityAt" | "nextActivityAt", ExtArgs["result"]["company"]>
 export type CompanyInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   owner?: boolean | Prisma.Company$ownerArgs<ExtArgs>
   parent?: boolean | Prisma.Company$parentArgs<ExtArgs>
   subsidiaries?: boolean | Prisma.Company$subsidiariesArgs<ExtArgs>
   contacts?: boolean | Prisma.Company$contactsArgs<ExtArgs>
   deals?: boolean | Prisma.Company$dealsArgs<ExtArgs>
+  activities?: boolean | Prisma.Company$activitiesArgs<ExtArgs>
   _count?: boolean | Prisma.CompanyCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type CompanyIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2103,6 +2391,7 @@ export type $CompanyPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     subsidiaries: Prisma.$CompanyPayload<ExtArgs>[]
     contacts: Prisma.$ContactCompanyPayload<ExtArgs>[]
     deals: Prisma.$DealPayload<ExtArgs>[]
+    activities: Prisma.$ActivityCompanyPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     organizationId: string
@@ -2132,6 +2421,8 @@ export type $CompanyPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     foundedYear: number | null
     description: string | null
     parentId: string | null
+    lastActivityAt: Date | null
+    nextActivityAt: Date | null
   }, ExtArgs["result"]["company"]>
   composites: {}
 }
@@ -2531,6 +2822,7 @@ export interface Prisma__CompanyClient<T, Null = never, ExtArgs extends runtime.
   subsidiaries<T extends Prisma.Company$subsidiariesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Company$subsidiariesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CompanyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   contacts<T extends Prisma.Company$contactsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Company$contactsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ContactCompanyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   deals<T extends Prisma.Company$dealsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Company$dealsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DealPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  activities<T extends Prisma.Company$activitiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Company$activitiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ActivityCompanyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2587,6 +2879,8 @@ export interface CompanyFieldRefs {
   readonly foundedYear: Prisma.FieldRef<"Company", 'Int'>
   readonly description: Prisma.FieldRef<"Company", 'String'>
   readonly parentId: Prisma.FieldRef<"Company", 'String'>
+  readonly lastActivityAt: Prisma.FieldRef<"Company", 'DateTime'>
+  readonly nextActivityAt: Prisma.FieldRef<"Company", 'DateTime'>
 }
     
 
@@ -3095,6 +3389,30 @@ export type Company$dealsArgs<ExtArgs extends runtime.Types.Extensions.InternalA
   take?: number
   skip?: number
   distinct?: Prisma.DealScalarFieldEnum | Prisma.DealScalarFieldEnum[]
+}
+
+/**
+ * Company.activities
+ */
+export type Company$activitiesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ActivityCompany
+   */
+  select?: Prisma.ActivityCompanySelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ActivityCompany
+   */
+  omit?: Prisma.ActivityCompanyOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ActivityCompanyInclude<ExtArgs> | null
+  where?: Prisma.ActivityCompanyWhereInput
+  orderBy?: Prisma.ActivityCompanyOrderByWithRelationInput | Prisma.ActivityCompanyOrderByWithRelationInput[]
+  cursor?: Prisma.ActivityCompanyWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ActivityCompanyScalarFieldEnum | Prisma.ActivityCompanyScalarFieldEnum[]
 }
 
 /**

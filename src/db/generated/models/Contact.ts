@@ -412,6 +412,7 @@ export type ContactWhereInput = {
   primary?: Prisma.XOR<Prisma.ContactCompanyNullableScalarRelationFilter, Prisma.ContactCompanyWhereInput> | null
   companies?: Prisma.ContactCompanyListRelationFilter
   deals?: Prisma.DealContactListRelationFilter
+  activities?: Prisma.ActivityContactListRelationFilter
 }
 
 export type ContactOrderByWithRelationInput = {
@@ -451,6 +452,7 @@ export type ContactOrderByWithRelationInput = {
   primary?: Prisma.ContactCompanyOrderByWithRelationInput
   companies?: Prisma.ContactCompanyOrderByRelationAggregateInput
   deals?: Prisma.DealContactOrderByRelationAggregateInput
+  activities?: Prisma.ActivityContactOrderByRelationAggregateInput
 }
 
 export type ContactWhereUniqueInput = Prisma.AtLeast<{
@@ -494,6 +496,7 @@ export type ContactWhereUniqueInput = Prisma.AtLeast<{
   primary?: Prisma.XOR<Prisma.ContactCompanyNullableScalarRelationFilter, Prisma.ContactCompanyWhereInput> | null
   companies?: Prisma.ContactCompanyListRelationFilter
   deals?: Prisma.DealContactListRelationFilter
+  activities?: Prisma.ActivityContactListRelationFilter
 }, "organizationId_id">
 
 export type ContactOrderByWithAggregationInput = {
@@ -607,6 +610,7 @@ export type ContactCreateInput = {
   primary?: Prisma.ContactCompanyCreateNestedOneWithoutPrimaryOfInput
   companies?: Prisma.ContactCompanyCreateNestedManyWithoutContactInput
   deals?: Prisma.DealContactCreateNestedManyWithoutContactInput
+  activities?: Prisma.ActivityContactCreateNestedManyWithoutContactInput
 }
 
 export type ContactUncheckedCreateInput = {
@@ -644,6 +648,7 @@ export type ContactUncheckedCreateInput = {
   companyId?: string | null
   companies?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutContactInput
   deals?: Prisma.DealContactUncheckedCreateNestedManyWithoutContactInput
+  activities?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutContactInput
 }
 
 export type ContactUpdateInput = {
@@ -679,6 +684,7 @@ export type ContactUpdateInput = {
   primary?: Prisma.ContactCompanyUpdateOneWithoutPrimaryOfNestedInput
   companies?: Prisma.ContactCompanyUpdateManyWithoutContactNestedInput
   deals?: Prisma.DealContactUpdateManyWithoutContactNestedInput
+  activities?: Prisma.ActivityContactUpdateManyWithoutContactNestedInput
 }
 
 export type ContactUncheckedUpdateInput = {
@@ -716,6 +722,7 @@ export type ContactUncheckedUpdateInput = {
   companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   companies?: Prisma.ContactCompanyUncheckedUpdateManyWithoutContactNestedInput
   deals?: Prisma.DealContactUncheckedUpdateManyWithoutContactNestedInput
+  activities?: Prisma.ActivityContactUncheckedUpdateManyWithoutContactNestedInput
 }
 
 export type ContactCreateManyInput = {
@@ -817,6 +824,11 @@ export type ContactUncheckedUpdateManyInput = {
   lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+}
+
+export type ContactScalarRelationFilter = {
+  is?: Prisma.ContactWhereInput
+  isNot?: Prisma.ContactWhereInput
 }
 
 export type ContactOrganizationIdIdCompoundUniqueInput = {
@@ -925,11 +937,6 @@ export type ContactSumOrderByAggregateInput = {
   version?: Prisma.SortOrder
 }
 
-export type ContactScalarRelationFilter = {
-  is?: Prisma.ContactWhereInput
-  isNot?: Prisma.ContactWhereInput
-}
-
 export type ContactListRelationFilter = {
   every?: Prisma.ContactWhereInput
   some?: Prisma.ContactWhereInput
@@ -940,8 +947,18 @@ export type ContactOrderByRelationAggregateInput = {
   _count?: Prisma.SortOrder
 }
 
-export type BoolFieldUpdateOperationsInput = {
-  set?: boolean
+export type ContactCreateNestedOneWithoutActivitiesInput = {
+  create?: Prisma.XOR<Prisma.ContactCreateWithoutActivitiesInput, Prisma.ContactUncheckedCreateWithoutActivitiesInput>
+  connectOrCreate?: Prisma.ContactCreateOrConnectWithoutActivitiesInput
+  connect?: Prisma.ContactWhereUniqueInput
+}
+
+export type ContactUpdateOneRequiredWithoutActivitiesNestedInput = {
+  create?: Prisma.XOR<Prisma.ContactCreateWithoutActivitiesInput, Prisma.ContactUncheckedCreateWithoutActivitiesInput>
+  connectOrCreate?: Prisma.ContactCreateOrConnectWithoutActivitiesInput
+  upsert?: Prisma.ContactUpsertWithoutActivitiesInput
+  connect?: Prisma.ContactWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ContactUpdateToOneWithWhereWithoutActivitiesInput, Prisma.ContactUpdateWithoutActivitiesInput>, Prisma.ContactUncheckedUpdateWithoutActivitiesInput>
 }
 
 export type ContactCreateNestedOneWithoutCompaniesInput = {
@@ -1056,6 +1073,166 @@ export type ContactUncheckedUpdateManyWithoutOwnerNestedInput = {
   deleteMany?: Prisma.ContactScalarWhereInput | Prisma.ContactScalarWhereInput[]
 }
 
+export type ContactCreateWithoutActivitiesInput = {
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: string | null
+  firstName?: string | null
+  lastName?: string | null
+  fullName?: string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  addresses?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  jobTitle?: string | null
+  department?: string | null
+  birthDate?: Date | string | null
+  timezone?: string | null
+  locale?: string | null
+  links?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  source?: string | null
+  lifecycleStage?: string | null
+  doNotCall?: boolean
+  doNotEmail?: boolean
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  owner?: Prisma.MembershipCreateNestedOneWithoutContactsInput
+  primary?: Prisma.ContactCompanyCreateNestedOneWithoutPrimaryOfInput
+  companies?: Prisma.ContactCompanyCreateNestedManyWithoutContactInput
+  deals?: Prisma.DealContactCreateNestedManyWithoutContactInput
+}
+
+export type ContactUncheckedCreateWithoutActivitiesInput = {
+  organizationId: string
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  ownerId?: string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: string | null
+  firstName?: string | null
+  lastName?: string | null
+  fullName?: string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  addresses?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  jobTitle?: string | null
+  department?: string | null
+  birthDate?: Date | string | null
+  timezone?: string | null
+  locale?: string | null
+  links?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  source?: string | null
+  lifecycleStage?: string | null
+  doNotCall?: boolean
+  doNotEmail?: boolean
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  companyId?: string | null
+  companies?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutContactInput
+  deals?: Prisma.DealContactUncheckedCreateNestedManyWithoutContactInput
+}
+
+export type ContactCreateOrConnectWithoutActivitiesInput = {
+  where: Prisma.ContactWhereUniqueInput
+  create: Prisma.XOR<Prisma.ContactCreateWithoutActivitiesInput, Prisma.ContactUncheckedCreateWithoutActivitiesInput>
+}
+
+export type ContactUpsertWithoutActivitiesInput = {
+  update: Prisma.XOR<Prisma.ContactUpdateWithoutActivitiesInput, Prisma.ContactUncheckedUpdateWithoutActivitiesInput>
+  create: Prisma.XOR<Prisma.ContactCreateWithoutActivitiesInput, Prisma.ContactUncheckedCreateWithoutActivitiesInput>
+  where?: Prisma.ContactWhereInput
+}
+
+export type ContactUpdateToOneWithWhereWithoutActivitiesInput = {
+  where?: Prisma.ContactWhereInput
+  data: Prisma.XOR<Prisma.ContactUpdateWithoutActivitiesInput, Prisma.ContactUncheckedUpdateWithoutActivitiesInput>
+}
+
+export type ContactUpdateWithoutActivitiesInput = {
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  fullName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  addresses?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  jobTitle?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  department?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timezone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  locale?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  links?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lifecycleStage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  doNotCall?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  doNotEmail?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  owner?: Prisma.MembershipUpdateOneWithoutContactsNestedInput
+  primary?: Prisma.ContactCompanyUpdateOneWithoutPrimaryOfNestedInput
+  companies?: Prisma.ContactCompanyUpdateManyWithoutContactNestedInput
+  deals?: Prisma.DealContactUpdateManyWithoutContactNestedInput
+}
+
+export type ContactUncheckedUpdateWithoutActivitiesInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  fullName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  addresses?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  jobTitle?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  department?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timezone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  locale?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  links?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lifecycleStage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  doNotCall?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  doNotEmail?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  companies?: Prisma.ContactCompanyUncheckedUpdateManyWithoutContactNestedInput
+  deals?: Prisma.DealContactUncheckedUpdateManyWithoutContactNestedInput
+}
+
 export type ContactCreateWithoutCompaniesInput = {
   version: number
   createdAt: Date | string
@@ -1088,6 +1265,7 @@ export type ContactCreateWithoutCompaniesInput = {
   owner?: Prisma.MembershipCreateNestedOneWithoutContactsInput
   primary?: Prisma.ContactCompanyCreateNestedOneWithoutPrimaryOfInput
   deals?: Prisma.DealContactCreateNestedManyWithoutContactInput
+  activities?: Prisma.ActivityContactCreateNestedManyWithoutContactInput
 }
 
 export type ContactUncheckedCreateWithoutCompaniesInput = {
@@ -1124,6 +1302,7 @@ export type ContactUncheckedCreateWithoutCompaniesInput = {
   nextActivityAt?: Date | string | null
   companyId?: string | null
   deals?: Prisma.DealContactUncheckedCreateNestedManyWithoutContactInput
+  activities?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutContactInput
 }
 
 export type ContactCreateOrConnectWithoutCompaniesInput = {
@@ -1163,6 +1342,7 @@ export type ContactCreateWithoutPrimaryInput = {
   owner?: Prisma.MembershipCreateNestedOneWithoutContactsInput
   companies?: Prisma.ContactCompanyCreateNestedManyWithoutContactInput
   deals?: Prisma.DealContactCreateNestedManyWithoutContactInput
+  activities?: Prisma.ActivityContactCreateNestedManyWithoutContactInput
 }
 
 export type ContactUncheckedCreateWithoutPrimaryInput = {
@@ -1197,6 +1377,7 @@ export type ContactUncheckedCreateWithoutPrimaryInput = {
   nextActivityAt?: Date | string | null
   companies?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutContactInput
   deals?: Prisma.DealContactUncheckedCreateNestedManyWithoutContactInput
+  activities?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutContactInput
 }
 
 export type ContactCreateOrConnectWithoutPrimaryInput = {
@@ -1252,6 +1433,7 @@ export type ContactUpdateWithoutCompaniesInput = {
   owner?: Prisma.MembershipUpdateOneWithoutContactsNestedInput
   primary?: Prisma.ContactCompanyUpdateOneWithoutPrimaryOfNestedInput
   deals?: Prisma.DealContactUpdateManyWithoutContactNestedInput
+  activities?: Prisma.ActivityContactUpdateManyWithoutContactNestedInput
 }
 
 export type ContactUncheckedUpdateWithoutCompaniesInput = {
@@ -1288,6 +1470,7 @@ export type ContactUncheckedUpdateWithoutCompaniesInput = {
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deals?: Prisma.DealContactUncheckedUpdateManyWithoutContactNestedInput
+  activities?: Prisma.ActivityContactUncheckedUpdateManyWithoutContactNestedInput
 }
 
 export type ContactUpsertWithWhereUniqueWithoutPrimaryInput = {
@@ -1376,6 +1559,7 @@ export type ContactCreateWithoutDealsInput = {
   owner?: Prisma.MembershipCreateNestedOneWithoutContactsInput
   primary?: Prisma.ContactCompanyCreateNestedOneWithoutPrimaryOfInput
   companies?: Prisma.ContactCompanyCreateNestedManyWithoutContactInput
+  activities?: Prisma.ActivityContactCreateNestedManyWithoutContactInput
 }
 
 export type ContactUncheckedCreateWithoutDealsInput = {
@@ -1412,6 +1596,7 @@ export type ContactUncheckedCreateWithoutDealsInput = {
   nextActivityAt?: Date | string | null
   companyId?: string | null
   companies?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutContactInput
+  activities?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutContactInput
 }
 
 export type ContactCreateOrConnectWithoutDealsInput = {
@@ -1462,6 +1647,7 @@ export type ContactUpdateWithoutDealsInput = {
   owner?: Prisma.MembershipUpdateOneWithoutContactsNestedInput
   primary?: Prisma.ContactCompanyUpdateOneWithoutPrimaryOfNestedInput
   companies?: Prisma.ContactCompanyUpdateManyWithoutContactNestedInput
+  activities?: Prisma.ActivityContactUpdateManyWithoutContactNestedInput
 }
 
 export type ContactUncheckedUpdateWithoutDealsInput = {
@@ -1498,6 +1684,7 @@ export type ContactUncheckedUpdateWithoutDealsInput = {
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   companies?: Prisma.ContactCompanyUncheckedUpdateManyWithoutContactNestedInput
+  activities?: Prisma.ActivityContactUncheckedUpdateManyWithoutContactNestedInput
 }
 
 export type ContactCreateWithoutOwnerInput = {
@@ -1532,6 +1719,7 @@ export type ContactCreateWithoutOwnerInput = {
   primary?: Prisma.ContactCompanyCreateNestedOneWithoutPrimaryOfInput
   companies?: Prisma.ContactCompanyCreateNestedManyWithoutContactInput
   deals?: Prisma.DealContactCreateNestedManyWithoutContactInput
+  activities?: Prisma.ActivityContactCreateNestedManyWithoutContactInput
 }
 
 export type ContactUncheckedCreateWithoutOwnerInput = {
@@ -1567,6 +1755,7 @@ export type ContactUncheckedCreateWithoutOwnerInput = {
   companyId?: string | null
   companies?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutContactInput
   deals?: Prisma.DealContactUncheckedCreateNestedManyWithoutContactInput
+  activities?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutContactInput
 }
 
 export type ContactCreateOrConnectWithoutOwnerInput = {
@@ -1659,6 +1848,7 @@ export type ContactUpdateWithoutPrimaryInput = {
   owner?: Prisma.MembershipUpdateOneWithoutContactsNestedInput
   companies?: Prisma.ContactCompanyUpdateManyWithoutContactNestedInput
   deals?: Prisma.DealContactUpdateManyWithoutContactNestedInput
+  activities?: Prisma.ActivityContactUpdateManyWithoutContactNestedInput
 }
 
 export type ContactUncheckedUpdateWithoutPrimaryInput = {
@@ -1693,6 +1883,7 @@ export type ContactUncheckedUpdateWithoutPrimaryInput = {
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   companies?: Prisma.ContactCompanyUncheckedUpdateManyWithoutContactNestedInput
   deals?: Prisma.DealContactUncheckedUpdateManyWithoutContactNestedInput
+  activities?: Prisma.ActivityContactUncheckedUpdateManyWithoutContactNestedInput
 }
 
 export type ContactUncheckedUpdateManyWithoutPrimaryInput = {
@@ -1792,6 +1983,7 @@ export type ContactUpdateWithoutOwnerInput = {
   primary?: Prisma.ContactCompanyUpdateOneWithoutPrimaryOfNestedInput
   companies?: Prisma.ContactCompanyUpdateManyWithoutContactNestedInput
   deals?: Prisma.DealContactUpdateManyWithoutContactNestedInput
+  activities?: Prisma.ActivityContactUpdateManyWithoutContactNestedInput
 }
 
 export type ContactUncheckedUpdateWithoutOwnerInput = {
@@ -1827,6 +2019,7 @@ export type ContactUncheckedUpdateWithoutOwnerInput = {
   companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   companies?: Prisma.ContactCompanyUncheckedUpdateManyWithoutContactNestedInput
   deals?: Prisma.DealContactUncheckedUpdateManyWithoutContactNestedInput
+  activities?: Prisma.ActivityContactUncheckedUpdateManyWithoutContactNestedInput
 }
 
 export type ContactUncheckedUpdateManyWithoutOwnerInput = {
@@ -1870,11 +2063,13 @@ export type ContactUncheckedUpdateManyWithoutOwnerInput = {
 export type ContactCountOutputType = {
   companies: number
   deals: number
+  activities: number
 }
 
 export type ContactCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   companies?: boolean | ContactCountOutputTypeCountCompaniesArgs
   deals?: boolean | ContactCountOutputTypeCountDealsArgs
+  activities?: boolean | ContactCountOutputTypeCountActivitiesArgs
 }
 
 /**
@@ -1899,6 +2094,13 @@ export type ContactCountOutputTypeCountCompaniesArgs<ExtArgs extends runtime.Typ
  */
 export type ContactCountOutputTypeCountDealsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.DealContactWhereInput
+}
+
+/**
+ * ContactCountOutputType without action
+ */
+export type ContactCountOutputTypeCountActivitiesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ActivityContactWhereInput
 }
 
 
@@ -1939,6 +2141,7 @@ export type ContactSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   primary?: boolean | Prisma.Contact$primaryArgs<ExtArgs>
   companies?: boolean | Prisma.Contact$companiesArgs<ExtArgs>
   deals?: boolean | Prisma.Contact$dealsArgs<ExtArgs>
+  activities?: boolean | Prisma.Contact$activitiesArgs<ExtArgs>
   _count?: boolean | Prisma.ContactCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["contact"]>
 
@@ -2057,6 +2260,7 @@ export type ContactInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
   primary?: boolean | Prisma.Contact$primaryArgs<ExtArgs>
   companies?: boolean | Prisma.Contact$companiesArgs<ExtArgs>
   deals?: boolean | Prisma.Contact$dealsArgs<ExtArgs>
+  activities?: boolean | Prisma.Contact$activitiesArgs<ExtArgs>
   _count?: boolean | Prisma.ContactCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type ContactIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2075,6 +2279,7 @@ export type $ContactPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     primary: Prisma.$ContactCompanyPayload<ExtArgs> | null
     companies: Prisma.$ContactCompanyPayload<ExtArgs>[]
     deals: Prisma.$DealContactPayload<ExtArgs>[]
+    activities: Prisma.$ActivityContactPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     organizationId: string
@@ -2516,6 +2721,7 @@ export interface Prisma__ContactClient<T, Null = never, ExtArgs extends runtime.
   primary<T extends Prisma.Contact$primaryArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Contact$primaryArgs<ExtArgs>>): Prisma.Prisma__ContactCompanyClient<runtime.Types.Result.GetResult<Prisma.$ContactCompanyPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   companies<T extends Prisma.Contact$companiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Contact$companiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ContactCompanyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   deals<T extends Prisma.Contact$dealsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Contact$dealsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DealContactPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  activities<T extends Prisma.Contact$activitiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Contact$activitiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ActivityContactPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -3061,6 +3267,30 @@ export type Contact$dealsArgs<ExtArgs extends runtime.Types.Extensions.InternalA
   take?: number
   skip?: number
   distinct?: Prisma.DealContactScalarFieldEnum | Prisma.DealContactScalarFieldEnum[]
+}
+
+/**
+ * Contact.activities
+ */
+export type Contact$activitiesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ActivityContact
+   */
+  select?: Prisma.ActivityContactSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ActivityContact
+   */
+  omit?: Prisma.ActivityContactOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ActivityContactInclude<ExtArgs> | null
+  where?: Prisma.ActivityContactWhereInput
+  orderBy?: Prisma.ActivityContactOrderByWithRelationInput | Prisma.ActivityContactOrderByWithRelationInput[]
+  cursor?: Prisma.ActivityContactWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ActivityContactScalarFieldEnum | Prisma.ActivityContactScalarFieldEnum[]
 }
 
 /**

@@ -442,6 +442,7 @@ export type DealWhereInput = {
   primary?: Prisma.XOR<Prisma.DealContactNullableScalarRelationFilter, Prisma.DealContactWhereInput> | null
   contacts?: Prisma.DealContactListRelationFilter
   transitions?: Prisma.StageTransitionListRelationFilter
+  activities?: Prisma.ActivityDealListRelationFilter
 }
 
 export type DealOrderByWithRelationInput = {
@@ -483,6 +484,7 @@ export type DealOrderByWithRelationInput = {
   primary?: Prisma.DealContactOrderByWithRelationInput
   contacts?: Prisma.DealContactOrderByRelationAggregateInput
   transitions?: Prisma.StageTransitionOrderByRelationAggregateInput
+  activities?: Prisma.ActivityDealOrderByRelationAggregateInput
 }
 
 export type DealWhereUniqueInput = Prisma.AtLeast<{
@@ -528,6 +530,7 @@ export type DealWhereUniqueInput = Prisma.AtLeast<{
   primary?: Prisma.XOR<Prisma.DealContactNullableScalarRelationFilter, Prisma.DealContactWhereInput> | null
   contacts?: Prisma.DealContactListRelationFilter
   transitions?: Prisma.StageTransitionListRelationFilter
+  activities?: Prisma.ActivityDealListRelationFilter
 }, "organizationId_id">
 
 export type DealOrderByWithAggregationInput = {
@@ -639,6 +642,7 @@ export type DealCreateInput = {
   primary?: Prisma.DealContactCreateNestedOneWithoutPrimaryOfInput
   contacts?: Prisma.DealContactCreateNestedManyWithoutDealInput
   transitions?: Prisma.StageTransitionCreateNestedManyWithoutDealInput
+  activities?: Prisma.ActivityDealCreateNestedManyWithoutDealInput
 }
 
 export type DealUncheckedCreateInput = {
@@ -676,6 +680,7 @@ export type DealUncheckedCreateInput = {
   nextActivityAt?: Date | string | null
   contacts?: Prisma.DealContactUncheckedCreateNestedManyWithoutDealInput
   transitions?: Prisma.StageTransitionUncheckedCreateNestedManyWithoutDealInput
+  activities?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutDealInput
 }
 
 export type DealUpdateInput = {
@@ -709,6 +714,7 @@ export type DealUpdateInput = {
   primary?: Prisma.DealContactUpdateOneWithoutPrimaryOfNestedInput
   contacts?: Prisma.DealContactUpdateManyWithoutDealNestedInput
   transitions?: Prisma.StageTransitionUpdateManyWithoutDealNestedInput
+  activities?: Prisma.ActivityDealUpdateManyWithoutDealNestedInput
 }
 
 export type DealUncheckedUpdateInput = {
@@ -746,6 +752,7 @@ export type DealUncheckedUpdateInput = {
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   contacts?: Prisma.DealContactUncheckedUpdateManyWithoutDealNestedInput
   transitions?: Prisma.StageTransitionUncheckedUpdateManyWithoutDealNestedInput
+  activities?: Prisma.ActivityDealUncheckedUpdateManyWithoutDealNestedInput
 }
 
 export type DealCreateManyInput = {
@@ -843,6 +850,11 @@ export type DealUncheckedUpdateManyInput = {
   contactId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+}
+
+export type DealScalarRelationFilter = {
+  is?: Prisma.DealWhereInput
+  isNot?: Prisma.DealWhereInput
 }
 
 export type DealListRelationFilter = {
@@ -975,9 +987,18 @@ export type DealSumOrderByAggregateInput = {
   weightedAmountMicros?: Prisma.SortOrder
 }
 
-export type DealScalarRelationFilter = {
-  is?: Prisma.DealWhereInput
-  isNot?: Prisma.DealWhereInput
+export type DealCreateNestedOneWithoutActivitiesInput = {
+  create?: Prisma.XOR<Prisma.DealCreateWithoutActivitiesInput, Prisma.DealUncheckedCreateWithoutActivitiesInput>
+  connectOrCreate?: Prisma.DealCreateOrConnectWithoutActivitiesInput
+  connect?: Prisma.DealWhereUniqueInput
+}
+
+export type DealUpdateOneRequiredWithoutActivitiesNestedInput = {
+  create?: Prisma.XOR<Prisma.DealCreateWithoutActivitiesInput, Prisma.DealUncheckedCreateWithoutActivitiesInput>
+  connectOrCreate?: Prisma.DealCreateOrConnectWithoutActivitiesInput
+  upsert?: Prisma.DealUpsertWithoutActivitiesInput
+  connect?: Prisma.DealWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.DealUpdateToOneWithWhereWithoutActivitiesInput, Prisma.DealUpdateWithoutActivitiesInput>, Prisma.DealUncheckedUpdateWithoutActivitiesInput>
 }
 
 export type DealCreateNestedManyWithoutCompanyInput = {
@@ -1176,6 +1197,162 @@ export type DealUncheckedUpdateManyWithoutOwnerNestedInput = {
   deleteMany?: Prisma.DealScalarWhereInput | Prisma.DealScalarWhereInput[]
 }
 
+export type DealCreateWithoutActivitiesInput = {
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name: string
+  amountMicros?: bigint | number | null
+  currency?: string | null
+  probability: number
+  probabilityByHand?: boolean
+  weightedAmountMicros?: bigint | number | null
+  stageEnteredAt: Date | string
+  position: string
+  expectedCloseDate?: Date | string | null
+  closedAt?: Date | string | null
+  lostReason?: string | null
+  lostNotes?: string | null
+  nextStep?: string | null
+  source?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  owner?: Prisma.MembershipCreateNestedOneWithoutDealsInput
+  stage: Prisma.StageCreateNestedOneWithoutDealsInput
+  company?: Prisma.CompanyCreateNestedOneWithoutDealsInput
+  primary?: Prisma.DealContactCreateNestedOneWithoutPrimaryOfInput
+  contacts?: Prisma.DealContactCreateNestedManyWithoutDealInput
+  transitions?: Prisma.StageTransitionCreateNestedManyWithoutDealInput
+}
+
+export type DealUncheckedCreateWithoutActivitiesInput = {
+  organizationId: string
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  ownerId?: string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name: string
+  amountMicros?: bigint | number | null
+  currency?: string | null
+  probability: number
+  probabilityByHand?: boolean
+  weightedAmountMicros?: bigint | number | null
+  status: string
+  pipelineId: string
+  stageId: string
+  stageEnteredAt: Date | string
+  position: string
+  expectedCloseDate?: Date | string | null
+  closedAt?: Date | string | null
+  lostReason?: string | null
+  lostNotes?: string | null
+  nextStep?: string | null
+  source?: string | null
+  companyId?: string | null
+  contactId?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  contacts?: Prisma.DealContactUncheckedCreateNestedManyWithoutDealInput
+  transitions?: Prisma.StageTransitionUncheckedCreateNestedManyWithoutDealInput
+}
+
+export type DealCreateOrConnectWithoutActivitiesInput = {
+  where: Prisma.DealWhereUniqueInput
+  create: Prisma.XOR<Prisma.DealCreateWithoutActivitiesInput, Prisma.DealUncheckedCreateWithoutActivitiesInput>
+}
+
+export type DealUpsertWithoutActivitiesInput = {
+  update: Prisma.XOR<Prisma.DealUpdateWithoutActivitiesInput, Prisma.DealUncheckedUpdateWithoutActivitiesInput>
+  create: Prisma.XOR<Prisma.DealCreateWithoutActivitiesInput, Prisma.DealUncheckedCreateWithoutActivitiesInput>
+  where?: Prisma.DealWhereInput
+}
+
+export type DealUpdateToOneWithWhereWithoutActivitiesInput = {
+  where?: Prisma.DealWhereInput
+  data: Prisma.XOR<Prisma.DealUpdateWithoutActivitiesInput, Prisma.DealUncheckedUpdateWithoutActivitiesInput>
+}
+
+export type DealUpdateWithoutActivitiesInput = {
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  probability?: Prisma.IntFieldUpdateOperationsInput | number
+  probabilityByHand?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  weightedAmountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  stageEnteredAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  position?: Prisma.StringFieldUpdateOperationsInput | string
+  expectedCloseDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lostReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lostNotes?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nextStep?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  owner?: Prisma.MembershipUpdateOneWithoutDealsNestedInput
+  stage?: Prisma.StageUpdateOneRequiredWithoutDealsNestedInput
+  company?: Prisma.CompanyUpdateOneWithoutDealsNestedInput
+  primary?: Prisma.DealContactUpdateOneWithoutPrimaryOfNestedInput
+  contacts?: Prisma.DealContactUpdateManyWithoutDealNestedInput
+  transitions?: Prisma.StageTransitionUpdateManyWithoutDealNestedInput
+}
+
+export type DealUncheckedUpdateWithoutActivitiesInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  probability?: Prisma.IntFieldUpdateOperationsInput | number
+  probabilityByHand?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  weightedAmountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  pipelineId?: Prisma.StringFieldUpdateOperationsInput | string
+  stageId?: Prisma.StringFieldUpdateOperationsInput | string
+  stageEnteredAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  position?: Prisma.StringFieldUpdateOperationsInput | string
+  expectedCloseDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lostReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lostNotes?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nextStep?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  contactId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  contacts?: Prisma.DealContactUncheckedUpdateManyWithoutDealNestedInput
+  transitions?: Prisma.StageTransitionUncheckedUpdateManyWithoutDealNestedInput
+}
+
 export type DealCreateWithoutCompanyInput = {
   version: number
   createdAt: Date | string
@@ -1206,6 +1383,7 @@ export type DealCreateWithoutCompanyInput = {
   primary?: Prisma.DealContactCreateNestedOneWithoutPrimaryOfInput
   contacts?: Prisma.DealContactCreateNestedManyWithoutDealInput
   transitions?: Prisma.StageTransitionCreateNestedManyWithoutDealInput
+  activities?: Prisma.ActivityDealCreateNestedManyWithoutDealInput
 }
 
 export type DealUncheckedCreateWithoutCompanyInput = {
@@ -1241,6 +1419,7 @@ export type DealUncheckedCreateWithoutCompanyInput = {
   nextActivityAt?: Date | string | null
   contacts?: Prisma.DealContactUncheckedCreateNestedManyWithoutDealInput
   transitions?: Prisma.StageTransitionUncheckedCreateNestedManyWithoutDealInput
+  activities?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutDealInput
 }
 
 export type DealCreateOrConnectWithoutCompanyInput = {
@@ -1337,6 +1516,7 @@ export type DealCreateWithoutStageInput = {
   primary?: Prisma.DealContactCreateNestedOneWithoutPrimaryOfInput
   contacts?: Prisma.DealContactCreateNestedManyWithoutDealInput
   transitions?: Prisma.StageTransitionCreateNestedManyWithoutDealInput
+  activities?: Prisma.ActivityDealCreateNestedManyWithoutDealInput
 }
 
 export type DealUncheckedCreateWithoutStageInput = {
@@ -1370,6 +1550,7 @@ export type DealUncheckedCreateWithoutStageInput = {
   nextActivityAt?: Date | string | null
   contacts?: Prisma.DealContactUncheckedCreateNestedManyWithoutDealInput
   transitions?: Prisma.StageTransitionUncheckedCreateNestedManyWithoutDealInput
+  activities?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutDealInput
 }
 
 export type DealCreateOrConnectWithoutStageInput = {
@@ -1428,6 +1609,7 @@ export type DealCreateWithoutContactsInput = {
   company?: Prisma.CompanyCreateNestedOneWithoutDealsInput
   primary?: Prisma.DealContactCreateNestedOneWithoutPrimaryOfInput
   transitions?: Prisma.StageTransitionCreateNestedManyWithoutDealInput
+  activities?: Prisma.ActivityDealCreateNestedManyWithoutDealInput
 }
 
 export type DealUncheckedCreateWithoutContactsInput = {
@@ -1464,6 +1646,7 @@ export type DealUncheckedCreateWithoutContactsInput = {
   lastActivityAt?: Date | string | null
   nextActivityAt?: Date | string | null
   transitions?: Prisma.StageTransitionUncheckedCreateNestedManyWithoutDealInput
+  activities?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutDealInput
 }
 
 export type DealCreateOrConnectWithoutContactsInput = {
@@ -1501,6 +1684,7 @@ export type DealCreateWithoutPrimaryInput = {
   company?: Prisma.CompanyCreateNestedOneWithoutDealsInput
   contacts?: Prisma.DealContactCreateNestedManyWithoutDealInput
   transitions?: Prisma.StageTransitionCreateNestedManyWithoutDealInput
+  activities?: Prisma.ActivityDealCreateNestedManyWithoutDealInput
 }
 
 export type DealUncheckedCreateWithoutPrimaryInput = {
@@ -1535,6 +1719,7 @@ export type DealUncheckedCreateWithoutPrimaryInput = {
   nextActivityAt?: Date | string | null
   contacts?: Prisma.DealContactUncheckedCreateNestedManyWithoutDealInput
   transitions?: Prisma.StageTransitionUncheckedCreateNestedManyWithoutDealInput
+  activities?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutDealInput
 }
 
 export type DealCreateOrConnectWithoutPrimaryInput = {
@@ -1588,6 +1773,7 @@ export type DealUpdateWithoutContactsInput = {
   company?: Prisma.CompanyUpdateOneWithoutDealsNestedInput
   primary?: Prisma.DealContactUpdateOneWithoutPrimaryOfNestedInput
   transitions?: Prisma.StageTransitionUpdateManyWithoutDealNestedInput
+  activities?: Prisma.ActivityDealUpdateManyWithoutDealNestedInput
 }
 
 export type DealUncheckedUpdateWithoutContactsInput = {
@@ -1624,6 +1810,7 @@ export type DealUncheckedUpdateWithoutContactsInput = {
   lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   transitions?: Prisma.StageTransitionUncheckedUpdateManyWithoutDealNestedInput
+  activities?: Prisma.ActivityDealUncheckedUpdateManyWithoutDealNestedInput
 }
 
 export type DealUpsertWithWhereUniqueWithoutPrimaryInput = {
@@ -1672,6 +1859,7 @@ export type DealCreateWithoutTransitionsInput = {
   company?: Prisma.CompanyCreateNestedOneWithoutDealsInput
   primary?: Prisma.DealContactCreateNestedOneWithoutPrimaryOfInput
   contacts?: Prisma.DealContactCreateNestedManyWithoutDealInput
+  activities?: Prisma.ActivityDealCreateNestedManyWithoutDealInput
 }
 
 export type DealUncheckedCreateWithoutTransitionsInput = {
@@ -1708,6 +1896,7 @@ export type DealUncheckedCreateWithoutTransitionsInput = {
   lastActivityAt?: Date | string | null
   nextActivityAt?: Date | string | null
   contacts?: Prisma.DealContactUncheckedCreateNestedManyWithoutDealInput
+  activities?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutDealInput
 }
 
 export type DealCreateOrConnectWithoutTransitionsInput = {
@@ -1756,6 +1945,7 @@ export type DealUpdateWithoutTransitionsInput = {
   company?: Prisma.CompanyUpdateOneWithoutDealsNestedInput
   primary?: Prisma.DealContactUpdateOneWithoutPrimaryOfNestedInput
   contacts?: Prisma.DealContactUpdateManyWithoutDealNestedInput
+  activities?: Prisma.ActivityDealUpdateManyWithoutDealNestedInput
 }
 
 export type DealUncheckedUpdateWithoutTransitionsInput = {
@@ -1792,6 +1982,7 @@ export type DealUncheckedUpdateWithoutTransitionsInput = {
   lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   contacts?: Prisma.DealContactUncheckedUpdateManyWithoutDealNestedInput
+  activities?: Prisma.ActivityDealUncheckedUpdateManyWithoutDealNestedInput
 }
 
 export type DealCreateWithoutOwnerInput = {
@@ -1824,6 +2015,7 @@ export type DealCreateWithoutOwnerInput = {
   primary?: Prisma.DealContactCreateNestedOneWithoutPrimaryOfInput
   contacts?: Prisma.DealContactCreateNestedManyWithoutDealInput
   transitions?: Prisma.StageTransitionCreateNestedManyWithoutDealInput
+  activities?: Prisma.ActivityDealCreateNestedManyWithoutDealInput
 }
 
 export type DealUncheckedCreateWithoutOwnerInput = {
@@ -1859,6 +2051,7 @@ export type DealUncheckedCreateWithoutOwnerInput = {
   nextActivityAt?: Date | string | null
   contacts?: Prisma.DealContactUncheckedCreateNestedManyWithoutDealInput
   transitions?: Prisma.StageTransitionUncheckedCreateNestedManyWithoutDealInput
+  activities?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutDealInput
 }
 
 export type DealCreateOrConnectWithoutOwnerInput = {
@@ -1950,6 +2143,7 @@ export type DealUpdateWithoutCompanyInput = {
   primary?: Prisma.DealContactUpdateOneWithoutPrimaryOfNestedInput
   contacts?: Prisma.DealContactUpdateManyWithoutDealNestedInput
   transitions?: Prisma.StageTransitionUpdateManyWithoutDealNestedInput
+  activities?: Prisma.ActivityDealUpdateManyWithoutDealNestedInput
 }
 
 export type DealUncheckedUpdateWithoutCompanyInput = {
@@ -1985,6 +2179,7 @@ export type DealUncheckedUpdateWithoutCompanyInput = {
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   contacts?: Prisma.DealContactUncheckedUpdateManyWithoutDealNestedInput
   transitions?: Prisma.StageTransitionUncheckedUpdateManyWithoutDealNestedInput
+  activities?: Prisma.ActivityDealUncheckedUpdateManyWithoutDealNestedInput
 }
 
 export type DealUncheckedUpdateManyWithoutCompanyInput = {
@@ -2081,6 +2276,7 @@ export type DealUpdateWithoutStageInput = {
   primary?: Prisma.DealContactUpdateOneWithoutPrimaryOfNestedInput
   contacts?: Prisma.DealContactUpdateManyWithoutDealNestedInput
   transitions?: Prisma.StageTransitionUpdateManyWithoutDealNestedInput
+  activities?: Prisma.ActivityDealUpdateManyWithoutDealNestedInput
 }
 
 export type DealUncheckedUpdateWithoutStageInput = {
@@ -2114,6 +2310,7 @@ export type DealUncheckedUpdateWithoutStageInput = {
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   contacts?: Prisma.DealContactUncheckedUpdateManyWithoutDealNestedInput
   transitions?: Prisma.StageTransitionUncheckedUpdateManyWithoutDealNestedInput
+  activities?: Prisma.ActivityDealUncheckedUpdateManyWithoutDealNestedInput
 }
 
 export type DealUncheckedUpdateManyWithoutStageInput = {
@@ -2209,6 +2406,7 @@ export type DealUpdateWithoutPrimaryInput = {
   company?: Prisma.CompanyUpdateOneWithoutDealsNestedInput
   contacts?: Prisma.DealContactUpdateManyWithoutDealNestedInput
   transitions?: Prisma.StageTransitionUpdateManyWithoutDealNestedInput
+  activities?: Prisma.ActivityDealUpdateManyWithoutDealNestedInput
 }
 
 export type DealUncheckedUpdateWithoutPrimaryInput = {
@@ -2243,6 +2441,7 @@ export type DealUncheckedUpdateWithoutPrimaryInput = {
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   contacts?: Prisma.DealContactUncheckedUpdateManyWithoutDealNestedInput
   transitions?: Prisma.StageTransitionUncheckedUpdateManyWithoutDealNestedInput
+  activities?: Prisma.ActivityDealUncheckedUpdateManyWithoutDealNestedInput
 }
 
 export type DealUncheckedUpdateManyWithoutPrimaryInput = {
@@ -2340,6 +2539,7 @@ export type DealUpdateWithoutOwnerInput = {
   primary?: Prisma.DealContactUpdateOneWithoutPrimaryOfNestedInput
   contacts?: Prisma.DealContactUpdateManyWithoutDealNestedInput
   transitions?: Prisma.StageTransitionUpdateManyWithoutDealNestedInput
+  activities?: Prisma.ActivityDealUpdateManyWithoutDealNestedInput
 }
 
 export type DealUncheckedUpdateWithoutOwnerInput = {
@@ -2375,6 +2575,7 @@ export type DealUncheckedUpdateWithoutOwnerInput = {
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   contacts?: Prisma.DealContactUncheckedUpdateManyWithoutDealNestedInput
   transitions?: Prisma.StageTransitionUncheckedUpdateManyWithoutDealNestedInput
+  activities?: Prisma.ActivityDealUncheckedUpdateManyWithoutDealNestedInput
 }
 
 export type DealUncheckedUpdateManyWithoutOwnerInput = {
@@ -2418,11 +2619,13 @@ export type DealUncheckedUpdateManyWithoutOwnerInput = {
 export type DealCountOutputType = {
   contacts: number
   transitions: number
+  activities: number
 }
 
 export type DealCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   contacts?: boolean | DealCountOutputTypeCountContactsArgs
   transitions?: boolean | DealCountOutputTypeCountTransitionsArgs
+  activities?: boolean | DealCountOutputTypeCountActivitiesArgs
 }
 
 /**
@@ -2447,6 +2650,13 @@ export type DealCountOutputTypeCountContactsArgs<ExtArgs extends runtime.Types.E
  */
 export type DealCountOutputTypeCountTransitionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.StageTransitionWhereInput
+}
+
+/**
+ * DealCountOutputType without action
+ */
+export type DealCountOutputTypeCountActivitiesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ActivityDealWhereInput
 }
 
 
@@ -2489,6 +2699,7 @@ export type DealSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   primary?: boolean | Prisma.Deal$primaryArgs<ExtArgs>
   contacts?: boolean | Prisma.Deal$contactsArgs<ExtArgs>
   transitions?: boolean | Prisma.Deal$transitionsArgs<ExtArgs>
+  activities?: boolean | Prisma.Deal$activitiesArgs<ExtArgs>
   _count?: boolean | Prisma.DealCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["deal"]>
 
@@ -2613,6 +2824,7 @@ export type DealInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   primary?: boolean | Prisma.Deal$primaryArgs<ExtArgs>
   contacts?: boolean | Prisma.Deal$contactsArgs<ExtArgs>
   transitions?: boolean | Prisma.Deal$transitionsArgs<ExtArgs>
+  activities?: boolean | Prisma.Deal$activitiesArgs<ExtArgs>
   _count?: boolean | Prisma.DealCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type DealIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2637,6 +2849,7 @@ export type $DealPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     primary: Prisma.$DealContactPayload<ExtArgs> | null
     contacts: Prisma.$DealContactPayload<ExtArgs>[]
     transitions: Prisma.$StageTransitionPayload<ExtArgs>[]
+    activities: Prisma.$ActivityDealPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     organizationId: string
@@ -3086,6 +3299,7 @@ export interface Prisma__DealClient<T, Null = never, ExtArgs extends runtime.Typ
   primary<T extends Prisma.Deal$primaryArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Deal$primaryArgs<ExtArgs>>): Prisma.Prisma__DealContactClient<runtime.Types.Result.GetResult<Prisma.$DealContactPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   contacts<T extends Prisma.Deal$contactsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Deal$contactsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DealContactPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   transitions<T extends Prisma.Deal$transitionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Deal$transitionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$StageTransitionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  activities<T extends Prisma.Deal$activitiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Deal$activitiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ActivityDealPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -3650,6 +3864,30 @@ export type Deal$transitionsArgs<ExtArgs extends runtime.Types.Extensions.Intern
   take?: number
   skip?: number
   distinct?: Prisma.StageTransitionScalarFieldEnum | Prisma.StageTransitionScalarFieldEnum[]
+}
+
+/**
+ * Deal.activities
+ */
+export type Deal$activitiesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ActivityDeal
+   */
+  select?: Prisma.ActivityDealSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ActivityDeal
+   */
+  omit?: Prisma.ActivityDealOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ActivityDealInclude<ExtArgs> | null
+  where?: Prisma.ActivityDealWhereInput
+  orderBy?: Prisma.ActivityDealOrderByWithRelationInput | Prisma.ActivityDealOrderByWithRelationInput[]
+  cursor?: Prisma.ActivityDealWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ActivityDealScalarFieldEnum | Prisma.ActivityDealScalarFieldEnum[]
 }
 
 /**

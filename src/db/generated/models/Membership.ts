@@ -198,6 +198,7 @@ export type MembershipWhereInput = {
   companies?: Prisma.CompanyListRelationFilter
   contacts?: Prisma.ContactListRelationFilter
   deals?: Prisma.DealListRelationFilter
+  activities?: Prisma.ActivityListRelationFilter
   pipelines?: Prisma.PipelineListRelationFilter
   stages?: Prisma.StageListRelationFilter
   forms?: Prisma.FormListRelationFilter
@@ -218,6 +219,7 @@ export type MembershipOrderByWithRelationInput = {
   companies?: Prisma.CompanyOrderByRelationAggregateInput
   contacts?: Prisma.ContactOrderByRelationAggregateInput
   deals?: Prisma.DealOrderByRelationAggregateInput
+  activities?: Prisma.ActivityOrderByRelationAggregateInput
   pipelines?: Prisma.PipelineOrderByRelationAggregateInput
   stages?: Prisma.StageOrderByRelationAggregateInput
   forms?: Prisma.FormOrderByRelationAggregateInput
@@ -242,6 +244,7 @@ export type MembershipWhereUniqueInput = Prisma.AtLeast<{
   companies?: Prisma.CompanyListRelationFilter
   contacts?: Prisma.ContactListRelationFilter
   deals?: Prisma.DealListRelationFilter
+  activities?: Prisma.ActivityListRelationFilter
   pipelines?: Prisma.PipelineListRelationFilter
   stages?: Prisma.StageListRelationFilter
   forms?: Prisma.FormListRelationFilter
@@ -283,6 +286,7 @@ export type MembershipCreateInput = {
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -300,6 +304,7 @@ export type MembershipUncheckedCreateInput = {
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
@@ -317,6 +322,7 @@ export type MembershipUpdateInput = {
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -334,6 +340,7 @@ export type MembershipUncheckedUpdateInput = {
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
@@ -413,6 +420,22 @@ export type MembershipMinOrderByAggregateInput = {
 export type MembershipScalarRelationFilter = {
   is?: Prisma.MembershipWhereInput
   isNot?: Prisma.MembershipWhereInput
+}
+
+export type MembershipCreateNestedOneWithoutActivitiesInput = {
+  create?: Prisma.XOR<Prisma.MembershipCreateWithoutActivitiesInput, Prisma.MembershipUncheckedCreateWithoutActivitiesInput>
+  connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutActivitiesInput
+  connect?: Prisma.MembershipWhereUniqueInput
+}
+
+export type MembershipUpdateOneWithoutActivitiesNestedInput = {
+  create?: Prisma.XOR<Prisma.MembershipCreateWithoutActivitiesInput, Prisma.MembershipUncheckedCreateWithoutActivitiesInput>
+  connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutActivitiesInput
+  upsert?: Prisma.MembershipUpsertWithoutActivitiesInput
+  disconnect?: Prisma.MembershipWhereInput | boolean
+  delete?: Prisma.MembershipWhereInput | boolean
+  connect?: Prisma.MembershipWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MembershipUpdateToOneWithWhereWithoutActivitiesInput, Prisma.MembershipUpdateWithoutActivitiesInput>, Prisma.MembershipUncheckedUpdateWithoutActivitiesInput>
 }
 
 export type MembershipCreateNestedOneWithoutCompaniesInput = {
@@ -665,6 +688,90 @@ export type MembershipUpdateOneRequiredWithoutInvitationNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.MembershipUpdateToOneWithWhereWithoutInvitationInput, Prisma.MembershipUpdateWithoutInvitationInput>, Prisma.MembershipUncheckedUpdateWithoutInvitationInput>
 }
 
+export type MembershipCreateWithoutActivitiesInput = {
+  status?: string
+  name?: string | null
+  createdAt?: Date | string
+  organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
+  user: Prisma.UserCreateNestedOneWithoutMembershipsInput
+  held: Prisma.RoleCreateNestedOneWithoutMembershipsInput
+  teams?: Prisma.TeamMemberCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
+  companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
+  contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
+}
+
+export type MembershipUncheckedCreateWithoutActivitiesInput = {
+  organizationId: string
+  userId: string
+  role: string
+  status?: string
+  name?: string | null
+  createdAt?: Date | string
+  teams?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
+  companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
+  contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
+}
+
+export type MembershipCreateOrConnectWithoutActivitiesInput = {
+  where: Prisma.MembershipWhereUniqueInput
+  create: Prisma.XOR<Prisma.MembershipCreateWithoutActivitiesInput, Prisma.MembershipUncheckedCreateWithoutActivitiesInput>
+}
+
+export type MembershipUpsertWithoutActivitiesInput = {
+  update: Prisma.XOR<Prisma.MembershipUpdateWithoutActivitiesInput, Prisma.MembershipUncheckedUpdateWithoutActivitiesInput>
+  create: Prisma.XOR<Prisma.MembershipCreateWithoutActivitiesInput, Prisma.MembershipUncheckedCreateWithoutActivitiesInput>
+  where?: Prisma.MembershipWhereInput
+}
+
+export type MembershipUpdateToOneWithWhereWithoutActivitiesInput = {
+  where?: Prisma.MembershipWhereInput
+  data: Prisma.XOR<Prisma.MembershipUpdateWithoutActivitiesInput, Prisma.MembershipUncheckedUpdateWithoutActivitiesInput>
+}
+
+export type MembershipUpdateWithoutActivitiesInput = {
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
+  user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
+  held?: Prisma.RoleUpdateOneRequiredWithoutMembershipsNestedInput
+  teams?: Prisma.TeamMemberUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
+  companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
+  contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
+}
+
+export type MembershipUncheckedUpdateWithoutActivitiesInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  userId?: Prisma.StringFieldUpdateOperationsInput | string
+  role?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
+  companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
+  contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
+}
+
 export type MembershipCreateWithoutCompaniesInput = {
   status?: string
   name?: string | null
@@ -676,6 +783,7 @@ export type MembershipCreateWithoutCompaniesInput = {
   invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -692,6 +800,7 @@ export type MembershipUncheckedCreateWithoutCompaniesInput = {
   invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
@@ -724,6 +833,7 @@ export type MembershipUpdateWithoutCompaniesInput = {
   invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -740,6 +850,7 @@ export type MembershipUncheckedUpdateWithoutCompaniesInput = {
   invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
@@ -756,6 +867,7 @@ export type MembershipCreateWithoutContactsInput = {
   invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -772,6 +884,7 @@ export type MembershipUncheckedCreateWithoutContactsInput = {
   invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
@@ -804,6 +917,7 @@ export type MembershipUpdateWithoutContactsInput = {
   invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -820,6 +934,7 @@ export type MembershipUncheckedUpdateWithoutContactsInput = {
   invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
@@ -837,6 +952,7 @@ export type MembershipCreateWithoutPipelinesInput = {
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -853,6 +969,7 @@ export type MembershipUncheckedCreateWithoutPipelinesInput = {
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -885,6 +1002,7 @@ export type MembershipUpdateWithoutPipelinesInput = {
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -901,6 +1019,7 @@ export type MembershipUncheckedUpdateWithoutPipelinesInput = {
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -917,6 +1036,7 @@ export type MembershipCreateWithoutStagesInput = {
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -933,6 +1053,7 @@ export type MembershipUncheckedCreateWithoutStagesInput = {
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -965,6 +1086,7 @@ export type MembershipUpdateWithoutStagesInput = {
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -981,6 +1103,7 @@ export type MembershipUncheckedUpdateWithoutStagesInput = {
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -996,6 +1119,7 @@ export type MembershipCreateWithoutDealsInput = {
   invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -1012,6 +1136,7 @@ export type MembershipUncheckedCreateWithoutDealsInput = {
   invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
@@ -1044,6 +1169,7 @@ export type MembershipUpdateWithoutDealsInput = {
   invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -1060,6 +1186,7 @@ export type MembershipUncheckedUpdateWithoutDealsInput = {
   invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
@@ -1077,6 +1204,7 @@ export type MembershipCreateWithoutFormsInput = {
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
 }
@@ -1093,6 +1221,7 @@ export type MembershipUncheckedCreateWithoutFormsInput = {
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1125,6 +1254,7 @@ export type MembershipUpdateWithoutFormsInput = {
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
 }
@@ -1141,6 +1271,7 @@ export type MembershipUncheckedUpdateWithoutFormsInput = {
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -1156,6 +1287,7 @@ export type MembershipCreateWithoutUserInput = {
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -1172,6 +1304,7 @@ export type MembershipUncheckedCreateWithoutUserInput = {
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
@@ -1226,6 +1359,7 @@ export type MembershipCreateWithoutOrganizationInput = {
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -1242,6 +1376,7 @@ export type MembershipUncheckedCreateWithoutOrganizationInput = {
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
@@ -1284,6 +1419,7 @@ export type MembershipCreateWithoutHeldInput = {
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -1299,6 +1435,7 @@ export type MembershipUncheckedCreateWithoutHeldInput = {
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
@@ -1341,6 +1478,7 @@ export type MembershipCreateWithoutTeamsInput = {
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -1357,6 +1495,7 @@ export type MembershipUncheckedCreateWithoutTeamsInput = {
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
@@ -1389,6 +1528,7 @@ export type MembershipUpdateWithoutTeamsInput = {
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -1405,6 +1545,7 @@ export type MembershipUncheckedUpdateWithoutTeamsInput = {
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
@@ -1421,6 +1562,7 @@ export type MembershipCreateWithoutInvitationInput = {
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -1437,6 +1579,7 @@ export type MembershipUncheckedCreateWithoutInvitationInput = {
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
@@ -1469,6 +1612,7 @@ export type MembershipUpdateWithoutInvitationInput = {
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -1485,6 +1629,7 @@ export type MembershipUncheckedUpdateWithoutInvitationInput = {
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
@@ -1509,6 +1654,7 @@ export type MembershipUpdateWithoutUserInput = {
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -1525,6 +1671,7 @@ export type MembershipUncheckedUpdateWithoutUserInput = {
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
@@ -1557,6 +1704,7 @@ export type MembershipUpdateWithoutOrganizationInput = {
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -1573,6 +1721,7 @@ export type MembershipUncheckedUpdateWithoutOrganizationInput = {
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
@@ -1604,6 +1753,7 @@ export type MembershipUpdateWithoutHeldInput = {
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -1619,6 +1769,7 @@ export type MembershipUncheckedUpdateWithoutHeldInput = {
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
@@ -1641,6 +1792,7 @@ export type MembershipCountOutputType = {
   companies: number
   contacts: number
   deals: number
+  activities: number
   pipelines: number
   stages: number
   forms: number
@@ -1651,6 +1803,7 @@ export type MembershipCountOutputTypeSelect<ExtArgs extends runtime.Types.Extens
   companies?: boolean | MembershipCountOutputTypeCountCompaniesArgs
   contacts?: boolean | MembershipCountOutputTypeCountContactsArgs
   deals?: boolean | MembershipCountOutputTypeCountDealsArgs
+  activities?: boolean | MembershipCountOutputTypeCountActivitiesArgs
   pipelines?: boolean | MembershipCountOutputTypeCountPipelinesArgs
   stages?: boolean | MembershipCountOutputTypeCountStagesArgs
   forms?: boolean | MembershipCountOutputTypeCountFormsArgs
@@ -1697,6 +1850,13 @@ export type MembershipCountOutputTypeCountDealsArgs<ExtArgs extends runtime.Type
 /**
  * MembershipCountOutputType without action
  */
+export type MembershipCountOutputTypeCountActivitiesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ActivityWhereInput
+}
+
+/**
+ * MembershipCountOutputType without action
+ */
 export type MembershipCountOutputTypeCountPipelinesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.PipelineWhereInput
 }
@@ -1731,6 +1891,7 @@ export type MembershipSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   companies?: boolean | Prisma.Membership$companiesArgs<ExtArgs>
   contacts?: boolean | Prisma.Membership$contactsArgs<ExtArgs>
   deals?: boolean | Prisma.Membership$dealsArgs<ExtArgs>
+  activities?: boolean | Prisma.Membership$activitiesArgs<ExtArgs>
   pipelines?: boolean | Prisma.Membership$pipelinesArgs<ExtArgs>
   stages?: boolean | Prisma.Membership$stagesArgs<ExtArgs>
   forms?: boolean | Prisma.Membership$formsArgs<ExtArgs>
@@ -1780,6 +1941,7 @@ export type MembershipInclude<ExtArgs extends runtime.Types.Extensions.InternalA
   companies?: boolean | Prisma.Membership$companiesArgs<ExtArgs>
   contacts?: boolean | Prisma.Membership$contactsArgs<ExtArgs>
   deals?: boolean | Prisma.Membership$dealsArgs<ExtArgs>
+  activities?: boolean | Prisma.Membership$activitiesArgs<ExtArgs>
   pipelines?: boolean | Prisma.Membership$pipelinesArgs<ExtArgs>
   stages?: boolean | Prisma.Membership$stagesArgs<ExtArgs>
   forms?: boolean | Prisma.Membership$formsArgs<ExtArgs>
@@ -1807,6 +1969,7 @@ export type $MembershipPayload<ExtArgs extends runtime.Types.Extensions.Internal
     companies: Prisma.$CompanyPayload<ExtArgs>[]
     contacts: Prisma.$ContactPayload<ExtArgs>[]
     deals: Prisma.$DealPayload<ExtArgs>[]
+    activities: Prisma.$ActivityPayload<ExtArgs>[]
     pipelines: Prisma.$PipelinePayload<ExtArgs>[]
     stages: Prisma.$StagePayload<ExtArgs>[]
     forms: Prisma.$FormPayload<ExtArgs>[]
@@ -2229,6 +2392,7 @@ export interface Prisma__MembershipClient<T, Null = never, ExtArgs extends runti
   companies<T extends Prisma.Membership$companiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$companiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CompanyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   contacts<T extends Prisma.Membership$contactsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$contactsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ContactPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   deals<T extends Prisma.Membership$dealsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$dealsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DealPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  activities<T extends Prisma.Membership$activitiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$activitiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ActivityPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   pipelines<T extends Prisma.Membership$pipelinesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$pipelinesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PipelinePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   stages<T extends Prisma.Membership$stagesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$stagesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$StagePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   forms<T extends Prisma.Membership$formsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$formsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FormPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -2780,6 +2944,30 @@ export type Membership$dealsArgs<ExtArgs extends runtime.Types.Extensions.Intern
   take?: number
   skip?: number
   distinct?: Prisma.DealScalarFieldEnum | Prisma.DealScalarFieldEnum[]
+}
+
+/**
+ * Membership.activities
+ */
+export type Membership$activitiesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Activity
+   */
+  select?: Prisma.ActivitySelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Activity
+   */
+  omit?: Prisma.ActivityOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ActivityInclude<ExtArgs> | null
+  where?: Prisma.ActivityWhereInput
+  orderBy?: Prisma.ActivityOrderByWithRelationInput | Prisma.ActivityOrderByWithRelationInput[]
+  cursor?: Prisma.ActivityWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ActivityScalarFieldEnum | Prisma.ActivityScalarFieldEnum[]
 }
 
 /**

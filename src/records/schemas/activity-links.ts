@@ -1,0 +1,57 @@
+import { readOnly, timestamp } from '../fields.ts';
+import type { LinkStatement } from '../links.ts';
+
+const tables = {
+  contact: 'activity_contacts',
+  company: 'activity_companies',
+  deal: 'activity_deals',
+} as const;
+
+type Target = keyof typeof tables;
+
+const primaryOf = (target: Target, owner: 'near' | 'far'): LinkStatement['primary'] => ({
+  table: 'activities',
+  field: `${target}Id`,
+  owner,
+});
+
+/** The link of an activity to the records of an object that it is about. */
+export function aboutMany(target: Target, name: string): LinkStatement {
+  return {
+    object: `activity_${target}`,
+    name: `Activity${name}`,
+    table: tables[target],
+    description: `A ${target} that an activity is about`,
+    near: 'activityId',
+    far: `${target}Id`,
+    target,
+    primary: primaryOf(target, 'near'),
+  };
+}
+
+/** The same link, seen from the record. */
+export function activitiesOf(target: Target, name: string): LinkStatement {
+  return {
+    object: `${target}_activity`,
+    name: `${name}Activity`,
+    table: tables[target],
+    description: `An activity that is about a ${target}`,
+    near: `${target}Id`,
+    far: 'activityId',
+    target: 'activity',
+    primary: primaryOf(target, 'far'),
+  };
+}
+
+/** What a record tells of its activities; triggers derive it. */
+export const activityTimes = {
+  lastActivityAt: readOnly(
+    timestamp({ description: 'When the last one of its activities was completed' }),
+  ),
+  nextActivityAt: readOnly(
+    timestamp({
+      description:
+        'When the first one of its activities is due or starts that is still to be done; perhaps it is late',
+    }),
+  ),
+};
