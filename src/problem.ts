@@ -78,8 +78,8 @@ export interface UndoConflict {
 /** Members that a problem may carry beside RFC 9457's own. */
 export interface ProblemDetails {
   errors?: ProblemPlace[];
-  /** The records that hold the value already (`duplicate`). */
-  duplicates?: { id: string; key: string; value: string }[];
+  /** The records that hold the value already (`duplicate`); of several objects with the name of each. */
+  duplicates?: { id: string; key: string; value: string; object?: string }[];
   /** The record that is left, however often it was merged itself (`merged`). */
   mergedInto?: string;
   /** The merge by which the record went (`merged`). */
@@ -117,6 +117,16 @@ export class Problem extends Error {
   get title(): string {
     return problems[this.code][1];
   }
+}
+
+/** The error with its places below the pointer, if it is a problem that has some: for what is a part of a body. */
+export function below(pointer: string, error: unknown): unknown {
+  if (!(error instanceof Problem) || !error.details.errors) return error;
+  const errors = error.details.errors.map((place) => ({
+    ...place,
+    pointer: `${pointer}${place.pointer}`,
+  }));
+  return new Problem(error.code, error.message, { ...error.details, errors });
 }
 
 /** A `validation_failed` problem for the given places. */

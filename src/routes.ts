@@ -16,6 +16,7 @@ import { dealRoutes } from './modules/deals/routes.ts';
 import { formRoutes } from './modules/forms/routes.ts';
 import type { FormParts } from './modules/forms/parts.ts';
 import { submissionRoutes } from './modules/forms/submission-routes.ts';
+import { leadRoutes } from './modules/leads/routes.ts';
 import { jobRoutes } from './modules/jobs/routes.ts';
 import { invitationRoutes } from './modules/members/invitation-routes.ts';
 import { memberRoutes } from './modules/members/routes.ts';
@@ -40,6 +41,7 @@ const recordRoutes: Route[] = [
   ...pipelineRoutes(),
   ...dealRoutes,
   ...activityRoutes,
+  ...leadRoutes(),
 ];
 
 /** What routes work with beside the context. */

@@ -253,7 +253,16 @@ describe('a member who is removed', () => {
     expect(asked.response.headers.get('location')).toBe(`/api/v1/jobs/${jobId}`);
     await until(async () => (await owner.crm.jobs.get(jobId)).status === 'succeeded');
     expect((await owner.crm.jobs.get(jobId)).result).toEqual({
-      reassigned: { company: 1, contact: 2, deal: 0, form: 0, pipeline: 0, stage: 0 },
+      reassigned: {
+        activity: 0,
+        company: 1,
+        contact: 2,
+        deal: 0,
+        form: 0,
+        lead: 0,
+        pipeline: 0,
+        stage: 0,
+      },
     });
     const ownerOf = async (id: string) =>
       (await owner.crm.contacts.get(id, { deleted: 'include' })).ownerId;

@@ -15,7 +15,7 @@ const names = async (crm: HeadlessCrm, q: string) =>
 const hits = async (crm: HeadlessCrm, params: Parameters<HeadlessCrm['search']['list']>[0]) =>
   (await crm.search.list(params)).data.map((hit) => {
     if (hit.object === 'activity') return `${hit.object} ${hit.record.subject}`;
-    return `${hit.object} ${hit.object === 'contact' ? hit.record.fullName : hit.record.name}`;
+    return `${hit.object} ${'fullName' in hit.record ? hit.record.fullName : hit.record.name}`;
   });
 
 describe('words', () => {

@@ -24,6 +24,8 @@ export class Transaction {
   #broken = false;
   /** Whether the next statement is marked, and whether an earlier one was. */
   #mark = { next: false, set: false };
+  /** What travels before the next statement. */
+  #waiting: Sql[] = [];
 
   /**
    * @param apart reads as the same identity, beside the transaction
@@ -80,6 +82,7 @@ export class Transaction {
         else await this.#send(sql`rollback to savepoint marked`);
         return unit;
       },
+      whole: (work) => (survives ? this.#whole(work) : work()),
       tell: (topic) => {
         this.topics.add(topic);
       },
@@ -106,8 +109,32 @@ export class Transaction {
     const before =
       this.#state === 'open' ? [] : [this.#begin, enter(this.#apart.identity, this.#writes)];
     this.#state = 'open';
-    before.push(...this.#markSql());
+    before.push(...this.#waiting, ...this.#markSql());
+    this.#waiting = [];
     return (await this.#send(...before, ...statements)).slice(before.length);
+  }
+
+  /** The savepoint travels with the first statement of the work, and what ends it with the first one behind it. */
+  async #whole<T>(work: () => Promise<T>): Promise<T> {
+    const outer = this.#mark;
+    const begin = sql`savepoint whole`;
+    this.#waiting.push(begin);
+    this.#mark = { next: true, set: false };
+    const isSent = (): boolean => !this.#waiting.includes(begin);
+    try {
+      const result = await work();
+      if (isSent()) this.#waiting = [sql`release savepoint whole`];
+      return result;
+    } catch (error) {
+      if (isSent() && !this.#broken)
+        await this.#send(sql`rollback to savepoint whole`, sql`release savepoint whole`).catch(
+          () => null,
+        );
+      throw error;
+    } finally {
+      this.#waiting = this.#waiting.filter((statement) => statement !== begin);
+      this.#mark = outer;
+    }
   }
 
   /** The mark travels with the statement that is marked, and the one before it is forgotten then. */

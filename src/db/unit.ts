@@ -64,6 +64,8 @@ export interface Unit {
    * itself; else everything is taken back, and the unit that is given reads only, to explain why.
    */
   abandon(): Promise<Unit>;
+  /** Work of many parts that leaves nothing where it throws, though a surviving unit goes on. Its marks are its own. */
+  whole<T>(work: () => Promise<T>): Promise<T>;
   /** Once it is committed, whoever listens in this process hears of the topic: no promise, only sooner. */
   tell(topic: string): void;
   /** Lets the unit end as it would, and takes everything back: for who only asks what would be. */
@@ -108,6 +110,7 @@ export function readingUnit(identity: Identity, send: Send, frozen: Unit['frozen
     surviving: () => unit,
     mark: () => {},
     abandon: () => Promise.resolve(unit),
+    whole: (work) => work(),
     tell: () => {},
     discard: refuse,
   };

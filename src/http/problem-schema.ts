@@ -27,9 +27,16 @@ export const ProblemDocument = component(
         )
         .optional(),
       duplicates: z
-        .array(z.object({ id: z.uuid(), key: z.string(), value: z.string() }))
+        .array(
+          z.object({
+            id: z.uuid(),
+            key: z.string(),
+            value: z.string(),
+            object: z.string().optional(),
+          }),
+        )
         .optional()
-        .meta({ description: 'The records that hold the values' }),
+        .meta({ description: 'The records that hold the values, or that may be the same' }),
       mergedInto: z
         .uuid()
         .optional()

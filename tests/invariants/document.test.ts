@@ -89,6 +89,7 @@ describe('pressing Execute on a fresh start, with nothing touched', () => {
         register: 409,
         merge: 400,
         undo: 409,
+        unconvert: 409,
         purge: 404,
         confirm: 410,
         callback: 400,

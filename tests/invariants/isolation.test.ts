@@ -116,6 +116,7 @@ describe('the organization that is attacked', () => {
     'deal_contacts.role': 'one of a few',
     'deals.currency': 'ISO 4217',
     'deals.position': 'written by the database',
+    'leads.phones': 'digits',
     'form_submissions.problems': 'messages of ours about fields',
     'form_submissions.status': 'one of a few',
     'forms.created_by_type': 'written by the database',

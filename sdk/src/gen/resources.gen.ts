@@ -58,6 +58,11 @@ export type ActivitiesHistoryParams = NonNullable<T.ActivitiesHistoryData['query
 export type ActivitiesContactsListParams = NonNullable<T.ActivitiesContactsListData['query']>;
 export type ActivitiesCompaniesListParams = NonNullable<T.ActivitiesCompaniesListData['query']>;
 export type ActivitiesDealsListParams = NonNullable<T.ActivitiesDealsListData['query']>;
+export type LeadsListParams = NonNullable<T.LeadsListData['query']>;
+export type LeadsGetParams = NonNullable<T.LeadsGetData['query']>;
+export type LeadsAccessParams = NonNullable<T.LeadsAccessData['query']>;
+export type LeadsHistoryParams = NonNullable<T.LeadsHistoryData['query']>;
+export type LeadsDuplicatesParams = NonNullable<T.LeadsDuplicatesData['query']>;
 export type BatchRunParams = NonNullable<T.BatchRunData['query']>;
 export type SearchListParams = NonNullable<T.SearchListData['query']>;
 export type ChangesListParams = NonNullable<T.ChangesListData['query']>;
@@ -1844,6 +1849,185 @@ export class ActivitiesResource extends Resource {
   }
 }
 
+export class LeadsResource extends Resource {
+  /**
+   * List leads
+   *
+   * Needs the permission `leads:read`.
+   */
+  list<I extends Choice<LeadsListParams, 'include'> = never, F extends Choice<LeadsListParams, 'fields'> = never>(params?: Shaping<LeadsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.LeadsListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'leads.list', method: 'GET', path: '/api/v1/leads', query: params, options });
+  }
+
+  /**
+   * Create a lead
+   *
+   * Needs the permission `leads:write`.
+   */
+  create(body: T.LeadsCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.LeadsCreateResponse> {
+    return this.http.send({ operation: 'leads.create', method: 'POST', path: '/api/v1/leads', body, keyed: true, options });
+  }
+
+  /**
+   * Search leads with a filter of groups
+   *
+   * Needs the permission `leads:read`.
+   */
+  search<I extends Choice<T.LeadsSearchData['body'], 'include'> = never, F extends Choice<T.LeadsSearchData['body'], 'fields'> = never>(body: Shaping<T.LeadsSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.LeadsSearchResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'leads.search', method: 'POST', path: '/api/v1/leads/search', body, options });
+  }
+
+  /**
+   * Count and sum leads in groups
+   *
+   * Needs the permission `leads:read`.
+   */
+  aggregate(body: T.LeadsAggregateData['body'], options?: RequestOptions): Reply<T.LeadsAggregateResponse> {
+    return this.http.send({ operation: 'leads.aggregate', method: 'POST', path: '/api/v1/leads/aggregate', body, options });
+  }
+
+  /**
+   * Get a lead
+   *
+   * The Lead as it stands. With `If-None-Match` it is sent only when it has changed. With `asOf` it is as it stood then.
+   *
+   * Needs the permission `leads:read`.
+   */
+  get<I extends Choice<LeadsGetParams, 'include'> = never, F extends Choice<LeadsGetParams, 'fields'> = never>(id: string, params?: Shaping<LeadsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.LeadsGetResponse, I, F>> {
+    return this.http.send({ operation: 'leads.get', method: 'GET', path: '/api/v1/leads/{id}', values: [id], query: params, options });
+  }
+
+  /**
+   * Replace a lead
+   *
+   * What is not named becomes what it is in a new one.
+   *
+   * Needs the permission `leads:write`.
+   */
+  replace(id: string, body: T.LeadsReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.LeadsReplaceResponse> {
+    return this.http.send({ operation: 'leads.replace', method: 'PUT', path: '/api/v1/leads/{id}', values: [id], body, options });
+  }
+
+  /**
+   * Change fields of a lead
+   *
+   * A JSON merge patch (RFC 7396): what is not named stays, `null` clears.
+   *
+   * Needs the permission `leads:write`.
+   */
+  update(id: string, body: T.LeadsUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.LeadsUpdateResponse> {
+    return this.http.send({ operation: 'leads.update', method: 'PATCH', path: '/api/v1/leads/{id}', values: [id], body, options });
+  }
+
+  /**
+   * Move a lead to the bin
+   *
+   * It leaves lists, its unique values become free, and it can be restored.
+   *
+   * Needs the permission `leads:delete`.
+   */
+  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<void> {
+    return this.http.send({ operation: 'leads.delete', method: 'DELETE', path: '/api/v1/leads/{id}', values: [id], options });
+  }
+
+  /**
+   * Create a lead, or change the one that has the value
+   *
+   * `key` is `email` or `externalId:<source>`. A lead that has the value is changed as by PATCH; otherwise one is made that has it.
+   *
+   * Needs the permission `leads:write`.
+   */
+  upsert(key: string, value: string, body: T.LeadsUpsertData['body'], options?: RequestOptions): Reply<T.LeadsUpsertResponse> {
+    return this.http.send({ operation: 'leads.upsert', method: 'PUT', path: '/api/v1/leads/by/{key}/{value}', values: [key, value], body, options });
+  }
+
+  /**
+   * Bring a lead back from the bin
+   *
+   * Needs the permission `leads:delete`.
+   */
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.LeadsRestoreResponse> {
+    return this.http.send({ operation: 'leads.restore', method: 'POST', path: '/api/v1/leads/{id}/restore', values: [id], keyed: true, options });
+  }
+
+  /**
+   * Merge others into a lead
+   *
+   * The lead keeps its values and takes those that it lacks from the others, in their order; `fields` says otherwise, as a PATCH does. All that refers to the others refers to it then, and their ids answer `merged`.
+   *
+   * Needs the permission `leads:write`.
+   */
+  merge(id: string, body: T.LeadsMergeData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.LeadsMergeResponse> {
+    return this.http.send({ operation: 'leads.merge', method: 'POST', path: '/api/v1/leads/{id}/merge', values: [id], body, keyed: true, options });
+  }
+
+  /**
+   * Who can see and change a lead, and why
+   *
+   * Members whose roles let them see it, then API keys; webhooks and forms act for the organization, and are not among them.
+   *
+   * Needs the permission `leads:read`.
+   */
+  access(id: string, params?: LeadsAccessParams, options?: RequestOptions): PagePromise<T.LeadsAccessResponse['data'][number]> {
+    return this.http.page({ operation: 'leads.access', method: 'GET', path: '/api/v1/leads/{id}/access', values: [id], query: params, options });
+  }
+
+  /**
+   * List what happened to a lead
+   *
+   * Newest first, who did it, and what it changed. A lead in the bin has its history too.
+   *
+   * Needs the permission `leads:read`.
+   */
+  history(id: string, params?: LeadsHistoryParams, options?: RequestOptions): PagePromise<T.LeadsHistoryResponse['data'][number]> {
+    return this.http.page({ operation: 'leads.history', method: 'GET', path: '/api/v1/leads/{id}/history', values: [id], query: params, options });
+  }
+
+  /**
+   * Remove a lead for good
+   *
+   * From the bin or not: its row, its links and its images in the log. Nothing brings it back.
+   *
+   * Needs the permission `records:purge`.
+   */
+  purge(id: string, options?: RequestOptions & KeyedOptions): Reply<void> {
+    return this.http.send({ operation: 'leads.purge', method: 'POST', path: '/api/v1/leads/{id}/purge', values: [id], keyed: true, options });
+  }
+
+  /**
+   * List what may be the same lead
+   *
+   * The likeliest first. Reasons are `email`, `phone`, `name`; there are no further pages.
+   *
+   * Needs the permission `leads:read`.
+   */
+  duplicates(id: string, params?: LeadsDuplicatesParams, options?: RequestOptions): PagePromise<T.LeadsDuplicatesResponse['data'][number]> {
+    return this.http.page({ operation: 'leads.duplicates', method: 'GET', path: '/api/v1/leads/{id}/duplicates', values: [id], query: params, options });
+  }
+
+  /**
+   * Make a contact, a company and perhaps a deal of a lead
+   *
+   * Or name those that it is, by `contactId` and `companyId`. Where others may be the same as a new one, nothing is done, and `duplicates` of the problem offers them. Needs the permissions to write what it makes. A lead that is converted is answered as it is.
+   *
+   * Needs the permission `leads:write`.
+   */
+  convert(id: string, body: T.LeadsConvertData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.LeadsConvertResponse> {
+    return this.http.send({ operation: 'leads.convert', method: 'POST', path: '/api/v1/leads/{id}/convert', values: [id], body, keyed: true, options });
+  }
+
+  /**
+   * Take the conversion of a lead back
+   *
+   * What it made goes to the bin, and the lead is what it was before. Where somebody has changed any of it, nothing is done, and `conflicts` names what stands in the way. Needs a role that may write all leads, contacts, companies and deals.
+   *
+   * Needs the permission `leads:write`.
+   */
+  unconvert(id: string, options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.LeadsUnconvertResponse> {
+    return this.http.send({ operation: 'leads.unconvert', method: 'POST', path: '/api/v1/leads/{id}/unconvert', values: [id], keyed: true, options });
+  }
+}
+
 export class BatchResource extends Resource {
   /**
    * Carry out up to 1000 writing operations
@@ -1876,7 +2060,7 @@ export class MergesResource extends Resource {
   /**
    * Undo a merge
    *
-   * All is as it was before the merge, unless somebody changed what it changed: then nothing is done, and `conflicts` names all that stands in the way. Needs the permission to write records of the merged object: `activities:write` or `companies:write` or `contacts:write` or `deals:write`.
+   * All is as it was before the merge, unless somebody changed what it changed: then nothing is done, and `conflicts` names all that stands in the way. Needs the permission to write records of the merged object: `activities:write` or `companies:write` or `contacts:write` or `deals:write` or `leads:write`.
    */
   undo(mergeId: string, options?: RequestOptions & KeyedOptions): Reply<T.MergesUndoResponse> {
     return this.http.send({ operation: 'merges.undo', method: 'POST', path: '/api/v1/merges/{mergeId}/undo', values: [mergeId], keyed: true, options });
@@ -2453,6 +2637,7 @@ export class Resources extends Resource {
   readonly stages = new StagesResource(this.http);
   readonly deals = new DealsResource(this.http);
   readonly activities = new ActivitiesResource(this.http);
+  readonly leads = new LeadsResource(this.http);
   readonly batch = new BatchResource(this.http);
   readonly search = new SearchResource(this.http);
   readonly merges = new MergesResource(this.http);

@@ -192,6 +192,11 @@ export type ResetRequest = Prisma.ResetRequestModel
  */
 export type Job = Prisma.JobModel
 /**
+ * Model Lead
+ * A person or company of whom nobody knows yet whether anything comes of it.
+ */
+export type Lead = Prisma.LeadModel
+/**
  * Model RateCount
  * How many requests were counted for whom, by all servers together, in a window that has not ended. Not logged by
  * Postgres: a crash may lose it.

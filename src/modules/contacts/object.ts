@@ -7,7 +7,6 @@ import {
   EmailAddress,
   emailOperand,
   list,
-  PhoneNumber,
   readOnly,
   reference,
   text,
@@ -15,18 +14,16 @@ import {
 import { activitiesOf, activityTimes } from '../../records/schemas/activity-links.ts';
 import { dealRoles } from '../../records/schemas/deal-roles.ts';
 import {
-  addressesInput,
-  ContactAddress,
+  addressesOf,
   ContactEmail,
   ContactPhone,
   emailsInput,
-  linksInput,
+  nameByMailbox,
+  personSingles,
   phonesInput,
-  WebLink,
-} from './schema.ts';
-
-const addresses = (record: RecordBody): string[] =>
-  ((record['emails'] ?? []) as { address: string }[]).map(({ address }) => address);
+  withAddress,
+} from '../../records/schemas/person.ts';
+import { addressesInput, ContactAddress, linksInput, WebLink } from './schema.ts';
 
 /** A person. */
 export const contact = defineObject({
@@ -79,19 +76,13 @@ export const contact = defineObject({
   rule: requireName,
   intake: {
     key: 'email',
-    singles: {
-      email: { field: 'emails', member: 'address', value: EmailAddress },
-      phone: { field: 'phones', member: 'number', value: PhoneNumber },
-    },
+    singles: personSingles,
     complete: nameByMailbox,
   },
   keys: {
     email: {
-      read: addresses,
-      add: (record, address) => ({
-        ...record,
-        emails: [...((record['emails'] ?? []) as object[]), { address, type: 'work' }],
-      }),
+      read: addressesOf,
+      add: withAddress,
       value: EmailAddress,
     },
   },
@@ -142,11 +133,4 @@ function requireName({ firstName, lastName }: RecordBody): ProblemPlace[] {
       message: 'A contact has a firstName or a lastName',
     },
   ];
-}
-
-/** Who gives an e-mail address alone is called by the part before the @ until somebody knows better. */
-function nameByMailbox(record: RecordBody): RecordBody {
-  const [address] = addresses(record);
-  if (record['firstName'] || record['lastName'] || !address) return record;
-  return { ...record, lastName: address.slice(0, address.lastIndexOf('@')) };
 }

@@ -121,7 +121,7 @@ function orNull(value: unknown): string | null {
 async function requireMember(context: Context, id: string | null): Promise<void> {
   if (id === null) return;
   const found = await findReferable(context, [{ target: 'member', id }]);
-  if (found.has(id)) return;
+  if (found.length > 0) return;
   const message = `ownerId: there is no member ${id}`;
   throw invalid({ in: 'body', pointer: '/ownerId', code: 'unknown_reference', message });
 }

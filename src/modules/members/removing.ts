@@ -54,7 +54,7 @@ async function endMembership(
 async function giveRecords(context: Context, from: string, to: string): Promise<string> {
   requireReach(context.principal, listRecordObjects(), ['write']);
   const found = await findReferable(context, [{ target: 'member', id: to }]);
-  if (!found.has(to) || to === from) {
+  if (found.length === 0 || to === from) {
     const message = `reassignTo: there is no other member ${to}`;
     throw invalid({ in: 'query', pointer: '/reassignTo', code: 'unknown_reference', message });
   }

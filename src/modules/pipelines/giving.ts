@@ -17,7 +17,7 @@ export async function giveDeals(
 ): Promise<void> {
   requireReach(context.principal, ['deal'], ['read', 'write']);
   const known = await findReferable(context, [{ target: 'stage', id: to }]);
-  if (!known.has(to) || from.includes(to))
+  if (known.length === 0 || from.includes(to))
     throw refused('unknown_reference', `there is no other stage ${to}`);
   const { organizationId } = memberOf(context.principal);
   await context.unit

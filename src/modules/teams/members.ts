@@ -67,5 +67,5 @@ export async function removeTeamMember(
 
 async function requireMember(context: Context, id: string): Promise<void> {
   const found = await findReferable(context, [{ target: 'member', id }]);
-  if (!found.has(id)) throw notFound(sourceOf('member'), id);
+  if (found.length === 0) throw notFound(sourceOf('member'), id);
 }

@@ -6,6 +6,7 @@ import { listObjects, type RecordBody, type RecordObject } from '../define.ts';
 import { findMerged, missing } from '../merged.ts';
 import { type Locked, lockRecords, type Target } from './lock.ts';
 import type { Outcome } from './outcome.ts';
+import { logEndSql } from './revert-log.ts';
 
 /** The records of a merge, locked, and where the log of its request ended before it. */
 export interface Merging {
@@ -54,18 +55,17 @@ async function survivorOf(
 
 /** Nobody can begin to refer to a record that is locked like this, see `referencesSql`. Gives the log's position. */
 async function keepApart(
-  { unit, principal, requestId }: Context,
+  context: Context,
   { table }: RecordObject,
   from: string[],
 ): Promise<string> {
-  const { organizationId } = memberOf(principal);
-  const [, log] = await unit.run(
+  const { organizationId } = memberOf(context.principal);
+  const [, log] = await context.unit.run(
     sql`select id from ${identifier(table)}
       where organization_id = ${organizationId} and id = any(${from}::uuid[]) order by id for update`,
-    sql`select coalesce(max(position), 0)::text as last from changes
-      where organization_id = ${organizationId} and request_id = ${requestId}`,
+    logEndSql(context),
   );
-  return String(log?.[0]?.['last']);
+  return String(log?.[0]?.['position']);
 }
 
 function place(index: number, code: string, message: string): ProblemPlace {

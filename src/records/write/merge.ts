@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { Context } from '../../auth/context.ts';
 import { memberOf, requireReach } from '../../auth/principal.ts';
 import { identifier, join, sql } from '../../db/sql.ts';
-import { Problem, type ProblemPlace, invalid } from '../../problem.ts';
+import { below, invalid, type ProblemPlace } from '../../problem.ts';
 import { validate } from '../../validate.ts';
 import { type RecordBody, type RecordObject, referrersOf } from '../define.ts';
 import { kinds } from '../kinds.ts';
@@ -67,7 +67,7 @@ export async function mergeRecords(
     // References that are inherited were good then.
     only(await withReferences(context, definition, [draft]));
   } catch (error) {
-    throw inFields(error);
+    throw below('/fields', error);
   }
   const changed = writable(definition).some(
     ([name]) => !isDeepStrictEqual(record[name], survivor[name]),
@@ -81,7 +81,7 @@ export async function mergeRecords(
       if (!isBlamable(error)) throw error;
       const going = { ...context, unit: await context.unit.abandon() };
       const blame = await blameOf(going, definition, [{ ...draft, before: survivor }], error, from);
-      throw inFields(blame.get(id));
+      throw below('/fields', blame.get(id));
     });
   return finish(context, definition, id, merging);
 }
@@ -124,16 +124,6 @@ function binSql({ table, links }: RecordObject, move: { organizationId: string; 
     .map(({ primary }) => sql`${identifier(columnOf(primary.field))} = null`);
   return sql`update ${identifier(table)} set ${join([sql`deleted_at = now()`, ...primaries])}
     where organization_id = ${move.organizationId} and id = any(${move.from}::uuid[])`;
-}
-
-/** The problem with its places in the merge's body, where the fields stand below `fields`. */
-function inFields(error: unknown): unknown {
-  if (!(error instanceof Problem) || !error.details.errors) return error;
-  const errors = error.details.errors.map((place) => ({
-    ...place,
-    pointer: `/fields${place.pointer}`,
-  }));
-  return new Problem(error.code, error.message, { ...error.details, errors });
 }
 
 /** Remembers the merge, with the entries of the log that it wrote, and reads what is left. */

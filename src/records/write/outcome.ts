@@ -39,10 +39,7 @@ export async function oneByOne<A, B>(
 ): Promise<Outcome<B>[]> {
   const outcomes: Outcome<B>[] = [];
   for (const item of items) {
-    unit.mark();
-    const outcome = await step(item).catch(problemOr);
-    if (outcome instanceof Problem) await unit.abandon();
-    outcomes.push(outcome);
+    outcomes.push(await unit.whole(() => step(item)).catch(problemOr));
   }
   return outcomes;
 }

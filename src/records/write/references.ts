@@ -1,5 +1,5 @@
 import type { Context } from '../../auth/context.ts';
-import { identifier, join, sql } from '../../db/sql.ts';
+import { identifier, join, literal, sql } from '../../db/sql.ts';
 import { invalid } from '../../problem.ts';
 import type { RecordObject } from '../define.ts';
 import { sourceOf, writable } from '../source.ts';
@@ -32,9 +32,9 @@ export async function withReferences<D extends Draft>(
   drafts: readonly D[],
 ): Promise<Outcome<D>[]> {
   const references = drafts.map((draft) => referencesOf(definition, draft));
-  const known = await findReferable(context, references.flat());
+  const known = new Set(await findReferable(context, references.flat()));
   return drafts.map((draft, index) => {
-    const missing = references[index]!.filter(({ id }) => !known.has(id.toLowerCase()));
+    const missing = references[index]!.filter((reference) => !known.has(reference));
     if (missing.length === 0) return draft;
     return invalid(
       ...missing.map(({ field, target, id }) => ({
@@ -47,24 +47,25 @@ export async function withReferences<D extends Draft>(
   });
 }
 
-/** The ids that can be referred to, of all that are to be. */
-export async function findReferable(
+/** Those of the references that lead to records: an id may be good for one object, and be none of another's. */
+export async function findReferable<R extends Pick<Reference, 'target' | 'id'>>(
   { unit }: Context,
-  references: readonly Pick<Reference, 'target' | 'id'>[],
-): Promise<Set<string>> {
+  references: readonly R[],
+): Promise<R[]> {
   const wanted = new Map<string, Set<string>>();
   for (const { target, id } of references) {
     wanted.set(target, (wanted.get(target) ?? new Set()).add(id));
   }
-  if (wanted.size === 0) return new Set();
+  if (wanted.size === 0) return [];
   const parts = [...wanted].map(([target, ids]) => {
     const { table, softDeletes, referable } = sourceOf(target);
     const fit = referable ? sql`and ${referable('t')}` : sql``;
     // Locked, so that none of them is merged into another one before this is committed.
     const undeleted = softDeletes ? sql`and deleted_at is null for key share` : sql``;
-    return sql`select id from (select id from ${identifier(table)} t
+    return sql`select ${literal(target)} as target, id from (select id from ${identifier(table)} t
       where organization_id = app.organization_id() and id = any(${[...ids]}::uuid[]) ${fit} ${undeleted}) x`;
   });
-  const rows = await unit.query<{ id: string }>(join(parts, ' union all '));
-  return new Set(rows.map(({ id }) => id));
+  const rows = await unit.query<{ target: string; id: string }>(join(parts, ' union all '));
+  const found = new Set(rows.map(({ target, id }) => `${target} ${id}`));
+  return references.filter(({ target, id }) => found.has(`${target} ${id.toLowerCase()}`));
 }

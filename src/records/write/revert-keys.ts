@@ -68,7 +68,8 @@ function comingSql(
   { object, table, fields }: RecordObject,
 ): Sql {
   const names = writable({ fields }).flatMap(([name, { kind }]) =>
-    kind === kinds.list ? [name] : [],
+    // Lists hold the values; which of a record's count may depend on what it is.
+    kind === kinds.list || kind === kinds.choice ? [name] : [],
   );
   // What was made goes to the bin, with all its values.
   const shown = ['deletedAt', ...names].map((name) => {

@@ -14,6 +14,12 @@ export interface LogRange {
   last: string;
 }
 
+/** The statement that tells the position at which the log of the request ends by now; 0 where there is none. */
+export function logEndSql({ principal, requestId }: Context): Sql {
+  return sql`select coalesce(max(position), 0)::text as position from changes
+    where organization_id = ${memberOf(principal).organizationId} and request_id = ${requestId}`;
+}
+
 /** A source with rows that the entries are of, and the columns that they changed. */
 export interface Touched {
   source: Source;

@@ -21,6 +21,8 @@ export function survive(
   const fields = writable(definition);
   return Object.fromEntries(
     fields.map(([name, field]) => {
+      // What the object's own operations wrote is true of that record alone.
+      if (field.inner) return [name, survivor[name]];
       // The currency of an amount is the same record's.
       const [leading] = fields.find(([, { currency }]) => currency === name) ?? [];
       const records = [survivor, ...others];

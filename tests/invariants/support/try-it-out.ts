@@ -198,6 +198,11 @@ const pressed: Record<string, (server: TestServer, of: TestOrganization) => Prom
     await of.crm.invitations.create({ email, role: 'member' });
     return { token: undefined, ids: { token: await tokenFor(server, email) } };
   },
+  'leads.unconvert': async (_, { crm, token }) => {
+    const { id } = await crm.leads.create({ lastName: 'Hopper' });
+    await crm.leads.convert(id, {});
+    return { token, ids: { id } };
+  },
   'auth.secondFactor.confirm': async (_, { crm, token }) => {
     const { secret } = await crm.auth.secondFactor.enrol({ password });
     return { token, ids: { code: codeOf(secret) } };

@@ -67,7 +67,13 @@ export function fitting(path: string, body: Record<string, unknown>): Record<str
   // A deal's stage says which its pipeline is, and one stage alone makes no pipeline.
   const without = path === '/deals' ? 'pipelineId' : path === '/pipelines' ? 'stages' : null;
   const fit = Object.entries(body).filter(([name]) => name !== without);
-  return { ...Object.fromEntries(fit), ...(isPerson ? { role: 'member' } : {}) };
+  // What may be the same among one's own is offered, and that is other records each time.
+  const isConversion = path === '/leads/{id}/convert';
+  return {
+    ...Object.fromEntries(fit),
+    ...(isPerson ? { role: 'member' } : {}),
+    ...(isConversion ? { ignoreDuplicates: true } : {}),
+  };
 }
 
 /** The document's example, of what may be there but once another one. */

@@ -81,6 +81,7 @@ export const ModelName = {
   MailLink: 'MailLink',
   ResetRequest: 'ResetRequest',
   Job: 'Job',
+  Lead: 'Lead',
   RateCount: 'RateCount',
   Attempt: 'Attempt',
   Change: 'Change',
@@ -701,6 +702,47 @@ export const JobScalarFieldEnum = {
 } as const
 
 export type JobScalarFieldEnum = (typeof JobScalarFieldEnum)[keyof typeof JobScalarFieldEnum]
+
+
+export const LeadScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  createdByType: 'createdByType',
+  createdById: 'createdById',
+  deletedAt: 'deletedAt',
+  ownerId: 'ownerId',
+  externalIds: 'externalIds',
+  customFields: 'customFields',
+  salutation: 'salutation',
+  firstName: 'firstName',
+  lastName: 'lastName',
+  fullName: 'fullName',
+  emails: 'emails',
+  email: 'email',
+  phones: 'phones',
+  companyName: 'companyName',
+  website: 'website',
+  jobTitle: 'jobTitle',
+  source: 'source',
+  campaign: 'campaign',
+  status: 'status',
+  score: 'score',
+  rating: 'rating',
+  estimatedValueMicros: 'estimatedValueMicros',
+  estimatedValueCurrency: 'estimatedValueCurrency',
+  description: 'description',
+  convertedAt: 'convertedAt',
+  convertedContactId: 'convertedContactId',
+  convertedCompanyId: 'convertedCompanyId',
+  convertedDealId: 'convertedDealId',
+  conversionRequestId: 'conversionRequestId',
+  conversionFirst: 'conversionFirst'
+} as const
+
+export type LeadScalarFieldEnum = (typeof LeadScalarFieldEnum)[keyof typeof LeadScalarFieldEnum]
 
 
 export const RateCountScalarFieldEnum = {

@@ -406,6 +406,7 @@ export type CompanyWhereInput = {
   contacts?: Prisma.ContactCompanyListRelationFilter
   deals?: Prisma.DealListRelationFilter
   activities?: Prisma.ActivityCompanyListRelationFilter
+  leads?: Prisma.LeadListRelationFilter
 }
 
 export type CompanyOrderByWithRelationInput = {
@@ -444,6 +445,7 @@ export type CompanyOrderByWithRelationInput = {
   contacts?: Prisma.ContactCompanyOrderByRelationAggregateInput
   deals?: Prisma.DealOrderByRelationAggregateInput
   activities?: Prisma.ActivityCompanyOrderByRelationAggregateInput
+  leads?: Prisma.LeadOrderByRelationAggregateInput
 }
 
 export type CompanyWhereUniqueInput = Prisma.AtLeast<{
@@ -486,6 +488,7 @@ export type CompanyWhereUniqueInput = Prisma.AtLeast<{
   contacts?: Prisma.ContactCompanyListRelationFilter
   deals?: Prisma.DealListRelationFilter
   activities?: Prisma.ActivityCompanyListRelationFilter
+  leads?: Prisma.LeadListRelationFilter
 }, "organizationId_id">
 
 export type CompanyOrderByWithAggregationInput = {
@@ -593,6 +596,7 @@ export type CompanyCreateInput = {
   contacts?: Prisma.ContactCompanyCreateNestedManyWithoutCompanyInput
   deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
   activities?: Prisma.ActivityCompanyCreateNestedManyWithoutCompanyInput
+  leads?: Prisma.LeadCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyUncheckedCreateInput = {
@@ -629,6 +633,7 @@ export type CompanyUncheckedCreateInput = {
   contacts?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutCompanyInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
   activities?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutCompanyInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyUpdateInput = {
@@ -664,6 +669,7 @@ export type CompanyUpdateInput = {
   contacts?: Prisma.ContactCompanyUpdateManyWithoutCompanyNestedInput
   deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
   activities?: Prisma.ActivityCompanyUpdateManyWithoutCompanyNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateInput = {
@@ -700,6 +706,7 @@ export type CompanyUncheckedUpdateInput = {
   contacts?: Prisma.ContactCompanyUncheckedUpdateManyWithoutCompanyNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
   activities?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutCompanyNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyCreateManyInput = {
@@ -1072,6 +1079,22 @@ export type CompanyUncheckedUpdateManyWithoutOwnerNestedInput = {
   deleteMany?: Prisma.CompanyScalarWhereInput | Prisma.CompanyScalarWhereInput[]
 }
 
+export type CompanyCreateNestedOneWithoutLeadsInput = {
+  create?: Prisma.XOR<Prisma.CompanyCreateWithoutLeadsInput, Prisma.CompanyUncheckedCreateWithoutLeadsInput>
+  connectOrCreate?: Prisma.CompanyCreateOrConnectWithoutLeadsInput
+  connect?: Prisma.CompanyWhereUniqueInput
+}
+
+export type CompanyUpdateOneWithoutLeadsNestedInput = {
+  create?: Prisma.XOR<Prisma.CompanyCreateWithoutLeadsInput, Prisma.CompanyUncheckedCreateWithoutLeadsInput>
+  connectOrCreate?: Prisma.CompanyCreateOrConnectWithoutLeadsInput
+  upsert?: Prisma.CompanyUpsertWithoutLeadsInput
+  disconnect?: Prisma.CompanyWhereInput | boolean
+  delete?: Prisma.CompanyWhereInput | boolean
+  connect?: Prisma.CompanyWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.CompanyUpdateToOneWithWhereWithoutLeadsInput, Prisma.CompanyUpdateWithoutLeadsInput>, Prisma.CompanyUncheckedUpdateWithoutLeadsInput>
+}
+
 export type CompanyCreateWithoutActivitiesInput = {
   id: string
   version: number
@@ -1104,6 +1127,7 @@ export type CompanyCreateWithoutActivitiesInput = {
   subsidiaries?: Prisma.CompanyCreateNestedManyWithoutParentInput
   contacts?: Prisma.ContactCompanyCreateNestedManyWithoutCompanyInput
   deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
+  leads?: Prisma.LeadCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyUncheckedCreateWithoutActivitiesInput = {
@@ -1139,6 +1163,7 @@ export type CompanyUncheckedCreateWithoutActivitiesInput = {
   subsidiaries?: Prisma.CompanyUncheckedCreateNestedManyWithoutParentInput
   contacts?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutCompanyInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyCreateOrConnectWithoutActivitiesInput = {
@@ -1189,6 +1214,7 @@ export type CompanyUpdateWithoutActivitiesInput = {
   subsidiaries?: Prisma.CompanyUpdateManyWithoutParentNestedInput
   contacts?: Prisma.ContactCompanyUpdateManyWithoutCompanyNestedInput
   deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateWithoutActivitiesInput = {
@@ -1224,6 +1250,7 @@ export type CompanyUncheckedUpdateWithoutActivitiesInput = {
   subsidiaries?: Prisma.CompanyUncheckedUpdateManyWithoutParentNestedInput
   contacts?: Prisma.ContactCompanyUncheckedUpdateManyWithoutCompanyNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyCreateWithoutSubsidiariesInput = {
@@ -1258,6 +1285,7 @@ export type CompanyCreateWithoutSubsidiariesInput = {
   contacts?: Prisma.ContactCompanyCreateNestedManyWithoutCompanyInput
   deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
   activities?: Prisma.ActivityCompanyCreateNestedManyWithoutCompanyInput
+  leads?: Prisma.LeadCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyUncheckedCreateWithoutSubsidiariesInput = {
@@ -1293,6 +1321,7 @@ export type CompanyUncheckedCreateWithoutSubsidiariesInput = {
   contacts?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutCompanyInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
   activities?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutCompanyInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyCreateOrConnectWithoutSubsidiariesInput = {
@@ -1332,6 +1361,7 @@ export type CompanyCreateWithoutParentInput = {
   contacts?: Prisma.ContactCompanyCreateNestedManyWithoutCompanyInput
   deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
   activities?: Prisma.ActivityCompanyCreateNestedManyWithoutCompanyInput
+  leads?: Prisma.LeadCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyUncheckedCreateWithoutParentInput = {
@@ -1366,6 +1396,7 @@ export type CompanyUncheckedCreateWithoutParentInput = {
   contacts?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutCompanyInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
   activities?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutCompanyInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyCreateOrConnectWithoutParentInput = {
@@ -1421,6 +1452,7 @@ export type CompanyUpdateWithoutSubsidiariesInput = {
   contacts?: Prisma.ContactCompanyUpdateManyWithoutCompanyNestedInput
   deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
   activities?: Prisma.ActivityCompanyUpdateManyWithoutCompanyNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateWithoutSubsidiariesInput = {
@@ -1456,6 +1488,7 @@ export type CompanyUncheckedUpdateWithoutSubsidiariesInput = {
   contacts?: Prisma.ContactCompanyUncheckedUpdateManyWithoutCompanyNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
   activities?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutCompanyNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUpsertWithWhereUniqueWithoutParentInput = {
@@ -1541,6 +1574,7 @@ export type CompanyCreateWithoutContactsInput = {
   subsidiaries?: Prisma.CompanyCreateNestedManyWithoutParentInput
   deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
   activities?: Prisma.ActivityCompanyCreateNestedManyWithoutCompanyInput
+  leads?: Prisma.LeadCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyUncheckedCreateWithoutContactsInput = {
@@ -1576,6 +1610,7 @@ export type CompanyUncheckedCreateWithoutContactsInput = {
   subsidiaries?: Prisma.CompanyUncheckedCreateNestedManyWithoutParentInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
   activities?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutCompanyInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyCreateOrConnectWithoutContactsInput = {
@@ -1626,6 +1661,7 @@ export type CompanyUpdateWithoutContactsInput = {
   subsidiaries?: Prisma.CompanyUpdateManyWithoutParentNestedInput
   deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
   activities?: Prisma.ActivityCompanyUpdateManyWithoutCompanyNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateWithoutContactsInput = {
@@ -1661,6 +1697,7 @@ export type CompanyUncheckedUpdateWithoutContactsInput = {
   subsidiaries?: Prisma.CompanyUncheckedUpdateManyWithoutParentNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
   activities?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutCompanyNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyCreateWithoutDealsInput = {
@@ -1695,6 +1732,7 @@ export type CompanyCreateWithoutDealsInput = {
   subsidiaries?: Prisma.CompanyCreateNestedManyWithoutParentInput
   contacts?: Prisma.ContactCompanyCreateNestedManyWithoutCompanyInput
   activities?: Prisma.ActivityCompanyCreateNestedManyWithoutCompanyInput
+  leads?: Prisma.LeadCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyUncheckedCreateWithoutDealsInput = {
@@ -1730,6 +1768,7 @@ export type CompanyUncheckedCreateWithoutDealsInput = {
   subsidiaries?: Prisma.CompanyUncheckedCreateNestedManyWithoutParentInput
   contacts?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutCompanyInput
   activities?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutCompanyInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyCreateOrConnectWithoutDealsInput = {
@@ -1780,6 +1819,7 @@ export type CompanyUpdateWithoutDealsInput = {
   subsidiaries?: Prisma.CompanyUpdateManyWithoutParentNestedInput
   contacts?: Prisma.ContactCompanyUpdateManyWithoutCompanyNestedInput
   activities?: Prisma.ActivityCompanyUpdateManyWithoutCompanyNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateWithoutDealsInput = {
@@ -1815,6 +1855,7 @@ export type CompanyUncheckedUpdateWithoutDealsInput = {
   subsidiaries?: Prisma.CompanyUncheckedUpdateManyWithoutParentNestedInput
   contacts?: Prisma.ContactCompanyUncheckedUpdateManyWithoutCompanyNestedInput
   activities?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutCompanyNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyCreateWithoutOwnerInput = {
@@ -1849,6 +1890,7 @@ export type CompanyCreateWithoutOwnerInput = {
   contacts?: Prisma.ContactCompanyCreateNestedManyWithoutCompanyInput
   deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
   activities?: Prisma.ActivityCompanyCreateNestedManyWithoutCompanyInput
+  leads?: Prisma.LeadCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyUncheckedCreateWithoutOwnerInput = {
@@ -1883,6 +1925,7 @@ export type CompanyUncheckedCreateWithoutOwnerInput = {
   contacts?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutCompanyInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
   activities?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutCompanyInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutCompanyInput
 }
 
 export type CompanyCreateOrConnectWithoutOwnerInput = {
@@ -1909,6 +1952,164 @@ export type CompanyUpdateWithWhereUniqueWithoutOwnerInput = {
 export type CompanyUpdateManyWithWhereWithoutOwnerInput = {
   where: Prisma.CompanyScalarWhereInput
   data: Prisma.XOR<Prisma.CompanyUpdateManyMutationInput, Prisma.CompanyUncheckedUpdateManyWithoutOwnerInput>
+}
+
+export type CompanyCreateWithoutLeadsInput = {
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name: string
+  legalName?: string | null
+  domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  website?: string | null
+  industry?: string | null
+  employeeCount?: number | null
+  annualRevenueMicros?: bigint | number | null
+  annualRevenueCurrency?: string | null
+  type?: string | null
+  phone?: string | null
+  billingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  shippingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  taxId?: string | null
+  foundedYear?: number | null
+  description?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  owner?: Prisma.MembershipCreateNestedOneWithoutCompaniesInput
+  parent?: Prisma.CompanyCreateNestedOneWithoutSubsidiariesInput
+  subsidiaries?: Prisma.CompanyCreateNestedManyWithoutParentInput
+  contacts?: Prisma.ContactCompanyCreateNestedManyWithoutCompanyInput
+  deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
+  activities?: Prisma.ActivityCompanyCreateNestedManyWithoutCompanyInput
+}
+
+export type CompanyUncheckedCreateWithoutLeadsInput = {
+  organizationId: string
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  ownerId?: string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name: string
+  legalName?: string | null
+  domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  website?: string | null
+  industry?: string | null
+  employeeCount?: number | null
+  annualRevenueMicros?: bigint | number | null
+  annualRevenueCurrency?: string | null
+  type?: string | null
+  phone?: string | null
+  billingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  shippingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  taxId?: string | null
+  foundedYear?: number | null
+  description?: string | null
+  parentId?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  subsidiaries?: Prisma.CompanyUncheckedCreateNestedManyWithoutParentInput
+  contacts?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutCompanyInput
+  deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
+  activities?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutCompanyInput
+}
+
+export type CompanyCreateOrConnectWithoutLeadsInput = {
+  where: Prisma.CompanyWhereUniqueInput
+  create: Prisma.XOR<Prisma.CompanyCreateWithoutLeadsInput, Prisma.CompanyUncheckedCreateWithoutLeadsInput>
+}
+
+export type CompanyUpsertWithoutLeadsInput = {
+  update: Prisma.XOR<Prisma.CompanyUpdateWithoutLeadsInput, Prisma.CompanyUncheckedUpdateWithoutLeadsInput>
+  create: Prisma.XOR<Prisma.CompanyCreateWithoutLeadsInput, Prisma.CompanyUncheckedCreateWithoutLeadsInput>
+  where?: Prisma.CompanyWhereInput
+}
+
+export type CompanyUpdateToOneWithWhereWithoutLeadsInput = {
+  where?: Prisma.CompanyWhereInput
+  data: Prisma.XOR<Prisma.CompanyUpdateWithoutLeadsInput, Prisma.CompanyUncheckedUpdateWithoutLeadsInput>
+}
+
+export type CompanyUpdateWithoutLeadsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  website?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  industry?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  employeeCount?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  annualRevenueMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  annualRevenueCurrency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  type?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  billingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  shippingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  taxId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  foundedYear?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  owner?: Prisma.MembershipUpdateOneWithoutCompaniesNestedInput
+  parent?: Prisma.CompanyUpdateOneWithoutSubsidiariesNestedInput
+  subsidiaries?: Prisma.CompanyUpdateManyWithoutParentNestedInput
+  contacts?: Prisma.ContactCompanyUpdateManyWithoutCompanyNestedInput
+  deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
+  activities?: Prisma.ActivityCompanyUpdateManyWithoutCompanyNestedInput
+}
+
+export type CompanyUncheckedUpdateWithoutLeadsInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  website?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  industry?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  employeeCount?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  annualRevenueMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  annualRevenueCurrency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  type?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  billingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  shippingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  taxId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  foundedYear?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  subsidiaries?: Prisma.CompanyUncheckedUpdateManyWithoutParentNestedInput
+  contacts?: Prisma.ContactCompanyUncheckedUpdateManyWithoutCompanyNestedInput
+  deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
+  activities?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyCreateManyParentInput = {
@@ -1973,6 +2174,7 @@ export type CompanyUpdateWithoutParentInput = {
   contacts?: Prisma.ContactCompanyUpdateManyWithoutCompanyNestedInput
   deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
   activities?: Prisma.ActivityCompanyUpdateManyWithoutCompanyNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateWithoutParentInput = {
@@ -2007,6 +2209,7 @@ export type CompanyUncheckedUpdateWithoutParentInput = {
   contacts?: Prisma.ContactCompanyUncheckedUpdateManyWithoutCompanyNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
   activities?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutCompanyNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateManyWithoutParentInput = {
@@ -2101,6 +2304,7 @@ export type CompanyUpdateWithoutOwnerInput = {
   contacts?: Prisma.ContactCompanyUpdateManyWithoutCompanyNestedInput
   deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
   activities?: Prisma.ActivityCompanyUpdateManyWithoutCompanyNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateWithoutOwnerInput = {
@@ -2135,6 +2339,7 @@ export type CompanyUncheckedUpdateWithoutOwnerInput = {
   contacts?: Prisma.ContactCompanyUncheckedUpdateManyWithoutCompanyNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
   activities?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutCompanyNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateManyWithoutOwnerInput = {
@@ -2177,6 +2382,7 @@ export type CompanyCountOutputType = {
   contacts: number
   deals: number
   activities: number
+  leads: number
 }
 
 export type CompanyCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2184,6 +2390,7 @@ export type CompanyCountOutputTypeSelect<ExtArgs extends runtime.Types.Extension
   contacts?: boolean | CompanyCountOutputTypeCountContactsArgs
   deals?: boolean | CompanyCountOutputTypeCountDealsArgs
   activities?: boolean | CompanyCountOutputTypeCountActivitiesArgs
+  leads?: boolean | CompanyCountOutputTypeCountLeadsArgs
 }
 
 /**
@@ -2224,6 +2431,13 @@ export type CompanyCountOutputTypeCountActivitiesArgs<ExtArgs extends runtime.Ty
   where?: Prisma.ActivityCompanyWhereInput
 }
 
+/**
+ * CompanyCountOutputType without action
+ */
+export type CompanyCountOutputTypeCountLeadsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.LeadWhereInput
+}
+
 
 export type CompanySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   organizationId?: boolean
@@ -2261,6 +2475,7 @@ export type CompanySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   contacts?: boolean | Prisma.Company$contactsArgs<ExtArgs>
   deals?: boolean | Prisma.Company$dealsArgs<ExtArgs>
   activities?: boolean | Prisma.Company$activitiesArgs<ExtArgs>
+  leads?: boolean | Prisma.Company$leadsArgs<ExtArgs>
   _count?: boolean | Prisma.CompanyCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["company"]>
 
@@ -2372,6 +2587,7 @@ export type CompanyInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
   contacts?: boolean | Prisma.Company$contactsArgs<ExtArgs>
   deals?: boolean | Prisma.Company$dealsArgs<ExtArgs>
   activities?: boolean | Prisma.Company$activitiesArgs<ExtArgs>
+  leads?: boolean | Prisma.Company$leadsArgs<ExtArgs>
   _count?: boolean | Prisma.CompanyCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type CompanyIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2392,6 +2608,7 @@ export type $CompanyPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     contacts: Prisma.$ContactCompanyPayload<ExtArgs>[]
     deals: Prisma.$DealPayload<ExtArgs>[]
     activities: Prisma.$ActivityCompanyPayload<ExtArgs>[]
+    leads: Prisma.$LeadPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     organizationId: string
@@ -2823,6 +3040,7 @@ export interface Prisma__CompanyClient<T, Null = never, ExtArgs extends runtime.
   contacts<T extends Prisma.Company$contactsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Company$contactsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ContactCompanyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   deals<T extends Prisma.Company$dealsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Company$dealsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DealPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   activities<T extends Prisma.Company$activitiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Company$activitiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ActivityCompanyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  leads<T extends Prisma.Company$leadsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Company$leadsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LeadPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -3413,6 +3631,30 @@ export type Company$activitiesArgs<ExtArgs extends runtime.Types.Extensions.Inte
   take?: number
   skip?: number
   distinct?: Prisma.ActivityCompanyScalarFieldEnum | Prisma.ActivityCompanyScalarFieldEnum[]
+}
+
+/**
+ * Company.leads
+ */
+export type Company$leadsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Lead
+   */
+  select?: Prisma.LeadSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Lead
+   */
+  omit?: Prisma.LeadOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.LeadInclude<ExtArgs> | null
+  where?: Prisma.LeadWhereInput
+  orderBy?: Prisma.LeadOrderByWithRelationInput | Prisma.LeadOrderByWithRelationInput[]
+  cursor?: Prisma.LeadWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.LeadScalarFieldEnum | Prisma.LeadScalarFieldEnum[]
 }
 
 /**

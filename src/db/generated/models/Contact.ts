@@ -413,6 +413,7 @@ export type ContactWhereInput = {
   companies?: Prisma.ContactCompanyListRelationFilter
   deals?: Prisma.DealContactListRelationFilter
   activities?: Prisma.ActivityContactListRelationFilter
+  leads?: Prisma.LeadListRelationFilter
 }
 
 export type ContactOrderByWithRelationInput = {
@@ -453,6 +454,7 @@ export type ContactOrderByWithRelationInput = {
   companies?: Prisma.ContactCompanyOrderByRelationAggregateInput
   deals?: Prisma.DealContactOrderByRelationAggregateInput
   activities?: Prisma.ActivityContactOrderByRelationAggregateInput
+  leads?: Prisma.LeadOrderByRelationAggregateInput
 }
 
 export type ContactWhereUniqueInput = Prisma.AtLeast<{
@@ -497,6 +499,7 @@ export type ContactWhereUniqueInput = Prisma.AtLeast<{
   companies?: Prisma.ContactCompanyListRelationFilter
   deals?: Prisma.DealContactListRelationFilter
   activities?: Prisma.ActivityContactListRelationFilter
+  leads?: Prisma.LeadListRelationFilter
 }, "organizationId_id">
 
 export type ContactOrderByWithAggregationInput = {
@@ -611,6 +614,7 @@ export type ContactCreateInput = {
   companies?: Prisma.ContactCompanyCreateNestedManyWithoutContactInput
   deals?: Prisma.DealContactCreateNestedManyWithoutContactInput
   activities?: Prisma.ActivityContactCreateNestedManyWithoutContactInput
+  leads?: Prisma.LeadCreateNestedManyWithoutContactInput
 }
 
 export type ContactUncheckedCreateInput = {
@@ -649,6 +653,7 @@ export type ContactUncheckedCreateInput = {
   companies?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutContactInput
   deals?: Prisma.DealContactUncheckedCreateNestedManyWithoutContactInput
   activities?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutContactInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutContactInput
 }
 
 export type ContactUpdateInput = {
@@ -685,6 +690,7 @@ export type ContactUpdateInput = {
   companies?: Prisma.ContactCompanyUpdateManyWithoutContactNestedInput
   deals?: Prisma.DealContactUpdateManyWithoutContactNestedInput
   activities?: Prisma.ActivityContactUpdateManyWithoutContactNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutContactNestedInput
 }
 
 export type ContactUncheckedUpdateInput = {
@@ -723,6 +729,7 @@ export type ContactUncheckedUpdateInput = {
   companies?: Prisma.ContactCompanyUncheckedUpdateManyWithoutContactNestedInput
   deals?: Prisma.DealContactUncheckedUpdateManyWithoutContactNestedInput
   activities?: Prisma.ActivityContactUncheckedUpdateManyWithoutContactNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutContactNestedInput
 }
 
 export type ContactCreateManyInput = {
@@ -947,6 +954,11 @@ export type ContactOrderByRelationAggregateInput = {
   _count?: Prisma.SortOrder
 }
 
+export type ContactNullableScalarRelationFilter = {
+  is?: Prisma.ContactWhereInput | null
+  isNot?: Prisma.ContactWhereInput | null
+}
+
 export type ContactCreateNestedOneWithoutActivitiesInput = {
   create?: Prisma.XOR<Prisma.ContactCreateWithoutActivitiesInput, Prisma.ContactUncheckedCreateWithoutActivitiesInput>
   connectOrCreate?: Prisma.ContactCreateOrConnectWithoutActivitiesInput
@@ -1073,6 +1085,22 @@ export type ContactUncheckedUpdateManyWithoutOwnerNestedInput = {
   deleteMany?: Prisma.ContactScalarWhereInput | Prisma.ContactScalarWhereInput[]
 }
 
+export type ContactCreateNestedOneWithoutLeadsInput = {
+  create?: Prisma.XOR<Prisma.ContactCreateWithoutLeadsInput, Prisma.ContactUncheckedCreateWithoutLeadsInput>
+  connectOrCreate?: Prisma.ContactCreateOrConnectWithoutLeadsInput
+  connect?: Prisma.ContactWhereUniqueInput
+}
+
+export type ContactUpdateOneWithoutLeadsNestedInput = {
+  create?: Prisma.XOR<Prisma.ContactCreateWithoutLeadsInput, Prisma.ContactUncheckedCreateWithoutLeadsInput>
+  connectOrCreate?: Prisma.ContactCreateOrConnectWithoutLeadsInput
+  upsert?: Prisma.ContactUpsertWithoutLeadsInput
+  disconnect?: Prisma.ContactWhereInput | boolean
+  delete?: Prisma.ContactWhereInput | boolean
+  connect?: Prisma.ContactWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ContactUpdateToOneWithWhereWithoutLeadsInput, Prisma.ContactUpdateWithoutLeadsInput>, Prisma.ContactUncheckedUpdateWithoutLeadsInput>
+}
+
 export type ContactCreateWithoutActivitiesInput = {
   version: number
   createdAt: Date | string
@@ -1106,6 +1134,7 @@ export type ContactCreateWithoutActivitiesInput = {
   primary?: Prisma.ContactCompanyCreateNestedOneWithoutPrimaryOfInput
   companies?: Prisma.ContactCompanyCreateNestedManyWithoutContactInput
   deals?: Prisma.DealContactCreateNestedManyWithoutContactInput
+  leads?: Prisma.LeadCreateNestedManyWithoutContactInput
 }
 
 export type ContactUncheckedCreateWithoutActivitiesInput = {
@@ -1143,6 +1172,7 @@ export type ContactUncheckedCreateWithoutActivitiesInput = {
   companyId?: string | null
   companies?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutContactInput
   deals?: Prisma.DealContactUncheckedCreateNestedManyWithoutContactInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutContactInput
 }
 
 export type ContactCreateOrConnectWithoutActivitiesInput = {
@@ -1194,6 +1224,7 @@ export type ContactUpdateWithoutActivitiesInput = {
   primary?: Prisma.ContactCompanyUpdateOneWithoutPrimaryOfNestedInput
   companies?: Prisma.ContactCompanyUpdateManyWithoutContactNestedInput
   deals?: Prisma.DealContactUpdateManyWithoutContactNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutContactNestedInput
 }
 
 export type ContactUncheckedUpdateWithoutActivitiesInput = {
@@ -1231,6 +1262,7 @@ export type ContactUncheckedUpdateWithoutActivitiesInput = {
   companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   companies?: Prisma.ContactCompanyUncheckedUpdateManyWithoutContactNestedInput
   deals?: Prisma.DealContactUncheckedUpdateManyWithoutContactNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutContactNestedInput
 }
 
 export type ContactCreateWithoutCompaniesInput = {
@@ -1266,6 +1298,7 @@ export type ContactCreateWithoutCompaniesInput = {
   primary?: Prisma.ContactCompanyCreateNestedOneWithoutPrimaryOfInput
   deals?: Prisma.DealContactCreateNestedManyWithoutContactInput
   activities?: Prisma.ActivityContactCreateNestedManyWithoutContactInput
+  leads?: Prisma.LeadCreateNestedManyWithoutContactInput
 }
 
 export type ContactUncheckedCreateWithoutCompaniesInput = {
@@ -1303,6 +1336,7 @@ export type ContactUncheckedCreateWithoutCompaniesInput = {
   companyId?: string | null
   deals?: Prisma.DealContactUncheckedCreateNestedManyWithoutContactInput
   activities?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutContactInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutContactInput
 }
 
 export type ContactCreateOrConnectWithoutCompaniesInput = {
@@ -1343,6 +1377,7 @@ export type ContactCreateWithoutPrimaryInput = {
   companies?: Prisma.ContactCompanyCreateNestedManyWithoutContactInput
   deals?: Prisma.DealContactCreateNestedManyWithoutContactInput
   activities?: Prisma.ActivityContactCreateNestedManyWithoutContactInput
+  leads?: Prisma.LeadCreateNestedManyWithoutContactInput
 }
 
 export type ContactUncheckedCreateWithoutPrimaryInput = {
@@ -1378,6 +1413,7 @@ export type ContactUncheckedCreateWithoutPrimaryInput = {
   companies?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutContactInput
   deals?: Prisma.DealContactUncheckedCreateNestedManyWithoutContactInput
   activities?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutContactInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutContactInput
 }
 
 export type ContactCreateOrConnectWithoutPrimaryInput = {
@@ -1434,6 +1470,7 @@ export type ContactUpdateWithoutCompaniesInput = {
   primary?: Prisma.ContactCompanyUpdateOneWithoutPrimaryOfNestedInput
   deals?: Prisma.DealContactUpdateManyWithoutContactNestedInput
   activities?: Prisma.ActivityContactUpdateManyWithoutContactNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutContactNestedInput
 }
 
 export type ContactUncheckedUpdateWithoutCompaniesInput = {
@@ -1471,6 +1508,7 @@ export type ContactUncheckedUpdateWithoutCompaniesInput = {
   companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deals?: Prisma.DealContactUncheckedUpdateManyWithoutContactNestedInput
   activities?: Prisma.ActivityContactUncheckedUpdateManyWithoutContactNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutContactNestedInput
 }
 
 export type ContactUpsertWithWhereUniqueWithoutPrimaryInput = {
@@ -1560,6 +1598,7 @@ export type ContactCreateWithoutDealsInput = {
   primary?: Prisma.ContactCompanyCreateNestedOneWithoutPrimaryOfInput
   companies?: Prisma.ContactCompanyCreateNestedManyWithoutContactInput
   activities?: Prisma.ActivityContactCreateNestedManyWithoutContactInput
+  leads?: Prisma.LeadCreateNestedManyWithoutContactInput
 }
 
 export type ContactUncheckedCreateWithoutDealsInput = {
@@ -1597,6 +1636,7 @@ export type ContactUncheckedCreateWithoutDealsInput = {
   companyId?: string | null
   companies?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutContactInput
   activities?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutContactInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutContactInput
 }
 
 export type ContactCreateOrConnectWithoutDealsInput = {
@@ -1648,6 +1688,7 @@ export type ContactUpdateWithoutDealsInput = {
   primary?: Prisma.ContactCompanyUpdateOneWithoutPrimaryOfNestedInput
   companies?: Prisma.ContactCompanyUpdateManyWithoutContactNestedInput
   activities?: Prisma.ActivityContactUpdateManyWithoutContactNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutContactNestedInput
 }
 
 export type ContactUncheckedUpdateWithoutDealsInput = {
@@ -1685,6 +1726,7 @@ export type ContactUncheckedUpdateWithoutDealsInput = {
   companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   companies?: Prisma.ContactCompanyUncheckedUpdateManyWithoutContactNestedInput
   activities?: Prisma.ActivityContactUncheckedUpdateManyWithoutContactNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutContactNestedInput
 }
 
 export type ContactCreateWithoutOwnerInput = {
@@ -1720,6 +1762,7 @@ export type ContactCreateWithoutOwnerInput = {
   companies?: Prisma.ContactCompanyCreateNestedManyWithoutContactInput
   deals?: Prisma.DealContactCreateNestedManyWithoutContactInput
   activities?: Prisma.ActivityContactCreateNestedManyWithoutContactInput
+  leads?: Prisma.LeadCreateNestedManyWithoutContactInput
 }
 
 export type ContactUncheckedCreateWithoutOwnerInput = {
@@ -1756,6 +1799,7 @@ export type ContactUncheckedCreateWithoutOwnerInput = {
   companies?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutContactInput
   deals?: Prisma.DealContactUncheckedCreateNestedManyWithoutContactInput
   activities?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutContactInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutContactInput
 }
 
 export type ContactCreateOrConnectWithoutOwnerInput = {
@@ -1782,6 +1826,170 @@ export type ContactUpdateWithWhereUniqueWithoutOwnerInput = {
 export type ContactUpdateManyWithWhereWithoutOwnerInput = {
   where: Prisma.ContactScalarWhereInput
   data: Prisma.XOR<Prisma.ContactUpdateManyMutationInput, Prisma.ContactUncheckedUpdateManyWithoutOwnerInput>
+}
+
+export type ContactCreateWithoutLeadsInput = {
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: string | null
+  firstName?: string | null
+  lastName?: string | null
+  fullName?: string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  addresses?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  jobTitle?: string | null
+  department?: string | null
+  birthDate?: Date | string | null
+  timezone?: string | null
+  locale?: string | null
+  links?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  source?: string | null
+  lifecycleStage?: string | null
+  doNotCall?: boolean
+  doNotEmail?: boolean
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  owner?: Prisma.MembershipCreateNestedOneWithoutContactsInput
+  primary?: Prisma.ContactCompanyCreateNestedOneWithoutPrimaryOfInput
+  companies?: Prisma.ContactCompanyCreateNestedManyWithoutContactInput
+  deals?: Prisma.DealContactCreateNestedManyWithoutContactInput
+  activities?: Prisma.ActivityContactCreateNestedManyWithoutContactInput
+}
+
+export type ContactUncheckedCreateWithoutLeadsInput = {
+  organizationId: string
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  ownerId?: string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: string | null
+  firstName?: string | null
+  lastName?: string | null
+  fullName?: string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  addresses?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  jobTitle?: string | null
+  department?: string | null
+  birthDate?: Date | string | null
+  timezone?: string | null
+  locale?: string | null
+  links?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  source?: string | null
+  lifecycleStage?: string | null
+  doNotCall?: boolean
+  doNotEmail?: boolean
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  companyId?: string | null
+  companies?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutContactInput
+  deals?: Prisma.DealContactUncheckedCreateNestedManyWithoutContactInput
+  activities?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutContactInput
+}
+
+export type ContactCreateOrConnectWithoutLeadsInput = {
+  where: Prisma.ContactWhereUniqueInput
+  create: Prisma.XOR<Prisma.ContactCreateWithoutLeadsInput, Prisma.ContactUncheckedCreateWithoutLeadsInput>
+}
+
+export type ContactUpsertWithoutLeadsInput = {
+  update: Prisma.XOR<Prisma.ContactUpdateWithoutLeadsInput, Prisma.ContactUncheckedUpdateWithoutLeadsInput>
+  create: Prisma.XOR<Prisma.ContactCreateWithoutLeadsInput, Prisma.ContactUncheckedCreateWithoutLeadsInput>
+  where?: Prisma.ContactWhereInput
+}
+
+export type ContactUpdateToOneWithWhereWithoutLeadsInput = {
+  where?: Prisma.ContactWhereInput
+  data: Prisma.XOR<Prisma.ContactUpdateWithoutLeadsInput, Prisma.ContactUncheckedUpdateWithoutLeadsInput>
+}
+
+export type ContactUpdateWithoutLeadsInput = {
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  fullName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  addresses?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  jobTitle?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  department?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timezone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  locale?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  links?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lifecycleStage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  doNotCall?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  doNotEmail?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  owner?: Prisma.MembershipUpdateOneWithoutContactsNestedInput
+  primary?: Prisma.ContactCompanyUpdateOneWithoutPrimaryOfNestedInput
+  companies?: Prisma.ContactCompanyUpdateManyWithoutContactNestedInput
+  deals?: Prisma.DealContactUpdateManyWithoutContactNestedInput
+  activities?: Prisma.ActivityContactUpdateManyWithoutContactNestedInput
+}
+
+export type ContactUncheckedUpdateWithoutLeadsInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  fullName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  addresses?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  jobTitle?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  department?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timezone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  locale?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  links?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lifecycleStage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  doNotCall?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  doNotEmail?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  companies?: Prisma.ContactCompanyUncheckedUpdateManyWithoutContactNestedInput
+  deals?: Prisma.DealContactUncheckedUpdateManyWithoutContactNestedInput
+  activities?: Prisma.ActivityContactUncheckedUpdateManyWithoutContactNestedInput
 }
 
 export type ContactCreateManyPrimaryInput = {
@@ -1849,6 +2057,7 @@ export type ContactUpdateWithoutPrimaryInput = {
   companies?: Prisma.ContactCompanyUpdateManyWithoutContactNestedInput
   deals?: Prisma.DealContactUpdateManyWithoutContactNestedInput
   activities?: Prisma.ActivityContactUpdateManyWithoutContactNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutContactNestedInput
 }
 
 export type ContactUncheckedUpdateWithoutPrimaryInput = {
@@ -1884,6 +2093,7 @@ export type ContactUncheckedUpdateWithoutPrimaryInput = {
   companies?: Prisma.ContactCompanyUncheckedUpdateManyWithoutContactNestedInput
   deals?: Prisma.DealContactUncheckedUpdateManyWithoutContactNestedInput
   activities?: Prisma.ActivityContactUncheckedUpdateManyWithoutContactNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutContactNestedInput
 }
 
 export type ContactUncheckedUpdateManyWithoutPrimaryInput = {
@@ -1984,6 +2194,7 @@ export type ContactUpdateWithoutOwnerInput = {
   companies?: Prisma.ContactCompanyUpdateManyWithoutContactNestedInput
   deals?: Prisma.DealContactUpdateManyWithoutContactNestedInput
   activities?: Prisma.ActivityContactUpdateManyWithoutContactNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutContactNestedInput
 }
 
 export type ContactUncheckedUpdateWithoutOwnerInput = {
@@ -2020,6 +2231,7 @@ export type ContactUncheckedUpdateWithoutOwnerInput = {
   companies?: Prisma.ContactCompanyUncheckedUpdateManyWithoutContactNestedInput
   deals?: Prisma.DealContactUncheckedUpdateManyWithoutContactNestedInput
   activities?: Prisma.ActivityContactUncheckedUpdateManyWithoutContactNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutContactNestedInput
 }
 
 export type ContactUncheckedUpdateManyWithoutOwnerInput = {
@@ -2064,12 +2276,14 @@ export type ContactCountOutputType = {
   companies: number
   deals: number
   activities: number
+  leads: number
 }
 
 export type ContactCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   companies?: boolean | ContactCountOutputTypeCountCompaniesArgs
   deals?: boolean | ContactCountOutputTypeCountDealsArgs
   activities?: boolean | ContactCountOutputTypeCountActivitiesArgs
+  leads?: boolean | ContactCountOutputTypeCountLeadsArgs
 }
 
 /**
@@ -2101,6 +2315,13 @@ export type ContactCountOutputTypeCountDealsArgs<ExtArgs extends runtime.Types.E
  */
 export type ContactCountOutputTypeCountActivitiesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.ActivityContactWhereInput
+}
+
+/**
+ * ContactCountOutputType without action
+ */
+export type ContactCountOutputTypeCountLeadsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.LeadWhereInput
 }
 
 
@@ -2142,6 +2363,7 @@ export type ContactSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   companies?: boolean | Prisma.Contact$companiesArgs<ExtArgs>
   deals?: boolean | Prisma.Contact$dealsArgs<ExtArgs>
   activities?: boolean | Prisma.Contact$activitiesArgs<ExtArgs>
+  leads?: boolean | Prisma.Contact$leadsArgs<ExtArgs>
   _count?: boolean | Prisma.ContactCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["contact"]>
 
@@ -2261,6 +2483,7 @@ export type ContactInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
   companies?: boolean | Prisma.Contact$companiesArgs<ExtArgs>
   deals?: boolean | Prisma.Contact$dealsArgs<ExtArgs>
   activities?: boolean | Prisma.Contact$activitiesArgs<ExtArgs>
+  leads?: boolean | Prisma.Contact$leadsArgs<ExtArgs>
   _count?: boolean | Prisma.ContactCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type ContactIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2280,6 +2503,7 @@ export type $ContactPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     companies: Prisma.$ContactCompanyPayload<ExtArgs>[]
     deals: Prisma.$DealContactPayload<ExtArgs>[]
     activities: Prisma.$ActivityContactPayload<ExtArgs>[]
+    leads: Prisma.$LeadPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     organizationId: string
@@ -2722,6 +2946,7 @@ export interface Prisma__ContactClient<T, Null = never, ExtArgs extends runtime.
   companies<T extends Prisma.Contact$companiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Contact$companiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ContactCompanyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   deals<T extends Prisma.Contact$dealsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Contact$dealsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DealContactPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   activities<T extends Prisma.Contact$activitiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Contact$activitiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ActivityContactPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  leads<T extends Prisma.Contact$leadsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Contact$leadsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LeadPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -3291,6 +3516,30 @@ export type Contact$activitiesArgs<ExtArgs extends runtime.Types.Extensions.Inte
   take?: number
   skip?: number
   distinct?: Prisma.ActivityContactScalarFieldEnum | Prisma.ActivityContactScalarFieldEnum[]
+}
+
+/**
+ * Contact.leads
+ */
+export type Contact$leadsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Lead
+   */
+  select?: Prisma.LeadSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Lead
+   */
+  omit?: Prisma.LeadOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.LeadInclude<ExtArgs> | null
+  where?: Prisma.LeadWhereInput
+  orderBy?: Prisma.LeadOrderByWithRelationInput | Prisma.LeadOrderByWithRelationInput[]
+  cursor?: Prisma.LeadWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.LeadScalarFieldEnum | Prisma.LeadScalarFieldEnum[]
 }
 
 /**

@@ -443,6 +443,7 @@ export type DealWhereInput = {
   contacts?: Prisma.DealContactListRelationFilter
   transitions?: Prisma.StageTransitionListRelationFilter
   activities?: Prisma.ActivityDealListRelationFilter
+  leads?: Prisma.LeadListRelationFilter
 }
 
 export type DealOrderByWithRelationInput = {
@@ -485,6 +486,7 @@ export type DealOrderByWithRelationInput = {
   contacts?: Prisma.DealContactOrderByRelationAggregateInput
   transitions?: Prisma.StageTransitionOrderByRelationAggregateInput
   activities?: Prisma.ActivityDealOrderByRelationAggregateInput
+  leads?: Prisma.LeadOrderByRelationAggregateInput
 }
 
 export type DealWhereUniqueInput = Prisma.AtLeast<{
@@ -531,6 +533,7 @@ export type DealWhereUniqueInput = Prisma.AtLeast<{
   contacts?: Prisma.DealContactListRelationFilter
   transitions?: Prisma.StageTransitionListRelationFilter
   activities?: Prisma.ActivityDealListRelationFilter
+  leads?: Prisma.LeadListRelationFilter
 }, "organizationId_id">
 
 export type DealOrderByWithAggregationInput = {
@@ -643,6 +646,7 @@ export type DealCreateInput = {
   contacts?: Prisma.DealContactCreateNestedManyWithoutDealInput
   transitions?: Prisma.StageTransitionCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealCreateNestedManyWithoutDealInput
+  leads?: Prisma.LeadCreateNestedManyWithoutDealInput
 }
 
 export type DealUncheckedCreateInput = {
@@ -681,6 +685,7 @@ export type DealUncheckedCreateInput = {
   contacts?: Prisma.DealContactUncheckedCreateNestedManyWithoutDealInput
   transitions?: Prisma.StageTransitionUncheckedCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutDealInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutDealInput
 }
 
 export type DealUpdateInput = {
@@ -715,6 +720,7 @@ export type DealUpdateInput = {
   contacts?: Prisma.DealContactUpdateManyWithoutDealNestedInput
   transitions?: Prisma.StageTransitionUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUpdateManyWithoutDealNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutDealNestedInput
 }
 
 export type DealUncheckedUpdateInput = {
@@ -753,6 +759,7 @@ export type DealUncheckedUpdateInput = {
   contacts?: Prisma.DealContactUncheckedUpdateManyWithoutDealNestedInput
   transitions?: Prisma.StageTransitionUncheckedUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUncheckedUpdateManyWithoutDealNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutDealNestedInput
 }
 
 export type DealCreateManyInput = {
@@ -987,6 +994,11 @@ export type DealSumOrderByAggregateInput = {
   weightedAmountMicros?: Prisma.SortOrder
 }
 
+export type DealNullableScalarRelationFilter = {
+  is?: Prisma.DealWhereInput | null
+  isNot?: Prisma.DealWhereInput | null
+}
+
 export type DealCreateNestedOneWithoutActivitiesInput = {
   create?: Prisma.XOR<Prisma.DealCreateWithoutActivitiesInput, Prisma.DealUncheckedCreateWithoutActivitiesInput>
   connectOrCreate?: Prisma.DealCreateOrConnectWithoutActivitiesInput
@@ -1197,6 +1209,22 @@ export type DealUncheckedUpdateManyWithoutOwnerNestedInput = {
   deleteMany?: Prisma.DealScalarWhereInput | Prisma.DealScalarWhereInput[]
 }
 
+export type DealCreateNestedOneWithoutLeadsInput = {
+  create?: Prisma.XOR<Prisma.DealCreateWithoutLeadsInput, Prisma.DealUncheckedCreateWithoutLeadsInput>
+  connectOrCreate?: Prisma.DealCreateOrConnectWithoutLeadsInput
+  connect?: Prisma.DealWhereUniqueInput
+}
+
+export type DealUpdateOneWithoutLeadsNestedInput = {
+  create?: Prisma.XOR<Prisma.DealCreateWithoutLeadsInput, Prisma.DealUncheckedCreateWithoutLeadsInput>
+  connectOrCreate?: Prisma.DealCreateOrConnectWithoutLeadsInput
+  upsert?: Prisma.DealUpsertWithoutLeadsInput
+  disconnect?: Prisma.DealWhereInput | boolean
+  delete?: Prisma.DealWhereInput | boolean
+  connect?: Prisma.DealWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.DealUpdateToOneWithWhereWithoutLeadsInput, Prisma.DealUpdateWithoutLeadsInput>, Prisma.DealUncheckedUpdateWithoutLeadsInput>
+}
+
 export type DealCreateWithoutActivitiesInput = {
   version: number
   createdAt: Date | string
@@ -1228,6 +1256,7 @@ export type DealCreateWithoutActivitiesInput = {
   primary?: Prisma.DealContactCreateNestedOneWithoutPrimaryOfInput
   contacts?: Prisma.DealContactCreateNestedManyWithoutDealInput
   transitions?: Prisma.StageTransitionCreateNestedManyWithoutDealInput
+  leads?: Prisma.LeadCreateNestedManyWithoutDealInput
 }
 
 export type DealUncheckedCreateWithoutActivitiesInput = {
@@ -1265,6 +1294,7 @@ export type DealUncheckedCreateWithoutActivitiesInput = {
   nextActivityAt?: Date | string | null
   contacts?: Prisma.DealContactUncheckedCreateNestedManyWithoutDealInput
   transitions?: Prisma.StageTransitionUncheckedCreateNestedManyWithoutDealInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutDealInput
 }
 
 export type DealCreateOrConnectWithoutActivitiesInput = {
@@ -1314,6 +1344,7 @@ export type DealUpdateWithoutActivitiesInput = {
   primary?: Prisma.DealContactUpdateOneWithoutPrimaryOfNestedInput
   contacts?: Prisma.DealContactUpdateManyWithoutDealNestedInput
   transitions?: Prisma.StageTransitionUpdateManyWithoutDealNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutDealNestedInput
 }
 
 export type DealUncheckedUpdateWithoutActivitiesInput = {
@@ -1351,6 +1382,7 @@ export type DealUncheckedUpdateWithoutActivitiesInput = {
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   contacts?: Prisma.DealContactUncheckedUpdateManyWithoutDealNestedInput
   transitions?: Prisma.StageTransitionUncheckedUpdateManyWithoutDealNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutDealNestedInput
 }
 
 export type DealCreateWithoutCompanyInput = {
@@ -1384,6 +1416,7 @@ export type DealCreateWithoutCompanyInput = {
   contacts?: Prisma.DealContactCreateNestedManyWithoutDealInput
   transitions?: Prisma.StageTransitionCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealCreateNestedManyWithoutDealInput
+  leads?: Prisma.LeadCreateNestedManyWithoutDealInput
 }
 
 export type DealUncheckedCreateWithoutCompanyInput = {
@@ -1420,6 +1453,7 @@ export type DealUncheckedCreateWithoutCompanyInput = {
   contacts?: Prisma.DealContactUncheckedCreateNestedManyWithoutDealInput
   transitions?: Prisma.StageTransitionUncheckedCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutDealInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutDealInput
 }
 
 export type DealCreateOrConnectWithoutCompanyInput = {
@@ -1517,6 +1551,7 @@ export type DealCreateWithoutStageInput = {
   contacts?: Prisma.DealContactCreateNestedManyWithoutDealInput
   transitions?: Prisma.StageTransitionCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealCreateNestedManyWithoutDealInput
+  leads?: Prisma.LeadCreateNestedManyWithoutDealInput
 }
 
 export type DealUncheckedCreateWithoutStageInput = {
@@ -1551,6 +1586,7 @@ export type DealUncheckedCreateWithoutStageInput = {
   contacts?: Prisma.DealContactUncheckedCreateNestedManyWithoutDealInput
   transitions?: Prisma.StageTransitionUncheckedCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutDealInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutDealInput
 }
 
 export type DealCreateOrConnectWithoutStageInput = {
@@ -1610,6 +1646,7 @@ export type DealCreateWithoutContactsInput = {
   primary?: Prisma.DealContactCreateNestedOneWithoutPrimaryOfInput
   transitions?: Prisma.StageTransitionCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealCreateNestedManyWithoutDealInput
+  leads?: Prisma.LeadCreateNestedManyWithoutDealInput
 }
 
 export type DealUncheckedCreateWithoutContactsInput = {
@@ -1647,6 +1684,7 @@ export type DealUncheckedCreateWithoutContactsInput = {
   nextActivityAt?: Date | string | null
   transitions?: Prisma.StageTransitionUncheckedCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutDealInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutDealInput
 }
 
 export type DealCreateOrConnectWithoutContactsInput = {
@@ -1685,6 +1723,7 @@ export type DealCreateWithoutPrimaryInput = {
   contacts?: Prisma.DealContactCreateNestedManyWithoutDealInput
   transitions?: Prisma.StageTransitionCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealCreateNestedManyWithoutDealInput
+  leads?: Prisma.LeadCreateNestedManyWithoutDealInput
 }
 
 export type DealUncheckedCreateWithoutPrimaryInput = {
@@ -1720,6 +1759,7 @@ export type DealUncheckedCreateWithoutPrimaryInput = {
   contacts?: Prisma.DealContactUncheckedCreateNestedManyWithoutDealInput
   transitions?: Prisma.StageTransitionUncheckedCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutDealInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutDealInput
 }
 
 export type DealCreateOrConnectWithoutPrimaryInput = {
@@ -1774,6 +1814,7 @@ export type DealUpdateWithoutContactsInput = {
   primary?: Prisma.DealContactUpdateOneWithoutPrimaryOfNestedInput
   transitions?: Prisma.StageTransitionUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUpdateManyWithoutDealNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutDealNestedInput
 }
 
 export type DealUncheckedUpdateWithoutContactsInput = {
@@ -1811,6 +1852,7 @@ export type DealUncheckedUpdateWithoutContactsInput = {
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   transitions?: Prisma.StageTransitionUncheckedUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUncheckedUpdateManyWithoutDealNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutDealNestedInput
 }
 
 export type DealUpsertWithWhereUniqueWithoutPrimaryInput = {
@@ -1860,6 +1902,7 @@ export type DealCreateWithoutTransitionsInput = {
   primary?: Prisma.DealContactCreateNestedOneWithoutPrimaryOfInput
   contacts?: Prisma.DealContactCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealCreateNestedManyWithoutDealInput
+  leads?: Prisma.LeadCreateNestedManyWithoutDealInput
 }
 
 export type DealUncheckedCreateWithoutTransitionsInput = {
@@ -1897,6 +1940,7 @@ export type DealUncheckedCreateWithoutTransitionsInput = {
   nextActivityAt?: Date | string | null
   contacts?: Prisma.DealContactUncheckedCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutDealInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutDealInput
 }
 
 export type DealCreateOrConnectWithoutTransitionsInput = {
@@ -1946,6 +1990,7 @@ export type DealUpdateWithoutTransitionsInput = {
   primary?: Prisma.DealContactUpdateOneWithoutPrimaryOfNestedInput
   contacts?: Prisma.DealContactUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUpdateManyWithoutDealNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutDealNestedInput
 }
 
 export type DealUncheckedUpdateWithoutTransitionsInput = {
@@ -1983,6 +2028,7 @@ export type DealUncheckedUpdateWithoutTransitionsInput = {
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   contacts?: Prisma.DealContactUncheckedUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUncheckedUpdateManyWithoutDealNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutDealNestedInput
 }
 
 export type DealCreateWithoutOwnerInput = {
@@ -2016,6 +2062,7 @@ export type DealCreateWithoutOwnerInput = {
   contacts?: Prisma.DealContactCreateNestedManyWithoutDealInput
   transitions?: Prisma.StageTransitionCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealCreateNestedManyWithoutDealInput
+  leads?: Prisma.LeadCreateNestedManyWithoutDealInput
 }
 
 export type DealUncheckedCreateWithoutOwnerInput = {
@@ -2052,6 +2099,7 @@ export type DealUncheckedCreateWithoutOwnerInput = {
   contacts?: Prisma.DealContactUncheckedCreateNestedManyWithoutDealInput
   transitions?: Prisma.StageTransitionUncheckedCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutDealInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutDealInput
 }
 
 export type DealCreateOrConnectWithoutOwnerInput = {
@@ -2078,6 +2126,166 @@ export type DealUpdateWithWhereUniqueWithoutOwnerInput = {
 export type DealUpdateManyWithWhereWithoutOwnerInput = {
   where: Prisma.DealScalarWhereInput
   data: Prisma.XOR<Prisma.DealUpdateManyMutationInput, Prisma.DealUncheckedUpdateManyWithoutOwnerInput>
+}
+
+export type DealCreateWithoutLeadsInput = {
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name: string
+  amountMicros?: bigint | number | null
+  currency?: string | null
+  probability: number
+  probabilityByHand?: boolean
+  weightedAmountMicros?: bigint | number | null
+  stageEnteredAt: Date | string
+  position: string
+  expectedCloseDate?: Date | string | null
+  closedAt?: Date | string | null
+  lostReason?: string | null
+  lostNotes?: string | null
+  nextStep?: string | null
+  source?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  owner?: Prisma.MembershipCreateNestedOneWithoutDealsInput
+  stage: Prisma.StageCreateNestedOneWithoutDealsInput
+  company?: Prisma.CompanyCreateNestedOneWithoutDealsInput
+  primary?: Prisma.DealContactCreateNestedOneWithoutPrimaryOfInput
+  contacts?: Prisma.DealContactCreateNestedManyWithoutDealInput
+  transitions?: Prisma.StageTransitionCreateNestedManyWithoutDealInput
+  activities?: Prisma.ActivityDealCreateNestedManyWithoutDealInput
+}
+
+export type DealUncheckedCreateWithoutLeadsInput = {
+  organizationId: string
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  ownerId?: string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name: string
+  amountMicros?: bigint | number | null
+  currency?: string | null
+  probability: number
+  probabilityByHand?: boolean
+  weightedAmountMicros?: bigint | number | null
+  status: string
+  pipelineId: string
+  stageId: string
+  stageEnteredAt: Date | string
+  position: string
+  expectedCloseDate?: Date | string | null
+  closedAt?: Date | string | null
+  lostReason?: string | null
+  lostNotes?: string | null
+  nextStep?: string | null
+  source?: string | null
+  companyId?: string | null
+  contactId?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  contacts?: Prisma.DealContactUncheckedCreateNestedManyWithoutDealInput
+  transitions?: Prisma.StageTransitionUncheckedCreateNestedManyWithoutDealInput
+  activities?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutDealInput
+}
+
+export type DealCreateOrConnectWithoutLeadsInput = {
+  where: Prisma.DealWhereUniqueInput
+  create: Prisma.XOR<Prisma.DealCreateWithoutLeadsInput, Prisma.DealUncheckedCreateWithoutLeadsInput>
+}
+
+export type DealUpsertWithoutLeadsInput = {
+  update: Prisma.XOR<Prisma.DealUpdateWithoutLeadsInput, Prisma.DealUncheckedUpdateWithoutLeadsInput>
+  create: Prisma.XOR<Prisma.DealCreateWithoutLeadsInput, Prisma.DealUncheckedCreateWithoutLeadsInput>
+  where?: Prisma.DealWhereInput
+}
+
+export type DealUpdateToOneWithWhereWithoutLeadsInput = {
+  where?: Prisma.DealWhereInput
+  data: Prisma.XOR<Prisma.DealUpdateWithoutLeadsInput, Prisma.DealUncheckedUpdateWithoutLeadsInput>
+}
+
+export type DealUpdateWithoutLeadsInput = {
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  probability?: Prisma.IntFieldUpdateOperationsInput | number
+  probabilityByHand?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  weightedAmountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  stageEnteredAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  position?: Prisma.StringFieldUpdateOperationsInput | string
+  expectedCloseDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lostReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lostNotes?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nextStep?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  owner?: Prisma.MembershipUpdateOneWithoutDealsNestedInput
+  stage?: Prisma.StageUpdateOneRequiredWithoutDealsNestedInput
+  company?: Prisma.CompanyUpdateOneWithoutDealsNestedInput
+  primary?: Prisma.DealContactUpdateOneWithoutPrimaryOfNestedInput
+  contacts?: Prisma.DealContactUpdateManyWithoutDealNestedInput
+  transitions?: Prisma.StageTransitionUpdateManyWithoutDealNestedInput
+  activities?: Prisma.ActivityDealUpdateManyWithoutDealNestedInput
+}
+
+export type DealUncheckedUpdateWithoutLeadsInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  probability?: Prisma.IntFieldUpdateOperationsInput | number
+  probabilityByHand?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  weightedAmountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  pipelineId?: Prisma.StringFieldUpdateOperationsInput | string
+  stageId?: Prisma.StringFieldUpdateOperationsInput | string
+  stageEnteredAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  position?: Prisma.StringFieldUpdateOperationsInput | string
+  expectedCloseDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lostReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lostNotes?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nextStep?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  contactId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  contacts?: Prisma.DealContactUncheckedUpdateManyWithoutDealNestedInput
+  transitions?: Prisma.StageTransitionUncheckedUpdateManyWithoutDealNestedInput
+  activities?: Prisma.ActivityDealUncheckedUpdateManyWithoutDealNestedInput
 }
 
 export type DealCreateManyCompanyInput = {
@@ -2144,6 +2352,7 @@ export type DealUpdateWithoutCompanyInput = {
   contacts?: Prisma.DealContactUpdateManyWithoutDealNestedInput
   transitions?: Prisma.StageTransitionUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUpdateManyWithoutDealNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutDealNestedInput
 }
 
 export type DealUncheckedUpdateWithoutCompanyInput = {
@@ -2180,6 +2389,7 @@ export type DealUncheckedUpdateWithoutCompanyInput = {
   contacts?: Prisma.DealContactUncheckedUpdateManyWithoutDealNestedInput
   transitions?: Prisma.StageTransitionUncheckedUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUncheckedUpdateManyWithoutDealNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutDealNestedInput
 }
 
 export type DealUncheckedUpdateManyWithoutCompanyInput = {
@@ -2277,6 +2487,7 @@ export type DealUpdateWithoutStageInput = {
   contacts?: Prisma.DealContactUpdateManyWithoutDealNestedInput
   transitions?: Prisma.StageTransitionUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUpdateManyWithoutDealNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutDealNestedInput
 }
 
 export type DealUncheckedUpdateWithoutStageInput = {
@@ -2311,6 +2522,7 @@ export type DealUncheckedUpdateWithoutStageInput = {
   contacts?: Prisma.DealContactUncheckedUpdateManyWithoutDealNestedInput
   transitions?: Prisma.StageTransitionUncheckedUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUncheckedUpdateManyWithoutDealNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutDealNestedInput
 }
 
 export type DealUncheckedUpdateManyWithoutStageInput = {
@@ -2407,6 +2619,7 @@ export type DealUpdateWithoutPrimaryInput = {
   contacts?: Prisma.DealContactUpdateManyWithoutDealNestedInput
   transitions?: Prisma.StageTransitionUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUpdateManyWithoutDealNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutDealNestedInput
 }
 
 export type DealUncheckedUpdateWithoutPrimaryInput = {
@@ -2442,6 +2655,7 @@ export type DealUncheckedUpdateWithoutPrimaryInput = {
   contacts?: Prisma.DealContactUncheckedUpdateManyWithoutDealNestedInput
   transitions?: Prisma.StageTransitionUncheckedUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUncheckedUpdateManyWithoutDealNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutDealNestedInput
 }
 
 export type DealUncheckedUpdateManyWithoutPrimaryInput = {
@@ -2540,6 +2754,7 @@ export type DealUpdateWithoutOwnerInput = {
   contacts?: Prisma.DealContactUpdateManyWithoutDealNestedInput
   transitions?: Prisma.StageTransitionUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUpdateManyWithoutDealNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutDealNestedInput
 }
 
 export type DealUncheckedUpdateWithoutOwnerInput = {
@@ -2576,6 +2791,7 @@ export type DealUncheckedUpdateWithoutOwnerInput = {
   contacts?: Prisma.DealContactUncheckedUpdateManyWithoutDealNestedInput
   transitions?: Prisma.StageTransitionUncheckedUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUncheckedUpdateManyWithoutDealNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutDealNestedInput
 }
 
 export type DealUncheckedUpdateManyWithoutOwnerInput = {
@@ -2620,12 +2836,14 @@ export type DealCountOutputType = {
   contacts: number
   transitions: number
   activities: number
+  leads: number
 }
 
 export type DealCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   contacts?: boolean | DealCountOutputTypeCountContactsArgs
   transitions?: boolean | DealCountOutputTypeCountTransitionsArgs
   activities?: boolean | DealCountOutputTypeCountActivitiesArgs
+  leads?: boolean | DealCountOutputTypeCountLeadsArgs
 }
 
 /**
@@ -2657,6 +2875,13 @@ export type DealCountOutputTypeCountTransitionsArgs<ExtArgs extends runtime.Type
  */
 export type DealCountOutputTypeCountActivitiesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.ActivityDealWhereInput
+}
+
+/**
+ * DealCountOutputType without action
+ */
+export type DealCountOutputTypeCountLeadsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.LeadWhereInput
 }
 
 
@@ -2700,6 +2925,7 @@ export type DealSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   contacts?: boolean | Prisma.Deal$contactsArgs<ExtArgs>
   transitions?: boolean | Prisma.Deal$transitionsArgs<ExtArgs>
   activities?: boolean | Prisma.Deal$activitiesArgs<ExtArgs>
+  leads?: boolean | Prisma.Deal$leadsArgs<ExtArgs>
   _count?: boolean | Prisma.DealCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["deal"]>
 
@@ -2825,6 +3051,7 @@ export type DealInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   contacts?: boolean | Prisma.Deal$contactsArgs<ExtArgs>
   transitions?: boolean | Prisma.Deal$transitionsArgs<ExtArgs>
   activities?: boolean | Prisma.Deal$activitiesArgs<ExtArgs>
+  leads?: boolean | Prisma.Deal$leadsArgs<ExtArgs>
   _count?: boolean | Prisma.DealCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type DealIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2850,6 +3077,7 @@ export type $DealPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     contacts: Prisma.$DealContactPayload<ExtArgs>[]
     transitions: Prisma.$StageTransitionPayload<ExtArgs>[]
     activities: Prisma.$ActivityDealPayload<ExtArgs>[]
+    leads: Prisma.$LeadPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     organizationId: string
@@ -3300,6 +3528,7 @@ export interface Prisma__DealClient<T, Null = never, ExtArgs extends runtime.Typ
   contacts<T extends Prisma.Deal$contactsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Deal$contactsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DealContactPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   transitions<T extends Prisma.Deal$transitionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Deal$transitionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$StageTransitionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   activities<T extends Prisma.Deal$activitiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Deal$activitiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ActivityDealPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  leads<T extends Prisma.Deal$leadsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Deal$leadsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LeadPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -3888,6 +4117,30 @@ export type Deal$activitiesArgs<ExtArgs extends runtime.Types.Extensions.Interna
   take?: number
   skip?: number
   distinct?: Prisma.ActivityDealScalarFieldEnum | Prisma.ActivityDealScalarFieldEnum[]
+}
+
+/**
+ * Deal.leads
+ */
+export type Deal$leadsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Lead
+   */
+  select?: Prisma.LeadSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Lead
+   */
+  omit?: Prisma.LeadOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.LeadInclude<ExtArgs> | null
+  where?: Prisma.LeadWhereInput
+  orderBy?: Prisma.LeadOrderByWithRelationInput | Prisma.LeadOrderByWithRelationInput[]
+  cursor?: Prisma.LeadWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.LeadScalarFieldEnum | Prisma.LeadScalarFieldEnum[]
 }
 
 /**

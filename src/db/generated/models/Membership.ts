@@ -199,6 +199,7 @@ export type MembershipWhereInput = {
   contacts?: Prisma.ContactListRelationFilter
   deals?: Prisma.DealListRelationFilter
   activities?: Prisma.ActivityListRelationFilter
+  leads?: Prisma.LeadListRelationFilter
   pipelines?: Prisma.PipelineListRelationFilter
   stages?: Prisma.StageListRelationFilter
   forms?: Prisma.FormListRelationFilter
@@ -220,6 +221,7 @@ export type MembershipOrderByWithRelationInput = {
   contacts?: Prisma.ContactOrderByRelationAggregateInput
   deals?: Prisma.DealOrderByRelationAggregateInput
   activities?: Prisma.ActivityOrderByRelationAggregateInput
+  leads?: Prisma.LeadOrderByRelationAggregateInput
   pipelines?: Prisma.PipelineOrderByRelationAggregateInput
   stages?: Prisma.StageOrderByRelationAggregateInput
   forms?: Prisma.FormOrderByRelationAggregateInput
@@ -245,6 +247,7 @@ export type MembershipWhereUniqueInput = Prisma.AtLeast<{
   contacts?: Prisma.ContactListRelationFilter
   deals?: Prisma.DealListRelationFilter
   activities?: Prisma.ActivityListRelationFilter
+  leads?: Prisma.LeadListRelationFilter
   pipelines?: Prisma.PipelineListRelationFilter
   stages?: Prisma.StageListRelationFilter
   forms?: Prisma.FormListRelationFilter
@@ -287,6 +290,7 @@ export type MembershipCreateInput = {
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -305,6 +309,7 @@ export type MembershipUncheckedCreateInput = {
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
@@ -323,6 +328,7 @@ export type MembershipUpdateInput = {
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -341,6 +347,7 @@ export type MembershipUncheckedUpdateInput = {
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
@@ -688,6 +695,22 @@ export type MembershipUpdateOneRequiredWithoutInvitationNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.MembershipUpdateToOneWithWhereWithoutInvitationInput, Prisma.MembershipUpdateWithoutInvitationInput>, Prisma.MembershipUncheckedUpdateWithoutInvitationInput>
 }
 
+export type MembershipCreateNestedOneWithoutLeadsInput = {
+  create?: Prisma.XOR<Prisma.MembershipCreateWithoutLeadsInput, Prisma.MembershipUncheckedCreateWithoutLeadsInput>
+  connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutLeadsInput
+  connect?: Prisma.MembershipWhereUniqueInput
+}
+
+export type MembershipUpdateOneWithoutLeadsNestedInput = {
+  create?: Prisma.XOR<Prisma.MembershipCreateWithoutLeadsInput, Prisma.MembershipUncheckedCreateWithoutLeadsInput>
+  connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutLeadsInput
+  upsert?: Prisma.MembershipUpsertWithoutLeadsInput
+  disconnect?: Prisma.MembershipWhereInput | boolean
+  delete?: Prisma.MembershipWhereInput | boolean
+  connect?: Prisma.MembershipWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MembershipUpdateToOneWithWhereWithoutLeadsInput, Prisma.MembershipUpdateWithoutLeadsInput>, Prisma.MembershipUncheckedUpdateWithoutLeadsInput>
+}
+
 export type MembershipCreateWithoutActivitiesInput = {
   status?: string
   name?: string | null
@@ -700,6 +723,7 @@ export type MembershipCreateWithoutActivitiesInput = {
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -717,6 +741,7 @@ export type MembershipUncheckedCreateWithoutActivitiesInput = {
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
@@ -750,6 +775,7 @@ export type MembershipUpdateWithoutActivitiesInput = {
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -767,6 +793,7 @@ export type MembershipUncheckedUpdateWithoutActivitiesInput = {
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
@@ -784,6 +811,7 @@ export type MembershipCreateWithoutCompaniesInput = {
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -801,6 +829,7 @@ export type MembershipUncheckedCreateWithoutCompaniesInput = {
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
@@ -834,6 +863,7 @@ export type MembershipUpdateWithoutCompaniesInput = {
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -851,6 +881,7 @@ export type MembershipUncheckedUpdateWithoutCompaniesInput = {
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
@@ -868,6 +899,7 @@ export type MembershipCreateWithoutContactsInput = {
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -885,6 +917,7 @@ export type MembershipUncheckedCreateWithoutContactsInput = {
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
@@ -918,6 +951,7 @@ export type MembershipUpdateWithoutContactsInput = {
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -935,6 +969,7 @@ export type MembershipUncheckedUpdateWithoutContactsInput = {
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
@@ -953,6 +988,7 @@ export type MembershipCreateWithoutPipelinesInput = {
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -970,6 +1006,7 @@ export type MembershipUncheckedCreateWithoutPipelinesInput = {
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1003,6 +1040,7 @@ export type MembershipUpdateWithoutPipelinesInput = {
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -1020,6 +1058,7 @@ export type MembershipUncheckedUpdateWithoutPipelinesInput = {
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -1037,6 +1076,7 @@ export type MembershipCreateWithoutStagesInput = {
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1054,6 +1094,7 @@ export type MembershipUncheckedCreateWithoutStagesInput = {
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1087,6 +1128,7 @@ export type MembershipUpdateWithoutStagesInput = {
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -1104,6 +1146,7 @@ export type MembershipUncheckedUpdateWithoutStagesInput = {
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -1120,6 +1163,7 @@ export type MembershipCreateWithoutDealsInput = {
   companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -1137,6 +1181,7 @@ export type MembershipUncheckedCreateWithoutDealsInput = {
   companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
@@ -1170,6 +1215,7 @@ export type MembershipUpdateWithoutDealsInput = {
   companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -1187,6 +1233,7 @@ export type MembershipUncheckedUpdateWithoutDealsInput = {
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
@@ -1205,6 +1252,7 @@ export type MembershipCreateWithoutFormsInput = {
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
 }
@@ -1222,6 +1270,7 @@ export type MembershipUncheckedCreateWithoutFormsInput = {
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1255,6 +1304,7 @@ export type MembershipUpdateWithoutFormsInput = {
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
 }
@@ -1272,6 +1322,7 @@ export type MembershipUncheckedUpdateWithoutFormsInput = {
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -1288,6 +1339,7 @@ export type MembershipCreateWithoutUserInput = {
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -1305,6 +1357,7 @@ export type MembershipUncheckedCreateWithoutUserInput = {
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
@@ -1360,6 +1413,7 @@ export type MembershipCreateWithoutOrganizationInput = {
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -1377,6 +1431,7 @@ export type MembershipUncheckedCreateWithoutOrganizationInput = {
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
@@ -1420,6 +1475,7 @@ export type MembershipCreateWithoutHeldInput = {
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -1436,6 +1492,7 @@ export type MembershipUncheckedCreateWithoutHeldInput = {
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
@@ -1479,6 +1536,7 @@ export type MembershipCreateWithoutTeamsInput = {
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -1496,6 +1554,7 @@ export type MembershipUncheckedCreateWithoutTeamsInput = {
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
@@ -1529,6 +1588,7 @@ export type MembershipUpdateWithoutTeamsInput = {
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -1546,6 +1606,7 @@ export type MembershipUncheckedUpdateWithoutTeamsInput = {
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
@@ -1563,6 +1624,7 @@ export type MembershipCreateWithoutInvitationInput = {
   contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
@@ -1580,6 +1642,7 @@ export type MembershipUncheckedCreateWithoutInvitationInput = {
   contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
@@ -1613,6 +1676,7 @@ export type MembershipUpdateWithoutInvitationInput = {
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -1626,6 +1690,95 @@ export type MembershipUncheckedUpdateWithoutInvitationInput = {
   name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
+  companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
+  contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
+}
+
+export type MembershipCreateWithoutLeadsInput = {
+  status?: string
+  name?: string | null
+  createdAt?: Date | string
+  organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
+  user: Prisma.UserCreateNestedOneWithoutMembershipsInput
+  held: Prisma.RoleCreateNestedOneWithoutMembershipsInput
+  teams?: Prisma.TeamMemberCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
+  companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
+  contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
+}
+
+export type MembershipUncheckedCreateWithoutLeadsInput = {
+  organizationId: string
+  userId: string
+  role: string
+  status?: string
+  name?: string | null
+  createdAt?: Date | string
+  teams?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
+  companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
+  contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
+}
+
+export type MembershipCreateOrConnectWithoutLeadsInput = {
+  where: Prisma.MembershipWhereUniqueInput
+  create: Prisma.XOR<Prisma.MembershipCreateWithoutLeadsInput, Prisma.MembershipUncheckedCreateWithoutLeadsInput>
+}
+
+export type MembershipUpsertWithoutLeadsInput = {
+  update: Prisma.XOR<Prisma.MembershipUpdateWithoutLeadsInput, Prisma.MembershipUncheckedUpdateWithoutLeadsInput>
+  create: Prisma.XOR<Prisma.MembershipCreateWithoutLeadsInput, Prisma.MembershipUncheckedCreateWithoutLeadsInput>
+  where?: Prisma.MembershipWhereInput
+}
+
+export type MembershipUpdateToOneWithWhereWithoutLeadsInput = {
+  where?: Prisma.MembershipWhereInput
+  data: Prisma.XOR<Prisma.MembershipUpdateWithoutLeadsInput, Prisma.MembershipUncheckedUpdateWithoutLeadsInput>
+}
+
+export type MembershipUpdateWithoutLeadsInput = {
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
+  user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
+  held?: Prisma.RoleUpdateOneRequiredWithoutMembershipsNestedInput
+  teams?: Prisma.TeamMemberUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
+  companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
+  contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
+}
+
+export type MembershipUncheckedUpdateWithoutLeadsInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  userId?: Prisma.StringFieldUpdateOperationsInput | string
+  role?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
@@ -1655,6 +1808,7 @@ export type MembershipUpdateWithoutUserInput = {
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -1672,6 +1826,7 @@ export type MembershipUncheckedUpdateWithoutUserInput = {
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
@@ -1705,6 +1860,7 @@ export type MembershipUpdateWithoutOrganizationInput = {
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -1722,6 +1878,7 @@ export type MembershipUncheckedUpdateWithoutOrganizationInput = {
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
@@ -1754,6 +1911,7 @@ export type MembershipUpdateWithoutHeldInput = {
   contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
@@ -1770,6 +1928,7 @@ export type MembershipUncheckedUpdateWithoutHeldInput = {
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
@@ -1793,6 +1952,7 @@ export type MembershipCountOutputType = {
   contacts: number
   deals: number
   activities: number
+  leads: number
   pipelines: number
   stages: number
   forms: number
@@ -1804,6 +1964,7 @@ export type MembershipCountOutputTypeSelect<ExtArgs extends runtime.Types.Extens
   contacts?: boolean | MembershipCountOutputTypeCountContactsArgs
   deals?: boolean | MembershipCountOutputTypeCountDealsArgs
   activities?: boolean | MembershipCountOutputTypeCountActivitiesArgs
+  leads?: boolean | MembershipCountOutputTypeCountLeadsArgs
   pipelines?: boolean | MembershipCountOutputTypeCountPipelinesArgs
   stages?: boolean | MembershipCountOutputTypeCountStagesArgs
   forms?: boolean | MembershipCountOutputTypeCountFormsArgs
@@ -1857,6 +2018,13 @@ export type MembershipCountOutputTypeCountActivitiesArgs<ExtArgs extends runtime
 /**
  * MembershipCountOutputType without action
  */
+export type MembershipCountOutputTypeCountLeadsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.LeadWhereInput
+}
+
+/**
+ * MembershipCountOutputType without action
+ */
 export type MembershipCountOutputTypeCountPipelinesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.PipelineWhereInput
 }
@@ -1892,6 +2060,7 @@ export type MembershipSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   contacts?: boolean | Prisma.Membership$contactsArgs<ExtArgs>
   deals?: boolean | Prisma.Membership$dealsArgs<ExtArgs>
   activities?: boolean | Prisma.Membership$activitiesArgs<ExtArgs>
+  leads?: boolean | Prisma.Membership$leadsArgs<ExtArgs>
   pipelines?: boolean | Prisma.Membership$pipelinesArgs<ExtArgs>
   stages?: boolean | Prisma.Membership$stagesArgs<ExtArgs>
   forms?: boolean | Prisma.Membership$formsArgs<ExtArgs>
@@ -1942,6 +2111,7 @@ export type MembershipInclude<ExtArgs extends runtime.Types.Extensions.InternalA
   contacts?: boolean | Prisma.Membership$contactsArgs<ExtArgs>
   deals?: boolean | Prisma.Membership$dealsArgs<ExtArgs>
   activities?: boolean | Prisma.Membership$activitiesArgs<ExtArgs>
+  leads?: boolean | Prisma.Membership$leadsArgs<ExtArgs>
   pipelines?: boolean | Prisma.Membership$pipelinesArgs<ExtArgs>
   stages?: boolean | Prisma.Membership$stagesArgs<ExtArgs>
   forms?: boolean | Prisma.Membership$formsArgs<ExtArgs>
@@ -1970,6 +2140,7 @@ export type $MembershipPayload<ExtArgs extends runtime.Types.Extensions.Internal
     contacts: Prisma.$ContactPayload<ExtArgs>[]
     deals: Prisma.$DealPayload<ExtArgs>[]
     activities: Prisma.$ActivityPayload<ExtArgs>[]
+    leads: Prisma.$LeadPayload<ExtArgs>[]
     pipelines: Prisma.$PipelinePayload<ExtArgs>[]
     stages: Prisma.$StagePayload<ExtArgs>[]
     forms: Prisma.$FormPayload<ExtArgs>[]
@@ -2393,6 +2564,7 @@ export interface Prisma__MembershipClient<T, Null = never, ExtArgs extends runti
   contacts<T extends Prisma.Membership$contactsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$contactsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ContactPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   deals<T extends Prisma.Membership$dealsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$dealsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DealPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   activities<T extends Prisma.Membership$activitiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$activitiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ActivityPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  leads<T extends Prisma.Membership$leadsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$leadsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LeadPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   pipelines<T extends Prisma.Membership$pipelinesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$pipelinesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PipelinePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   stages<T extends Prisma.Membership$stagesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$stagesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$StagePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   forms<T extends Prisma.Membership$formsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$formsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FormPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -2968,6 +3140,30 @@ export type Membership$activitiesArgs<ExtArgs extends runtime.Types.Extensions.I
   take?: number
   skip?: number
   distinct?: Prisma.ActivityScalarFieldEnum | Prisma.ActivityScalarFieldEnum[]
+}
+
+/**
+ * Membership.leads
+ */
+export type Membership$leadsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Lead
+   */
+  select?: Prisma.LeadSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Lead
+   */
+  omit?: Prisma.LeadOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.LeadInclude<ExtArgs> | null
+  where?: Prisma.LeadWhereInput
+  orderBy?: Prisma.LeadOrderByWithRelationInput | Prisma.LeadOrderByWithRelationInput[]
+  cursor?: Prisma.LeadWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.LeadScalarFieldEnum | Prisma.LeadScalarFieldEnum[]
 }
 
 /**
