@@ -52,6 +52,16 @@ export interface Intake {
   complete(record: RecordBody): RecordBody;
 }
 
+/** What happens around a record: rows of a table, each at a time (`at`), that name the record and what is to be shown. */
+export interface TimelinePart {
+  /** What is shown. */
+  object: string;
+  table: string;
+  /** The columns of the record's id, and of the id of what is shown. */
+  near: string;
+  id: string;
+}
+
 /** A CRM object: what `defineObject` makes of what a module states. */
 export interface RecordObject extends Source {
   /** `contacts`, `taskLists`: the name in the SDK. */
@@ -70,6 +80,8 @@ export interface RecordObject extends Source {
    * it, and it is neither merged nor purged. Its table calls `app.configuration_table`.
    */
   configuration: boolean;
+  /** What its records' timelines show beside changes, by the entries' type. */
+  timeline: Record<string, TimelinePart>;
   /** What the rules of its table may say of a write, beside which fields are wrong. */
   problems: readonly ProblemCode[];
   /** The body of a create in the documents, good as it is. */
@@ -89,6 +101,7 @@ type Statement = Pick<
   intake?: Intake;
   configuration?: boolean;
   types?: Types;
+  timeline?: Record<string, TimelinePart>;
   problems?: readonly ProblemCode[];
   includes?: Record<string, Include>;
   links?: Record<string, LinkStatement>;
@@ -110,6 +123,7 @@ export function defineObject(statement: Statement): RecordObject {
     alike: {},
     intake: null,
     configuration: false,
+    timeline: {},
     problems: [],
     softDeletes: true,
     embeds: [],

@@ -24,6 +24,7 @@ export type CompaniesListParams = NonNullable<T.CompaniesListData['query']>;
 export type CompaniesGetParams = NonNullable<T.CompaniesGetData['query']>;
 export type CompaniesAccessParams = NonNullable<T.CompaniesAccessData['query']>;
 export type CompaniesHistoryParams = NonNullable<T.CompaniesHistoryData['query']>;
+export type CompaniesTimelineParams = NonNullable<T.CompaniesTimelineData['query']>;
 export type CompaniesDuplicatesParams = NonNullable<T.CompaniesDuplicatesData['query']>;
 export type CompaniesContactsListParams = NonNullable<T.CompaniesContactsListData['query']>;
 export type CompaniesActivitiesListParams = NonNullable<T.CompaniesActivitiesListData['query']>;
@@ -31,6 +32,7 @@ export type ContactsListParams = NonNullable<T.ContactsListData['query']>;
 export type ContactsGetParams = NonNullable<T.ContactsGetData['query']>;
 export type ContactsAccessParams = NonNullable<T.ContactsAccessData['query']>;
 export type ContactsHistoryParams = NonNullable<T.ContactsHistoryData['query']>;
+export type ContactsTimelineParams = NonNullable<T.ContactsTimelineData['query']>;
 export type ContactsDuplicatesParams = NonNullable<T.ContactsDuplicatesData['query']>;
 export type ContactsCompaniesListParams = NonNullable<T.ContactsCompaniesListData['query']>;
 export type ContactsDealsListParams = NonNullable<T.ContactsDealsListData['query']>;
@@ -48,6 +50,7 @@ export type DealsListParams = NonNullable<T.DealsListData['query']>;
 export type DealsGetParams = NonNullable<T.DealsGetData['query']>;
 export type DealsAccessParams = NonNullable<T.DealsAccessData['query']>;
 export type DealsHistoryParams = NonNullable<T.DealsHistoryData['query']>;
+export type DealsTimelineParams = NonNullable<T.DealsTimelineData['query']>;
 export type DealsContactsListParams = NonNullable<T.DealsContactsListData['query']>;
 export type DealsActivitiesListParams = NonNullable<T.DealsActivitiesListData['query']>;
 export type DealsTransitionsParams = NonNullable<T.DealsTransitionsData['query']>;
@@ -930,6 +933,17 @@ export class CompaniesResource extends Resource {
   }
 
   /**
+   * List what happened to a company and around it
+   *
+   * Newest first: activity and change, as far as you see them.
+   *
+   * Needs the permission `companies:read`.
+   */
+  timeline(id: string, params?: CompaniesTimelineParams, options?: RequestOptions): PagePromise<T.CompaniesTimelineResponse['data'][number]> {
+    return this.http.page({ operation: 'companies.timeline', method: 'GET', path: '/api/v1/companies/{id}/timeline', values: [id], query: params, options });
+  }
+
+  /**
    * List what may be the same company
    *
    * The likeliest first. Reasons are `domain`, `phone`, `name`; there are no further pages.
@@ -1139,6 +1153,17 @@ export class ContactsResource extends Resource {
    */
   purge(id: string, options?: RequestOptions & KeyedOptions): Reply<void> {
     return this.http.send({ operation: 'contacts.purge', method: 'POST', path: '/api/v1/contacts/{id}/purge', values: [id], keyed: true, options });
+  }
+
+  /**
+   * List what happened to a contact and around it
+   *
+   * Newest first: activity and change, as far as you see them.
+   *
+   * Needs the permission `contacts:read`.
+   */
+  timeline(id: string, params?: ContactsTimelineParams, options?: RequestOptions): PagePromise<T.ContactsTimelineResponse['data'][number]> {
+    return this.http.page({ operation: 'contacts.timeline', method: 'GET', path: '/api/v1/contacts/{id}/timeline', values: [id], query: params, options });
   }
 
   /**
@@ -1576,6 +1601,17 @@ export class DealsResource extends Resource {
    */
   purge(id: string, options?: RequestOptions & KeyedOptions): Reply<void> {
     return this.http.send({ operation: 'deals.purge', method: 'POST', path: '/api/v1/deals/{id}/purge', values: [id], keyed: true, options });
+  }
+
+  /**
+   * List what happened to a deal and around it
+   *
+   * Newest first: activity, stage_transition and change, as far as you see them.
+   *
+   * Needs the permission `deals:read`.
+   */
+  timeline(id: string, params?: DealsTimelineParams, options?: RequestOptions): PagePromise<T.DealsTimelineResponse['data'][number]> {
+    return this.http.page({ operation: 'deals.timeline', method: 'GET', path: '/api/v1/deals/{id}/timeline', values: [id], query: params, options });
   }
 
   /**

@@ -2633,6 +2633,27 @@ export type CompanyMerged = {
     mergeId: string;
 };
 
+export type TimelineActivity = {
+    type: 'activity';
+    at: string;
+    activity: Activity;
+};
+
+export type TimelineChange = {
+    type: 'change';
+    at: string;
+    change: HistoryEntry;
+};
+
+export type CompanyTimeline = {
+    data: Array<({
+        type: 'change';
+    } & TimelineChange) | ({
+        type: 'activity';
+    } & TimelineActivity)>;
+    page: PageInfo;
+};
+
 export type CompanyDuplicate = {
     /**
      * How likely it is the same: by all reasons together
@@ -2886,6 +2907,15 @@ export type ContactMerge = {
 export type ContactMerged = {
     record: Contact;
     mergeId: string;
+};
+
+export type ContactTimeline = {
+    data: Array<({
+        type: 'change';
+    } & TimelineChange) | ({
+        type: 'activity';
+    } & TimelineActivity)>;
+    page: PageInfo;
 };
 
 export type ContactDuplicate = {
@@ -3174,6 +3204,23 @@ export type DealMerge = {
 export type DealMerged = {
     record: Deal;
     mergeId: string;
+};
+
+export type TimelineStageTransition = {
+    type: 'stage_transition';
+    at: string;
+    stageTransition: StageTransition;
+};
+
+export type DealTimeline = {
+    data: Array<({
+        type: 'change';
+    } & TimelineChange) | ({
+        type: 'activity';
+    } & TimelineActivity) | ({
+        type: 'stage_transition';
+    } & TimelineStageTransition)>;
+    page: PageInfo;
 };
 
 export type DealContactList = {
@@ -11085,6 +11132,76 @@ export type CompaniesPurgeResponses = {
 
 export type CompaniesPurgeResponse = CompaniesPurgeResponses[keyof CompaniesPurgeResponses];
 
+export type CompaniesTimelineData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Entries on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Entries of these types alone
+         */
+        types?: Array<'activity' | 'change'>;
+    };
+    url: '/api/v1/companies/{id}/timeline';
+};
+
+export type CompaniesTimelineErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type CompaniesTimelineError = CompaniesTimelineErrors[keyof CompaniesTimelineErrors];
+
+export type CompaniesTimelineResponses = {
+    /**
+     * Done
+     */
+    200: CompanyTimeline;
+};
+
+export type CompaniesTimelineResponse = CompaniesTimelineResponses[keyof CompaniesTimelineResponses];
+
 export type CompaniesDuplicatesData = {
     body?: never;
     path: {
@@ -12837,6 +12954,76 @@ export type ContactsPurgeResponses = {
 };
 
 export type ContactsPurgeResponse = ContactsPurgeResponses[keyof ContactsPurgeResponses];
+
+export type ContactsTimelineData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Entries on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Entries of these types alone
+         */
+        types?: Array<'activity' | 'change'>;
+    };
+    url: '/api/v1/contacts/{id}/timeline';
+};
+
+export type ContactsTimelineErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ContactsTimelineError = ContactsTimelineErrors[keyof ContactsTimelineErrors];
+
+export type ContactsTimelineResponses = {
+    /**
+     * Done
+     */
+    200: ContactTimeline;
+};
+
+export type ContactsTimelineResponse = ContactsTimelineResponses[keyof ContactsTimelineResponses];
 
 export type ContactsDuplicatesData = {
     body?: never;
@@ -17330,6 +17517,76 @@ export type DealsPurgeResponses = {
 };
 
 export type DealsPurgeResponse = DealsPurgeResponses[keyof DealsPurgeResponses];
+
+export type DealsTimelineData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Entries on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Entries of these types alone
+         */
+        types?: Array<'activity' | 'stage_transition' | 'change'>;
+    };
+    url: '/api/v1/deals/{id}/timeline';
+};
+
+export type DealsTimelineErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DealsTimelineError = DealsTimelineErrors[keyof DealsTimelineErrors];
+
+export type DealsTimelineResponses = {
+    /**
+     * Done
+     */
+    200: DealTimeline;
+};
+
+export type DealsTimelineResponse = DealsTimelineResponses[keyof DealsTimelineResponses];
 
 export type DealsContactsListData = {
     body?: never;

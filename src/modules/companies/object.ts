@@ -15,7 +15,11 @@ import {
   text,
   WebAddress,
 } from '../../records/fields.ts';
-import { activitiesOf, activityTimes } from '../../records/schemas/activity-links.ts';
+import {
+  activitiesOf,
+  activityTimeline,
+  activityTimes,
+} from '../../records/schemas/activity-links.ts';
 
 const domains = (record: Record<string, unknown>): string[] =>
   (record['domains'] ?? []) as string[];
@@ -80,6 +84,9 @@ export const company = defineObject({
         and ${identifier(there, 'parent_id')} = ${identifier(here, 'id')}`,
       rest: (id) => ({ filter: { and: [{ field: 'parentId', op: 'eq', value: id }] } }),
     },
+  },
+  timeline: {
+    activity: activityTimeline,
   },
   links: {
     contacts: {

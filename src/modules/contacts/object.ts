@@ -11,7 +11,11 @@ import {
   reference,
   text,
 } from '../../records/fields.ts';
-import { activitiesOf, activityTimes } from '../../records/schemas/activity-links.ts';
+import {
+  activitiesOf,
+  activityTimeline,
+  activityTimes,
+} from '../../records/schemas/activity-links.ts';
 import { dealRoles } from '../../records/schemas/deal-roles.ts';
 import {
   addressesOf,
@@ -90,6 +94,9 @@ export const contact = defineObject({
     email: { clue: 'mailbox', of: 'emails', weight: 0.9 },
     phone: { clue: 'phone', of: 'phones', weight: 0.7 },
     name: { similar: 'fullName', weight: 0.8 },
+  },
+  timeline: {
+    activity: activityTimeline,
   },
   links: {
     companies: {

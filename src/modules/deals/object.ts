@@ -10,7 +10,11 @@ import {
   text,
   timestamp,
 } from '../../records/fields.ts';
-import { activitiesOf, activityTimes } from '../../records/schemas/activity-links.ts';
+import {
+  activitiesOf,
+  activityTimeline,
+  activityTimes,
+} from '../../records/schemas/activity-links.ts';
 import { dealRoles } from '../../records/schemas/deal-roles.ts';
 
 /** What other products call an opportunity. */
@@ -69,6 +73,15 @@ export const deal = defineObject({
     ...activityTimes,
   },
   searched: ['name', 'nextStep', 'lostReason', 'lostNotes', 'source'],
+  timeline: {
+    activity: activityTimeline,
+    stage_transition: {
+      object: 'stage_transition',
+      table: 'stage_transitions',
+      near: 'deal_id',
+      id: 'id',
+    },
+  },
   links: {
     contacts: {
       object: 'deal_contact',

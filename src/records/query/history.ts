@@ -115,7 +115,7 @@ function linkedSql({ links }: RecordObject, after: readonly (string | null)[] | 
 }
 
 /** The entry `c` as JSON; of a link where `e.other_id` names the record at its other end. */
-function entrySql(definition: RecordObject, woven: boolean): Sql {
+export function entrySql(definition: RecordObject, woven: boolean): Sql {
   const links = woven ? Object.entries(definition.links) : [];
   const of = (choose: (name: string, link: Link) => Sql): Sql[] =>
     links.map(

@@ -6,6 +6,7 @@ import { duplicatesRoutes } from './duplicates.ts';
 import { historyRoute } from './history.ts';
 import { linkRoutes } from './links.ts';
 import { mergeRoute } from './merging.ts';
+import { timelineRoutes } from './timeline.ts';
 import { getRoute, listRoute, searchRoute } from './reading.ts';
 import {
   createRoute,
@@ -41,6 +42,7 @@ export function recordRoutes(definition: RecordObject, instead: Instead = {}): R
   return [
     ...verbs.map((verb) => mayBeMerged(verb(definition))),
     ...(configuration ? [] : [purgeRoute(definition)]),
+    ...timelineRoutes(definition).map(mayBeMerged),
     ...duplicatesRoutes(definition).map(mayBeMerged),
     ...links.flatMap(([name, link]) => linkRoutes(definition, name, link).map(mayBeMerged)),
   ];

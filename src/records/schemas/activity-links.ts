@@ -1,4 +1,5 @@
 import { readOnly, timestamp } from '../fields.ts';
+import type { TimelinePart } from '../define.ts';
 import type { LinkStatement } from '../links.ts';
 
 const tables = {
@@ -54,4 +55,12 @@ export const activityTimes = {
         'When the first one of its activities is due or starts that is still to be done; perhaps it is late',
     }),
   ),
+};
+
+/** The activities in a record's timeline. */
+export const activityTimeline: TimelinePart = {
+  object: 'activity',
+  table: 'activity_times',
+  near: 'record_id',
+  id: 'activity_id',
 };

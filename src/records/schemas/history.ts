@@ -52,7 +52,8 @@ const HistoryLink = component(
     .meta({ description: 'The link that an entry is about' }),
 );
 
-const HistoryEntry = component(
+/** An entry of a record’s history. */
+export const HistoryEntry = component(
   'HistoryEntry',
   z.object({
     version: z.int().meta({ description: 'Of the record from then on, or of the link' }),
