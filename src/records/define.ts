@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import type { Context } from '../auth/context.ts';
 import { registerConfiguration, registerRecords } from '../auth/permissions.ts';
 import { identifier, sql } from '../db/sql.ts';
 import type { ProblemCode, ProblemPlace } from '../problem.ts';
 import { type Field, integer, json, list, readOnly, reference, timestamp } from './fields.ts';
 import { kinds } from './kinds.ts';
 import { type LinkStatement, linkSource } from './links.ts';
+import type { Written } from './row.ts';
 import { Actor, CustomFields, ExternalId } from './schemas/shared.ts';
 import {
   type Include,
@@ -62,6 +64,11 @@ export interface TimelinePart {
   id: string;
 }
 
+/** A record that was changed: as it was, and as it is now. */
+export interface Changed extends Written {
+  before: RecordBody;
+}
+
 /** A CRM object: what `defineObject` makes of what a module states. */
 export interface RecordObject extends Source {
   /** `contacts`, `taskLists`: the name in the SDK. */
@@ -73,6 +80,8 @@ export interface RecordObject extends Source {
   alike: Record<string, Likeness>;
   /** What is wrong with a record as a whole, beyond its fields. */
   rule: (record: RecordBody) => ProblemPlace[];
+  /** What else is done when records have been changed by their fields, in the same unit of work. */
+  follow: ((context: Context, changes: readonly Changed[]) => Promise<void>) | null;
   /** Null where strangers cannot make one by a form. */
   intake: Intake | null;
   /**
@@ -98,6 +107,7 @@ type Statement = Pick<
   keys?: Record<string, RecordKey>;
   alike?: Record<string, Likeness>;
   rule?: RecordObject['rule'];
+  follow?: RecordObject['follow'];
   intake?: Intake;
   configuration?: boolean;
   types?: Types;
@@ -122,6 +132,7 @@ export function defineObject(statement: Statement): RecordObject {
     keys: {},
     alike: {},
     intake: null,
+    follow: null,
     configuration: false,
     timeline: {},
     problems: [],

@@ -96,6 +96,7 @@ describe('the organization that is attacked', () => {
   /** What never holds a text that somebody wrote, and why. */
   const wordless: Record<string, string> = {
     'activities.assignee_ids': 'ids',
+    'activities.recurrence_rule': 'a rule of RFC 5545',
     'activity_times.object': 'written by the database',
     'audit_events.address': 'of the network',
     'audit_events.created_by_type': 'written by the database',

@@ -266,6 +266,14 @@ export type TaskActivity = {
      * Not of a task
      */
     endAt: null;
+    /**
+     * RRULE of RFC 5545, in the time zone of the organization: when it is completed, the next one is made and has the rule
+     */
+    recurrenceRule: string | null;
+    /**
+     * When the first one was due, from which the rule counts
+     */
+    recurrenceStartAt: string | null;
     allDay: boolean;
     /**
      * Not of a task
@@ -653,6 +661,14 @@ export type CallActivity = {
      */
     startAt: string | null;
     endAt: string | null;
+    /**
+     * Not of a call
+     */
+    recurrenceRule: null;
+    /**
+     * Not of a call
+     */
+    recurrenceStartAt: null;
     allDay: boolean;
     durationMs: number | null;
     direction: 'inbound' | 'outbound' | OtherValue | null;
@@ -1029,6 +1045,14 @@ export type MeetingActivity = {
      */
     startAt: string | null;
     endAt: string | null;
+    /**
+     * Not of a meeting
+     */
+    recurrenceRule: null;
+    /**
+     * Not of a meeting
+     */
+    recurrenceStartAt: null;
     allDay: boolean;
     durationMs: number | null;
     /**
@@ -1116,6 +1140,14 @@ export type NoteActivity = {
      * Not of a note
      */
     endAt: null;
+    /**
+     * Not of a note
+     */
+    recurrenceRule: null;
+    /**
+     * Not of a note
+     */
+    recurrenceStartAt: null;
     allDay: boolean;
     /**
      * Not of a note
@@ -1212,6 +1244,14 @@ export type EmailActivity = {
      * Not of a email
      */
     endAt: null;
+    /**
+     * Not of a email
+     */
+    recurrenceRule: null;
+    /**
+     * Not of a email
+     */
+    recurrenceStartAt: null;
     allDay: boolean;
     /**
      * Not of a email
@@ -1349,7 +1389,7 @@ export type ActivityFilter = {
 } | {
     not: ActivityFilter;
 } | {
-    field: 'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    field: 'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
     op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
     /**
      * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
@@ -1380,11 +1420,11 @@ export type ActivitySearch = {
     /**
      * Fields to sort by, `-` for descending; nulls come last
      */
-    sort?: Array<'id' | '-id' | 'version' | '-version' | 'type' | '-type' | 'subject' | '-subject' | 'body' | '-body' | 'status' | '-status' | 'completedAt' | '-completedAt' | 'pinned' | '-pinned' | 'priority' | '-priority' | 'dueAt' | '-dueAt' | 'startAt' | '-startAt' | 'endAt' | '-endAt' | 'allDay' | '-allDay' | 'durationMs' | '-durationMs' | 'direction' | '-direction' | 'outcome' | '-outcome' | 'location' | '-location' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+    sort?: Array<'id' | '-id' | 'version' | '-version' | 'type' | '-type' | 'subject' | '-subject' | 'body' | '-body' | 'status' | '-status' | 'completedAt' | '-completedAt' | 'pinned' | '-pinned' | 'priority' | '-priority' | 'dueAt' | '-dueAt' | 'startAt' | '-startAt' | 'endAt' | '-endAt' | 'recurrenceRule' | '-recurrenceRule' | 'recurrenceStartAt' | '-recurrenceStartAt' | 'allDay' | '-allDay' | 'durationMs' | '-durationMs' | 'direction' | '-direction' | 'outcome' | '-outcome' | 'location' | '-location' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
     /**
      * The fields to show; `id` is always shown
      */
-    fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+    fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
     /**
      * Related records to show
      */
@@ -1409,8 +1449,8 @@ export type ActivityAggregation = {
     /**
      * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
      */
-    groupBy?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
-        field: 'completedAt' | 'dueAt' | 'startAt' | 'endAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    groupBy?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+        field: 'completedAt' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceStartAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
         bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
         /**
          * Of the IANA database
@@ -1422,7 +1462,7 @@ export type ActivityAggregation = {
      */
     metrics: Array<{
         op: 'count' | 'sum' | 'average' | 'min' | 'max';
-        field?: 'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
+        field?: 'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
     }>;
 };
 
@@ -1445,6 +1485,10 @@ export type TaskActivityCreate = {
      * Of an e-mail: when it was sent
      */
     startAt?: string | null;
+    /**
+     * RRULE of RFC 5545, in the time zone of the organization: when it is completed, the next one is made and has the rule
+     */
+    recurrenceRule?: string | null;
     allDay?: boolean;
     outcome?: string | null;
     /**
@@ -1695,6 +1739,10 @@ export type ActivityUpdate = {
      */
     startAt?: string | null;
     endAt?: string | null;
+    /**
+     * RRULE of RFC 5545, in the time zone of the organization: when it is completed, the next one is made and has the rule
+     */
+    recurrenceRule?: string | null;
     allDay?: boolean | null;
     durationMs?: number | null;
     direction?: 'inbound' | 'outbound' | null;
@@ -3828,7 +3876,7 @@ export type WebhookCreate = {
     /**
      * Of the updates of such an object only those that changed one of these are sent; of other objects all
      */
-    changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt'>;
+    changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.recurrenceRule' | 'activity.recurrenceStartAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt'>;
     /**
      * Ids of API keys and users whose changes are left out, such as your own key
      */
@@ -3846,7 +3894,7 @@ export type WebhookUpdate = {
     /**
      * Of the updates of such an object only those that changed one of these are sent; of other objects all
      */
-    changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt'>;
+    changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.recurrenceRule' | 'activity.recurrenceStartAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt'>;
     /**
      * Ids of API keys and users whose changes are left out, such as your own key
      */
@@ -18331,11 +18379,11 @@ export type ActivitiesListData = {
         /**
          * Fields to sort by, `-` for descending; nulls come last
          */
-        sort?: Array<'id' | '-id' | 'version' | '-version' | 'type' | '-type' | 'subject' | '-subject' | 'body' | '-body' | 'status' | '-status' | 'completedAt' | '-completedAt' | 'pinned' | '-pinned' | 'priority' | '-priority' | 'dueAt' | '-dueAt' | 'startAt' | '-startAt' | 'endAt' | '-endAt' | 'allDay' | '-allDay' | 'durationMs' | '-durationMs' | 'direction' | '-direction' | 'outcome' | '-outcome' | 'location' | '-location' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+        sort?: Array<'id' | '-id' | 'version' | '-version' | 'type' | '-type' | 'subject' | '-subject' | 'body' | '-body' | 'status' | '-status' | 'completedAt' | '-completedAt' | 'pinned' | '-pinned' | 'priority' | '-priority' | 'dueAt' | '-dueAt' | 'startAt' | '-startAt' | 'endAt' | '-endAt' | 'recurrenceRule' | '-recurrenceRule' | 'recurrenceStartAt' | '-recurrenceStartAt' | 'allDay' | '-allDay' | 'durationMs' | '-durationMs' | 'direction' | '-direction' | 'outcome' | '-outcome' | 'location' | '-location' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+        fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
         /**
          * Related records to show
          */
@@ -18484,6 +18532,33 @@ export type ActivitiesListData = {
          * Filters by endAt; `in` and the like take a comma list of 500 at most
          */
         endAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by recurrenceRule; `in` and the like take a comma list of 500 at most
+         */
+        recurrenceRule?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by recurrenceStartAt; `in` and the like take a comma list of 500 at most
+         */
+        recurrenceStartAt?: {
             eq?: string;
             ne?: string;
             in?: string | Array<string>;
@@ -18974,7 +19049,7 @@ export type ActivitiesGetData = {
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+        fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
         /**
          * Shows the record though it is deleted
          */
@@ -19534,7 +19609,7 @@ export type ActivitiesHistoryData = {
         /**
          * Only entries that changed it; a page may have fewer than `limit` then
          */
-        field?: 'id' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'createdBy' | 'deletedAt';
+        field?: 'id' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'createdBy' | 'deletedAt';
         /**
          * Entries about its links too
          */

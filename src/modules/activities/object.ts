@@ -2,12 +2,22 @@ import type { ProblemPlace } from '../../problem.ts';
 import { defineObject, type RecordBody } from '../../records/define.ts';
 import { boolean, choice, list, long, reference, text, timestamp } from '../../records/fields.ts';
 import { aboutMany } from '../../records/schemas/activity-links.ts';
+import { followActivities } from './following.ts';
+import { RecurrenceRule } from './recurrence.ts';
 import { assigneesInput, AssigneeId, Attendee, attendeesInput } from './schema.ts';
 
 const types = {
   field: 'type',
   own: {
-    task: ['priority', 'dueAt', 'startAt', 'allDay', 'outcome'],
+    task: [
+      'priority',
+      'dueAt',
+      'startAt',
+      'allDay',
+      'outcome',
+      'recurrenceRule',
+      'recurrenceStartAt',
+    ],
     call: ['direction', 'startAt', 'endAt', 'durationMs', 'outcome', 'attendees'],
     meeting: ['startAt', 'endAt', 'allDay', 'durationMs', 'location', 'outcome', 'attendees'],
     note: [],
@@ -42,6 +52,16 @@ export const activity = defineObject({
     dueAt: timestamp(),
     startAt: timestamp({ description: 'Of an e-mail: when it was sent' }),
     endAt: timestamp(),
+    recurrenceRule: text({
+      schema: RecurrenceRule,
+      example: 'FREQ=WEEKLY;BYDAY=MO',
+      description:
+        'RRULE of RFC 5545, in the time zone of the organization: when it is completed, the next one is made and has the rule',
+    }),
+    recurrenceStartAt: timestamp({
+      inner: true,
+      description: 'When the first one was due, from which the rule counts',
+    }),
     allDay: boolean(),
     durationMs: long({ min: 0 }),
     direction: choice(['inbound', 'outbound']),
@@ -60,7 +80,8 @@ export const activity = defineObject({
   },
   types,
   searched: ['subject', 'body', 'outcome', 'location'],
-  rule: endAfterStart,
+  rule: timesFit,
+  follow: followActivities,
   links: {
     contacts: aboutMany('contact', 'Contact'),
     companies: aboutMany('company', 'Company'),
@@ -74,15 +95,16 @@ export const activity = defineObject({
   },
 });
 
-function endAfterStart(record: RecordBody): ProblemPlace[] {
-  const { startAt, endAt } = record as Record<string, string | null>;
-  if (!startAt || !endAt || startAt <= endAt) return [];
-  return [
-    {
-      in: 'body',
-      pointer: '/endAt',
-      code: 'out_of_range',
-      message: 'endAt: it ends before it begins',
-    },
-  ];
+function timesFit(record: RecordBody): ProblemPlace[] {
+  const { startAt, endAt, dueAt, recurrenceRule } = record as Record<string, string | null>;
+  const places: ProblemPlace[] = [];
+  if (startAt && endAt && startAt > endAt) {
+    const message = 'endAt: it ends before it begins';
+    places.push({ in: 'body', pointer: '/endAt', code: 'out_of_range', message });
+  }
+  if (recurrenceRule && !dueAt) {
+    const message = 'dueAt: what comes again is due at some time';
+    places.push({ in: 'body', pointer: '/dueAt', code: 'required', message });
+  }
+  return places;
 }

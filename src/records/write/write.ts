@@ -7,7 +7,7 @@ import type { Written } from '../row.ts';
 import { keptOf, requireWritable } from '../seen.ts';
 import { writable } from '../source.ts';
 import { type Locked, lockRecords, outOfReach, type Target } from './lock.ts';
-import { advance, each, type Outcome } from './outcome.ts';
+import { advance, each, goodOf, type Outcome } from './outcome.ts';
 import { withReferences } from './references.ts';
 import { here, insertSql, restoreSql, updateSql } from './rows.ts';
 import type { Draft } from './draft.ts';
@@ -115,6 +115,11 @@ async function changeRecords(
       return stored;
     });
     const byId = new Map(changed.map(({ record }, index) => [record.id, written[index]!]));
+    if (definition.follow) {
+      const befores = new Map(changed.map(({ record, before }) => [record.id, before]));
+      const done = goodOf(written).map((one) => ({ ...one, before: befores.get(one.id)! }));
+      await definition.follow(context, done);
+    }
     return good.map(({ current }) => byId.get(current.id) ?? current);
   });
 }

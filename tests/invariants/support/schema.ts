@@ -95,6 +95,7 @@ export function wordsOf(word: string): () => string[] {
       'EUR',
       'Europe/Amsterdam',
       '12.50',
+      'FREQ=DAILY',
       `${word}${made} {{link}}`,
     ];
   };

@@ -4004,6 +4004,8 @@ export const ActivityScalarFieldEnum = {
   endAt: 'endAt',
   allDay: 'allDay',
   durationMs: 'durationMs',
+  recurrenceRule: 'recurrenceRule',
+  recurrenceStartAt: 'recurrenceStartAt',
   direction: 'direction',
   outcome: 'outcome',
   location: 'location',

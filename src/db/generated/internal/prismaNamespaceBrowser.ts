@@ -140,6 +140,8 @@ export const ActivityScalarFieldEnum = {
   endAt: 'endAt',
   allDay: 'allDay',
   durationMs: 'durationMs',
+  recurrenceRule: 'recurrenceRule',
+  recurrenceStartAt: 'recurrenceStartAt',
   direction: 'direction',
   outcome: 'outcome',
   location: 'location',

@@ -58,6 +58,8 @@ export type ActivityMinAggregateOutputType = {
   endAt: Date | null
   allDay: boolean | null
   durationMs: bigint | null
+  recurrenceRule: string | null
+  recurrenceStartAt: Date | null
   direction: string | null
   outcome: string | null
   location: string | null
@@ -88,6 +90,8 @@ export type ActivityMaxAggregateOutputType = {
   endAt: Date | null
   allDay: boolean | null
   durationMs: bigint | null
+  recurrenceRule: string | null
+  recurrenceStartAt: Date | null
   direction: string | null
   outcome: string | null
   location: string | null
@@ -120,6 +124,8 @@ export type ActivityCountAggregateOutputType = {
   endAt: number
   allDay: number
   durationMs: number
+  recurrenceRule: number
+  recurrenceStartAt: number
   direction: number
   outcome: number
   location: number
@@ -164,6 +170,8 @@ export type ActivityMinAggregateInputType = {
   endAt?: true
   allDay?: true
   durationMs?: true
+  recurrenceRule?: true
+  recurrenceStartAt?: true
   direction?: true
   outcome?: true
   location?: true
@@ -194,6 +202,8 @@ export type ActivityMaxAggregateInputType = {
   endAt?: true
   allDay?: true
   durationMs?: true
+  recurrenceRule?: true
+  recurrenceStartAt?: true
   direction?: true
   outcome?: true
   location?: true
@@ -226,6 +236,8 @@ export type ActivityCountAggregateInputType = {
   endAt?: true
   allDay?: true
   durationMs?: true
+  recurrenceRule?: true
+  recurrenceStartAt?: true
   direction?: true
   outcome?: true
   location?: true
@@ -347,6 +359,8 @@ export type ActivityGroupByOutputType = {
   endAt: Date | null
   allDay: boolean
   durationMs: bigint | null
+  recurrenceRule: string | null
+  recurrenceStartAt: Date | null
   direction: string | null
   outcome: string | null
   location: string | null
@@ -404,6 +418,8 @@ export type ActivityWhereInput = {
   endAt?: Prisma.DateTimeNullableFilter<"Activity"> | Date | string | null
   allDay?: Prisma.BoolFilter<"Activity"> | boolean
   durationMs?: Prisma.BigIntNullableFilter<"Activity"> | bigint | number | null
+  recurrenceRule?: Prisma.StringNullableFilter<"Activity"> | string | null
+  recurrenceStartAt?: Prisma.DateTimeNullableFilter<"Activity"> | Date | string | null
   direction?: Prisma.StringNullableFilter<"Activity"> | string | null
   outcome?: Prisma.StringNullableFilter<"Activity"> | string | null
   location?: Prisma.StringNullableFilter<"Activity"> | string | null
@@ -445,6 +461,8 @@ export type ActivityOrderByWithRelationInput = {
   endAt?: Prisma.SortOrderInput | Prisma.SortOrder
   allDay?: Prisma.SortOrder
   durationMs?: Prisma.SortOrderInput | Prisma.SortOrder
+  recurrenceRule?: Prisma.SortOrderInput | Prisma.SortOrder
+  recurrenceStartAt?: Prisma.SortOrderInput | Prisma.SortOrder
   direction?: Prisma.SortOrderInput | Prisma.SortOrder
   outcome?: Prisma.SortOrderInput | Prisma.SortOrder
   location?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -490,6 +508,8 @@ export type ActivityWhereUniqueInput = Prisma.AtLeast<{
   endAt?: Prisma.DateTimeNullableFilter<"Activity"> | Date | string | null
   allDay?: Prisma.BoolFilter<"Activity"> | boolean
   durationMs?: Prisma.BigIntNullableFilter<"Activity"> | bigint | number | null
+  recurrenceRule?: Prisma.StringNullableFilter<"Activity"> | string | null
+  recurrenceStartAt?: Prisma.DateTimeNullableFilter<"Activity"> | Date | string | null
   direction?: Prisma.StringNullableFilter<"Activity"> | string | null
   outcome?: Prisma.StringNullableFilter<"Activity"> | string | null
   location?: Prisma.StringNullableFilter<"Activity"> | string | null
@@ -531,6 +551,8 @@ export type ActivityOrderByWithAggregationInput = {
   endAt?: Prisma.SortOrderInput | Prisma.SortOrder
   allDay?: Prisma.SortOrder
   durationMs?: Prisma.SortOrderInput | Prisma.SortOrder
+  recurrenceRule?: Prisma.SortOrderInput | Prisma.SortOrder
+  recurrenceStartAt?: Prisma.SortOrderInput | Prisma.SortOrder
   direction?: Prisma.SortOrderInput | Prisma.SortOrder
   outcome?: Prisma.SortOrderInput | Prisma.SortOrder
   location?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -573,6 +595,8 @@ export type ActivityScalarWhereWithAggregatesInput = {
   endAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Activity"> | Date | string | null
   allDay?: Prisma.BoolWithAggregatesFilter<"Activity"> | boolean
   durationMs?: Prisma.BigIntNullableWithAggregatesFilter<"Activity"> | bigint | number | null
+  recurrenceRule?: Prisma.StringNullableWithAggregatesFilter<"Activity"> | string | null
+  recurrenceStartAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Activity"> | Date | string | null
   direction?: Prisma.StringNullableWithAggregatesFilter<"Activity"> | string | null
   outcome?: Prisma.StringNullableWithAggregatesFilter<"Activity"> | string | null
   location?: Prisma.StringNullableWithAggregatesFilter<"Activity"> | string | null
@@ -604,6 +628,8 @@ export type ActivityCreateInput = {
   endAt?: Date | string | null
   allDay: boolean
   durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
   direction?: string | null
   outcome?: string | null
   location?: string | null
@@ -642,6 +668,8 @@ export type ActivityUncheckedCreateInput = {
   endAt?: Date | string | null
   allDay: boolean
   durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
   direction?: string | null
   outcome?: string | null
   location?: string | null
@@ -676,6 +704,8 @@ export type ActivityUpdateInput = {
   endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
   durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -714,6 +744,8 @@ export type ActivityUncheckedUpdateInput = {
   endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
   durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -751,6 +783,8 @@ export type ActivityCreateManyInput = {
   endAt?: Date | string | null
   allDay: boolean
   durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
   direction?: string | null
   outcome?: string | null
   location?: string | null
@@ -782,6 +816,8 @@ export type ActivityUpdateManyMutationInput = {
   endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
   durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -813,6 +849,8 @@ export type ActivityUncheckedUpdateManyInput = {
   endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
   durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -852,6 +890,8 @@ export type ActivityCountOrderByAggregateInput = {
   endAt?: Prisma.SortOrder
   allDay?: Prisma.SortOrder
   durationMs?: Prisma.SortOrder
+  recurrenceRule?: Prisma.SortOrder
+  recurrenceStartAt?: Prisma.SortOrder
   direction?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
   location?: Prisma.SortOrder
@@ -889,6 +929,8 @@ export type ActivityMaxOrderByAggregateInput = {
   endAt?: Prisma.SortOrder
   allDay?: Prisma.SortOrder
   durationMs?: Prisma.SortOrder
+  recurrenceRule?: Prisma.SortOrder
+  recurrenceStartAt?: Prisma.SortOrder
   direction?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
   location?: Prisma.SortOrder
@@ -919,6 +961,8 @@ export type ActivityMinOrderByAggregateInput = {
   endAt?: Prisma.SortOrder
   allDay?: Prisma.SortOrder
   durationMs?: Prisma.SortOrder
+  recurrenceRule?: Prisma.SortOrder
+  recurrenceStartAt?: Prisma.SortOrder
   direction?: Prisma.SortOrder
   outcome?: Prisma.SortOrder
   location?: Prisma.SortOrder
@@ -1214,6 +1258,8 @@ export type ActivityCreateWithoutContactsInput = {
   endAt?: Date | string | null
   allDay: boolean
   durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
   direction?: string | null
   outcome?: string | null
   location?: string | null
@@ -1251,6 +1297,8 @@ export type ActivityUncheckedCreateWithoutContactsInput = {
   endAt?: Date | string | null
   allDay: boolean
   durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
   direction?: string | null
   outcome?: string | null
   location?: string | null
@@ -1289,6 +1337,8 @@ export type ActivityCreateWithoutPrimaryContactInput = {
   endAt?: Date | string | null
   allDay: boolean
   durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
   direction?: string | null
   outcome?: string | null
   location?: string | null
@@ -1324,6 +1374,8 @@ export type ActivityUncheckedCreateWithoutPrimaryContactInput = {
   endAt?: Date | string | null
   allDay: boolean
   durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
   direction?: string | null
   outcome?: string | null
   location?: string | null
@@ -1378,6 +1430,8 @@ export type ActivityUpdateWithoutContactsInput = {
   endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
   durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1415,6 +1469,8 @@ export type ActivityUncheckedUpdateWithoutContactsInput = {
   endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
   durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1470,6 +1526,8 @@ export type ActivityScalarWhereInput = {
   endAt?: Prisma.DateTimeNullableFilter<"Activity"> | Date | string | null
   allDay?: Prisma.BoolFilter<"Activity"> | boolean
   durationMs?: Prisma.BigIntNullableFilter<"Activity"> | bigint | number | null
+  recurrenceRule?: Prisma.StringNullableFilter<"Activity"> | string | null
+  recurrenceStartAt?: Prisma.DateTimeNullableFilter<"Activity"> | Date | string | null
   direction?: Prisma.StringNullableFilter<"Activity"> | string | null
   outcome?: Prisma.StringNullableFilter<"Activity"> | string | null
   location?: Prisma.StringNullableFilter<"Activity"> | string | null
@@ -1501,6 +1559,8 @@ export type ActivityCreateWithoutCompaniesInput = {
   endAt?: Date | string | null
   allDay: boolean
   durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
   direction?: string | null
   outcome?: string | null
   location?: string | null
@@ -1538,6 +1598,8 @@ export type ActivityUncheckedCreateWithoutCompaniesInput = {
   endAt?: Date | string | null
   allDay: boolean
   durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
   direction?: string | null
   outcome?: string | null
   location?: string | null
@@ -1576,6 +1638,8 @@ export type ActivityCreateWithoutPrimaryCompanyInput = {
   endAt?: Date | string | null
   allDay: boolean
   durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
   direction?: string | null
   outcome?: string | null
   location?: string | null
@@ -1611,6 +1675,8 @@ export type ActivityUncheckedCreateWithoutPrimaryCompanyInput = {
   endAt?: Date | string | null
   allDay: boolean
   durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
   direction?: string | null
   outcome?: string | null
   location?: string | null
@@ -1665,6 +1731,8 @@ export type ActivityUpdateWithoutCompaniesInput = {
   endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
   durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1702,6 +1770,8 @@ export type ActivityUncheckedUpdateWithoutCompaniesInput = {
   endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
   durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1751,6 +1821,8 @@ export type ActivityCreateWithoutDealsInput = {
   endAt?: Date | string | null
   allDay: boolean
   durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
   direction?: string | null
   outcome?: string | null
   location?: string | null
@@ -1788,6 +1860,8 @@ export type ActivityUncheckedCreateWithoutDealsInput = {
   endAt?: Date | string | null
   allDay: boolean
   durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
   direction?: string | null
   outcome?: string | null
   location?: string | null
@@ -1826,6 +1900,8 @@ export type ActivityCreateWithoutPrimaryDealInput = {
   endAt?: Date | string | null
   allDay: boolean
   durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
   direction?: string | null
   outcome?: string | null
   location?: string | null
@@ -1861,6 +1937,8 @@ export type ActivityUncheckedCreateWithoutPrimaryDealInput = {
   endAt?: Date | string | null
   allDay: boolean
   durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
   direction?: string | null
   outcome?: string | null
   location?: string | null
@@ -1915,6 +1993,8 @@ export type ActivityUpdateWithoutDealsInput = {
   endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
   durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1952,6 +2032,8 @@ export type ActivityUncheckedUpdateWithoutDealsInput = {
   endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
   durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2001,6 +2083,8 @@ export type ActivityCreateWithoutOwnerInput = {
   endAt?: Date | string | null
   allDay: boolean
   durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
   direction?: string | null
   outcome?: string | null
   location?: string | null
@@ -2036,6 +2120,8 @@ export type ActivityUncheckedCreateWithoutOwnerInput = {
   endAt?: Date | string | null
   allDay: boolean
   durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
   direction?: string | null
   outcome?: string | null
   location?: string | null
@@ -2097,6 +2183,8 @@ export type ActivityCreateManyPrimaryContactInput = {
   endAt?: Date | string | null
   allDay: boolean
   durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
   direction?: string | null
   outcome?: string | null
   location?: string | null
@@ -2127,6 +2215,8 @@ export type ActivityUpdateWithoutPrimaryContactInput = {
   endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
   durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2162,6 +2252,8 @@ export type ActivityUncheckedUpdateWithoutPrimaryContactInput = {
   endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
   durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2196,6 +2288,8 @@ export type ActivityUncheckedUpdateManyWithoutPrimaryContactInput = {
   endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
   durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2227,6 +2321,8 @@ export type ActivityCreateManyPrimaryCompanyInput = {
   endAt?: Date | string | null
   allDay: boolean
   durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
   direction?: string | null
   outcome?: string | null
   location?: string | null
@@ -2257,6 +2353,8 @@ export type ActivityUpdateWithoutPrimaryCompanyInput = {
   endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
   durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2292,6 +2390,8 @@ export type ActivityUncheckedUpdateWithoutPrimaryCompanyInput = {
   endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
   durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2326,6 +2426,8 @@ export type ActivityUncheckedUpdateManyWithoutPrimaryCompanyInput = {
   endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
   durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2357,6 +2459,8 @@ export type ActivityCreateManyPrimaryDealInput = {
   endAt?: Date | string | null
   allDay: boolean
   durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
   direction?: string | null
   outcome?: string | null
   location?: string | null
@@ -2387,6 +2491,8 @@ export type ActivityUpdateWithoutPrimaryDealInput = {
   endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
   durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2422,6 +2528,8 @@ export type ActivityUncheckedUpdateWithoutPrimaryDealInput = {
   endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
   durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2456,6 +2564,8 @@ export type ActivityUncheckedUpdateManyWithoutPrimaryDealInput = {
   endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
   durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2487,6 +2597,8 @@ export type ActivityCreateManyOwnerInput = {
   endAt?: Date | string | null
   allDay: boolean
   durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
   direction?: string | null
   outcome?: string | null
   location?: string | null
@@ -2518,6 +2630,8 @@ export type ActivityUpdateWithoutOwnerInput = {
   endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
   durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2553,6 +2667,8 @@ export type ActivityUncheckedUpdateWithoutOwnerInput = {
   endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
   durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2588,6 +2704,8 @@ export type ActivityUncheckedUpdateManyWithoutOwnerInput = {
   endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
   durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2671,6 +2789,8 @@ export type ActivitySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   endAt?: boolean
   allDay?: boolean
   durationMs?: boolean
+  recurrenceRule?: boolean
+  recurrenceStartAt?: boolean
   direction?: boolean
   outcome?: boolean
   location?: boolean
@@ -2713,6 +2833,8 @@ export type ActivitySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   endAt?: boolean
   allDay?: boolean
   durationMs?: boolean
+  recurrenceRule?: boolean
+  recurrenceStartAt?: boolean
   direction?: boolean
   outcome?: boolean
   location?: boolean
@@ -2751,6 +2873,8 @@ export type ActivitySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   endAt?: boolean
   allDay?: boolean
   durationMs?: boolean
+  recurrenceRule?: boolean
+  recurrenceStartAt?: boolean
   direction?: boolean
   outcome?: boolean
   location?: boolean
@@ -2789,6 +2913,8 @@ export type ActivitySelectScalar = {
   endAt?: boolean
   allDay?: boolean
   durationMs?: boolean
+  recurrenceRule?: boolean
+  recurrenceStartAt?: boolean
   direction?: boolean
   outcome?: boolean
   location?: boolean
@@ -2799,7 +2925,7 @@ export type ActivitySelectScalar = {
   dealId?: boolean
 }
 
-export type ActivityOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "id" | "version" | "createdAt" | "updatedAt" | "createdByType" | "createdById" | "deletedAt" | "ownerId" | "externalIds" | "customFields" | "type" | "subject" | "body" | "status" | "completedAt" | "pinned" | "priority" | "dueAt" | "startAt" | "endAt" | "allDay" | "durationMs" | "direction" | "outcome" | "location" | "attendees" | "assigneeIds" | "contactId" | "companyId" | "dealId", ExtArgs["result"]["activity"]>
+export type ActivityOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "id" | "version" | "createdAt" | "updatedAt" | "createdByType" | "createdById" | "deletedAt" | "ownerId" | "externalIds" | "customFields" | "type" | "subject" | "body" | "status" | "completedAt" | "pinned" | "priority" | "dueAt" | "startAt" | "endAt" | "allDay" | "durationMs" | "recurrenceRule" | "recurrenceStartAt" | "direction" | "outcome" | "location" | "attendees" | "assigneeIds" | "contactId" | "companyId" | "dealId", ExtArgs["result"]["activity"]>
 export type ActivityInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   owner?: boolean | Prisma.Activity$ownerArgs<ExtArgs>
   primaryContact?: boolean | Prisma.Activity$primaryContactArgs<ExtArgs>
@@ -2858,6 +2984,11 @@ export type $ActivityPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     endAt: Date | null
     allDay: boolean
     durationMs: bigint | null
+    /**
+     * RRULE of RFC 5545: of the task that is still to be done, and not of those before.
+     */
+    recurrenceRule: string | null
+    recurrenceStartAt: Date | null
     direction: string | null
     outcome: string | null
     location: string | null
@@ -3325,6 +3456,8 @@ export interface ActivityFieldRefs {
   readonly endAt: Prisma.FieldRef<"Activity", 'DateTime'>
   readonly allDay: Prisma.FieldRef<"Activity", 'Boolean'>
   readonly durationMs: Prisma.FieldRef<"Activity", 'BigInt'>
+  readonly recurrenceRule: Prisma.FieldRef<"Activity", 'String'>
+  readonly recurrenceStartAt: Prisma.FieldRef<"Activity", 'DateTime'>
   readonly direction: Prisma.FieldRef<"Activity", 'String'>
   readonly outcome: Prisma.FieldRef<"Activity", 'String'>
   readonly location: Prisma.FieldRef<"Activity", 'String'>

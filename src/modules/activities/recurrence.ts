@@ -1,0 +1,78 @@
+import { Temporal } from '@js-temporal/polyfill';
+import { RRuleTemporal } from 'rrule-temporal';
+import { z } from 'zod';
+
+const number = String.raw`-?\d{1,3}`;
+const days = String.raw`(${number})?(MO|TU|WE|TH|FR|SA|SU)`;
+const many = (one: string): string => `${one}(,${one})*`;
+/** What a rule may say beside how often: nothing that would make it come twice a day. */
+const parts: Record<string, RegExp> = {
+  INTERVAL: /^[1-9]\d{0,2}$/,
+  COUNT: /^[1-9]\d{0,3}$/,
+  UNTIL: /^\d{8}(T\d{6}Z)?$/,
+  BYDAY: new RegExp(`^${many(days)}$`),
+  BYMONTH: new RegExp(`^${many(String.raw`\d{1,2}`)}$`),
+  BYMONTHDAY: new RegExp(`^${many(number)}$`),
+  BYSETPOS: new RegExp(`^${many(number)}$`),
+  WKST: /^(MO|TU|WE|TH|FR|SA|SU)$/,
+};
+
+/** How many days, weeks, months or years a rule is followed before it counts as one that never comes again. */
+const followed = { DAILY: 2000, WEEKLY: 1000, MONTHLY: 600, YEARLY: 60 };
+
+/** An RRULE of RFC 5545, by days, weeks, months or years. */
+export const RecurrenceRule = z
+  .string()
+  .trim()
+  .max(200)
+  .transform((text) => text.toUpperCase().replace(/^RRULE:/, ''))
+  .pipe(
+    z
+      .string()
+      .regex(/^FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;|$)/, {
+        message: 'Write an RRULE such as FREQ=WEEKLY;BYDAY=MO: DAILY, WEEKLY, MONTHLY or YEARLY',
+        abort: true,
+      })
+      .refine(isRule, 'It is no rule of RFC 5545, or one with parts that are not known here'),
+  );
+
+function isRule(text: string): boolean {
+  const given = text.split(';').slice(1);
+  const known = given.every((part) => {
+    const [name = '', value = ''] = part.split('=');
+    return Object.hasOwn(parts, name) && parts[name]!.test(value);
+  });
+  const names = given.map((part) => part.split('=')[0]);
+  if (!known || new Set(names).size < names.length) return false;
+  if (names.includes('COUNT') && names.includes('UNTIL')) return false;
+  try {
+    return Boolean(ruleOf(text, new Date().toISOString(), 'UTC'));
+  } catch {
+    return false;
+  }
+}
+
+function ruleOf(text: string, start: string, zone: string): RRuleTemporal {
+  const from = Temporal.Instant.from(start).toZonedDateTimeISO(zone).toPlainDateTime();
+  const stamp = from.toString({ smallestUnit: 'second' }).replaceAll(/[-:]/g, '');
+  const rruleString = `DTSTART;TZID=${zone}:${stamp}\nRRULE:${text}`;
+  const [frequency] = text.slice('FREQ='.length).split(';') as [keyof typeof followed];
+  return new RRuleTemporal({ rruleString, maxIterations: followed[frequency] });
+}
+
+/**
+ * The first time of the rule behind the one given, at the same time of the day in the zone, summer or winter. Null when
+ * it is over.
+ */
+export function nextOccurrence(
+  rule: string,
+  { start, after, zone }: { start: string; after: string; zone: string },
+): string | null {
+  try {
+    const next = ruleOf(rule, start, zone).next(new Date(after), false);
+    return next ? new Date(next.epochMilliseconds).toISOString() : null;
+  } catch (error) {
+    if (String(error).includes('Maximum iterations')) return null;
+    throw error;
+  }
+}
