@@ -22,6 +22,7 @@ import { invitationRoutes } from './modules/members/invitation-routes.ts';
 import { memberRoutes } from './modules/members/routes.ts';
 import { organizationRoutes } from './modules/organization/routes.ts';
 import { pipelineRoutes } from './modules/pipelines/routes.ts';
+import { reportRoutes } from './modules/reports/routes.ts';
 import { permissionRoute } from './modules/roles/permissions.ts';
 import { roleRoutes } from './modules/roles/routes.ts';
 import { teamListRoutes } from './modules/teams/list-routes.ts';
@@ -69,6 +70,7 @@ export function createRoutes(parts: RouteParts): Route[] {
     ...recordRoutes,
     batchRoute(recordRoutes),
     everywhereRoute(),
+    ...reportRoutes,
     ...mergeRoutes(),
     ...requestRoutes(),
     ...changeRoutes(parts.watch),

@@ -37,7 +37,7 @@ const wide: Record<string, RegExp> = {
   'records:purge': /\/\{id\}\/purge$/,
   'records:export': /^\/snapshot$/,
   'organization:own': /^\/organization(\/|$)/,
-  'deals:read': /^\/(deals|pipelines\/\{id\}\/board)(\/|$)/,
+  'deals:read': /^\/(deals|forecast|pipelines\/\{id\}\/board)(\/|$)/,
   'members:read': /^\/(members|teams)(\/|$)/,
   'members:manage': /^\/(members|invitations)(\/|$)/,
 };

@@ -68,6 +68,8 @@ export type LeadsHistoryParams = NonNullable<T.LeadsHistoryData['query']>;
 export type LeadsDuplicatesParams = NonNullable<T.LeadsDuplicatesData['query']>;
 export type BatchRunParams = NonNullable<T.BatchRunData['query']>;
 export type SearchListParams = NonNullable<T.SearchListData['query']>;
+export type DashboardGetParams = NonNullable<T.DashboardGetData['query']>;
+export type ForecastGetParams = NonNullable<T.ForecastGetData['query']>;
 export type ChangesListParams = NonNullable<T.ChangesListData['query']>;
 export type SnapshotGetParams = NonNullable<T.SnapshotGetData['query']>;
 export type FormsListParams = NonNullable<T.FormsListData['query']>;
@@ -2092,6 +2094,30 @@ export class SearchResource extends Resource {
   }
 }
 
+export class DashboardResource extends Resource {
+  /**
+   * Show leads, pipelines, activities, and what was won and lost
+   *
+   * Of the records that you see. Leads, deals and activities are null where you may not read them (`leads:read` and so on).
+   */
+  get(params?: DashboardGetParams, options?: RequestOptions): Reply<T.DashboardGetResponse> {
+    return this.http.send({ operation: 'dashboard.get', method: 'GET', path: '/api/v1/dashboard', query: params, options });
+  }
+}
+
+export class ForecastResource extends Resource {
+  /**
+   * Show what is won in a period, and what is expected to be
+   *
+   * Of the deals that you see: won ones by `closedAt`, open ones by `expectedCloseDate`.
+   *
+   * Needs the permission `deals:read`.
+   */
+  get(params?: ForecastGetParams, options?: RequestOptions): Reply<T.ForecastGetResponse> {
+    return this.http.send({ operation: 'forecast.get', method: 'GET', path: '/api/v1/forecast', query: params, options });
+  }
+}
+
 export class MergesResource extends Resource {
   /**
    * Undo a merge
@@ -2676,6 +2702,8 @@ export class Resources extends Resource {
   readonly leads = new LeadsResource(this.http);
   readonly batch = new BatchResource(this.http);
   readonly search = new SearchResource(this.http);
+  readonly dashboard = new DashboardResource(this.http);
+  readonly forecast = new ForecastResource(this.http);
   readonly merges = new MergesResource(this.http);
   readonly requests = new RequestsResource(this.http);
   readonly changes = new ChangesResource(this.http);

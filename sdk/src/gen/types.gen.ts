@@ -3710,6 +3710,173 @@ export type BoardSums = {
     [key: string]: string;
 };
 
+export type ReportPeriod = {
+    first: string;
+    /**
+     * It belongs to the period
+     */
+    last: string;
+    today: string;
+    timeZone: string;
+};
+
+/**
+ * By currency, exact
+ */
+export type ReportAmounts = {
+    [key: string]: string;
+};
+
+export type ReportDeals = {
+    count: number;
+    /**
+     * Null for who does not see the field
+     */
+    amount: ReportAmounts | null;
+    /**
+     * Null for who does not see the field
+     */
+    weightedAmount: ReportAmounts | null;
+};
+
+export type DashboardLeads = {
+    /**
+     * Made today in the organization’s time zone
+     */
+    newToday: number;
+    /**
+     * Made in the period
+     */
+    created: number;
+    /**
+     * How many of these are converted by now
+     */
+    converted: number | null;
+    /**
+     * Converted of created; null of none
+     */
+    conversionRate: number | null;
+};
+
+export type DashboardDeals = {
+    open: ReportDeals & unknown;
+    /**
+     * Closed in the period
+     */
+    won: ReportDeals | null;
+    /**
+     * Closed in the period
+     */
+    lost: ReportDeals | null;
+    /**
+     * Won of won and lost; null of none
+     */
+    winRate: number | null;
+    /**
+     * From the making of a deal to its end, of those won in the period; those made afterwards, such as imported ones, aside
+     */
+    averageCycleDays: number | null;
+};
+
+export type DashboardActivities = {
+    /**
+     * Open or in progress now, whatever the period
+     */
+    open: number;
+    /**
+     * Those of them that were due before now
+     */
+    overdue: number | null;
+    /**
+     * Completed in the period, by type
+     */
+    completed: {
+        task: number;
+        call: number;
+        meeting: number;
+        note: number;
+        email: number;
+    } | null;
+};
+
+export type DashboardStage = {
+    stageId: string;
+    name: string;
+    type: 'open' | 'won' | 'lost' | OtherValue;
+    deals: ReportDeals;
+};
+
+export type DashboardPipeline = {
+    pipelineId: string;
+    name: string;
+    stages: Array<DashboardStage>;
+};
+
+export type DashboardGroup = {
+    /**
+     * The owner or team; null for what has none
+     */
+    id: string | null;
+    leads: DashboardLeads | null;
+    deals: DashboardDeals | null;
+    activities: DashboardActivities | null;
+};
+
+export type Dashboard = {
+    period: ReportPeriod;
+    /**
+     * Null for who may not read leads
+     */
+    leads: DashboardLeads | null;
+    /**
+     * Null for who may not read deals
+     */
+    deals: DashboardDeals | null;
+    /**
+     * Null for who may not read activities
+     */
+    activities: DashboardActivities | null;
+    /**
+     * All deals that are in each stage now; null for who may not read deals
+     */
+    pipelines: Array<DashboardPipeline> | null;
+    /**
+     * By `groupBy`; null without
+     */
+    groups: Array<DashboardGroup> | null;
+};
+
+export type ForecastGroup = {
+    /**
+     * The owner or team; null for what has none
+     */
+    id: string | null;
+    closed: ReportDeals & unknown;
+    commit: ReportDeals & unknown;
+    bestCase: ReportDeals & unknown;
+    pipeline: ReportDeals & unknown;
+    /**
+     * What is closed, and the others by their probability
+     */
+    weighted: ReportAmounts | null;
+};
+
+export type Forecast = {
+    period: ReportPeriod;
+    closed: ReportDeals & unknown;
+    commit: ReportDeals & unknown;
+    bestCase: ReportDeals & unknown;
+    pipeline: ReportDeals & unknown;
+    /**
+     * What is closed, and the others by their probability
+     */
+    weighted: ReportAmounts | null;
+    /**
+     * By `groupBy`; null without
+     */
+    groups: Array<ForecastGroup> | null;
+};
+
 /**
  * What somebody may do
  */
@@ -22536,6 +22703,138 @@ export type SearchListResponses = {
 };
 
 export type SearchListResponse = SearchListResponses[keyof SearchListResponses];
+
+export type DashboardGetData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * A year, a quarter or a month, in the organization’s time zone: the present quarter unless given
+         */
+        period?: string;
+        /**
+         * What belongs to the member
+         */
+        ownerId?: string;
+        /**
+         * What belongs to members of the team, and of the teams within it
+         */
+        teamId?: string;
+        /**
+         * Deals of the pipeline
+         */
+        pipelineId?: string;
+        /**
+         * Also tells what belongs to each; who is in two teams counts in both
+         */
+        groupBy?: 'owner' | 'team';
+    };
+    url: '/api/v1/dashboard';
+};
+
+export type DashboardGetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DashboardGetError = DashboardGetErrors[keyof DashboardGetErrors];
+
+export type DashboardGetResponses = {
+    /**
+     * Done
+     */
+    200: Dashboard;
+};
+
+export type DashboardGetResponse = DashboardGetResponses[keyof DashboardGetResponses];
+
+export type ForecastGetData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * A year, a quarter or a month, in the organization’s time zone: the present quarter unless given
+         */
+        period?: string;
+        /**
+         * What belongs to the member
+         */
+        ownerId?: string;
+        /**
+         * What belongs to members of the team, and of the teams within it
+         */
+        teamId?: string;
+        /**
+         * Deals of the pipeline
+         */
+        pipelineId?: string;
+        /**
+         * Also tells what belongs to each; who is in two teams counts in both
+         */
+        groupBy?: 'owner' | 'team';
+    };
+    url: '/api/v1/forecast';
+};
+
+export type ForecastGetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ForecastGetError = ForecastGetErrors[keyof ForecastGetErrors];
+
+export type ForecastGetResponses = {
+    /**
+     * Done
+     */
+    200: Forecast;
+};
+
+export type ForecastGetResponse = ForecastGetResponses[keyof ForecastGetResponses];
 
 export type MergesUndoData = {
     body?: never;
