@@ -34,6 +34,7 @@ export const problems = {
   second_factor_off: [409, 'The second factor is off'],
   last_owner: [409, 'An organization keeps an owner'],
   parent_cycle: [409, 'A record cannot be its own ancestor'],
+  field_in_use: [409, 'The custom field is not archived'],
   stage_in_use: [409, 'Deals are in the stage'],
   stage_needed: [409, 'A pipeline keeps a stage of each type'],
   default_pipeline: [409, 'There is always a default pipeline'],

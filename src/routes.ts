@@ -12,6 +12,7 @@ import { authRoutes } from './modules/auth/routes.ts';
 import type { SignIn } from './modules/auth/sessions.ts';
 import { companyRoutes } from './modules/companies/routes.ts';
 import { contactRoutes } from './modules/contacts/routes.ts';
+import { customFieldRoutes } from './modules/custom-fields/routes.ts';
 import { dealRoutes } from './modules/deals/routes.ts';
 import { formRoutes } from './modules/forms/routes.ts';
 import type { FormParts } from './modules/forms/parts.ts';
@@ -43,6 +44,7 @@ const recordRoutes: Route[] = [
   ...dealRoutes,
   ...activityRoutes,
   ...leadRoutes(),
+  ...customFieldRoutes,
 ];
 
 /** What routes work with beside the context. */

@@ -12,6 +12,7 @@ import { mailHandler } from './jobs/mail.ts';
 import { housekeepingFeeder, housekeepingHandler } from './housekeeping.ts';
 import { Worker } from './jobs/worker.ts';
 import { resetFeeder, resetLinkHandler } from './modules/auth/passwords/reset-links.ts';
+import { customFieldFeeder, tendHandler } from './modules/custom-fields/tending.ts';
 import { reassignHandler } from './modules/members/reassigning.ts';
 import { webhookFeeder, webhookHandlers } from './modules/webhooks/handlers.ts';
 import { createMailer, type Mailer } from './outside/mail.ts';
@@ -26,6 +27,7 @@ function createHandlers(env: Env, sealer: Sealer, logger: Logger): JobHandler[] 
     mailHandler(createConfiguredMailer(env, logger)),
     resetLinkHandler({ appUrl: env.APP_URL }),
     reassignHandler,
+    tendHandler,
     ...webhookHandlers({ sender, sealer, logger }),
   ];
 }
@@ -42,7 +44,12 @@ function createConfiguredMailer(env: Env, logger: Logger): Mailer | null {
 }
 
 /** What enqueues jobs by itself. */
-const feeders: readonly Feeder[] = [housekeepingFeeder, resetFeeder, webhookFeeder];
+const feeders: readonly Feeder[] = [
+  housekeepingFeeder,
+  resetFeeder,
+  customFieldFeeder,
+  webhookFeeder,
+];
 
 /** The worker of the configuration; it takes nothing before it is started. */
 export function createConfiguredWorker(

@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Database } from '../db/database.ts';
 import { Problem } from '../problem.ts';
+import { createFieldBook, type FieldBook } from './custom-fields.ts';
 import { createKeyBook } from './key-book.ts';
-import { identityOf, memberOf, type Principal, userPrincipal } from './principal.ts';
+import { identityOf, knowing, memberOf, type Principal, userPrincipal } from './principal.ts';
 import type { KeyUses } from './key-uses.ts';
 import { createRoleBook } from './roles.ts';
 import type { Role } from './access.ts';
@@ -18,6 +19,8 @@ export interface Authenticator {
   noteUse(principal: Principal): void;
   /** The principal with the role that he has by now: the one given, or the one that the database has. Null when it is the same. */
   correct(principal: Principal, role?: Role | null): Promise<Principal | null>;
+  /** The principal with the custom fields that his organization has by now. */
+  learnFields(principal: Principal): Promise<Principal>;
 }
 
 /**
@@ -31,18 +34,19 @@ export function createAuthenticator(
 ): Authenticator {
   const keys = createKeyBook(database);
   const roles = createRoleBook(database);
+  const fields = createFieldBook(database);
 
   async function byToken(token: string): Promise<Principal> {
     const { sub: id, org: organizationId, sid: sessionId } = tokens.verify(token);
     const role = await roles.find(organizationId, id);
     if (!role) throw new Problem('unauthenticated', 'The membership is no longer good');
-    return userPrincipal({ id, organizationId, sessionId }, role);
+    return knowingFields(fields, userPrincipal({ id, organizationId, sessionId }, role));
   }
 
   async function byKey(key: string): Promise<Principal> {
     const principal = await keys.find(key);
     if (!principal) throw new Problem('unauthenticated', 'The API key is not valid');
-    return principal;
+    return knowingFields(fields, principal);
   }
 
   return {
@@ -69,9 +73,19 @@ export function createAuthenticator(
       const role = given ?? (await roles.find(organizationId, id, { afresh: true }));
       if (!role || (role.key === key && role.version === roleVersion)) return null;
       roles.learn(organizationId, id, role);
-      return userPrincipal(principal, role);
+      return knowing(userPrincipal(principal, role), principal.customFields);
     },
+    learnFields: (principal) => knowingFields(fields, principal, true),
   };
+}
+
+async function knowingFields(
+  fields: FieldBook,
+  principal: Principal,
+  afresh = false,
+): Promise<Principal> {
+  const { organizationId } = memberOf(principal);
+  return knowing(principal, await fields.find(organizationId, { afresh }));
 }
 
 async function admitOperator(

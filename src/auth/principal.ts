@@ -8,6 +8,7 @@ import {
   type Verb,
   wholeAccess,
 } from './access.ts';
+import { noFields, type OrganizationFields } from './custom-fields.ts';
 import { accessOf, listRecordObjects, type Permission, permissionsOf } from './permissions.ts';
 
 /** What somebody may. */
@@ -19,35 +20,41 @@ export interface Rights {
   fields: FieldRights;
 }
 
+/** Who is in an organization, and the custom fields that its records have. */
+interface Inside {
+  organizationId: string;
+  customFields: OrganizationFields;
+}
+
 /** Who asks: nobody known, a user by a session's token, a program by an API key, or the system itself. */
 export type Principal =
   | { type: 'anonymous' }
-  | (Rights & {
-      type: 'user';
-      id: string;
-      organizationId: string;
-      sessionId: string;
-      role: string;
-      /** Which version of the role the rights are of. */
-      roleVersion: number;
-      /** He asks as an operator of the platform, and not in his role. */
-      operates?: true;
-    })
-  | (Rights & {
-      type: 'api_key';
-      id: string;
-      organizationId: string;
-      /** Requests a minute, where the key has a limit of its own. */
-      rateLimit: number | null;
-      /** The hash of the secret that was shown; none where a job acts for the key. */
-      hash?: Buffer;
-    })
-  | (Rights & {
-      type: 'system';
-      /** What of the system it is: a form; null for the server itself. */
-      id: string | null;
-      organizationId: string;
-    });
+  | (Rights &
+      Inside & {
+        type: 'user';
+        id: string;
+        sessionId: string;
+        role: string;
+        /** Which version of the role the rights are of. */
+        roleVersion: number;
+        /** He asks as an operator of the platform, and not in his role. */
+        operates?: true;
+      })
+  | (Rights &
+      Inside & {
+        type: 'api_key';
+        id: string;
+        /** Requests a minute, where the key has a limit of its own. */
+        rateLimit: number | null;
+        /** The hash of the secret that was shown; none where a job acts for the key. */
+        hash?: Buffer;
+      })
+  | (Rights &
+      Inside & {
+        type: 'system';
+        /** What of the system it is: a form; null for the server itself. */
+        id: string | null;
+      });
 
 export type Member = Exclude<Principal, { type: 'anonymous' }>;
 export type Person = Extract<Principal, { type: 'user' }>;
@@ -66,6 +73,7 @@ export function userPrincipal(
     sessionId,
     role: key,
     roleVersion: version,
+    customFields: noFields,
     ...rights,
   };
 }
@@ -81,6 +89,7 @@ export function keyPrincipal(
     type: 'api_key',
     id,
     organizationId,
+    customFields: noFields,
     rateLimit,
     ...(hash ? { hash } : {}),
     permissions,
@@ -95,7 +104,13 @@ export function systemPrincipal(
   permissions: readonly Permission[] = [],
   id: string | null = null,
 ): Extract<Principal, { type: 'system' }> {
-  return { type: 'system', id, organizationId, permissions, access: wholeAccess, fields: {} };
+  const rights = { permissions, access: wholeAccess, fields: {} };
+  return { type: 'system', id, organizationId, customFields: noFields, ...rights };
+}
+
+/** The principal, who knows the custom fields of his organization. */
+export function knowing<P extends Principal>(principal: P, customFields: OrganizationFields): P {
+  return principal.type === 'anonymous' ? principal : { ...principal, customFields };
 }
 
 /** The principal as Postgres is told of it. */
@@ -111,12 +126,15 @@ export function identityOf(principal: Principal, requestId: string): Identity {
     };
   }
   const { type: actorType, id: actorId, organizationId } = principal;
-  const base = { organizationId, actorType, actorId, sessionId: null, role: null, requestId };
+  const { version } = principal.customFields;
+  const actor = { actorType, actorId, sessionId: null, role: null, requestId };
+  const known = version === null ? {} : { fields: { organizationId, version } };
+  const base = { organizationId, ...known, ...actor };
   if (principal.type === 'system') return base;
   if (principal.type === 'api_key')
     return principal.hash ? { ...base, keyHash: principal.hash } : base;
   const { sessionId, role, roleVersion, operates } = principal;
-  if (operates) return { ...base, organizationId: null, sessionId, operates };
+  if (operates) return { organizationId: null, ...actor, sessionId, operates };
   return { ...base, sessionId, role: { key: role, version: roleVersion } };
 }
 

@@ -10,6 +10,7 @@ export const raised = {
   outOfReach: 'CRM04',
   staleRole: 'CRM05',
   rule: 'CRM06',
+  staleFields: 'CRM07',
   noOperator: 'CRM20',
   suspended: 'CRM21',
 } as const;
@@ -75,6 +76,11 @@ export function isJobLost(error: unknown): boolean {
 export function staleRoleOf(error: unknown): unknown {
   const cause = databaseError(error);
   return cause?.code === raised.staleRole ? JSON.parse(cause.detail ?? 'null') : null;
+}
+
+/** Whether the error says that the organization has other custom fields than was thought. */
+export function isStaleFields(error: unknown): boolean {
+  return databaseError(error)?.code === raised.staleFields;
 }
 
 /** What every caller would say of the error: its session is over, or the database is away. */

@@ -68,7 +68,9 @@ export class Transaction {
       query: queryBy(run),
       prisma: () => this.#prisma(),
       become: async (other) => {
-        await run(enter(other, this.#writes));
+        // What this transaction has changed of them is no news to it.
+        const { fields: _, ...who } = other;
+        await run(enter(who, this.#writes));
       },
       apart: () => this.#apart,
       frozen: (work) => this.#apart.frozen(work),

@@ -11,6 +11,8 @@ export interface Identity {
   /** The session of a user's token, and the role that he is thought to have. */
   sessionId: string | null;
   role: { key: string; version: number } | null;
+  /** Which version of an organization's custom fields he knows: entering it, that is held against what there is. */
+  fields?: { organizationId: string; version: number };
   /** The hash of the secret that an API key showed. */
   keyHash?: Buffer;
   /** He acts as an operator of the platform, and in no organization. */
@@ -82,6 +84,13 @@ export function bind({ organizationId, actorType, actorId, requestId }: Identity
  * works on a job must still have it; in a unit that writes nobody takes it over before the end.
  */
 export function enter(identity: Identity, writes: boolean): Sql {
+  const { organizationId, fields } = identity;
+  const entering = enterAs(identity, writes);
+  if (fields === undefined || fields.organizationId !== organizationId) return entering;
+  return sql`${entering}, app.expect_fields(${organizationId}, ${fields.version})`;
+}
+
+function enterAs(identity: Identity, writes: boolean): Sql {
   const { organizationId, actorType, actorId, sessionId, keyHash, role, requestId, job } = identity;
   if (identity.operates)
     return sql`select app.enter_platform(${actorId}, ${sessionId}, ${requestId})`;

@@ -1,11 +1,9 @@
 import type { Express, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { Authenticator } from '../auth/authenticate.ts';
-import type { Role } from '../auth/access.ts';
 import { identityOf, memberOf, type Principal, requirePermission } from '../auth/principal.ts';
 import type { Sealer } from '../auth/seal.ts';
 import type { Database } from '../db/database.ts';
-import { staleRoleOf } from '../db/errors.ts';
 import type { Unit } from '../db/unit.ts';
 import { Problem } from '../problem.ts';
 import { readBody } from './body.ts';
@@ -21,6 +19,7 @@ import { sendStream } from './stream.ts';
 import { readCookies } from './cookies.ts';
 import { type Input, permissionOf, readsOnly, requestHeaders, type Route } from './route.ts';
 import { type RequestState, stateOf } from './state.ts';
+import { performUpToDate, refuseByFieldsOfNow } from './up-to-date.ts';
 import { validate } from '../validate.ts';
 
 /** Where the API lives. */
@@ -152,22 +151,19 @@ function answer(route: Route, mounting: Mounting): RequestHandler {
       const { cursors, sealer } = mounting;
       const client = clientOf(request);
       const context = { principal, requestId, client, signal, cursors, sealer, unit };
-      const reply = render(route, await route.handle(context, input), write, state.prefersPage);
+      const handled = await refuseByFieldsOfNow(unit, () => route.handle(context, input));
+      const reply = render(route, handled, write, state.prefersPage);
       if (mounting.strict && !reply.stream && !reply.problem && !isTrimmed(principal))
         checkReply(route, reply, input);
       return reply;
     };
-    const reply = await inUnit(route, mounting, request, state, perform).catch(
-      async (error: unknown) => {
-        const role = staleRoleOf(error) as Role | null;
-        const principal = role && (await mounting.authenticator.correct(state.principal, role));
-        if (!principal) throw error;
-        // Nothing was done: that is told by the first statement. What he may is asked once more.
-        state.principal = principal;
-        requireAccess(route, principal);
-        return inUnit(route, mounting, request, state, perform);
-      },
-    );
+    const { authenticator } = mounting;
+    const reply = await performUpToDate(authenticator, state.principal, (principal) => {
+      // What he may is asked once more where he is known better by now.
+      if (principal !== state.principal) requireAccess(route, principal);
+      state.principal = principal;
+      return inUnit(route, mounting, request, state, perform);
+    });
     if (reply.problem) throw reply.problem;
     // A stranger could see by it what his request met: whether a form made a contact, or changed one.
     if (route.access !== 'public')

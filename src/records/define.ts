@@ -7,6 +7,7 @@ import { type Field, integer, json, list, readOnly, reference, timestamp } from 
 import { kinds } from './kinds.ts';
 import { type LinkStatement, linkSource } from './links.ts';
 import type { Written } from './row.ts';
+import { membersOf } from './custom/members.ts';
 import { Actor, CustomFields, ExternalId } from './schemas/shared.ts';
 import {
   type Include,
@@ -185,11 +186,13 @@ function withBase(own: Record<string, Field>): Record<string, Field> {
       description: 'Its ids in other systems',
       input: uniqueExternalIds,
     }),
-    customFields: json(CustomFields, {
-      description: 'Values of the fields that the organization defines',
-      input: noCustomFields,
-      initial: {},
-    }),
+    customFields: {
+      ...json(CustomFields, {
+        description: 'Values of the fields that the organization defines, by their keys',
+        initial: {},
+      }),
+      members: membersOf([]),
+    },
     createdAt: readOnly(timestamp({ required: true })),
     updatedAt: readOnly(timestamp({ required: true })),
     createdBy: { ...readOnly(json(Actor, { required: true })), kind: kinds.actor },
@@ -207,11 +210,6 @@ const uniqueExternalIds = z
     (ids) => new Set(ids.map(({ source, id }) => JSON.stringify([source, id]))).size === ids.length,
     'An external id is given twice',
   );
-
-const noCustomFields = CustomFields.superRefine((values, context) => {
-  const keys = Object.keys(values);
-  if (keys.length > 0) context.addIssue({ code: 'unrecognized_keys', keys, input: values });
-});
 
 function includesOfReferences(fields: Record<string, Field>): Record<string, Include> {
   return Object.fromEntries(

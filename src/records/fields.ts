@@ -2,6 +2,13 @@ import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import type { Sql } from '../db/sql.ts';
 import { type Kind, dateText, decimalText, kinds, regularDecimal, timestampText } from './kinds.ts';
+import type { Members } from './members.ts';
+
+/** The index rows of a field: which of their columns has the value. */
+export interface ValueIndex {
+  fieldId: string;
+  kind: 'text' | 'number' | 'date' | 'time';
+}
 
 /** One field of an object: what it holds, how it is kept, and what may be done with it. */
 export interface Field {
@@ -32,6 +39,18 @@ export interface Field {
   key?: string;
   /** Makes a value to compare with regular, as `input` does with those that are kept. */
   operand?: z.ZodType<string>;
+  /** Where it is in the row, when it has no columns of its own: what it is compared by, and its currency. */
+  lies?: {
+    value(here: string): Sql;
+    currency?: ((here: string) => Sql) | undefined;
+    json(here: string): Sql;
+    /** Where its index has a row for each record, in the order of the values. */
+    index?: ValueIndex;
+  };
+  /** What may stand in it is the organization's to say. */
+  members?: Members;
+  /** The value as JSON for the reply, where that is not what its kind makes of the column. */
+  select?: Kind['select'];
   /** SQL over the row, for what is no column of it. Such a field is shown and nothing else. */
   expression?: (here: string) => Sql;
 }

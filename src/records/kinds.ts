@@ -101,6 +101,11 @@ const decimalForm = /^(-?)(\d{1,12})(?:\.(\d{1,6}))?$/;
 /** A decimal of up to 12 digits before the point and 6 behind it, as text. */
 export const decimalText = z.string().regex(decimalForm, 'Write a decimal such as "12500.00"');
 
+/** Whether the text is such a decimal. */
+export function isDecimal(text: string): boolean {
+  return decimalForm.test(text);
+}
+
 /** Millionths, as text: beyond what a JSON number holds. */
 export function toMicros(decimal: string): string {
   const [, sign = '', whole = '0', fraction = ''] = decimalForm.exec(decimal) ?? [];

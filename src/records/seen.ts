@@ -2,11 +2,12 @@ import type { Context } from '../auth/context.ts';
 import type { FieldRights } from '../auth/access.ts';
 import { memberOf, type Principal } from '../auth/principal.ts';
 import { invalid, Problem, type ProblemPlace } from '../problem.ts';
+import { namesIn, ownOf, withCustomFields, withoutMembers } from './custom/own.ts';
 import type { RecordBody, RecordObject } from './define.ts';
 import { isLink, type Link } from './links.ts';
 import { listSources, type Source, sourceOf } from './source.ts';
 
-const made = new WeakMap<FieldRights, Map<Source, Source>>();
+const made = new WeakMap<FieldRights, WeakMap<Source, Source>>();
 
 /**
  * The source as the principal sees it: without the fields that are hidden from him, also in what is included.
@@ -14,22 +15,32 @@ const made = new WeakMap<FieldRights, Map<Source, Source>>();
  */
 export function seenBy<T extends Source>(principal: Principal, source: T): T {
   const { fields: rights } = memberOf(principal);
-  if (Object.keys(rights).length === 0) return source;
-  const sources = made.get(rights) ?? new Map<Source, Source>();
+  const own = ownOf(principal, source);
+  if (Object.keys(rights).length === 0) return own;
+  const sources = made.get(rights) ?? new WeakMap<Source, Source>();
   made.set(rights, sources);
-  const known = (sources.get(source) as T | undefined) ?? trimmed(principal, source);
-  sources.set(source, known);
+  const known = (sources.get(own) as T | undefined) ?? trimmed(principal, source);
+  sources.set(own, known);
   return known;
 }
 
 function trimmed<T extends Source>(principal: Principal, source: T): T {
   const hidden = new Set(hiddenFields(principal, source));
   const stays = ([name]: [string, unknown]): boolean => !hidden.has(name);
+  const own = withCustomFields(principal, source, hidden);
+  // Without `customFields` there is none of them.
+  const fields = Object.entries(own.fields).filter(
+    ([name, { lies }]) => stays([name, null]) && !(lies && hidden.has('customFields')),
+  );
   return {
-    ...source,
-    fields: Object.fromEntries(Object.entries(source.fields).filter(stays)),
+    ...own,
+    fields: Object.fromEntries(fields),
     includes: Object.fromEntries(
-      Object.entries(source.includes).filter(([name]) => stays([`${name}Id`, null])),
+      Object.entries(own.includes).filter(
+        ([name]) =>
+          stays([`${name}Id`, null]) &&
+          (!name.includes('.') || fields.some(([one]) => one === name)),
+      ),
     ),
     targetOf: (object: string) => seenBy(principal, sourceOf(object)),
   };
@@ -86,7 +97,7 @@ export function shownTo(
 ): string {
   const hidden = hiddenFields(principal, source);
   if (hidden.length === 0) return json;
-  const record = JSON.parse(json) as RecordBody;
+  const record = withoutMembers(JSON.parse(json) as RecordBody, hidden);
   return JSON.stringify(
     Object.fromEntries(Object.entries(record).filter(([name]) => !hidden.includes(name))),
   );
@@ -103,12 +114,12 @@ export function requireWritable(
   pointer = '',
 ): void {
   const rights = memberOf(principal).fields[object] ?? {};
-  const kept = Object.keys(body).filter((name) => Object.hasOwn(rights, name));
+  const kept = namesIn(body).filter((name) => Object.hasOwn(rights, name));
   if (kept.length === 0) return;
   const unseen = kept.filter((name) => rights[name] === 'hidden');
   const places = (unseen.length > 0 ? unseen : kept).map((name): ProblemPlace => ({
     in: 'body',
-    pointer: `${pointer}/${name}`,
+    pointer: `${pointer}/${name.replace('.', '/')}`,
     code: unseen.length > 0 ? 'unknown_field' : 'read_only',
     message:
       unseen.length > 0 ? `${name}: there is no such field` : `Your role may not write ${name}`,
@@ -127,5 +138,14 @@ export function keptOf(
   record: RecordBody,
 ): RecordBody {
   const rights = memberOf(principal).fields[object] ?? {};
-  return Object.fromEntries(Object.keys(rights).map((name) => [name, record[name]]));
+  const kept = Object.keys(rights).filter((name) => Object.hasOwn(record, name));
+  return Object.fromEntries(kept.map((name) => [name, record[name]]));
+}
+
+/** The names of the fields that are kept from who asks, in part or wholly. */
+export function keptNames(
+  { principal }: Context,
+  { object }: Pick<RecordObject, 'object'>,
+): string[] {
+  return Object.keys(memberOf(principal).fields[object] ?? {});
 }

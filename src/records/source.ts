@@ -92,6 +92,7 @@ export function columnOf(field: string): string {
 
 /** What the field of the row `here` is compared and sorted by: its first column. */
 export function valueSql({ here, name, field }: { here: string; name: string; field: Field }): Sql {
+  if (field.lies) return field.lies.value(here);
   return identifier(here, `${columnOf(name)}${field.kind.suffixes[0]}`);
 }
 

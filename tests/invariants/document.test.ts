@@ -104,6 +104,7 @@ describe('pressing Execute on a fresh start, with nothing touched', () => {
         'admin.users.create': 409,
         'members.create': 409,
         'teams.create': 409,
+        'customFields.create': 409,
         'invitations.accept': 410,
         'organizations.restore': 410,
         // The password is another one by now.

@@ -114,6 +114,16 @@ describe('the organization that is attacked', () => {
     'changes.type': 'written by the database',
     'companies.phone': 'digits',
     'contacts.phones': 'digits',
+    'custom_fields.default': 'it has none',
+    'custom_fields.key': 'random',
+    'custom_fields.object': 'one of a few',
+    'custom_fields.options': 'it has none',
+    'custom_fields.path': 'random',
+    'custom_fields.target': 'one of a few',
+    'custom_fields.validation': 'numbers',
+    'custom_values.kind': 'one of a few',
+    'custom_values.object': 'written by the database',
+    'custom_values.text_value': 'no record has a value yet',
     'deal_contacts.role': 'one of a few',
     'deals.currency': 'ISO 4217',
     'deals.position': 'written by the database',
@@ -169,7 +179,7 @@ describe('the organization that is attacked', () => {
         );
         for (const { column } of rows) {
           const found = await client.query(
-            `select 1 from ${table} where organization_id = $1 and ${column}::text like '%${canary}%'`,
+            `select 1 from ${table} where organization_id = $1 and "${column}"::text like '%${canary}%'`,
             [attack.victim.organizationId],
           );
           if (found.rowCount === 0) silent.push(`${table}.${column}`);

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Client, type QueryResultRow } from 'pg';
+import { listObjects } from '../../src/records/define.ts';
 import { listSources } from '../../src/records/source.ts';
 import { useServer } from '../support/server.ts';
 import {
@@ -12,7 +13,13 @@ import {
 } from './support/driver.ts';
 import { bindTo } from './support/probes.ts';
 import type { WritingRoute } from '../../src/records/routes/writing-route.ts';
-import { createWorld, type World, worldTimeoutMs } from './support/world.ts';
+import {
+  anotherExample,
+  createWorld,
+  makers,
+  type World,
+  worldTimeoutMs,
+} from './support/world.ts';
 
 const server = useServer();
 let world: World;
@@ -37,6 +44,9 @@ const plurals = listSources().flatMap((source) =>
   'plural' in source ? [[String(source.plural), source.object]] : [],
 );
 
+/** `customFields` → `custom-fields`, as permissions have it. */
+const pathOf = (plural: string): string => listObjects().find((one) => one.plural === plural)!.path;
+
 /** Records that come and go with those of another object, each with an entry of its own. */
 const parts: Record<string, string> = { pipeline: 'stage' };
 
@@ -49,7 +59,9 @@ async function perform(
   const position = await lastPosition();
   const route = routes.find((one) => one.operationId === operationId)!;
   const answer = await send(server, route, token, {
-    body: route.body && exampleBody(operationOf(route)).body,
+    body: makers.includes(route)
+      ? anotherExample(route)
+      : route.body && exampleBody(operationOf(route)).body,
     ...sent,
   });
   const rows = await readLog<Entry>(
@@ -84,6 +96,7 @@ async function lastPosition(): Promise<string> {
 const idOf = ({ text }: Answer): string => (JSON.parse(text) as { id: string }).id;
 
 describe.each(plurals)('of %s', (plural, object) => {
+  const has = (verb: string) => routes.some((one) => one.operationId === `${plural}.${verb}`);
   let id: string;
   const common = ({ answer }: { answer: Answer }) => ({
     object,
@@ -132,14 +145,14 @@ describe.each(plurals)('of %s', (plural, object) => {
     expect([done.answer.status, done.entries]).toEqual([412, []]);
   });
 
-  test('a replacement is one entry', async () => {
+  test.runIf(has('replace'))('a replacement is one entry', async () => {
     const done = await perform(`${plural}.replace`, { params: { id } });
     expect(done.entries).toEqual([
       expect.objectContaining({ ...common(done), type: 'updated', version: 3 }),
     ]);
   });
 
-  test('moving to the bin and back are one entry each', async () => {
+  test.runIf(has('restore'))('moving to the bin and back are one entry each', async () => {
     const gone = await perform(`${plural}.delete`, { params: { id } });
     expect(gone.entries).toEqual([
       expect.objectContaining({ ...common(gone), type: 'deleted', version: 4 }),
@@ -152,23 +165,26 @@ describe.each(plurals)('of %s', (plural, object) => {
     expect(back.entries[0]!.after).toMatchObject({ deleted_at: null });
   });
 
-  test('an upsert is one entry, as a create first and then as a change', async () => {
-    const params = { key: 'externalId:elsewhere', value: 'one' };
-    const made = await perform(`${plural}.upsert`, { params });
-    id = idOf(made.answer);
-    expect(made.entries).toEqual([
-      expect.objectContaining({ ...common(made), type: 'created', version: 1 }),
-    ]);
-    const changed = await perform(`${plural}.upsert`, { params, body: { ownerId: null } });
-    expect(changed.entries).toEqual([
-      expect.objectContaining({ ...common(changed), type: 'updated', version: 2 }),
-    ]);
-  });
+  test.runIf(has('upsert'))(
+    'an upsert is one entry, as a create first and then as a change',
+    async () => {
+      const params = { key: 'externalId:elsewhere', value: 'one' };
+      const made = await perform(`${plural}.upsert`, { params });
+      id = idOf(made.answer);
+      expect(made.entries).toEqual([
+        expect.objectContaining({ ...common(made), type: 'created', version: 1 }),
+      ]);
+      const changed = await perform(`${plural}.upsert`, { params, body: { ownerId: null } });
+      expect(changed.entries).toEqual([
+        expect.objectContaining({ ...common(changed), type: 'updated', version: 2 }),
+      ]);
+    },
+  );
 
   test('a key is named as who acts', async () => {
     const created = await world.crm.apiKeys.create({
       name: 'Key',
-      permissions: [`${plural}:write`],
+      permissions: [`${pathOf(plural)}:write`],
     } as Parameters<typeof world.crm.apiKeys.create>[0]);
     const { entries } = await perform(`${plural}.create`, {}, created.key);
     expect(entries).toEqual([
@@ -189,7 +205,7 @@ describe.each(plurals)('of %s', (plural, object) => {
        where organization_id = $1 and object = $2 group by record_id`,
       [world.organizationId, object],
     );
-    expect(rows.length).toBeGreaterThan(2);
+    expect(rows.length).toBeGreaterThan(has('upsert') ? 2 : 1);
     for (const { versions } of rows)
       expect(versions).toEqual(versions.map((_, index) => index + 1));
   });

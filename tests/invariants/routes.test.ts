@@ -236,6 +236,7 @@ describe('a route that does not keep to what it declares', () => {
       admit: async (principal) => principal,
       noteUse: () => {},
       correct: async () => null,
+      learnFields: async (principal) => principal,
     };
     const bad = defineRoute({
       operationId: 'bad.get',

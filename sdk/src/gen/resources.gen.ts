@@ -66,6 +66,9 @@ export type LeadsGetParams = NonNullable<T.LeadsGetData['query']>;
 export type LeadsAccessParams = NonNullable<T.LeadsAccessData['query']>;
 export type LeadsHistoryParams = NonNullable<T.LeadsHistoryData['query']>;
 export type LeadsDuplicatesParams = NonNullable<T.LeadsDuplicatesData['query']>;
+export type CustomFieldsListParams = NonNullable<T.CustomFieldsListData['query']>;
+export type CustomFieldsGetParams = NonNullable<T.CustomFieldsGetData['query']>;
+export type CustomFieldsHistoryParams = NonNullable<T.CustomFieldsHistoryData['query']>;
 export type BatchRunParams = NonNullable<T.BatchRunData['query']>;
 export type SearchListParams = NonNullable<T.SearchListData['query']>;
 export type DashboardGetParams = NonNullable<T.DashboardGetData['query']>;
@@ -2066,6 +2069,88 @@ export class LeadsResource extends Resource {
   }
 }
 
+export class CustomFieldsResource extends Resource {
+  /**
+   * List custom-fields
+   *
+   * Needs the permission `custom-fields:read`.
+   */
+  list<I extends Choice<CustomFieldsListParams, 'include'> = never, F extends Choice<CustomFieldsListParams, 'fields'> = never>(params?: Shaping<CustomFieldsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CustomFieldsListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'customFields.list', method: 'GET', path: '/api/v1/custom-fields', query: params, options });
+  }
+
+  /**
+   * Create a custom_field
+   *
+   * Needs the permission `custom-fields:write`.
+   */
+  create(body: T.CustomFieldsCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.CustomFieldsCreateResponse> {
+    return this.http.send({ operation: 'customFields.create', method: 'POST', path: '/api/v1/custom-fields', body, keyed: true, options });
+  }
+
+  /**
+   * Search custom-fields with a filter of groups
+   *
+   * Needs the permission `custom-fields:read`.
+   */
+  search<I extends Choice<T.CustomFieldsSearchData['body'], 'include'> = never, F extends Choice<T.CustomFieldsSearchData['body'], 'fields'> = never>(body: Shaping<T.CustomFieldsSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.CustomFieldsSearchResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'customFields.search', method: 'POST', path: '/api/v1/custom-fields/search', body, options });
+  }
+
+  /**
+   * Count and sum custom-fields in groups
+   *
+   * Needs the permission `custom-fields:read`.
+   */
+  aggregate(body: T.CustomFieldsAggregateData['body'], options?: RequestOptions): Reply<T.CustomFieldsAggregateResponse> {
+    return this.http.send({ operation: 'customFields.aggregate', method: 'POST', path: '/api/v1/custom-fields/aggregate', body, options });
+  }
+
+  /**
+   * Get a custom_field
+   *
+   * The CustomField as it stands. With `If-None-Match` it is sent only when it has changed. With `asOf` it is as it stood then.
+   *
+   * Needs the permission `custom-fields:read`.
+   */
+  get<I extends Choice<CustomFieldsGetParams, 'include'> = never, F extends Choice<CustomFieldsGetParams, 'fields'> = never>(id: string, params?: Shaping<CustomFieldsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.CustomFieldsGetResponse, I, F>> {
+    return this.http.send({ operation: 'customFields.get', method: 'GET', path: '/api/v1/custom-fields/{id}', values: [id], query: params, options });
+  }
+
+  /**
+   * Change fields of a custom_field
+   *
+   * A JSON merge patch (RFC 7396): what is not named stays, `null` clears.
+   *
+   * Needs the permission `custom-fields:write`.
+   */
+  update(id: string, body: T.CustomFieldsUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.CustomFieldsUpdateResponse> {
+    return this.http.send({ operation: 'customFields.update', method: 'PATCH', path: '/api/v1/custom-fields/{id}', values: [id], body, options });
+  }
+
+  /**
+   * Move a custom_field to the bin
+   *
+   * It leaves lists, its unique values become free, and it can be restored.
+   *
+   * Needs the permission `custom-fields:delete`.
+   */
+  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<void> {
+    return this.http.send({ operation: 'customFields.delete', method: 'DELETE', path: '/api/v1/custom-fields/{id}', values: [id], options });
+  }
+
+  /**
+   * List what happened to a custom_field
+   *
+   * Newest first, who did it, and what it changed. A custom_field in the bin has its history too.
+   *
+   * Needs the permission `custom-fields:read`.
+   */
+  history(id: string, params?: CustomFieldsHistoryParams, options?: RequestOptions): PagePromise<T.CustomFieldsHistoryResponse['data'][number]> {
+    return this.http.page({ operation: 'customFields.history', method: 'GET', path: '/api/v1/custom-fields/{id}/history', values: [id], query: params, options });
+  }
+}
+
 export class BatchResource extends Resource {
   /**
    * Carry out up to 1000 writing operations
@@ -2700,6 +2785,7 @@ export class Resources extends Resource {
   readonly deals = new DealsResource(this.http);
   readonly activities = new ActivitiesResource(this.http);
   readonly leads = new LeadsResource(this.http);
+  readonly customFields = new CustomFieldsResource(this.http);
   readonly batch = new BatchResource(this.http);
   readonly search = new SearchResource(this.http);
   readonly dashboard = new DashboardResource(this.http);

@@ -16,7 +16,7 @@ export type Problem = {
     status: number;
     detail: string;
     instance: string;
-    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'invalid_grant' | 'invalid_code' | 'invalid_challenge' | 'invalid_state' | 'redirect_not_allowed' | 'unauthenticated' | 'invalid_credentials' | 'second_factor_required' | 'permission_denied' | 'account_suspended' | 'second_factor_enrolment_required' | 'origin_not_allowed' | 'email_unverified' | 'wrong_password' | 'sign_in_again' | 'not_found' | 'provider_not_configured' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'account_exists' | 'identity_taken' | 'last_way_in' | 'second_factor_on' | 'second_factor_off' | 'last_owner' | 'parent_cycle' | 'stage_in_use' | 'stage_needed' | 'default_pipeline' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'history_expired' | 'link_expired' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
+    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'invalid_grant' | 'invalid_code' | 'invalid_challenge' | 'invalid_state' | 'redirect_not_allowed' | 'unauthenticated' | 'invalid_credentials' | 'second_factor_required' | 'permission_denied' | 'account_suspended' | 'second_factor_enrolment_required' | 'origin_not_allowed' | 'email_unverified' | 'wrong_password' | 'sign_in_again' | 'not_found' | 'provider_not_configured' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'account_exists' | 'identity_taken' | 'last_way_in' | 'second_factor_on' | 'second_factor_off' | 'last_owner' | 'parent_cycle' | 'field_in_use' | 'stage_in_use' | 'stage_needed' | 'default_pipeline' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'history_expired' | 'link_expired' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
     requestId: string;
     errors?: Array<{
         in: 'body' | 'query' | 'path' | 'header' | OtherValue;
@@ -128,6 +128,11 @@ export type RecordAccessList = {
  * A field of a related record: up to three relations (the names of `include`, and those of other objects that refer to this one), each that leads to many followed by `some`, `none` or `every`, then the field
  */
 export type FieldPath = `${string}.${string}`;
+
+/**
+ * A custom field, by its key
+ */
+export type CustomFieldName = string;
 
 /**
  * A field of a related record, by relations that lead to one; `-` for descending
@@ -1424,11 +1429,11 @@ export type ActivitySearch = {
     /**
      * The fields to show; `id` is always shown
      */
-    fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+    fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
     /**
      * Related records to show
      */
-    include?: Array<'contact' | 'company' | 'deal' | 'owner' | 'contacts' | 'companies' | 'deals'>;
+    include?: Array<'contact' | 'company' | 'deal' | 'owner' | 'contacts' | 'companies' | 'deals' | CustomFieldName>;
     /**
      * Whether to count all rows: `estimated` is the planner's guess and costs nothing
      */
@@ -1774,11 +1779,9 @@ export type ActivityUpdate = {
      */
     externalIds?: Array<ExternalId> | null;
     /**
-     * Values of the fields that the organization defines
+     * Values of the fields that the organization defines, by their keys
      */
-    customFields?: {
-        [key: string]: unknown;
-    } | null;
+    customFields?: CustomFields | null;
 };
 
 export type ActivityMerge = {
@@ -2181,7 +2184,7 @@ export type ApiKeyCreated = {
 
 export type ApiKeyCreate = {
     name: string;
-    permissions: Array<'activities:delete' | 'activities:read' | 'activities:write' | 'api-keys:manage' | 'audit:read' | 'companies:delete' | 'companies:read' | 'companies:write' | 'contacts:delete' | 'contacts:read' | 'contacts:write' | 'deals:delete' | 'deals:read' | 'deals:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'leads:delete' | 'leads:read' | 'leads:write' | 'members:manage' | 'members:read' | 'organization:manage' | 'organization:own' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'teams:manage' | 'webhooks:manage'>;
+    permissions: Array<'activities:delete' | 'activities:read' | 'activities:write' | 'api-keys:manage' | 'audit:read' | 'companies:delete' | 'companies:read' | 'companies:write' | 'contacts:delete' | 'contacts:read' | 'contacts:write' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'deals:delete' | 'deals:read' | 'deals:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'leads:delete' | 'leads:read' | 'leads:write' | 'members:manage' | 'members:read' | 'organization:manage' | 'organization:own' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'teams:manage' | 'webhooks:manage'>;
     expiresAt?: string;
     /**
      * Requests a minute; what every key has unless given
@@ -2537,11 +2540,11 @@ export type CompanySearch = {
     /**
      * The fields to show; `id` is always shown
      */
-    fields?: Array<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+    fields?: Array<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
     /**
      * Related records to show
      */
-    include?: Array<'parent' | 'owner' | 'contacts' | 'activities' | 'subsidiaries'>;
+    include?: Array<'parent' | 'owner' | 'contacts' | 'activities' | 'subsidiaries' | CustomFieldName>;
     /**
      * Whether to count all rows: `estimated` is the planner's guess and costs nothing
      */
@@ -2661,11 +2664,9 @@ export type CompanyUpdate = {
      */
     externalIds?: Array<ExternalId> | null;
     /**
-     * Values of the fields that the organization defines
+     * Values of the fields that the organization defines, by their keys
      */
-    customFields?: {
-        [key: string]: unknown;
-    } | null;
+    customFields?: CustomFields | null;
 };
 
 export type CompanyMerge = {
@@ -2815,11 +2816,11 @@ export type ContactSearch = {
     /**
      * The fields to show; `id` is always shown
      */
-    fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+    fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
     /**
      * Related records to show
      */
-    include?: Array<'company' | 'owner' | 'companies' | 'deals' | 'activities'>;
+    include?: Array<'company' | 'owner' | 'companies' | 'deals' | 'activities' | CustomFieldName>;
     /**
      * Whether to count all rows: `estimated` is the planner's guess and costs nothing
      */
@@ -2937,11 +2938,9 @@ export type ContactUpdate = {
      */
     externalIds?: Array<ExternalId> | null;
     /**
-     * Values of the fields that the organization defines
+     * Values of the fields that the organization defines, by their keys
      */
-    customFields?: {
-        [key: string]: unknown;
-    } | null;
+    customFields?: CustomFields | null;
 };
 
 export type ContactMerge = {
@@ -3013,6 +3012,333 @@ export type ContactDealList = {
 export type ContactActivityList = {
     data: Array<ContactActivity>;
     page: PageInfo;
+};
+
+/**
+ * One of the values of a select
+ */
+export type CustomFieldOption = {
+    value: string;
+    label: string;
+    color?: string | null;
+    /**
+     * Records keep it, and none gets it any more
+     */
+    archived?: boolean;
+};
+
+/**
+ * Bounds of the values of a custom field
+ */
+export type CustomFieldValidation = {
+    min?: number;
+    max?: number;
+    minLength?: number;
+    maxLength?: number;
+};
+
+/**
+ * A field that an organization gives its records
+ */
+export type CustomField = {
+    id: string;
+    /**
+     * Rises by one with each change
+     */
+    version: number;
+    /**
+     * The object whose records have it; it stays
+     */
+    object: string;
+    /**
+     * By which values stand in `customFields`; it stays
+     */
+    key: string;
+    /**
+     * Object and key: an organization has each once
+     */
+    path: string;
+    label: string;
+    description: string | null;
+    type: 'text' | 'long_text' | 'number' | 'currency' | 'percent' | 'boolean' | 'date' | 'datetime' | 'select' | 'multi_select' | 'email' | 'phone' | 'url' | 'user' | 'record' | 'json' | OtherValue;
+    /**
+     * The object that a `record` is of; it stays
+     */
+    target: string | null;
+    /**
+     * A new record must have a value, and none can be cleared
+     */
+    required: boolean;
+    /**
+     * No two records have the same value, by which they are found and upserted; it stays
+     */
+    unique: boolean;
+    /**
+     * Lists are filtered and sorted by it as fast as by built-in fields; it stays
+     */
+    indexed: boolean;
+    /**
+     * What a new record has that does not say otherwise
+     */
+    default: string | number | boolean | Array<string> | {
+        amount: string;
+        /**
+         * ISO 4217
+         */
+        currency: string;
+    } | null;
+    /**
+     * The values of a select, in their order; one of no more use is archived
+     */
+    options: Array<CustomFieldOption>;
+    validation: CustomFieldValidation & unknown;
+    /**
+     * Its place among those of the object: the last one unless given
+     */
+    position: number;
+    /**
+     * Since then its values are read and not written; it must be archived to be deleted. Null brings it back
+     */
+    archivedAt: string | null;
+    /**
+     * Since then its index has every record; null until then
+     */
+    indexedAt: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds: Array<ExternalId>;
+    customFields: CustomFields & unknown;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+    deletedAt: string | null;
+    owner?: Member | null;
+};
+
+export type CustomFieldList = {
+    data: Array<CustomField>;
+    page: PageInfo;
+};
+
+export type CustomFieldFilter = {
+    and: Array<CustomFieldFilter>;
+} | {
+    or: Array<CustomFieldFilter>;
+} | {
+    not: CustomFieldFilter;
+} | {
+    field: 'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
+    /**
+     * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
+     */
+    value?: unknown;
+} | {
+    /**
+     * A relation of the record: what `include` names, and objects that refer to it
+     */
+    relation: string;
+    quantifier: 'some' | 'none' | 'every';
+    filter: RelatedFilter;
+};
+
+export type CustomFieldSearch = {
+    /**
+     * Rows on a page
+     */
+    limit?: number;
+    /**
+     * The `nextCursor` of the page before
+     */
+    cursor?: string;
+    /**
+     * Fields to sort by, `-` for descending; nulls come last
+     */
+    sort?: Array<'id' | '-id' | 'version' | '-version' | 'object' | '-object' | 'key' | '-key' | 'path' | '-path' | 'label' | '-label' | 'description' | '-description' | 'type' | '-type' | 'target' | '-target' | 'required' | '-required' | 'unique' | '-unique' | 'indexed' | '-indexed' | 'position' | '-position' | 'archivedAt' | '-archivedAt' | 'indexedAt' | '-indexedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+    /**
+     * The fields to show; `id` is always shown
+     */
+    fields?: Array<'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'default' | 'options' | 'validation' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+    /**
+     * Related records to show
+     */
+    include?: Array<'owner' | CustomFieldName>;
+    /**
+     * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+     */
+    total?: 'none' | 'estimated' | 'exact';
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    filter?: CustomFieldFilter;
+};
+
+export type CustomFieldAggregation = {
+    filter?: CustomFieldFilter;
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    /**
+     * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
+     */
+    groupBy?: Array<'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+        field: 'archivedAt' | 'indexedAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+        bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
+        /**
+         * Of the IANA database
+         */
+        timeZone?: string;
+    }>;
+    /**
+     * `count` needs no field; with one it counts its values
+     */
+    metrics: Array<{
+        op: 'count' | 'sum' | 'average' | 'min' | 'max';
+        field?: 'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'default' | 'options' | 'validation' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
+    }>;
+};
+
+export type CustomFieldCreate = {
+    /**
+     * The object whose records have it; it stays
+     */
+    object: string;
+    /**
+     * By which values stand in `customFields`; it stays
+     */
+    key: string;
+    label: string;
+    description?: string | null;
+    /**
+     * It stays
+     */
+    type: 'text' | 'long_text' | 'number' | 'currency' | 'percent' | 'boolean' | 'date' | 'datetime' | 'select' | 'multi_select' | 'email' | 'phone' | 'url' | 'user' | 'record' | 'json';
+    /**
+     * The object that a `record` is of; it stays
+     */
+    target?: string | null;
+    /**
+     * A new record must have a value, and none can be cleared
+     */
+    required?: boolean;
+    /**
+     * No two records have the same value, by which they are found and upserted; it stays
+     */
+    unique?: boolean;
+    /**
+     * Lists are filtered and sorted by it as fast as by built-in fields; it stays
+     */
+    indexed?: boolean;
+    /**
+     * What a new record has that does not say otherwise
+     */
+    default?: string | number | boolean | Array<string> | {
+        amount: string;
+        /**
+         * ISO 4217
+         */
+        currency: string;
+    } | null;
+    /**
+     * The values of a select, in their order; one of no more use is archived
+     */
+    options?: Array<CustomFieldOption>;
+    validation?: CustomFieldValidation & unknown;
+    /**
+     * Its place among those of the object: the last one unless given
+     */
+    position?: number | null;
+    /**
+     * Since then its values are read and not written; it must be archived to be deleted. Null brings it back
+     */
+    archivedAt?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId>;
+    customFields?: CustomFields & unknown;
+};
+
+export type CustomFieldUpdate = {
+    /**
+     * The object whose records have it; it stays
+     */
+    object?: string;
+    /**
+     * By which values stand in `customFields`; it stays
+     */
+    key?: string;
+    label?: string;
+    description?: string | null;
+    /**
+     * It stays
+     */
+    type?: 'text' | 'long_text' | 'number' | 'currency' | 'percent' | 'boolean' | 'date' | 'datetime' | 'select' | 'multi_select' | 'email' | 'phone' | 'url' | 'user' | 'record' | 'json';
+    /**
+     * The object that a `record` is of; it stays
+     */
+    target?: string | null;
+    /**
+     * A new record must have a value, and none can be cleared
+     */
+    required?: boolean | null;
+    /**
+     * No two records have the same value, by which they are found and upserted; it stays
+     */
+    unique?: boolean | null;
+    /**
+     * Lists are filtered and sorted by it as fast as by built-in fields; it stays
+     */
+    indexed?: boolean | null;
+    /**
+     * What a new record has that does not say otherwise
+     */
+    default?: string | number | boolean | Array<string> | {
+        amount: string;
+        /**
+         * ISO 4217
+         */
+        currency: string;
+    } | null;
+    /**
+     * The values of a select, in their order; one of no more use is archived
+     */
+    options?: Array<CustomFieldOption> | null;
+    /**
+     * Bounds of numbers and amounts, or of the length of texts
+     */
+    validation?: CustomFieldValidation | null;
+    /**
+     * Its place among those of the object: the last one unless given
+     */
+    position?: number | null;
+    /**
+     * Since then its values are read and not written; it must be archived to be deleted. Null brings it back
+     */
+    archivedAt?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId> | null;
+    /**
+     * Values of the fields that the organization defines, by their keys
+     */
+    customFields?: CustomFields | null;
 };
 
 /**
@@ -3106,11 +3432,11 @@ export type DealSearch = {
     /**
      * The fields to show; `id` is always shown
      */
-    fields?: Array<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+    fields?: Array<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
     /**
      * Related records to show
      */
-    include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities'>;
+    include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities' | CustomFieldName>;
     /**
      * Whether to count all rows: `estimated` is the planner's guess and costs nothing
      */
@@ -3234,11 +3560,9 @@ export type DealUpdate = {
      */
     externalIds?: Array<ExternalId> | null;
     /**
-     * Values of the fields that the organization defines
+     * Values of the fields that the organization defines, by their keys
      */
-    customFields?: {
-        [key: string]: unknown;
-    } | null;
+    customFields?: CustomFields | null;
 };
 
 export type DealMerge = {
@@ -3933,7 +4257,7 @@ export type RoleCreate = {
     name: string;
     description?: string | null;
     access?: RoleAccess;
-    permissions?: Array<'api-keys:manage' | 'audit:read' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'teams:manage' | 'webhooks:manage'>;
+    permissions?: Array<'api-keys:manage' | 'audit:read' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'teams:manage' | 'webhooks:manage'>;
     fields?: RoleFields;
 };
 
@@ -3941,7 +4265,7 @@ export type RoleUpdate = {
     name?: string;
     description?: string | null;
     access?: RoleAccess;
-    permissions?: Array<'api-keys:manage' | 'audit:read' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'teams:manage' | 'webhooks:manage'>;
+    permissions?: Array<'api-keys:manage' | 'audit:read' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'teams:manage' | 'webhooks:manage'>;
     fields?: RoleFields;
 };
 
@@ -4039,11 +4363,11 @@ export type WebhookCreate = {
      */
     url: string;
     description?: string | null;
-    eventTypes: Array<'*' | 'activity_contact.*' | 'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.*' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.*' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity.*' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.*' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged'>;
+    eventTypes: Array<'*' | 'activity_contact.*' | 'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.*' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.*' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity.*' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.*' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.*' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged'>;
     /**
      * Of the updates of such an object only those that changed one of these are sent; of other objects all
      */
-    changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.recurrenceRule' | 'activity.recurrenceStartAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt'>;
+    changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.recurrenceRule' | 'activity.recurrenceStartAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.deletedAt' | 'custom_field.object' | 'custom_field.key' | 'custom_field.path' | 'custom_field.label' | 'custom_field.description' | 'custom_field.type' | 'custom_field.target' | 'custom_field.required' | 'custom_field.unique' | 'custom_field.indexed' | 'custom_field.default' | 'custom_field.options' | 'custom_field.validation' | 'custom_field.position' | 'custom_field.archivedAt' | 'custom_field.indexedAt' | 'custom_field.ownerId' | 'custom_field.externalIds' | 'custom_field.customFields' | 'custom_field.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt'>;
     /**
      * Ids of API keys and users whose changes are left out, such as your own key
      */
@@ -4057,11 +4381,11 @@ export type WebhookUpdate = {
      */
     url?: string;
     description?: string | null;
-    eventTypes?: Array<'*' | 'activity_contact.*' | 'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.*' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.*' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity.*' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.*' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged'>;
+    eventTypes?: Array<'*' | 'activity_contact.*' | 'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.*' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.*' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity.*' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.*' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.*' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged'>;
     /**
      * Of the updates of such an object only those that changed one of these are sent; of other objects all
      */
-    changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.recurrenceRule' | 'activity.recurrenceStartAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt'>;
+    changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.recurrenceRule' | 'activity.recurrenceStartAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.deletedAt' | 'custom_field.object' | 'custom_field.key' | 'custom_field.path' | 'custom_field.label' | 'custom_field.description' | 'custom_field.type' | 'custom_field.target' | 'custom_field.required' | 'custom_field.unique' | 'custom_field.indexed' | 'custom_field.default' | 'custom_field.options' | 'custom_field.validation' | 'custom_field.position' | 'custom_field.archivedAt' | 'custom_field.indexedAt' | 'custom_field.ownerId' | 'custom_field.externalIds' | 'custom_field.customFields' | 'custom_field.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt'>;
     /**
      * Ids of API keys and users whose changes are left out, such as your own key
      */
@@ -4122,7 +4446,7 @@ export type WebhookReplay = {
     /**
      * Only these
      */
-    objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline'>;
+    objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline'>;
 };
 
 export type WebhookReplayed = {
@@ -4324,11 +4648,11 @@ export type PipelineSearch = {
     /**
      * The fields to show; `id` is always shown
      */
-    fields?: Array<'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'stages' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+    fields?: Array<'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'stages' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
     /**
      * Related records to show
      */
-    include?: Array<'owner'>;
+    include?: Array<'owner' | CustomFieldName>;
     /**
      * Whether to count all rows: `estimated` is the planner's guess and costs nothing
      */
@@ -4416,11 +4740,9 @@ export type PipelineUpdate = {
      */
     externalIds?: Array<ExternalId> | null;
     /**
-     * Values of the fields that the organization defines
+     * Values of the fields that the organization defines, by their keys
      */
-    customFields?: {
-        [key: string]: unknown;
-    } | null;
+    customFields?: CustomFields | null;
 };
 
 export type BoardColumn = {
@@ -4487,11 +4809,11 @@ export type StageSearch = {
     /**
      * The fields to show; `id` is always shown
      */
-    fields?: Array<'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'requiredFields' | 'color' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+    fields?: Array<'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'requiredFields' | 'color' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
     /**
      * Related records to show
      */
-    include?: Array<'pipeline' | 'owner'>;
+    include?: Array<'pipeline' | 'owner' | CustomFieldName>;
     /**
      * Whether to count all rows: `estimated` is the planner's guess and costs nothing
      */
@@ -4609,11 +4931,9 @@ export type StageUpdate = {
      */
     externalIds?: Array<ExternalId> | null;
     /**
-     * Values of the fields that the organization defines
+     * Values of the fields that the organization defines, by their keys
      */
-    customFields?: {
-        [key: string]: unknown;
-    } | null;
+    customFields?: CustomFields | null;
 };
 
 /**
@@ -4730,11 +5050,11 @@ export type LeadSearch = {
     /**
      * The fields to show; `id` is always shown
      */
-    fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+    fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
     /**
      * Related records to show
      */
-    include?: Array<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner'>;
+    include?: Array<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner' | CustomFieldName>;
     /**
      * Whether to count all rows: `estimated` is the planner's guess and costs nothing
      */
@@ -4854,11 +5174,9 @@ export type LeadUpdate = {
      */
     externalIds?: Array<ExternalId> | null;
     /**
-     * Values of the fields that the organization defines
+     * Values of the fields that the organization defines, by their keys
      */
-    customFields?: {
-        [key: string]: unknown;
-    } | null;
+    customFields?: CustomFields | null;
 };
 
 export type LeadMerge = {
@@ -4938,7 +5256,7 @@ export type LeadConversion = {
  * A writing operation; beside its body, the parameters of its path and query
  */
 export type BatchOperation = {
-    operation: 'companies.create' | 'companies.upsert' | 'companies.update' | 'companies.replace' | 'companies.delete' | 'companies.restore' | 'companies.merge' | 'companies.purge' | 'contacts.create' | 'contacts.upsert' | 'contacts.update' | 'contacts.replace' | 'contacts.delete' | 'contacts.restore' | 'contacts.merge' | 'contacts.purge' | 'contacts.companies.set' | 'contacts.companies.delete' | 'pipelines.create' | 'pipelines.upsert' | 'pipelines.update' | 'pipelines.replace' | 'pipelines.delete' | 'pipelines.restore' | 'stages.create' | 'stages.upsert' | 'stages.update' | 'stages.replace' | 'stages.delete' | 'stages.restore' | 'deals.create' | 'deals.upsert' | 'deals.update' | 'deals.replace' | 'deals.delete' | 'deals.restore' | 'deals.merge' | 'deals.purge' | 'deals.contacts.set' | 'deals.contacts.delete' | 'deals.move' | 'activities.create' | 'activities.upsert' | 'activities.update' | 'activities.replace' | 'activities.delete' | 'activities.restore' | 'activities.merge' | 'activities.purge' | 'activities.contacts.set' | 'activities.contacts.delete' | 'activities.companies.set' | 'activities.companies.delete' | 'activities.deals.set' | 'activities.deals.delete' | 'activities.complete' | 'leads.create' | 'leads.upsert' | 'leads.update' | 'leads.replace' | 'leads.delete' | 'leads.restore' | 'leads.merge' | 'leads.purge' | 'leads.convert' | 'leads.unconvert';
+    operation: 'companies.create' | 'companies.upsert' | 'companies.update' | 'companies.replace' | 'companies.delete' | 'companies.restore' | 'companies.merge' | 'companies.purge' | 'contacts.create' | 'contacts.upsert' | 'contacts.update' | 'contacts.replace' | 'contacts.delete' | 'contacts.restore' | 'contacts.merge' | 'contacts.purge' | 'contacts.companies.set' | 'contacts.companies.delete' | 'pipelines.create' | 'pipelines.upsert' | 'pipelines.update' | 'pipelines.replace' | 'pipelines.delete' | 'pipelines.restore' | 'stages.create' | 'stages.upsert' | 'stages.update' | 'stages.replace' | 'stages.delete' | 'stages.restore' | 'deals.create' | 'deals.upsert' | 'deals.update' | 'deals.replace' | 'deals.delete' | 'deals.restore' | 'deals.merge' | 'deals.purge' | 'deals.contacts.set' | 'deals.contacts.delete' | 'deals.move' | 'activities.create' | 'activities.upsert' | 'activities.update' | 'activities.replace' | 'activities.delete' | 'activities.restore' | 'activities.merge' | 'activities.purge' | 'activities.contacts.set' | 'activities.contacts.delete' | 'activities.companies.set' | 'activities.companies.delete' | 'activities.deals.set' | 'activities.deals.delete' | 'activities.complete' | 'leads.create' | 'leads.upsert' | 'leads.update' | 'leads.replace' | 'leads.delete' | 'leads.restore' | 'leads.merge' | 'leads.purge' | 'leads.convert' | 'leads.unconvert' | 'customFields.create' | 'customFields.update' | 'customFields.delete';
     /**
      * A name by which later operations refer to its record
      */
@@ -5022,7 +5340,7 @@ export type RequestUndone = {
      */
     requestId: string;
     reverted: Array<{
-        object: 'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | OtherValue;
+        object: 'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | OtherValue;
         id: string;
         /**
          * Its version now; null for a record in the bin and a link that is gone
@@ -10041,11 +10359,11 @@ export type CompaniesListData = {
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+        fields?: Array<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Related records to show
          */
-        include?: Array<'parent' | 'owner' | 'contacts' | 'activities' | 'subsidiaries'>;
+        include?: Array<'parent' | 'owner' | 'contacts' | 'activities' | 'subsidiaries' | CustomFieldName>;
         /**
          * Whether to count all rows: `estimated` is the planner's guess and costs nothing
          */
@@ -10647,11 +10965,11 @@ export type CompaniesGetData = {
         /**
          * Related records to show
          */
-        include?: Array<'parent' | 'owner' | 'contacts' | 'activities' | 'subsidiaries'>;
+        include?: Array<'parent' | 'owner' | 'contacts' | 'activities' | 'subsidiaries' | CustomFieldName>;
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+        fields?: Array<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Shows the record though it is deleted
          */
@@ -11854,11 +12172,11 @@ export type ContactsListData = {
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+        fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Related records to show
          */
-        include?: Array<'company' | 'owner' | 'companies' | 'deals' | 'activities'>;
+        include?: Array<'company' | 'owner' | 'companies' | 'deals' | 'activities' | CustomFieldName>;
         /**
          * Whether to count all rows: `estimated` is the planner's guess and costs nothing
          */
@@ -12480,11 +12798,11 @@ export type ContactsGetData = {
         /**
          * Related records to show
          */
-        include?: Array<'company' | 'owner' | 'companies' | 'deals' | 'activities'>;
+        include?: Array<'company' | 'owner' | 'companies' | 'deals' | 'activities' | CustomFieldName>;
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+        fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Shows the record though it is deleted
          */
@@ -13981,11 +14299,11 @@ export type PipelinesListData = {
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'stages' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+        fields?: Array<'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'stages' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Related records to show
          */
-        include?: Array<'owner'>;
+        include?: Array<'owner' | CustomFieldName>;
         /**
          * Whether to count all rows: `estimated` is the planner's guess and costs nothing
          */
@@ -14472,11 +14790,11 @@ export type PipelinesGetData = {
         /**
          * Related records to show
          */
-        include?: Array<'owner'>;
+        include?: Array<'owner' | CustomFieldName>;
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'stages' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+        fields?: Array<'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'stages' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Shows the record though it is deleted
          */
@@ -14969,7 +15287,7 @@ export type PipelinesBoardData = {
         /**
          * Related records to show
          */
-        include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities'>;
+        include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities' | CustomFieldName>;
         /**
          * Filters by id; `in` and the like take a comma list of 500 at most
          */
@@ -15366,11 +15684,11 @@ export type StagesListData = {
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'requiredFields' | 'color' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+        fields?: Array<'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'requiredFields' | 'color' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Related records to show
          */
-        include?: Array<'pipeline' | 'owner'>;
+        include?: Array<'pipeline' | 'owner' | CustomFieldName>;
         /**
          * Whether to count all rows: `estimated` is the planner's guess and costs nothing
          */
@@ -15881,11 +16199,11 @@ export type StagesGetData = {
         /**
          * Related records to show
          */
-        include?: Array<'pipeline' | 'owner'>;
+        include?: Array<'pipeline' | 'owner' | CustomFieldName>;
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'requiredFields' | 'color' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+        fields?: Array<'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'requiredFields' | 'color' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Shows the record though it is deleted
          */
@@ -16376,11 +16694,11 @@ export type DealsListData = {
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+        fields?: Array<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Related records to show
          */
-        include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities'>;
+        include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities' | CustomFieldName>;
         /**
          * Whether to count all rows: `estimated` is the planner's guess and costs nothing
          */
@@ -17043,11 +17361,11 @@ export type DealsGetData = {
         /**
          * Related records to show
          */
-        include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities'>;
+        include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities' | CustomFieldName>;
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+        fields?: Array<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Shows the record though it is deleted
          */
@@ -18550,11 +18868,11 @@ export type ActivitiesListData = {
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+        fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Related records to show
          */
-        include?: Array<'contact' | 'company' | 'deal' | 'owner' | 'contacts' | 'companies' | 'deals'>;
+        include?: Array<'contact' | 'company' | 'deal' | 'owner' | 'contacts' | 'companies' | 'deals' | CustomFieldName>;
         /**
          * Whether to count all rows: `estimated` is the planner's guess and costs nothing
          */
@@ -19212,11 +19530,11 @@ export type ActivitiesGetData = {
         /**
          * Related records to show
          */
-        include?: Array<'contact' | 'company' | 'deal' | 'owner' | 'contacts' | 'companies' | 'deals'>;
+        include?: Array<'contact' | 'company' | 'deal' | 'owner' | 'contacts' | 'companies' | 'deals' | CustomFieldName>;
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+        fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Shows the record though it is deleted
          */
@@ -20951,11 +21269,11 @@ export type LeadsListData = {
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+        fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Related records to show
          */
-        include?: Array<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner'>;
+        include?: Array<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner' | CustomFieldName>;
         /**
          * Whether to count all rows: `estimated` is the planner's guess and costs nothing
          */
@@ -21600,11 +21918,11 @@ export type LeadsGetData = {
         /**
          * Related records to show
          */
-        include?: Array<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner'>;
+        include?: Array<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner' | CustomFieldName>;
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt'>;
+        fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Shows the record though it is deleted
          */
@@ -22534,6 +22852,827 @@ export type LeadsUnconvertResponses = {
 
 export type LeadsUnconvertResponse = LeadsUnconvertResponses[keyof LeadsUnconvertResponses];
 
+export type CustomFieldsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'version' | '-version' | 'object' | '-object' | 'key' | '-key' | 'path' | '-path' | 'label' | '-label' | 'description' | '-description' | 'type' | '-type' | 'target' | '-target' | 'required' | '-required' | 'unique' | '-unique' | 'indexed' | '-indexed' | 'position' | '-position' | 'archivedAt' | '-archivedAt' | 'indexedAt' | '-indexedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'default' | 'options' | 'validation' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+        /**
+         * Related records to show
+         */
+        include?: Array<'owner' | CustomFieldName>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Shows deleted records too, or only them
+         */
+        deleted?: 'only' | 'include';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by version; `in` and the like take a comma list of 500 at most
+         */
+        version?: {
+            eq?: number;
+            ne?: number;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: number;
+            gte?: number;
+            lt?: number;
+            lte?: number;
+        };
+        /**
+         * Filters by object; `in` and the like take a comma list of 500 at most
+         */
+        object?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by key; `in` and the like take a comma list of 500 at most
+         */
+        key?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by path; `in` and the like take a comma list of 500 at most
+         */
+        path?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by label; `in` and the like take a comma list of 500 at most
+         */
+        label?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by description; `in` and the like take a comma list of 500 at most
+         */
+        description?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by type; `in` and the like take a comma list of 500 at most
+         */
+        type?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by target; `in` and the like take a comma list of 500 at most
+         */
+        target?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by required; `in` and the like take a comma list of 500 at most
+         */
+        required?: {
+            eq?: boolean;
+            ne?: boolean;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by unique; `in` and the like take a comma list of 500 at most
+         */
+        unique?: {
+            eq?: boolean;
+            ne?: boolean;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by indexed; `in` and the like take a comma list of 500 at most
+         */
+        indexed?: {
+            eq?: boolean;
+            ne?: boolean;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by position; `in` and the like take a comma list of 500 at most
+         */
+        position?: {
+            eq?: number;
+            ne?: number;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: number;
+            gte?: number;
+            lt?: number;
+            lte?: number;
+        };
+        /**
+         * Filters by archivedAt; `in` and the like take a comma list of 500 at most
+         */
+        archivedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by indexedAt; `in` and the like take a comma list of 500 at most
+         */
+        indexedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by ownerId; `in` and the like take a comma list of 500 at most
+         */
+        ownerId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by deletedAt; `in` and the like take a comma list of 500 at most
+         */
+        deletedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/custom-fields';
+};
+
+export type CustomFieldsListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type CustomFieldsListError = CustomFieldsListErrors[keyof CustomFieldsListErrors];
+
+export type CustomFieldsListResponses = {
+    /**
+     * Done
+     */
+    200: CustomFieldList;
+};
+
+export type CustomFieldsListResponse = CustomFieldsListResponses[keyof CustomFieldsListResponses];
+
+export type CustomFieldsCreateData = {
+    body: CustomFieldCreate;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/custom-fields';
+};
+
+export type CustomFieldsCreateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     *
+     * `duplicate`: Another record has this value
+     *
+     * `field_in_use`: The custom field is not archived
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type CustomFieldsCreateError = CustomFieldsCreateErrors[keyof CustomFieldsCreateErrors];
+
+export type CustomFieldsCreateResponses = {
+    /**
+     * Created
+     */
+    201: CustomField;
+};
+
+export type CustomFieldsCreateResponse = CustomFieldsCreateResponses[keyof CustomFieldsCreateResponses];
+
+export type CustomFieldsSearchData = {
+    body: CustomFieldSearch;
+    path?: never;
+    query?: never;
+    url: '/api/v1/custom-fields/search';
+};
+
+export type CustomFieldsSearchErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type CustomFieldsSearchError = CustomFieldsSearchErrors[keyof CustomFieldsSearchErrors];
+
+export type CustomFieldsSearchResponses = {
+    /**
+     * Done
+     */
+    200: CustomFieldList;
+};
+
+export type CustomFieldsSearchResponse = CustomFieldsSearchResponses[keyof CustomFieldsSearchResponses];
+
+export type CustomFieldsAggregateData = {
+    body: CustomFieldAggregation;
+    path?: never;
+    query?: never;
+    url: '/api/v1/custom-fields/aggregate';
+};
+
+export type CustomFieldsAggregateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type CustomFieldsAggregateError = CustomFieldsAggregateErrors[keyof CustomFieldsAggregateErrors];
+
+export type CustomFieldsAggregateResponses = {
+    /**
+     * Done
+     */
+    200: Aggregates;
+};
+
+export type CustomFieldsAggregateResponse = CustomFieldsAggregateResponses[keyof CustomFieldsAggregateResponses];
+
+export type CustomFieldsDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/custom-fields/{id}';
+};
+
+export type CustomFieldsDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `field_in_use`: The custom field is not archived
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type CustomFieldsDeleteError = CustomFieldsDeleteErrors[keyof CustomFieldsDeleteErrors];
+
+export type CustomFieldsDeleteResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type CustomFieldsDeleteResponse = CustomFieldsDeleteResponses[keyof CustomFieldsDeleteResponses];
+
+export type CustomFieldsGetData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that is known already; the same one is answered by 304 without a body.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Related records to show
+         */
+        include?: Array<'owner' | CustomFieldName>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'default' | 'options' | 'validation' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+        /**
+         * Shows the record though it is deleted
+         */
+        deleted?: 'include';
+        /**
+         * Shows the record, and what is included, as it stood at that time
+         */
+        asOf?: string;
+    };
+    url: '/api/v1/custom-fields/{id}';
+};
+
+export type CustomFieldsGetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `history_expired`: The log does not go back so far
+     */
+    410: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type CustomFieldsGetError = CustomFieldsGetErrors[keyof CustomFieldsGetErrors];
+
+export type CustomFieldsGetResponses = {
+    /**
+     * Done
+     */
+    200: CustomField;
+};
+
+export type CustomFieldsGetResponse = CustomFieldsGetResponses[keyof CustomFieldsGetResponses];
+
+export type CustomFieldsUpdateData = {
+    body: CustomFieldUpdate;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/custom-fields/{id}';
+};
+
+export type CustomFieldsUpdateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `duplicate`: Another record has this value
+     *
+     * `field_in_use`: The custom field is not archived
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type CustomFieldsUpdateError = CustomFieldsUpdateErrors[keyof CustomFieldsUpdateErrors];
+
+export type CustomFieldsUpdateResponses = {
+    /**
+     * Done
+     */
+    200: CustomField;
+};
+
+export type CustomFieldsUpdateResponse = CustomFieldsUpdateResponses[keyof CustomFieldsUpdateResponses];
+
+export type CustomFieldsHistoryData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Entries on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Only entries that changed it; a page may have fewer than `limit` then
+         */
+        field?: 'id' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'default' | 'options' | 'validation' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'createdBy' | 'deletedAt';
+    };
+    url: '/api/v1/custom-fields/{id}/history';
+};
+
+export type CustomFieldsHistoryErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type CustomFieldsHistoryError = CustomFieldsHistoryErrors[keyof CustomFieldsHistoryErrors];
+
+export type CustomFieldsHistoryResponses = {
+    /**
+     * Done
+     */
+    200: History;
+};
+
+export type CustomFieldsHistoryResponse = CustomFieldsHistoryResponses[keyof CustomFieldsHistoryResponses];
+
 export type BatchRunData = {
     body: Batch;
     headers?: {
@@ -22591,6 +23730,8 @@ export type BatchRunErrors = {
      * `undo_conflict`: What is to be undone has been changed since
      *
      * `already_undone`: It is undone already
+     *
+     * `field_in_use`: The custom field is not archived
      *
      * `dependency_failed`: An operation that this one needs has failed
      */
@@ -22953,6 +24094,8 @@ export type RequestsUndoErrors = {
      *
      * `already_undone`: It is undone already
      *
+     * `field_in_use`: The custom field is not archived
+     *
      * `stage_needed`: A pipeline keeps a stage of each type
      *
      * `stage_in_use`: Deals are in the stage
@@ -23008,11 +24151,11 @@ export type ChangesListData = {
         /**
          * Only changes of these
          */
-        objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline'>;
+        objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline'>;
         /**
          * Only changes of these types
          */
-        types?: Array<'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged'>;
+        types?: Array<'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged'>;
         /**
          * Changes on a page
          */
@@ -23080,7 +24223,7 @@ export type SnapshotGetData = {
         /**
          * Only these
          */
-        objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline'>;
+        objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline'>;
     };
     url: '/api/v1/snapshot';
 };

@@ -63,6 +63,22 @@ export type Contact = Prisma.ContactModel
  */
 export type ContactCompany = Prisma.ContactCompanyModel
 /**
+ * Model CustomField
+ * A field that an organization has given an object. Its values are in the records' custom_fields, by its key.
+ */
+export type CustomField = Prisma.CustomFieldModel
+/**
+ * Model CustomFieldVersion
+ * Rises with each change of the organization's custom fields: what servers remember of them is held against it.
+ */
+export type CustomFieldVersion = Prisma.CustomFieldVersionModel
+/**
+ * Model CustomValue
+ * A value of an indexed custom field, or that a record has none: a row for each record. Kept by a trigger of the
+ * records' tables.
+ */
+export type CustomValue = Prisma.CustomValueModel
+/**
  * Model Pipeline
  * A way that deals go, stage by stage.
  */

@@ -7,8 +7,8 @@ const untold = new Set(['version', 'updatedAt']);
 
 /** The fields whose changes are told, with their columns. */
 export function toldFields({ fields }: Source): { name: string; columns: string[] }[] {
-  return Object.entries(fields).flatMap(([name, { kind, expression }]) =>
-    expression || untold.has(name)
+  return Object.entries(fields).flatMap(([name, { kind, expression, lies }]) =>
+    expression || lies || untold.has(name)
       ? []
       : [{ name, columns: kind.suffixes.map((suffix) => `${columnOf(name)}${suffix}`) }],
   );

@@ -9,8 +9,8 @@ const here = 'image';
  * fields: those that the row holds. Null for no row.
  */
 export function imageSql(source: Source, columns: Sql): Sql {
-  const members = Object.entries(source.fields).flatMap(([name, { kind, expression }]) => {
-    if (expression) return [];
+  const members = Object.entries(source.fields).flatMap(([name, { kind, expression, lies }]) => {
+    if (expression || lies) return [];
     const held = kind.suffixes.map((suffix) => literal(`${columnOf(name)}${suffix}`));
     return [
       sql`(${literal(name)}, ${columns} ?| array[${join(held)}], to_json(${fieldSql(source, here, name)}))`,

@@ -1,6 +1,8 @@
-import { join, raw, type Sql, sql, typeName } from '../../db/sql.ts';
+import { identifier, join, raw, type Sql, sql, typeName } from '../../db/sql.ts';
 import { invalid, type ProblemPlace } from '../../problem.ts';
 import { type Source, valueSql } from '../source.ts';
+import type { ValueIndex } from '../fields.ts';
+import { indexRows } from './index-rows.ts';
 import { pathFrom, rowAt, valueOf } from './paths.ts';
 
 /** One key of an order. */
@@ -11,6 +13,8 @@ export interface SortKey {
   /** The column's type, for a cursor's value. */
   type: string;
   column(here: string): Sql;
+  /** The index rows that have it in its order, where a list can be walked along them. */
+  index?: ValueIndex | undefined;
 }
 
 const maxKeys = 5;
@@ -58,6 +62,7 @@ function keyOf(
     descending,
     nullable: field.nullable || steps.length > 0,
     type: field.kind.types[0]!,
+    index: steps.length === 0 ? field.lies?.index : undefined,
     column: (here) => {
       const path = pathFrom(rowAt(source, here), name, unsorted);
       return valueOf(path.steps, valueSql(path));
@@ -74,6 +79,27 @@ export function orderOf(keys: readonly SortKey[], here: string): Sql {
       return sql`${key.column(here)} ${raw(key.nullable ? `${direction} nulls last` : direction)}`;
     }),
   )}`;
+}
+
+/** What a list is walked along: the table, and the rows of the index of the leading key that belong to it. */
+export interface Walk {
+  keys: readonly SortKey[];
+  /** Behind the table `here` in the statement. */
+  joined(here: string): Sql;
+}
+
+/** The walk by the keys. Every record has a row of the index, so that none is lost by the join. */
+export function walkOf(keys: readonly SortKey[]): Walk {
+  const [first, ...rest] = keys;
+  if (!first?.index) return { keys, joined: () => sql`` };
+  const { table, where, value } = indexRows(first.index, 'w');
+  return {
+    keys: [{ ...first, column: () => value }, ...rest],
+    joined: (
+      here,
+    ) => sql`join ${table} on w.organization_id = ${identifier(here, 'organization_id')}
+      and w.record_id = ${identifier(here, 'id')} and ${where}`,
+  };
 }
 
 /** A part of an order that an index can be walked along. */

@@ -5,7 +5,7 @@ import { memberOf, type Principal, reachesAll } from '../../auth/principal.ts';
 import { cursorSql, projection, type Shown } from './projection.ts';
 import type { Filter } from '../kinds.ts';
 import { filterSql } from './filter.ts';
-import { defaultSort, orderOf, rangesOf, type SortKey, sortKeys } from './keyset.ts';
+import { defaultSort, orderOf, rangesOf, type SortKey, sortKeys, walkOf } from './keyset.ts';
 import { openCursor, scopeOf, withCursors } from './cursors.ts';
 import { foundCondition, foundSql } from './words.ts';
 import { requireShown, seenBy } from '../seen.ts';
@@ -61,9 +61,7 @@ export async function listRecords(
   const after =
     query.cursor === undefined ? null : openCursor(context, scope, query.cursor, query.place);
   const where = conditionOf(context, source, query);
-  const [row] = await context.unit.query<ListRow>(
-    pageSql(source, query, keys, where, rangesOf(keys, here, after)),
-  );
+  const [row] = await context.unit.query<ListRow>(pageSql(source, query, keys, where, after));
   const estimated = query.total === 'estimated' ? await estimate(context, source, where) : null;
   const { data, more, last, total } = row!;
   const page = {
@@ -80,7 +78,7 @@ export async function listRecords(
 export function firstPageSql(context: Context, source: Source, query: ListQuery): Sql {
   const keys = sortKeys(source, query.sort ?? defaultSort(source));
   const where = conditionOf(context, source, query);
-  return pageSql(source, query, keys, where, rangesOf(keys, here, null));
+  return pageSql(source, query, keys, where, null);
 }
 
 /** The condition on the rows, which are called `t`. The organization stands beside the policy: a second fence, and right estimates. */
@@ -122,13 +120,14 @@ function pageSql(
   { limit, total, fields, include }: ListQuery,
   keys: readonly SortKey[],
   where: Sql,
-  ranges: ReturnType<typeof rangesOf>,
+  after: readonly (string | null)[] | null,
 ): Sql {
+  const walk = walkOf(keys);
   const table = identifier(source.table);
   const alias = identifier(here);
-  const parts = ranges.map(
+  const parts = rangesOf(walk.keys, here, after).map(
     (range) =>
-      sql`(select ${alias}.* from ${table} ${alias} where ${where} and ${range.where} ${range.order} limit ${count(limit + 1)})`,
+      sql`(select ${alias}.* from ${table} ${alias} ${walk.joined(here)} where ${where} and ${range.where} ${range.order} limit ${count(limit + 1)})`,
   );
   const counted =
     total === 'exact' ? sql`(select count(*) from ${table} ${alias} where ${where})` : sql`null`;

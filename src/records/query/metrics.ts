@@ -79,6 +79,7 @@ function valueMetric(path: Path, op: string, column: Sql, refuse: Refuse): Metri
 
 /** The currency of the amount: beside it in the same column's name, or in the field that says so. */
 function currencyOf({ field, name, here, steps }: Path): Sql | null {
+  if (field.lies) return field.lies.currency ? valueOf(steps, field.lies.currency(here)) : null;
   const { suffixes } = field.kind;
   const suffix = suffixes.find((one) => one === '_currency');
   if (suffix) return valueOf(steps, identifier(here, `${columnOf(name)}${suffix}`));

@@ -63,7 +63,7 @@ export type Refuse = (message: string) => Error;
 export function pathFrom(row: Row, path: string, refuse: Refuse): Path {
   const found = placeOf(row, path);
   if (found) return { ...found, steps: [] };
-  const [name = '', ...rest] = path.split('.');
+  const { name, rest } = firstOf(path);
   if (rest.length === 0) throw refuse(`${row.source.object} has no field ${name}`);
   const relation = relationOf(row, name);
   if (!relation) throw refuse(noRelation(row, name));
@@ -74,6 +74,15 @@ export function pathFrom(row: Row, path: string, refuse: Refuse): Path {
   const below = (quantifier ? rest.slice(1) : rest).join('.');
   const end = pathFrom(step.row, below, refuse);
   return { ...end, steps: [step, ...end.steps] };
+}
+
+/** The relation that the path begins with: its name may have a dot, as `customFields.partner` has. */
+function firstOf(path: string): { name: string; rest: string[] } {
+  const parts = path.split('.');
+  const dotted = parts.slice(0, 2).join('.');
+  if (parts.length > 1 && parts[0] === 'customFields')
+    return { name: dotted, rest: parts.slice(2) };
+  return { name: parts[0] ?? '', rest: parts.slice(1) };
 }
 
 /** The step by the relation of the name. Throws what `refuse` makes of the reason why there is none. */

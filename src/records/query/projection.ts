@@ -15,7 +15,8 @@ export interface Shown {
 export function fieldSql(source: Source, here: string, name: string): Sql {
   const field = source.fields[name];
   if (!field) throw new Error(`${source.object} has no field ${name}`);
-  return field.expression?.(here) ?? field.kind.select(here, columnOf(name));
+  if (field.lies) return field.lies.json(here);
+  return field.expression?.(here) ?? (field.select ?? field.kind.select)(here, columnOf(name));
 }
 
 /** The row `here` as JSON: the record as the API shows it, with the keys in the definition's order. */
@@ -40,14 +41,31 @@ export function shownSql(
   { fields }: Shown,
   included: readonly [name: string, value: Sql][],
 ): Sql {
-  const own = (fields ?? Object.keys(source.fields)).map((name): [string, Sql] => [
-    name,
-    fieldSql(source, here, name),
-  ]);
+  const names = fields ?? ownNames(source);
+  const own = names
+    .filter((name) => !source.fields[name]?.lies)
+    .map((name): [string, Sql] => [name, fieldSql(source, here, name)]);
+  const members = names.filter((name) => source.fields[name]?.lies);
+  if (members.length > 0 && !names.includes('customFields')) {
+    own.push(['customFields', membersSql(source, here, members)]);
+  }
   const columns = [...own, ...included].map(
     ([name, value]) => sql`${value} as ${identifier(name)}`,
   );
   return sql`row_to_json((select x from (select ${join(columns)}) x))`;
+}
+
+/** The fields that stand in the record by their own name. */
+function ownNames({ fields }: Source): string[] {
+  return Object.keys(fields).filter((name) => !fields[name]!.lies);
+}
+
+/** Some of the custom fields: `customFields.tier` is the member `tier`. */
+function membersSql(source: Source, here: string, names: readonly string[]): Sql {
+  const members = names.map(
+    (name) => sql`${literal(name.slice(name.indexOf('.') + 1))}, ${fieldSql(source, here, name)}`,
+  );
+  return sql`json_build_object(${join(members)})`;
 }
 
 function includeSql(source: Source, include: Include, here: string, there: string): Sql {

@@ -1,13 +1,36 @@
 import { identifier, type Sql, sql } from '../../db/sql.ts';
 import type { Operator } from '../kinds.ts';
+import type { ValueIndex } from '../fields.ts';
 import { valueSql } from '../source.ts';
+import { indexRows } from './index-rows.ts';
 import type { Constant, Operand } from './operands.ts';
 import type { Place } from './paths.ts';
 
 /** The test of a field; never null for `isNull`, and for no other operator true of a missing value. */
 export function testSql(place: Place, op: Operator, operand: Operand | Constant[]): Sql {
-  const { key } = place.field;
+  const { key, lies } = place.field;
+  if (lies?.index && isIndexed(op, operand)) return indexTest(place, lies.index, op, operand);
   return key ? keyTest(place, key, op, operand) : valueTest(valueSql(place), op, operand);
+}
+
+/** Parts of a text are looked for in the record itself, and so is whether there is a value: most have one. */
+function isIndexed(op: Operator, operand: Operand | Constant[]): boolean {
+  return op === 'isNull' ? operand === true : !partial.has(op);
+}
+
+const partial: ReadonlySet<Operator> = new Set(['contains', 'startsWith', 'endsWith']);
+
+/** A test by the index rows of the field. */
+function indexTest(
+  { here }: Place,
+  index: ValueIndex,
+  op: Operator,
+  operand: Operand | Constant[],
+): Sql {
+  const rows = indexRows(index, 'v');
+  return sql`${identifier(here, 'id')} in (
+    select v.record_id from ${rows.table}
+    where v.organization_id = ${identifier(here, 'organization_id')} and ${rows.where} and ${valueTest(rows.value, op, operand)})`;
 }
 
 /** A test of one value, of which only `isNull` is true for null. */

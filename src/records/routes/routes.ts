@@ -18,8 +18,9 @@ import {
   upsertRoute,
 } from './writing.ts';
 
-/** Operations that are other ones for an object than for all. */
-export type Instead = Partial<Record<'create' | 'delete', Route>>;
+/** Operations that are other ones for an object than for all; null: it has none such. */
+export type Instead = Partial<Record<'create' | 'delete', Route>> &
+  Partial<Record<'replace' | 'upsert' | 'restore', null>>;
 
 /** Every operation that an object has by being a record. */
 export function recordRoutes(definition: RecordObject, instead: Instead = {}): Route[] {
@@ -31,11 +32,11 @@ export function recordRoutes(definition: RecordObject, instead: Instead = {}): R
     aggregateRoute,
     getRoute,
     instead.create ? () => instead.create! : createRoute,
-    upsertRoute,
+    ...(instead.upsert === null ? [] : [upsertRoute]),
     updateRoute,
-    replaceRoute,
+    ...(instead.replace === null ? [] : [replaceRoute]),
     instead.delete ? () => instead.delete! : deleteRoute,
-    restoreRoute,
+    ...(instead.restore === null ? [] : [restoreRoute]),
     ...(configuration ? [] : [mergeRoute, accessRoute]),
     historyRoute,
   ];

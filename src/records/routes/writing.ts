@@ -167,6 +167,7 @@ export function deleteRoute(definition: RecordObject): WritingRoute {
     params: idParams,
     headers: ['ifMatch'],
     replies: { 204: null },
+    problems: definition.problems,
     perform: async (context, asked) => {
       const deleted = await deleteRecords(context, definition, asked.map(changeOf));
       return advance(deleted, async (good) => good.map(() => ({})));

@@ -18,6 +18,19 @@ export const FieldPath = component(
     }),
 );
 
+/** One of the fields that the organization defines. Whether there is such a one, the query says. */
+export const CustomFieldName = component(
+  'CustomFieldName',
+  z
+    .string()
+    .max(80)
+    .regex(/^customFields\.\w+$/, {
+      abort: true,
+      message: 'Write a field, or a custom one such as customFields.tier',
+    })
+    .meta({ example: 'customFields.tier', description: 'A custom field, by its key' }),
+);
+
 /** A field of a related record as a part of a sort. */
 export const SortPath = component(
   'SortPath',

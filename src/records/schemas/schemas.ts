@@ -5,7 +5,7 @@ import type { Field } from '../fields.ts';
 import { isFilterable, operatorsOf } from '../query/filter.ts';
 import { listOperators, maxListed } from '../query/operands.ts';
 import type { Operator } from '../kinds.ts';
-import { SortPath } from './paths.ts';
+import { CustomFieldName, SortPath } from './paths.ts';
 import { numberText, PageInfo } from './shared.ts';
 import { type Source, sourceOf, typeHas, writable } from '../source.ts';
 
@@ -218,17 +218,22 @@ export function listParameters(
       'Fields to sort by, `-` for descending; nulls come last',
     ).optional(),
     fields: names(
-      oneOf(Object.keys(source.fields)),
+      orCustom(source, oneOf(Object.keys(source.fields))),
       'The fields to show; `id` is always shown',
     ).optional(),
     ...(includes.length > 0
-      ? { include: names(oneOf(includes), 'Related records to show').optional() }
+      ? { include: names(orCustom(source, oneOf(includes)), 'Related records to show').optional() }
       : {}),
     total: z.enum(['none', 'estimated', 'exact']).default('none').meta({
       description:
         "Whether to count all rows: `estimated` is the planner's guess and costs nothing",
     }),
   };
+}
+
+/** The names, and those of custom fields where records have them. */
+function orCustom(source: Source, names: z.ZodType<string>): z.ZodType<string> {
+  return source.fields['customFields'] ? z.union([names, CustomFieldName]) : names;
 }
 
 /** The `include` and `fields` parameters of a single record. */

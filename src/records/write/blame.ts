@@ -36,8 +36,12 @@ export async function blameOf(
   aside: readonly string[] = [],
 ): Promise<Map<string, Problem>> {
   const refused = refusedRowOf(error);
-  if (refused !== null) return new Map([[refused, error as Problem]]);
   const alone = drafts.length === 1 ? drafts[0]!.record.id : null;
+  if (refused !== null) {
+    // A row that goes with a record is refused for it.
+    const at = drafts.some(({ record }) => record.id === refused) ? refused : alone;
+    return new Map(at === null ? [] : [[at, error as Problem]]);
+  }
   if (databaseError(error)?.code === raised.parentCycle) {
     return new Map(alone ? [[alone, cycleOf(definition)]] : []);
   }

@@ -5,6 +5,7 @@ import { memberOf, requireReach } from '../../auth/principal.ts';
 import { identifier, join, sql } from '../../db/sql.ts';
 import { below, invalid, type ProblemPlace } from '../../problem.ts';
 import { validate } from '../../validate.ts';
+import { ownOf } from '../custom/own.ts';
 import { type RecordBody, type RecordObject, referrersOf } from '../define.ts';
 import { kinds } from '../kinds.ts';
 import { rowOf, type Written } from '../row.ts';
@@ -41,11 +42,12 @@ export interface MergeDone {
  */
 export async function mergeRecords(
   context: Context,
-  definition: RecordObject,
+  stated: RecordObject,
   id: string,
   { from, fields = {} }: Merge,
   versions: Target['versions'],
 ): Promise<MergeDone> {
+  const definition = ownOf(context.principal, stated);
   requireWritable(context, definition, fields, '/fields');
   // All that refers to the others moves, whoever it belongs to.
   requireReach(
@@ -97,6 +99,7 @@ function withGiven(
   const values = writable(definition).map(([name, field]): [string, unknown] => {
     const value = inherited[name];
     if (Object.hasOwn(fields, name)) {
+      if (field.members) return [name, field.members.merged(value, fields[name], ['fields', name])];
       const given = mergePatch(value, fields[name]) ?? field.initial;
       const isNull = given === null && (field.nullable || field.filled);
       return [name, isNull ? null : validate(field.input!, given, 'body', ['fields', name])];

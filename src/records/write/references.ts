@@ -1,8 +1,8 @@
 import type { Context } from '../../auth/context.ts';
 import { identifier, join, literal, sql } from '../../db/sql.ts';
 import { invalid } from '../../problem.ts';
-import type { RecordObject } from '../define.ts';
-import { sourceOf, writable } from '../source.ts';
+import type { RecordBody, RecordObject } from '../define.ts';
+import { sourceOf } from '../source.ts';
 import type { Outcome } from './outcome.ts';
 import type { Draft } from './draft.ts';
 
@@ -14,12 +14,18 @@ interface Reference {
 
 /** The references that are new: those that the record held before were good then. */
 function referencesOf(definition: RecordObject, { sent, before }: Draft): Reference[] {
-  return writable(definition).flatMap(([field, { target }]) => {
-    const id = sent[field];
-    return target && typeof id === 'string' && id !== before?.[field]
+  return Object.entries(definition.fields).flatMap(([field, { target, input, lies }]) => {
+    if (!target || (input === null && !lies)) return [];
+    const id = valueAt(sent, field);
+    return typeof id === 'string' && id !== valueAt(before ?? {}, field)
       ? [{ field, target, id }]
       : [];
   });
+}
+
+/** `customFields.partner` is the member of a field. */
+function valueAt(record: RecordBody, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, name) => Object(value)[name], record);
 }
 
 /**
@@ -39,7 +45,7 @@ export async function withReferences<D extends Draft>(
     return invalid(
       ...missing.map(({ field, target, id }) => ({
         in: 'body' as const,
-        pointer: `/${field}`,
+        pointer: `/${field.replace('.', '/')}`,
         code: 'unknown_reference',
         message: `${field}: there is no ${target} ${id}`,
       })),

@@ -2,6 +2,7 @@ import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
 import { identifier, join, literal, type Sql, sql } from '../../db/sql.ts';
 import type { UndoConflict } from '../../problem.ts';
+import { ownOf } from '../custom/own.ts';
 import { keysOf, listObjects, type RecordBody, type RecordObject } from '../define.ts';
 import { kinds } from '../kinds.ts';
 import { columnOf, writable } from '../source.ts';
@@ -20,8 +21,9 @@ export async function findHeldKeys(
   touched: Touched[],
 ): Promise<UndoConflict[]> {
   const conflicts: UndoConflict[] = [];
-  for (const definition of listObjects()) {
-    if (!touched.some(({ source }) => source.object === definition.object)) continue;
+  for (const stated of listObjects()) {
+    if (!touched.some(({ source }) => source.object === stated.object)) continue;
+    const definition = ownOf(context.principal, stated);
     conflicts.push(...(await heldOf(context, folded, definition)));
   }
   return conflicts;
@@ -67,9 +69,9 @@ function comingSql(
   folded: Sql,
   { object, table, fields }: RecordObject,
 ): Sql {
-  const names = writable({ fields }).flatMap(([name, { kind }]) =>
-    // Lists hold the values; which of a record's count may depend on what it is.
-    kind === kinds.list || kind === kinds.choice ? [name] : [],
+  const names = writable({ fields }).flatMap(([name, { kind, members }]) =>
+    // Lists hold the values, and what organizations define; which of a record's count may depend on what it is.
+    kind === kinds.list || kind === kinds.choice || members ? [name] : [],
   );
   // What was made goes to the bin, with all its values.
   const shown = ['deletedAt', ...names].map((name) => {

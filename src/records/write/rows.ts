@@ -29,8 +29,9 @@ function columnsOf(definition: RecordObject): Column[] {
 /** The records as one JSON array of rows, by column: one parameter, whatever their number. */
 function rowsJson(definition: RecordObject, records: RecordBody[]): string {
   const rows = records.map((record) => {
-    const columns = writable(definition).flatMap(([name, { kind }]) => {
-      const values = kind.toColumns(record[name]);
+    const columns = writable(definition).flatMap(([name, { kind, members }]) => {
+      const value = record[name];
+      const values = kind.toColumns(members ? members.stored(value) : value);
       return kind.suffixes.map((suffix, index) => [`${columnOf(name)}${suffix}`, values[index]]);
     });
     return { id: record['id'], ...Object.fromEntries(columns) };
@@ -76,13 +77,14 @@ export function updateSql(
 }
 
 /** Takes the records out of the bin, in one statement. */
-export function restoreSql(
-  definition: RecordObject,
-  organizationId: string,
-  records: RecordBody[],
-): Sql {
-  return sql`
-    update ${identifier(definition.table)} ${identifier(here)} set deleted_at = null
+export const restoreSql = binSql(sql`null`);
+
+/** Moves the records to the bin, in one statement. */
+export const deleteSql = binSql(sql`now()`);
+
+function binSql(deletedAt: Sql) {
+  return (definition: RecordObject, organizationId: string, records: RecordBody[]): Sql => sql`
+    update ${identifier(definition.table)} ${identifier(here)} set deleted_at = ${deletedAt}
     where ${identifier(here, 'organization_id')} = ${organizationId}
       and ${identifier(here, 'id')} = any(${records.map(({ id }) => String(id))}::uuid[])
     returning ${returned(definition)}`;

@@ -39,6 +39,7 @@ export function survive(
 }
 
 function valueOf(field: Field, values: unknown[]): unknown {
+  if (field.members) return field.members.survived(values);
   if (field.kind === kinds.list) return values.slice(1).reduce(union, values[0]);
   // Consent that was withdrawn once stays withdrawn.
   if (field.kind === kinds.boolean) return values.some((value) => value === true);

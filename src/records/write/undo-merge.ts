@@ -3,6 +3,7 @@ import { memberOf } from '../../auth/principal.ts';
 import { identifier, sql } from '../../db/sql.ts';
 import type { RecordObject } from '../define.ts';
 import { notFound, type Written } from '../row.ts';
+import { ownOf } from '../custom/own.ts';
 import { sourceOf } from '../source.ts';
 import { returned } from './rows.ts';
 import { lockFamily, undo, type Undoable } from './undo.ts';
@@ -31,7 +32,7 @@ export async function undoMerge(
   await undo(context, merge);
   const ids = [survivorId, ...merged.map((row) => row.id)];
   const records = await context.unit.query<Written>(sql`
-    select ${returned(definition)} from ${identifier(definition.table)} t
+    select ${returned(ownOf(context.principal, definition))} from ${identifier(definition.table)} t
     where t.organization_id = ${organizationId} and t.id = any(${ids}::uuid[]) order by t.id`);
   return {
     record: records.find((record) => record.id === survivorId)!,

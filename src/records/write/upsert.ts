@@ -3,6 +3,7 @@ import { memberOf } from '../../auth/principal.ts';
 import { sql } from '../../db/sql.ts';
 import { invalid, Problem } from '../../problem.ts';
 import { validate } from '../../validate.ts';
+import { ownOf } from '../custom/own.ts';
 import {
   fieldsOfKey,
   findKey,
@@ -37,9 +38,10 @@ export type Upserted = Written & { created: boolean };
  */
 export async function upsertRecords(
   context: Context,
-  definition: RecordObject,
+  stated: RecordObject,
   upserts: readonly Upsert[],
 ): Promise<Outcome<Upserted>[]> {
+  const definition = ownOf(context.principal, stated);
   const wanted = each(upserts, (upsert) => wantedOf(context, definition, upsert));
   return advance(wanted, async (good) => {
     const outcomes = new Map<Wanted, Outcome<Upserted>>();
@@ -80,7 +82,7 @@ function wantedOf({ principal }: Context, definition: RecordObject, upsert: Upse
       ...keys,
       ...(hidden.includes('externalIds') ? [] : ['externalId:<source>']),
     ].join(', ');
-    const message = `A ${definition.object} is identified by ${known}`;
+    const message = `A ${definition.object} is identified by ${known}, and not by ${upsert.key}`;
     throw invalid({ in: 'path', pointer: '/key', code: 'unknown_key', message });
   }
   const value = validate(of.value, upsert.value, 'path', ['value']);

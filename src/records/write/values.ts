@@ -15,11 +15,36 @@ export function wholeOf(
   const { type, id } = memberOf(principal);
   const defaults: RecordBody = { ownerId: type === 'user' ? id : null };
   return Object.fromEntries(
-    writable(definition).map(([name, { initial }]) => [
+    writable(definition).map(([name, { initial, members }]) => [
       name,
-      (given[name] === undefined ? defaults[name] : given[name]) ?? initial,
+      members
+        ? members.whole(given[name], [name])
+        : ((given[name] === undefined ? defaults[name] : given[name]) ?? initial),
     ]),
   );
+}
+
+/** All writable fields of the record as of a new one; of the members that an organization defines the `kept` ones stay. */
+export function replacedOf(
+  definition: RecordObject,
+  principal: Principal,
+  { record, body, kept }: { record: RecordBody; body: RecordBody; kept: readonly string[] },
+): RecordBody {
+  const late = writable(definition).filter(([, { members }]) => members);
+  const names = late.map(([name]) => name);
+  const rest = Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name)));
+  const { fields } = definition;
+  const early = { ...definition, fields: omit(fields, names) };
+  const replaced = late.map(([name, { members }]) => {
+    const prefix = `${name}.`;
+    const own = kept.flatMap((one) => (one.startsWith(prefix) ? [one.slice(prefix.length)] : []));
+    return [name, members!.replaced(record[name], body[name], new Set(own), [name])];
+  });
+  return { ...wholeOf(early, principal, rest), ...Object.fromEntries(replaced) };
+}
+
+function omit<T>(from: Record<string, T>, names: readonly string[]): Record<string, T> {
+  return Object.fromEntries(Object.entries(from).filter(([name]) => !names.includes(name)));
 }
 
 /** All writable fields of the record with the patch merged into it (RFC 7396). */
@@ -29,8 +54,9 @@ export function mergedOf(
   patch: RecordBody,
 ): RecordBody {
   return Object.fromEntries(
-    writable(definition).map(([name, { initial }]) => {
+    writable(definition).map(([name, { initial, members }]) => {
       if (!Object.hasOwn(patch, name)) return [name, record[name] ?? initial];
+      if (members) return [name, members.merged(record[name], patch[name], [name])];
       return [name, checked(definition, name, mergePatch(record[name], patch[name]) ?? initial)];
     }),
   );

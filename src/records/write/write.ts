@@ -1,19 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Context } from '../../auth/context.ts';
-import { memberOf, reachesAll } from '../../auth/principal.ts';
-import { identifier, sql } from '../../db/sql.ts';
+import { reachesAll } from '../../auth/principal.ts';
+import { sql } from '../../db/sql.ts';
+import { Problem } from '../../problem.ts';
+import { ownOf } from '../custom/own.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
 import type { Written } from '../row.ts';
-import { keptOf, requireWritable } from '../seen.ts';
+import { keptNames, keptOf, requireWritable } from '../seen.ts';
 import { writable } from '../source.ts';
 import { type Locked, lockRecords, outOfReach, type Target } from './lock.ts';
 import { advance, each, goodOf, type Outcome } from './outcome.ts';
 import { withReferences } from './references.ts';
-import { here, insertSql, restoreSql, updateSql } from './rows.ts';
+import { deleteSql, insertSql, restoreSql, updateSql } from './rows.ts';
 import type { Draft } from './draft.ts';
 import { storeRecords } from './store.ts';
 import { turnsOf } from './turns.ts';
-import { mergedOf, requireWhole, wholeOf } from './values.ts';
+import { mergedOf, replacedOf, requireWhole, wholeOf } from './values.ts';
 
 /** A record that is to be made, under an id that is nobody's yet. */
 export interface Creation {
@@ -31,9 +33,10 @@ export interface Change extends Target {
 /** Makes the records. Problems are `validation_failed` and `duplicate`. */
 export async function createRecords(
   context: Context,
-  definition: RecordObject,
+  stated: RecordObject,
   creations: readonly Creation[],
 ): Promise<Outcome<Written>[]> {
+  const definition = ownOf(context.principal, stated);
   const drafts = each(creations, ({ id, body }): Draft => {
     requireWritable(context, definition, body);
     const record = { ...wholeOf(definition, context.principal, body), id };
@@ -67,9 +70,7 @@ export function updateRecords(
   definition: RecordObject,
   changes: readonly Change[],
 ): Promise<Outcome<Written>[]> {
-  return changeRecords(context, definition, changes, (record, patch) =>
-    mergedOf(definition, record, patch),
-  );
+  return changeRecords(context, definition, changes, mergedOf);
 }
 
 /** Gives the records the values of the bodies, and what these do not name its first values. */
@@ -78,24 +79,25 @@ export function replaceRecords(
   definition: RecordObject,
   changes: readonly Change[],
 ): Promise<Outcome<Written>[]> {
-  return changeRecords(context, definition, changes, (record, body) => ({
-    ...wholeOf(definition, context.principal, body),
-    ...keptOf(context, definition, record),
+  return changeRecords(context, definition, changes, (own, record, body) => ({
+    ...replacedOf(own, context.principal, { record, body, kept: keptNames(context, own) }),
+    ...keptOf(context, own, record),
   }));
 }
 
 async function changeRecords(
   context: Context,
-  definition: RecordObject,
+  stated: RecordObject,
   changes: readonly Change[],
-  valuesOf: (record: RecordBody, body: RecordBody) => RecordBody,
+  valuesOf: (definition: RecordObject, record: RecordBody, body: RecordBody) => RecordBody,
 ): Promise<Outcome<Written>[]> {
+  const definition = ownOf(context.principal, stated);
   const locked = await lockRecords(context, definition, changes);
   const drafts = await advance(locked, async (good) =>
     each(good, (current) => {
       const { body, patchOf } = current.target;
       requireWritable(context, definition, body);
-      const values = valuesOf(current.record, patchOf?.(current.record) ?? body);
+      const values = valuesOf(definition, current.record, patchOf?.(current.record) ?? body);
       const same = writable(definition).every(([name]) =>
         isDeepStrictEqual(values[name], current.record[name]),
       );
@@ -132,11 +134,13 @@ export async function deleteRecords(
 ): Promise<Outcome<Locked>[]> {
   const locked = await lockRecords(context, definition, targets, { verb: 'delete' });
   return advance(locked, async (good) => {
-    await context.unit.query(sql`
-      update ${identifier(definition.table)} ${identifier(here)} set deleted_at = now()
-      where ${identifier(here, 'organization_id')} = ${memberOf(context.principal).organizationId}
-        and ${identifier(here, 'id')} = any(${good.map(({ id }) => id)}::uuid[])`);
-    return good;
+    const drafts = good.map(({ id, record }): Draft => ({
+      record: { ...record, id },
+      sent: {},
+      before: null,
+    }));
+    const deleted = await storeRecords(context, definition, drafts, deleteSql);
+    return deleted.map((outcome, index) => (outcome instanceof Problem ? outcome : good[index]!));
   });
 }
 
@@ -146,9 +150,10 @@ export async function deleteRecords(
  */
 export async function restoreRecords(
   context: Context,
-  definition: RecordObject,
+  stated: RecordObject,
   ids: readonly string[],
 ): Promise<Outcome<Written>[]> {
+  const definition = ownOf(context.principal, stated);
   const targets = ids.map((id): Target => ({ id, versions: 'any' }));
   const locked = await lockRecords(context, definition, targets, {
     state: 'unmerged',

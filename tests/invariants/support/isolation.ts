@@ -9,7 +9,17 @@ import { guardedTables } from './catalogue.ts';
 import { type Answer, collectionOf, exampleBody, operationOf, send, type Sent } from './driver.ts';
 import { type Leaf, leavesOf, sampleOf, unwrap, wordsOf } from './schema.ts';
 import { bindTo } from './probes.ts';
-import { fitting, idsOf, type Made, makeExample, randomId, recordOf, type World } from './world.ts';
+import {
+  anotherExample,
+  fitting,
+  makers,
+  idsOf,
+  type Made,
+  makeExample,
+  randomId,
+  recordOf,
+  type World,
+} from './world.ts';
 
 /** The same request twice: with something of A's, and with something that never was. */
 export interface Probe {
@@ -56,6 +66,7 @@ export function normalise({ status, headers, text }: Answer, taken: string[]): s
       // A rank behind or before all others is of the moment.
       .replaceAll(/(position\\+":\\+")[mM]\w{12}\b/g, '$1<rank>')
       .replaceAll(/\b(crm_live|form)_[\w-]{32,}/g, '<key>')
+      .replaceAll(/\bk[0-9a-f]{8}(_[0-9a-f]{4}){3}_[0-9a-f]{12}\b/g, '<key>')
       .replaceAll(/\bfield_sales(_\d+)?\b/g, '<role>')
       .replaceAll(/whsec_[\w+/=]+/g, '<secret>')
   );
@@ -162,7 +173,9 @@ export async function ownParams(
 
 /** The body of the document's example; where it names another record, one that is the attacker's. */
 async function ownBody(attack: Attack, route: Route): Promise<Record<string, unknown> | undefined> {
-  const body = route.body && exampleBody(operationOf(route)).body;
+  const body = makers.includes(route)
+    ? anotherExample(route)
+    : route.body && exampleBody(operationOf(route)).body;
   if (body && 'formId' in body) {
     return { ...body, formId: (await lend(attack, '/forms')).id };
   }

@@ -91,6 +91,7 @@ export async function execute(
     'formId',
     'organizationId',
     'refreshToken',
+    'key',
     'memberId',
     'token',
     'email',
@@ -156,6 +157,7 @@ async function makeIn(server: TestServer, collection: string, token: string): Pr
   const others: Record<string, Record<string, string>> = {
     '/members': { email: `${crypto.randomUUID()}@example.com` },
     '/teams': { name: crypto.randomUUID() },
+    '/custom-fields': { key: `k${crypto.randomUUID().replaceAll('-', '_')}` },
   };
   const ids = isMerge || isRequest ? await idsFor(server, maker, token) : others[collection];
   const answer = await execute(server, maker, token, ids);
@@ -191,6 +193,11 @@ const pressed: Record<string, (server: TestServer, of: TestOrganization) => Prom
   'organizations.restore': async (server, of) => {
     await of.crm.organization.delete({ confirm: (await of.crm.organization.get()).name });
     return { token: undefined, ids: { token: await tokenFor(server, of.email) } };
+  },
+  'customFields.delete': async (_, { crm, token }) => {
+    const archivedAt = new Date().toISOString();
+    const made = { object: 'contact', key: 'old', label: 'Old', type: 'text', archivedAt } as const;
+    return { token, ids: { id: (await crm.customFields.create(made)).id } };
   },
   'members.leave': async (server, of) => ({ token: (await addMember(server, of)).token, ids: {} }),
   'invitations.accept': async (server, of) => {

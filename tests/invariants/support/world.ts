@@ -64,6 +64,7 @@ export const linkers = routes.filter(
 /** The body with what it must have of what there is, and of its own, so that it can be made again and again. */
 export function fitting(path: string, body: Record<string, unknown>): Record<string, unknown> {
   const isPerson = path === '/members' || path === '/invitations';
+  if (path === '/custom-fields') return anyCustomField(body);
   // A deal's stage says which its pipeline is, and one stage alone makes no pipeline.
   const without = path === '/deals' ? 'pipelineId' : path === '/pipelines' ? 'stages' : null;
   const fit = Object.entries(body).filter(([name]) => name !== without);
@@ -76,10 +77,26 @@ export function fitting(path: string, body: Record<string, unknown>): Record<str
   };
 }
 
+/** What it is decides what else it has: a text has little. */
+function anyCustomField({
+  label,
+  description,
+  externalIds,
+}: Record<string, unknown>): Record<string, unknown> {
+  const what = { object: 'contact', key: anyKey(), type: 'text', label, description, externalIds };
+  return { ...what, archivedAt };
+}
+
+/** Archived, contacts do not show it: or they would look otherwise from test to test. */
+const archivedAt = '2026-01-01T00:00:00.000Z';
+
+const anyKey = (): string => `k${uuid().replaceAll('-', '_')}`;
+
 /** The document's example, of what may be there but once another one. */
-function anotherExample(maker: Route): Record<string, unknown> {
+export function anotherExample(maker: Route): Record<string, unknown> {
   const { body } = exampleBody(operationOf(maker));
   if (maker.path === '/teams') return { ...body, name: uuid() };
+  if (maker.path === '/custom-fields') return { ...body, key: anyKey(), archivedAt };
   return 'email' in body && 'role' in body ? { ...body, email: `${uuid()}@example.com` } : body;
 }
 
@@ -338,6 +355,15 @@ async function moveOne(server: TestServer, world: World): Promise<void> {
 /** Fills the organization: three records of each kind with `word` in every text and all references, links, one deleted. */
 export async function fillWorld(server: TestServer, world: World, word: string): Promise<void> {
   const words = wordsOf(word);
+  // Each contact has a row in the index of such a field.
+  const indexed = {
+    object: 'contact',
+    key: 'indexed',
+    type: 'text',
+    indexed: true,
+    archivedAt,
+  } as const;
+  await world.crm.customFields.create({ ...indexed, label: word });
   for (const maker of makers) {
     const references = await referencesOf(server, world, maker);
     const bodies = alternativesOf(maker.body!);

@@ -406,6 +406,9 @@ export const ModelName = {
   Company: 'Company',
   Contact: 'Contact',
   ContactCompany: 'ContactCompany',
+  CustomField: 'CustomField',
+  CustomFieldVersion: 'CustomFieldVersion',
+  CustomValue: 'CustomValue',
   Pipeline: 'Pipeline',
   Stage: 'Stage',
   Deal: 'Deal',
@@ -459,7 +462,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "activity" | "activityContact" | "activityCompany" | "activityDeal" | "activityTime" | "auditEvent" | "company" | "contact" | "contactCompany" | "pipeline" | "stage" | "deal" | "dealContact" | "stageTransition" | "form" | "formSubmission" | "linkedChange" | "idempotencyKey" | "user" | "organization" | "membership" | "role" | "team" | "teamMember" | "invitation" | "session" | "apiKey" | "mailLink" | "resetRequest" | "job" | "lead" | "rateCount" | "attempt" | "change" | "recordKey" | "pendingChange" | "sequencedChange" | "merge" | "mergedRecord" | "undo" | "userIdentity" | "oauthSignIn" | "platformAdmin" | "platformEvent" | "secondFactor" | "webhook" | "webhookDelivery"
+    modelProps: "activity" | "activityContact" | "activityCompany" | "activityDeal" | "activityTime" | "auditEvent" | "company" | "contact" | "contactCompany" | "customField" | "customFieldVersion" | "customValue" | "pipeline" | "stage" | "deal" | "dealContact" | "stageTransition" | "form" | "formSubmission" | "linkedChange" | "idempotencyKey" | "user" | "organization" | "membership" | "role" | "team" | "teamMember" | "invitation" | "session" | "apiKey" | "mailLink" | "resetRequest" | "job" | "lead" | "rateCount" | "attempt" | "change" | "recordKey" | "pendingChange" | "sequencedChange" | "merge" | "mergedRecord" | "undo" | "userIdentity" | "oauthSignIn" | "platformAdmin" | "platformEvent" | "secondFactor" | "webhook" | "webhookDelivery"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1126,6 +1129,228 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.ContactCompanyCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.ContactCompanyCountAggregateOutputType> | number
+        }
+      }
+    }
+    CustomField: {
+      payload: Prisma.$CustomFieldPayload<ExtArgs>
+      fields: Prisma.CustomFieldFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CustomFieldFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomFieldPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CustomFieldFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomFieldPayload>
+        }
+        findFirst: {
+          args: Prisma.CustomFieldFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomFieldPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CustomFieldFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomFieldPayload>
+        }
+        findMany: {
+          args: Prisma.CustomFieldFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomFieldPayload>[]
+        }
+        create: {
+          args: Prisma.CustomFieldCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomFieldPayload>
+        }
+        createMany: {
+          args: Prisma.CustomFieldCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CustomFieldCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomFieldPayload>[]
+        }
+        delete: {
+          args: Prisma.CustomFieldDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomFieldPayload>
+        }
+        update: {
+          args: Prisma.CustomFieldUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomFieldPayload>
+        }
+        deleteMany: {
+          args: Prisma.CustomFieldDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CustomFieldUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CustomFieldUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomFieldPayload>[]
+        }
+        upsert: {
+          args: Prisma.CustomFieldUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomFieldPayload>
+        }
+        aggregate: {
+          args: Prisma.CustomFieldAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCustomField>
+        }
+        groupBy: {
+          args: Prisma.CustomFieldGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CustomFieldGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CustomFieldCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CustomFieldCountAggregateOutputType> | number
+        }
+      }
+    }
+    CustomFieldVersion: {
+      payload: Prisma.$CustomFieldVersionPayload<ExtArgs>
+      fields: Prisma.CustomFieldVersionFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CustomFieldVersionFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomFieldVersionPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CustomFieldVersionFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomFieldVersionPayload>
+        }
+        findFirst: {
+          args: Prisma.CustomFieldVersionFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomFieldVersionPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CustomFieldVersionFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomFieldVersionPayload>
+        }
+        findMany: {
+          args: Prisma.CustomFieldVersionFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomFieldVersionPayload>[]
+        }
+        create: {
+          args: Prisma.CustomFieldVersionCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomFieldVersionPayload>
+        }
+        createMany: {
+          args: Prisma.CustomFieldVersionCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CustomFieldVersionCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomFieldVersionPayload>[]
+        }
+        delete: {
+          args: Prisma.CustomFieldVersionDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomFieldVersionPayload>
+        }
+        update: {
+          args: Prisma.CustomFieldVersionUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomFieldVersionPayload>
+        }
+        deleteMany: {
+          args: Prisma.CustomFieldVersionDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CustomFieldVersionUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CustomFieldVersionUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomFieldVersionPayload>[]
+        }
+        upsert: {
+          args: Prisma.CustomFieldVersionUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomFieldVersionPayload>
+        }
+        aggregate: {
+          args: Prisma.CustomFieldVersionAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCustomFieldVersion>
+        }
+        groupBy: {
+          args: Prisma.CustomFieldVersionGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CustomFieldVersionGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CustomFieldVersionCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CustomFieldVersionCountAggregateOutputType> | number
+        }
+      }
+    }
+    CustomValue: {
+      payload: Prisma.$CustomValuePayload<ExtArgs>
+      fields: Prisma.CustomValueFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CustomValueFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomValuePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CustomValueFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomValuePayload>
+        }
+        findFirst: {
+          args: Prisma.CustomValueFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomValuePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CustomValueFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomValuePayload>
+        }
+        findMany: {
+          args: Prisma.CustomValueFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomValuePayload>[]
+        }
+        create: {
+          args: Prisma.CustomValueCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomValuePayload>
+        }
+        createMany: {
+          args: Prisma.CustomValueCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CustomValueCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomValuePayload>[]
+        }
+        delete: {
+          args: Prisma.CustomValueDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomValuePayload>
+        }
+        update: {
+          args: Prisma.CustomValueUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomValuePayload>
+        }
+        deleteMany: {
+          args: Prisma.CustomValueDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CustomValueUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CustomValueUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomValuePayload>[]
+        }
+        upsert: {
+          args: Prisma.CustomValueUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CustomValuePayload>
+        }
+        aggregate: {
+          args: Prisma.CustomValueAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCustomValue>
+        }
+        groupBy: {
+          args: Prisma.CustomValueGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CustomValueGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CustomValueCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CustomValueCountAggregateOutputType> | number
         }
       }
     }
@@ -4187,6 +4412,63 @@ export const ContactCompanyScalarFieldEnum = {
 export type ContactCompanyScalarFieldEnum = (typeof ContactCompanyScalarFieldEnum)[keyof typeof ContactCompanyScalarFieldEnum]
 
 
+export const CustomFieldScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  createdByType: 'createdByType',
+  createdById: 'createdById',
+  deletedAt: 'deletedAt',
+  ownerId: 'ownerId',
+  externalIds: 'externalIds',
+  customFields: 'customFields',
+  object: 'object',
+  key: 'key',
+  path: 'path',
+  label: 'label',
+  description: 'description',
+  type: 'type',
+  target: 'target',
+  required: 'required',
+  isUnique: 'isUnique',
+  indexed: 'indexed',
+  defaultValue: 'defaultValue',
+  options: 'options',
+  validation: 'validation',
+  position: 'position',
+  archivedAt: 'archivedAt',
+  indexedAt: 'indexedAt',
+  clearedAt: 'clearedAt'
+} as const
+
+export type CustomFieldScalarFieldEnum = (typeof CustomFieldScalarFieldEnum)[keyof typeof CustomFieldScalarFieldEnum]
+
+
+export const CustomFieldVersionScalarFieldEnum = {
+  organizationId: 'organizationId',
+  revision: 'revision'
+} as const
+
+export type CustomFieldVersionScalarFieldEnum = (typeof CustomFieldVersionScalarFieldEnum)[keyof typeof CustomFieldVersionScalarFieldEnum]
+
+
+export const CustomValueScalarFieldEnum = {
+  organizationId: 'organizationId',
+  recordId: 'recordId',
+  fieldId: 'fieldId',
+  object: 'object',
+  kind: 'kind',
+  textValue: 'textValue',
+  numberValue: 'numberValue',
+  dateValue: 'dateValue',
+  timeValue: 'timeValue'
+} as const
+
+export type CustomValueScalarFieldEnum = (typeof CustomValueScalarFieldEnum)[keyof typeof CustomValueScalarFieldEnum]
+
+
 export const PipelineScalarFieldEnum = {
   organizationId: 'organizationId',
   id: 'id',
@@ -5142,6 +5424,9 @@ export type GlobalOmitConfig = {
   company?: Prisma.CompanyOmit
   contact?: Prisma.ContactOmit
   contactCompany?: Prisma.ContactCompanyOmit
+  customField?: Prisma.CustomFieldOmit
+  customFieldVersion?: Prisma.CustomFieldVersionOmit
+  customValue?: Prisma.CustomValueOmit
   pipeline?: Prisma.PipelineOmit
   stage?: Prisma.StageOmit
   deal?: Prisma.DealOmit

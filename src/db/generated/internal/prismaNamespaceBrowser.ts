@@ -60,6 +60,9 @@ export const ModelName = {
   Company: 'Company',
   Contact: 'Contact',
   ContactCompany: 'ContactCompany',
+  CustomField: 'CustomField',
+  CustomFieldVersion: 'CustomFieldVersion',
+  CustomValue: 'CustomValue',
   Pipeline: 'Pipeline',
   Stage: 'Stage',
   Deal: 'Deal',
@@ -321,6 +324,63 @@ export const ContactCompanyScalarFieldEnum = {
 } as const
 
 export type ContactCompanyScalarFieldEnum = (typeof ContactCompanyScalarFieldEnum)[keyof typeof ContactCompanyScalarFieldEnum]
+
+
+export const CustomFieldScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  createdByType: 'createdByType',
+  createdById: 'createdById',
+  deletedAt: 'deletedAt',
+  ownerId: 'ownerId',
+  externalIds: 'externalIds',
+  customFields: 'customFields',
+  object: 'object',
+  key: 'key',
+  path: 'path',
+  label: 'label',
+  description: 'description',
+  type: 'type',
+  target: 'target',
+  required: 'required',
+  isUnique: 'isUnique',
+  indexed: 'indexed',
+  defaultValue: 'defaultValue',
+  options: 'options',
+  validation: 'validation',
+  position: 'position',
+  archivedAt: 'archivedAt',
+  indexedAt: 'indexedAt',
+  clearedAt: 'clearedAt'
+} as const
+
+export type CustomFieldScalarFieldEnum = (typeof CustomFieldScalarFieldEnum)[keyof typeof CustomFieldScalarFieldEnum]
+
+
+export const CustomFieldVersionScalarFieldEnum = {
+  organizationId: 'organizationId',
+  revision: 'revision'
+} as const
+
+export type CustomFieldVersionScalarFieldEnum = (typeof CustomFieldVersionScalarFieldEnum)[keyof typeof CustomFieldVersionScalarFieldEnum]
+
+
+export const CustomValueScalarFieldEnum = {
+  organizationId: 'organizationId',
+  recordId: 'recordId',
+  fieldId: 'fieldId',
+  object: 'object',
+  kind: 'kind',
+  textValue: 'textValue',
+  numberValue: 'numberValue',
+  dateValue: 'dateValue',
+  timeValue: 'timeValue'
+} as const
+
+export type CustomValueScalarFieldEnum = (typeof CustomValueScalarFieldEnum)[keyof typeof CustomValueScalarFieldEnum]
 
 
 export const PipelineScalarFieldEnum = {

@@ -201,6 +201,7 @@ export type MembershipWhereInput = {
   activities?: Prisma.ActivityListRelationFilter
   leads?: Prisma.LeadListRelationFilter
   pipelines?: Prisma.PipelineListRelationFilter
+  customFieldDefinitions?: Prisma.CustomFieldListRelationFilter
   stages?: Prisma.StageListRelationFilter
   forms?: Prisma.FormListRelationFilter
 }
@@ -223,6 +224,7 @@ export type MembershipOrderByWithRelationInput = {
   activities?: Prisma.ActivityOrderByRelationAggregateInput
   leads?: Prisma.LeadOrderByRelationAggregateInput
   pipelines?: Prisma.PipelineOrderByRelationAggregateInput
+  customFieldDefinitions?: Prisma.CustomFieldOrderByRelationAggregateInput
   stages?: Prisma.StageOrderByRelationAggregateInput
   forms?: Prisma.FormOrderByRelationAggregateInput
 }
@@ -249,6 +251,7 @@ export type MembershipWhereUniqueInput = Prisma.AtLeast<{
   activities?: Prisma.ActivityListRelationFilter
   leads?: Prisma.LeadListRelationFilter
   pipelines?: Prisma.PipelineListRelationFilter
+  customFieldDefinitions?: Prisma.CustomFieldListRelationFilter
   stages?: Prisma.StageListRelationFilter
   forms?: Prisma.FormListRelationFilter
 }, "organizationId_userId">
@@ -292,6 +295,7 @@ export type MembershipCreateInput = {
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -311,6 +315,7 @@ export type MembershipUncheckedCreateInput = {
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -330,6 +335,7 @@ export type MembershipUpdateInput = {
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -349,6 +355,7 @@ export type MembershipUncheckedUpdateInput = {
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -475,6 +482,22 @@ export type MembershipUpdateOneWithoutContactsNestedInput = {
   delete?: Prisma.MembershipWhereInput | boolean
   connect?: Prisma.MembershipWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.MembershipUpdateToOneWithWhereWithoutContactsInput, Prisma.MembershipUpdateWithoutContactsInput>, Prisma.MembershipUncheckedUpdateWithoutContactsInput>
+}
+
+export type MembershipCreateNestedOneWithoutCustomFieldDefinitionsInput = {
+  create?: Prisma.XOR<Prisma.MembershipCreateWithoutCustomFieldDefinitionsInput, Prisma.MembershipUncheckedCreateWithoutCustomFieldDefinitionsInput>
+  connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutCustomFieldDefinitionsInput
+  connect?: Prisma.MembershipWhereUniqueInput
+}
+
+export type MembershipUpdateOneWithoutCustomFieldDefinitionsNestedInput = {
+  create?: Prisma.XOR<Prisma.MembershipCreateWithoutCustomFieldDefinitionsInput, Prisma.MembershipUncheckedCreateWithoutCustomFieldDefinitionsInput>
+  connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutCustomFieldDefinitionsInput
+  upsert?: Prisma.MembershipUpsertWithoutCustomFieldDefinitionsInput
+  disconnect?: Prisma.MembershipWhereInput | boolean
+  delete?: Prisma.MembershipWhereInput | boolean
+  connect?: Prisma.MembershipWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MembershipUpdateToOneWithWhereWithoutCustomFieldDefinitionsInput, Prisma.MembershipUpdateWithoutCustomFieldDefinitionsInput>, Prisma.MembershipUncheckedUpdateWithoutCustomFieldDefinitionsInput>
 }
 
 export type MembershipCreateNestedOneWithoutPipelinesInput = {
@@ -725,6 +748,7 @@ export type MembershipCreateWithoutActivitiesInput = {
   deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -743,6 +767,7 @@ export type MembershipUncheckedCreateWithoutActivitiesInput = {
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -777,6 +802,7 @@ export type MembershipUpdateWithoutActivitiesInput = {
   deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -795,6 +821,7 @@ export type MembershipUncheckedUpdateWithoutActivitiesInput = {
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -813,6 +840,7 @@ export type MembershipCreateWithoutCompaniesInput = {
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -831,6 +859,7 @@ export type MembershipUncheckedCreateWithoutCompaniesInput = {
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -865,6 +894,7 @@ export type MembershipUpdateWithoutCompaniesInput = {
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -883,6 +913,7 @@ export type MembershipUncheckedUpdateWithoutCompaniesInput = {
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -901,6 +932,7 @@ export type MembershipCreateWithoutContactsInput = {
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -919,6 +951,7 @@ export type MembershipUncheckedCreateWithoutContactsInput = {
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -953,6 +986,7 @@ export type MembershipUpdateWithoutContactsInput = {
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -967,6 +1001,99 @@ export type MembershipUncheckedUpdateWithoutContactsInput = {
   teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
   invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
+}
+
+export type MembershipCreateWithoutCustomFieldDefinitionsInput = {
+  status?: string
+  name?: string | null
+  createdAt?: Date | string
+  organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
+  user: Prisma.UserCreateNestedOneWithoutMembershipsInput
+  held: Prisma.RoleCreateNestedOneWithoutMembershipsInput
+  teams?: Prisma.TeamMemberCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
+  companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
+  contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
+}
+
+export type MembershipUncheckedCreateWithoutCustomFieldDefinitionsInput = {
+  organizationId: string
+  userId: string
+  role: string
+  status?: string
+  name?: string | null
+  createdAt?: Date | string
+  teams?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
+  companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
+  contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
+}
+
+export type MembershipCreateOrConnectWithoutCustomFieldDefinitionsInput = {
+  where: Prisma.MembershipWhereUniqueInput
+  create: Prisma.XOR<Prisma.MembershipCreateWithoutCustomFieldDefinitionsInput, Prisma.MembershipUncheckedCreateWithoutCustomFieldDefinitionsInput>
+}
+
+export type MembershipUpsertWithoutCustomFieldDefinitionsInput = {
+  update: Prisma.XOR<Prisma.MembershipUpdateWithoutCustomFieldDefinitionsInput, Prisma.MembershipUncheckedUpdateWithoutCustomFieldDefinitionsInput>
+  create: Prisma.XOR<Prisma.MembershipCreateWithoutCustomFieldDefinitionsInput, Prisma.MembershipUncheckedCreateWithoutCustomFieldDefinitionsInput>
+  where?: Prisma.MembershipWhereInput
+}
+
+export type MembershipUpdateToOneWithWhereWithoutCustomFieldDefinitionsInput = {
+  where?: Prisma.MembershipWhereInput
+  data: Prisma.XOR<Prisma.MembershipUpdateWithoutCustomFieldDefinitionsInput, Prisma.MembershipUncheckedUpdateWithoutCustomFieldDefinitionsInput>
+}
+
+export type MembershipUpdateWithoutCustomFieldDefinitionsInput = {
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
+  user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
+  held?: Prisma.RoleUpdateOneRequiredWithoutMembershipsNestedInput
+  teams?: Prisma.TeamMemberUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
+  companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
+  contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
+}
+
+export type MembershipUncheckedUpdateWithoutCustomFieldDefinitionsInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  userId?: Prisma.StringFieldUpdateOperationsInput | string
+  role?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
+  companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
+  contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
@@ -989,6 +1116,7 @@ export type MembershipCreateWithoutPipelinesInput = {
   deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1007,6 +1135,7 @@ export type MembershipUncheckedCreateWithoutPipelinesInput = {
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1041,6 +1170,7 @@ export type MembershipUpdateWithoutPipelinesInput = {
   deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -1059,6 +1189,7 @@ export type MembershipUncheckedUpdateWithoutPipelinesInput = {
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -1078,6 +1209,7 @@ export type MembershipCreateWithoutStagesInput = {
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
 
@@ -1096,6 +1228,7 @@ export type MembershipUncheckedCreateWithoutStagesInput = {
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
 
@@ -1130,6 +1263,7 @@ export type MembershipUpdateWithoutStagesInput = {
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
 
@@ -1148,6 +1282,7 @@ export type MembershipUncheckedUpdateWithoutStagesInput = {
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
@@ -1165,6 +1300,7 @@ export type MembershipCreateWithoutDealsInput = {
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1183,6 +1319,7 @@ export type MembershipUncheckedCreateWithoutDealsInput = {
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1217,6 +1354,7 @@ export type MembershipUpdateWithoutDealsInput = {
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -1235,6 +1373,7 @@ export type MembershipUncheckedUpdateWithoutDealsInput = {
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -1254,6 +1393,7 @@ export type MembershipCreateWithoutFormsInput = {
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
 }
 
@@ -1272,6 +1412,7 @@ export type MembershipUncheckedCreateWithoutFormsInput = {
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
 }
 
@@ -1306,6 +1447,7 @@ export type MembershipUpdateWithoutFormsInput = {
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
 }
 
@@ -1324,6 +1466,7 @@ export type MembershipUncheckedUpdateWithoutFormsInput = {
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
@@ -1341,6 +1484,7 @@ export type MembershipCreateWithoutUserInput = {
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1359,6 +1503,7 @@ export type MembershipUncheckedCreateWithoutUserInput = {
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1415,6 +1560,7 @@ export type MembershipCreateWithoutOrganizationInput = {
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1433,6 +1579,7 @@ export type MembershipUncheckedCreateWithoutOrganizationInput = {
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1477,6 +1624,7 @@ export type MembershipCreateWithoutHeldInput = {
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1494,6 +1642,7 @@ export type MembershipUncheckedCreateWithoutHeldInput = {
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1538,6 +1687,7 @@ export type MembershipCreateWithoutTeamsInput = {
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1556,6 +1706,7 @@ export type MembershipUncheckedCreateWithoutTeamsInput = {
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1590,6 +1741,7 @@ export type MembershipUpdateWithoutTeamsInput = {
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -1608,6 +1760,7 @@ export type MembershipUncheckedUpdateWithoutTeamsInput = {
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -1626,6 +1779,7 @@ export type MembershipCreateWithoutInvitationInput = {
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1644,6 +1798,7 @@ export type MembershipUncheckedCreateWithoutInvitationInput = {
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1678,6 +1833,7 @@ export type MembershipUpdateWithoutInvitationInput = {
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -1696,6 +1852,7 @@ export type MembershipUncheckedUpdateWithoutInvitationInput = {
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -1714,6 +1871,7 @@ export type MembershipCreateWithoutLeadsInput = {
   deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1732,6 +1890,7 @@ export type MembershipUncheckedCreateWithoutLeadsInput = {
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1766,6 +1925,7 @@ export type MembershipUpdateWithoutLeadsInput = {
   deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -1784,6 +1944,7 @@ export type MembershipUncheckedUpdateWithoutLeadsInput = {
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -1810,6 +1971,7 @@ export type MembershipUpdateWithoutUserInput = {
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -1828,6 +1990,7 @@ export type MembershipUncheckedUpdateWithoutUserInput = {
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -1862,6 +2025,7 @@ export type MembershipUpdateWithoutOrganizationInput = {
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -1880,6 +2044,7 @@ export type MembershipUncheckedUpdateWithoutOrganizationInput = {
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -1913,6 +2078,7 @@ export type MembershipUpdateWithoutHeldInput = {
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -1930,6 +2096,7 @@ export type MembershipUncheckedUpdateWithoutHeldInput = {
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -1954,6 +2121,7 @@ export type MembershipCountOutputType = {
   activities: number
   leads: number
   pipelines: number
+  customFieldDefinitions: number
   stages: number
   forms: number
 }
@@ -1966,6 +2134,7 @@ export type MembershipCountOutputTypeSelect<ExtArgs extends runtime.Types.Extens
   activities?: boolean | MembershipCountOutputTypeCountActivitiesArgs
   leads?: boolean | MembershipCountOutputTypeCountLeadsArgs
   pipelines?: boolean | MembershipCountOutputTypeCountPipelinesArgs
+  customFieldDefinitions?: boolean | MembershipCountOutputTypeCountCustomFieldDefinitionsArgs
   stages?: boolean | MembershipCountOutputTypeCountStagesArgs
   forms?: boolean | MembershipCountOutputTypeCountFormsArgs
 }
@@ -2032,6 +2201,13 @@ export type MembershipCountOutputTypeCountPipelinesArgs<ExtArgs extends runtime.
 /**
  * MembershipCountOutputType without action
  */
+export type MembershipCountOutputTypeCountCustomFieldDefinitionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.CustomFieldWhereInput
+}
+
+/**
+ * MembershipCountOutputType without action
+ */
 export type MembershipCountOutputTypeCountStagesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.StageWhereInput
 }
@@ -2062,6 +2238,7 @@ export type MembershipSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   activities?: boolean | Prisma.Membership$activitiesArgs<ExtArgs>
   leads?: boolean | Prisma.Membership$leadsArgs<ExtArgs>
   pipelines?: boolean | Prisma.Membership$pipelinesArgs<ExtArgs>
+  customFieldDefinitions?: boolean | Prisma.Membership$customFieldDefinitionsArgs<ExtArgs>
   stages?: boolean | Prisma.Membership$stagesArgs<ExtArgs>
   forms?: boolean | Prisma.Membership$formsArgs<ExtArgs>
   _count?: boolean | Prisma.MembershipCountOutputTypeDefaultArgs<ExtArgs>
@@ -2113,6 +2290,7 @@ export type MembershipInclude<ExtArgs extends runtime.Types.Extensions.InternalA
   activities?: boolean | Prisma.Membership$activitiesArgs<ExtArgs>
   leads?: boolean | Prisma.Membership$leadsArgs<ExtArgs>
   pipelines?: boolean | Prisma.Membership$pipelinesArgs<ExtArgs>
+  customFieldDefinitions?: boolean | Prisma.Membership$customFieldDefinitionsArgs<ExtArgs>
   stages?: boolean | Prisma.Membership$stagesArgs<ExtArgs>
   forms?: boolean | Prisma.Membership$formsArgs<ExtArgs>
   _count?: boolean | Prisma.MembershipCountOutputTypeDefaultArgs<ExtArgs>
@@ -2142,6 +2320,7 @@ export type $MembershipPayload<ExtArgs extends runtime.Types.Extensions.Internal
     activities: Prisma.$ActivityPayload<ExtArgs>[]
     leads: Prisma.$LeadPayload<ExtArgs>[]
     pipelines: Prisma.$PipelinePayload<ExtArgs>[]
+    customFieldDefinitions: Prisma.$CustomFieldPayload<ExtArgs>[]
     stages: Prisma.$StagePayload<ExtArgs>[]
     forms: Prisma.$FormPayload<ExtArgs>[]
   }
@@ -2566,6 +2745,7 @@ export interface Prisma__MembershipClient<T, Null = never, ExtArgs extends runti
   activities<T extends Prisma.Membership$activitiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$activitiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ActivityPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   leads<T extends Prisma.Membership$leadsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$leadsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LeadPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   pipelines<T extends Prisma.Membership$pipelinesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$pipelinesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PipelinePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  customFieldDefinitions<T extends Prisma.Membership$customFieldDefinitionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$customFieldDefinitionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CustomFieldPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   stages<T extends Prisma.Membership$stagesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$stagesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$StagePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   forms<T extends Prisma.Membership$formsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$formsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FormPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
@@ -3188,6 +3368,30 @@ export type Membership$pipelinesArgs<ExtArgs extends runtime.Types.Extensions.In
   take?: number
   skip?: number
   distinct?: Prisma.PipelineScalarFieldEnum | Prisma.PipelineScalarFieldEnum[]
+}
+
+/**
+ * Membership.customFieldDefinitions
+ */
+export type Membership$customFieldDefinitionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the CustomField
+   */
+  select?: Prisma.CustomFieldSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the CustomField
+   */
+  omit?: Prisma.CustomFieldOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.CustomFieldInclude<ExtArgs> | null
+  where?: Prisma.CustomFieldWhereInput
+  orderBy?: Prisma.CustomFieldOrderByWithRelationInput | Prisma.CustomFieldOrderByWithRelationInput[]
+  cursor?: Prisma.CustomFieldWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.CustomFieldScalarFieldEnum | Prisma.CustomFieldScalarFieldEnum[]
 }
 
 /**
