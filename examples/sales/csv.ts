@@ -1,7 +1,6 @@
-/** Reads the CSV files of a sales team as they are: good rows as the API wants them, bad ones with their line. */
+/** Reads CSV files as they are: good rows as the caller makes them, bad ones with their line. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CompanyUpdate, ContactUpdate } from '@headless-crm/sdk';
 import { type CsvError, parse } from 'csv-parse/sync';
 
 export interface BadRow {
@@ -16,55 +15,23 @@ export interface Table<R> {
   bad: BadRow[];
 }
 
-interface Row {
+/** Where a row stands, and what names it. */
+export interface Row {
   file: string;
   line: number;
   name: string;
 }
 
-export interface Account extends Row {
-  company: CompanyUpdate;
-  /** As it is written; empty for none. */
-  parentName: string;
-}
-
-export interface Agent extends Row {
-  contact: ContactUpdate;
-}
-
-type Cells = Record<string, string | undefined>;
+export type Cells = Record<string, string | undefined>;
 
 /** What is wrong with a row. */
-class Fault extends Error {}
+export class Fault extends Error {}
 
 /** Names are the same whatever their case and blanks. */
 export const nameKey = (name: string): string => name.toLowerCase().replaceAll(/\s+/g, ' ');
 
-/** `revenue` is in millions of dollars. An empty cell says nothing: what is known stays. */
-export const readAccounts = (folder: string): Promise<Table<Account>> =>
-  readTable(folder, 'accounts.csv', ['account', 'subsidiary_of'], 'account', (cells, row) => ({
-    ...row,
-    parentName: cells['subsidiary_of'] ?? '',
-    company: {
-      name: row.name,
-      ...given(cells, 'sector', (industry) => ({ industry })),
-      ...given(cells, 'year_established', (year) => ({ foundedYear: wholeNumber(year) })),
-      ...given(cells, 'employees', (count) => ({ employeeCount: wholeNumber(count) })),
-      ...given(cells, 'revenue', (millions) => ({
-        annualRevenue: { amount: fromMillions(millions), currency: 'USD' },
-      })),
-      ...given(cells, 'office_location', (country) => ({ billingAddress: { country } })),
-    },
-  }));
-
-export const readAgents = (folder: string): Promise<Table<Agent>> =>
-  readTable(folder, 'sales_teams.csv', ['sales_agent'], 'sales_agent', (cells, row) => {
-    const [, firstName = null, lastName = row.name] = /^(.+) (\S+)$/.exec(row.name) ?? [];
-    const office = given(cells, 'regional_office', (department) => ({ department }));
-    return { ...row, contact: { firstName, lastName, jobTitle: 'Sales agent', ...office } };
-  });
-
-async function readTable<R extends Row>(
+/** The rows of the file by its column of names, each name once. */
+export async function readTable<R extends Row>(
   folder: string,
   file: string,
   required: string[],
@@ -116,7 +83,12 @@ async function parseFile(
   return records.map(({ record, info }) => ({ cells: record, line: info.lines }));
 }
 
-function given<T extends object>(cells: Cells, column: string, use: (cell: string) => T): T | {} {
+/** What a cell says; an empty one says nothing: what is known stays. */
+export function given<T extends object>(
+  cells: Cells,
+  column: string,
+  use: (cell: string) => T,
+): T | {} {
   const cell = cells[column] ?? '';
   try {
     return cell === '' ? {} : use(cell);
@@ -125,13 +97,23 @@ function given<T extends object>(cells: Cells, column: string, use: (cell: strin
   }
 }
 
-function wholeNumber(text: string): number {
+export function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new Fault('is no whole number');
   return Number(text);
 }
 
+/** `10/25/2016`, month first, as `2016-10-25`. */
+export function dateOf(text: string): string {
+  const [, month = '', day = '', year] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text) ?? [];
+  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  // What Date makes of the 31st of February is another day.
+  if (!year || new Date(date).toJSON()?.slice(0, 10) !== date)
+    throw new Fault('is no date as M/D/YYYY');
+  return date;
+}
+
 /** `1100.04` millions as `1100040000.00`, digit by digit: a float would round it. */
-function fromMillions(text: string): string {
+export function fromMillions(text: string): string {
   const [, whole, fraction = ''] = /^(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
   if (whole === undefined) throw new Fault('is no amount');
   const digits = fraction.padEnd(8, '0');
