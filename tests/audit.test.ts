@@ -69,6 +69,10 @@ test('what a key does is told as the key’s', async () => {
       'companies:write',
       'deals:read',
       'deals:write',
+      'activities:read',
+      'activities:write',
+      'leads:read',
+      'leads:write',
     ],
   });
   const contact = await crm.contacts.create({ lastName: 'Ada' });

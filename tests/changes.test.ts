@@ -212,7 +212,7 @@ describe('who reads', () => {
     for (const [token, query, permission] of [
       [key, 'objects=contact', 'contacts:read'],
       [key, 'objects=contact_company', 'contacts:read'],
-      [none, '', 'companies:read'],
+      [none, '', 'activities:read'],
     ] as const) {
       const response = await request(server, `/changes?${query}`, { token });
       expect(await problemOf(response)).toMatchObject({ status: 403, permission });

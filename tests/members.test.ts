@@ -252,18 +252,11 @@ describe('a member who is removed', () => {
     const { jobId } = asked.data!;
     expect(asked.response.headers.get('location')).toBe(`/api/v1/jobs/${jobId}`);
     await until(async () => (await owner.crm.jobs.get(jobId)).status === 'succeeded');
-    expect((await owner.crm.jobs.get(jobId)).result).toEqual({
-      reassigned: {
-        activity: 0,
-        company: 1,
-        contact: 2,
-        deal: 0,
-        form: 0,
-        lead: 0,
-        pipeline: 0,
-        stage: 0,
-      },
-    });
+    const { reassigned } = (await owner.crm.jobs.get(jobId)).result as {
+      reassigned: Record<string, number>;
+    };
+    const some = Object.entries(reassigned).filter(([, count]) => count > 0);
+    expect(Object.fromEntries(some)).toEqual({ company: 1, contact: 2 });
     const ownerOf = async (id: string) =>
       (await owner.crm.contacts.get(id, { deleted: 'include' })).ownerId;
     expect(await ownerOf(contact.id)).toBe(to.userId);

@@ -89,6 +89,7 @@ test('a rule is of RFC 5545, and needs a time', async () => {
     'FREQ=DAILY;COUNT=0',
     'FREQ=DAILY;COUNT=2;COUNT=3',
     'FREQ=WEEKLY;BYDAY=XX',
+    'FREQ=MONTHLY;BYDAY=9MO',
     'FREQ=DAILY\nDTSTART:20260101T000000Z',
   ]) {
     expect([rule, await places({ dueAt, recurrenceRule: rule })]).toEqual([

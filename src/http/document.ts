@@ -44,7 +44,14 @@ export function createDocuments(
     openapi: '3.1.0',
   });
   const { webhooks: _, ...v31 } = threeOne as unknown as JsonDocument;
-  return { v31, v30: nullableOfThree(three) as JsonDocument };
+  return { v31: inOrder(v31), v30: inOrder(nullableOfThree(three) as JsonDocument) };
+}
+
+/** With the named schemas by their names: otherwise they stand as the modules happened to be loaded. */
+function inOrder(document: JsonDocument): JsonDocument {
+  const { components: all } = document as { components: { schemas: JsonDocument } };
+  const schemas = Object.entries(all.schemas).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return { ...document, components: { ...all, schemas: Object.fromEntries(schemas) } };
 }
 
 function infoOf(version: string) {

@@ -158,5 +158,5 @@ function pruneSql({ organizationId }: Keyed): Sql {
   return sql`delete from idempotency_keys where organization_id = ${organizationId} and (principal, key) in (
     select k.principal, k.key from idempotency_keys k
     where k.organization_id = ${organizationId} and k.created_at < now() - make_interval(hours => ${keptHours})
-    limit ${prunedAtOnce} for update skip locked)`;
+    order by k.created_at limit ${prunedAtOnce} for update skip locked)`;
 }

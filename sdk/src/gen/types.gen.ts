@@ -5,151 +5,173 @@ export type ClientOptions = {
 };
 
 /**
- * What went wrong, and where
+ * A task, call, meeting, note or e-mail
  */
-export type Problem = {
+export type Activity = ({
+    type: 'task';
+} & TaskActivity) | ({
+    type: 'call';
+} & CallActivity) | ({
+    type: 'meeting';
+} & MeetingActivity) | ({
+    type: 'note';
+} & NoteActivity) | ({
+    type: 'email';
+} & EmailActivity);
+
+export type ActivityAggregation = {
+    filter?: ActivityFilter;
     /**
-     * The address of the kind of problem
+     * Shows deleted records too, or only them
      */
-    type: string;
-    title: string;
-    status: number;
-    detail: string;
-    instance: string;
-    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'invalid_grant' | 'invalid_code' | 'invalid_challenge' | 'invalid_state' | 'redirect_not_allowed' | 'unauthenticated' | 'invalid_credentials' | 'second_factor_required' | 'permission_denied' | 'account_suspended' | 'second_factor_enrolment_required' | 'origin_not_allowed' | 'email_unverified' | 'wrong_password' | 'sign_in_again' | 'not_found' | 'provider_not_configured' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'account_exists' | 'identity_taken' | 'last_way_in' | 'second_factor_on' | 'second_factor_off' | 'last_owner' | 'parent_cycle' | 'field_in_use' | 'stage_in_use' | 'stage_needed' | 'default_pipeline' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'history_expired' | 'link_expired' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
-    requestId: string;
-    errors?: Array<{
-        in: 'body' | 'query' | 'path' | 'header' | OtherValue;
+    deleted?: 'only' | 'include';
+    /**
+     * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
+     */
+    groupBy?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+        field: 'completedAt' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceStartAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+        bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
         /**
-         * RFC 6901, into that part of the request
+         * Of the IANA database
          */
-        pointer: string;
-        code: string;
-        message: string;
+        timeZone?: string;
     }>;
     /**
-     * The records that hold the values, or that may be the same
+     * `count` needs no field; with one it counts its values
      */
-    duplicates?: Array<{
-        id: string;
-        key: string;
-        value: string;
-        object?: string;
+    metrics: Array<{
+        op: 'count' | 'sum' | 'average' | 'min' | 'max';
+        field?: 'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
     }>;
-    /**
-     * The record that is left of those that were merged
-     */
-    mergedInto?: string;
-    mergeId?: string;
-    /**
-     * What stands in the way of the undo
-     */
-    conflicts?: Array<{
-        object: string;
-        id: string;
-        field: string | null;
-        message: string;
-    }>;
-    currentVersion?: number;
-    permission?: string;
-    /**
-     * Seconds until another try makes sense: the header `Retry-After`
-     */
-    retryAfter?: number;
-    /**
-     * What the code of the second factor is sent with
-     */
-    challenge?: string;
 };
 
 /**
- * Who did something
+ * A company that an activity is about
  */
-export type Actor = {
-    type: 'user' | 'api_key' | 'system' | OtherValue;
-    id: string | null;
-};
-
-/**
- * The id of a record in another system
- */
-export type ExternalId = {
-    source: string;
+export type ActivityCompany = {
     id: string;
-};
-
-/**
- * Values by the key of the custom field
- */
-export type CustomFields = {
-    [key: string]: unknown;
-};
-
-export type PageInfo = {
+    activityId: string;
+    companyId: string;
     /**
-     * Null at the end, and only there
-     */
-    nextCursor: string | null;
-    hasMore: boolean;
-    /**
-     * When asked for by `total`
-     */
-    total?: number;
-};
-
-/**
- * Somebody who sees the record
- */
-export type RecordAccess = {
-    type: 'user' | 'api_key' | OtherValue;
-    id: string;
-    name: string;
-    /**
-     * Of a member; null for an API key
+     * What the one is to the other
      */
     role: string | null;
-    read: 'all' | 'team' | 'own' | null | OtherValue;
-    write: 'all' | 'team' | 'own' | null | OtherValue;
-    delete: 'all' | 'team' | 'own' | null | OtherValue;
     /**
-     * Fields that are kept from it
+     * At most one of them is
      */
-    fields: {
-        [key: string]: 'hidden' | 'read_only' | OtherValue;
-    };
+    primary: boolean;
+    startedAt: string | null;
+    endedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    company: Company | null;
 };
 
-export type RecordAccessList = {
-    data: Array<RecordAccess>;
+export type ActivityCompanyList = {
+    data: Array<ActivityCompany>;
     page: PageInfo;
 };
 
-/**
- * A field of a related record: up to three relations (the names of `include`, and those of other objects that refer to this one), each that leads to many followed by `some`, `none` or `every`, then the field
- */
-export type FieldPath = `${string}.${string}`;
+export type ActivityCompanySet = {
+    role?: string | null;
+    primary?: boolean;
+    startedAt?: string | null;
+    endedAt?: string | null;
+};
+
+export type ActivityCompletion = {
+    completedAt?: string;
+    outcome?: string;
+};
 
 /**
- * A custom field, by its key
+ * A contact that an activity is about
  */
-export type CustomFieldName = string;
-
-/**
- * A field of a related record, by relations that lead to one; `-` for descending
- */
-export type SortPath = `${string}.${string}`;
-
-export type RelatedFilter = {
-    and: Array<RelatedFilter>;
-} | {
-    or: Array<RelatedFilter>;
-} | {
-    not: RelatedFilter;
-} | {
+export type ActivityContact = {
+    id: string;
+    activityId: string;
+    contactId: string;
     /**
-     * A field of the related record, or a path from there
+     * What the one is to the other
      */
-    field: string;
+    role: string | null;
+    /**
+     * At most one of them is
+     */
+    primary: boolean;
+    startedAt: string | null;
+    endedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    contact: Contact | null;
+};
+
+export type ActivityContactList = {
+    data: Array<ActivityContact>;
+    page: PageInfo;
+};
+
+export type ActivityContactSet = {
+    role?: string | null;
+    primary?: boolean;
+    startedAt?: string | null;
+    endedAt?: string | null;
+};
+
+export type ActivityCreate = ({
+    type: 'task';
+} & TaskActivityCreate) | ({
+    type: 'call';
+} & CallActivityCreate) | ({
+    type: 'meeting';
+} & MeetingActivityCreate) | ({
+    type: 'note';
+} & NoteActivityCreate) | ({
+    type: 'email';
+} & EmailActivityCreate);
+
+/**
+ * A deal that an activity is about
+ */
+export type ActivityDeal = {
+    id: string;
+    activityId: string;
+    dealId: string;
+    /**
+     * What the one is to the other
+     */
+    role: string | null;
+    /**
+     * At most one of them is
+     */
+    primary: boolean;
+    startedAt: string | null;
+    endedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    deal: Deal | null;
+};
+
+export type ActivityDealList = {
+    data: Array<ActivityDeal>;
+    page: PageInfo;
+};
+
+export type ActivityDealSet = {
+    role?: string | null;
+    primary?: boolean;
+    startedAt?: string | null;
+    endedAt?: string | null;
+};
+
+export type ActivityFilter = {
+    and: Array<ActivityFilter>;
+} | {
+    or: Array<ActivityFilter>;
+} | {
+    not: ActivityFilter;
+} | {
+    field: 'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
     op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
     /**
      * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
@@ -162,6 +184,273 @@ export type RelatedFilter = {
     relation: string;
     quantifier: 'some' | 'none' | 'every';
     filter: RelatedFilter;
+};
+
+export type ActivityHit = {
+    object: 'activity';
+    /**
+     * How well it fits, compared with the others
+     */
+    rank: number;
+    record: Activity;
+};
+
+export type ActivityList = {
+    data: Array<Activity>;
+    page: PageInfo;
+};
+
+export type ActivityMerge = {
+    /**
+     * Those that are merged into the record, nearest first
+     */
+    from: Array<string>;
+    fields?: ActivityUpdate;
+};
+
+export type ActivityMerged = {
+    record: Activity;
+    mergeId: string;
+};
+
+export type ActivitySearch = {
+    /**
+     * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+     */
+    q?: string;
+    /**
+     * Rows on a page
+     */
+    limit?: number;
+    /**
+     * The `nextCursor` of the page before
+     */
+    cursor?: string;
+    /**
+     * Fields to sort by, `-` for descending; nulls come last
+     */
+    sort?: Array<'id' | '-id' | 'version' | '-version' | 'type' | '-type' | 'subject' | '-subject' | 'body' | '-body' | 'status' | '-status' | 'completedAt' | '-completedAt' | 'pinned' | '-pinned' | 'priority' | '-priority' | 'dueAt' | '-dueAt' | 'startAt' | '-startAt' | 'endAt' | '-endAt' | 'recurrenceRule' | '-recurrenceRule' | 'recurrenceStartAt' | '-recurrenceStartAt' | 'allDay' | '-allDay' | 'durationMs' | '-durationMs' | 'direction' | '-direction' | 'outcome' | '-outcome' | 'location' | '-location' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+    /**
+     * The fields to show; `id` is always shown
+     */
+    fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+    /**
+     * Related records to show
+     */
+    include?: Array<'contact' | 'company' | 'deal' | 'owner' | 'contacts' | 'companies' | 'deals' | CustomFieldName>;
+    /**
+     * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+     */
+    total?: 'none' | 'estimated' | 'exact';
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    filter?: ActivityFilter;
+};
+
+export type ActivityUpdate = {
+    /**
+     * It stays: what fields there are depends on it
+     */
+    type?: 'task' | 'call' | 'meeting' | 'note' | 'email';
+    subject?: string;
+    body?: string | null;
+    /**
+     * A note or an e-mail is `completed` unless something else is said, others are `open`
+     */
+    status?: 'open' | 'in_progress' | 'completed' | 'cancelled' | null;
+    /**
+     * Null unless it is completed: when that was, now unless given
+     */
+    completedAt?: string | null;
+    pinned?: boolean | null;
+    priority?: 'low' | 'normal' | 'high' | 'urgent' | null;
+    dueAt?: string | null;
+    /**
+     * Of an e-mail: when it was sent
+     */
+    startAt?: string | null;
+    endAt?: string | null;
+    /**
+     * RRULE of RFC 5545, in the time zone of the organization: when it is completed, the next one is made and has the rule
+     */
+    recurrenceRule?: string | null;
+    allDay?: boolean | null;
+    durationMs?: number | null;
+    direction?: 'inbound' | 'outbound' | null;
+    outcome?: string | null;
+    location?: string | null;
+    attendees?: Array<AttendeeInput> | null;
+    /**
+     * The members who are to do it
+     */
+    assigneeIds?: Array<string> | null;
+    /**
+     * The primary one of its contacts
+     */
+    contactId?: string | null;
+    /**
+     * The primary one of its companies
+     */
+    companyId?: string | null;
+    /**
+     * The primary one of its deals
+     */
+    dealId?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId> | null;
+    /**
+     * Values of the fields that the organization defines, by their keys
+     */
+    customFields?: CustomFields | null;
+};
+
+/**
+ * Who did something
+ */
+export type Actor = {
+    type: 'user' | 'api_key' | 'system' | OtherValue;
+    id: string | null;
+};
+
+/**
+ * A postal address
+ */
+export type Address = {
+    street: string | null;
+    city: string | null;
+    region: string | null;
+    postalCode: string | null;
+    /**
+     * A name, or a code of ISO 3166
+     */
+    country: string | null;
+};
+
+export type AddressInput = {
+    street?: string | null;
+    city?: string | null;
+    region?: string | null;
+    postalCode?: string | null;
+    /**
+     * A name, or a code of ISO 3166
+     */
+    country?: string | null;
+};
+
+export type AddressPatch = {
+    street?: string | null;
+    city?: string | null;
+    region?: string | null;
+    postalCode?: string | null;
+    /**
+     * A name, or a code of ISO 3166
+     */
+    country?: string | null;
+};
+
+/**
+ * An organization, as operators of the platform see it
+ */
+export type AdminOrganization = {
+    id: string;
+    name: string;
+    createdAt: string;
+    /**
+     * Since when nobody enters it
+     */
+    closedAt: string | null;
+    suspendedAt: string | null;
+    deletedAt: string | null;
+    /**
+     * Who has come and was not removed
+     */
+    memberCount: number;
+    owners: Array<{
+        id: string;
+        email: string;
+        name: string;
+    }>;
+};
+
+export type AdminOrganizationCreate = {
+    name: string;
+    owner: {
+        email: string;
+        /**
+         * Needed for who has no account yet
+         */
+        name?: string;
+    };
+};
+
+export type AdminOrganizationList = {
+    data: Array<AdminOrganization>;
+    page: PageInfo;
+};
+
+export type AdminOrganizationUpdate = {
+    name: string;
+};
+
+/**
+ * A sign-in that has not ended
+ */
+export type AdminSession = {
+    id: string;
+    organization: {
+        id: string;
+        name: string;
+    };
+    createdAt: string;
+    expiresAt: string;
+};
+
+export type AdminSessionList = {
+    data: Array<AdminSession>;
+    page: PageInfo;
+};
+
+/**
+ * A person who signs in, as operators of the platform see him
+ */
+export type AdminUser = {
+    id: string;
+    email: string;
+    name: string;
+    createdAt: string;
+    suspendedAt: string | null;
+    /**
+     * He operates the platform
+     */
+    superAdmin: boolean;
+    organizations: Array<{
+        id: string;
+        name: string;
+        role: string;
+        status: string;
+    }>;
+};
+
+export type AdminUserCreate = {
+    email: string;
+    name: string;
+};
+
+export type AdminUserList = {
+    data: Array<AdminUser>;
+    page: PageInfo;
+};
+
+export type AdminUserUpdate = {
+    name: string;
 };
 
 export type Aggregates = {
@@ -181,52 +470,81 @@ export type Aggregates = {
     }>;
 };
 
-export type FieldChange = {
-    field: string;
-    /**
-     * Its value before; null for none
-     */
-    from: unknown;
-    /**
-     * Its value after; null for none
-     */
-    to: unknown;
-};
-
 /**
- * The link that an entry is about
+ * A program's way in; its secret is shown once, when it is made
  */
-export type HistoryLink = {
-    /**
-     * As in paths: `companies`
-     */
-    name: string;
+export type ApiKey = {
     id: string;
+    name: string;
+    permissions: Array<string>;
     /**
-     * The record at the other end
+     * Requests a minute; null for what every key has unless given
      */
-    recordId: string;
+    rateLimit: number | null;
+    createdAt: string;
+    createdBy: Actor;
+    expiresAt: string | null;
+    /**
+     * Until when the secret before the last rotation is good too
+     */
+    previousUntil: string | null;
+    /**
+     * As it was a minute ago, or later
+     */
+    lastUsedAt: string | null;
+    revokedAt: string | null;
 };
 
-export type HistoryEntry = {
+export type ApiKeyCreate = {
+    name: string;
+    permissions: Array<'activities:delete' | 'activities:read' | 'activities:write' | 'api-keys:manage' | 'audit:read' | 'companies:delete' | 'companies:read' | 'companies:write' | 'contacts:delete' | 'contacts:read' | 'contacts:write' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'deals:delete' | 'deals:read' | 'deals:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'leads:delete' | 'leads:read' | 'leads:write' | 'members:manage' | 'members:read' | 'organization:manage' | 'organization:own' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'teams:manage' | 'webhooks:manage'>;
+    expiresAt?: string;
     /**
-     * Of the record from then on, or of the link
+     * Requests a minute; what every key has unless given
      */
-    version: number;
-    type: 'created' | 'updated' | 'deleted' | 'restored' | 'purged' | OtherValue;
-    at: string;
-    actor: Actor;
-    requestId: string | null;
-    link: HistoryLink | null;
-    /**
-     * Of a new one, what is not null; `version` and `updatedAt` are left out
-     */
-    changes: Array<FieldChange>;
+    rateLimit?: number;
 };
 
-export type History = {
-    data: Array<HistoryEntry>;
+export type ApiKeyCreated = {
+    id: string;
+    name: string;
+    permissions: Array<string>;
+    /**
+     * Requests a minute; null for what every key has unless given
+     */
+    rateLimit: number | null;
+    createdAt: string;
+    createdBy: Actor;
+    expiresAt: string | null;
+    /**
+     * Until when the secret before the last rotation is good too
+     */
+    previousUntil: string | null;
+    /**
+     * As it was a minute ago, or later
+     */
+    lastUsedAt: string | null;
+    revokedAt: string | null;
+    /**
+     * Shown this once
+     */
+    key: string;
+};
+
+export type ApiKeyList = {
+    data: Array<ApiKey>;
     page: PageInfo;
+};
+
+export type ApiKeyRotation = {
+    /**
+     * For how long the former secret is good too; a week at most
+     */
+    overlapMinutes?: number;
+};
+
+export type ApiKeyUpdate = {
+    name: string;
 };
 
 export type Attendee = {
@@ -241,402 +559,120 @@ export type AttendeeInput = {
     status?: 'needs_action' | 'accepted' | 'declined' | 'tentative';
 };
 
-export type ActivityCompletion = {
-    completedAt?: string;
-    outcome?: string;
+/**
+ * What somebody did beside records: sign-ins, keys, roles, exports
+ */
+export type AuditEvent = {
+    id: string;
+    type: 'session.started' | 'session.failed' | 'session.ended' | 'refresh_token.reused' | 'password.changed' | 'password.reset' | 'email.verified' | 'email.changed' | 'second_factor.enabled' | 'second_factor.disabled' | 'second_factor.failed' | 'second_factor.recovery_code_used' | 'second_factor.recovery_codes_renewed' | 'role.created' | 'role.updated' | 'role.deleted' | 'oauth.linked' | 'oauth.unlinked' | 'organization.created' | 'organization.updated' | 'organization.transferred' | 'organization.closed' | 'organization.restored' | 'member.added' | 'member.joined' | 'member.role_changed' | 'member.suspended' | 'member.reactivated' | 'member.removed' | 'member.left' | 'invitation.sent' | 'invitation.revoked' | 'invitation.accepted' | 'team.created' | 'team.updated' | 'team.deleted' | 'team.member_added' | 'team.member_removed' | 'api_key.created' | 'api_key.renamed' | 'api_key.rotated' | 'api_key.revoked' | 'webhook.created' | 'webhook.updated' | 'webhook.deleted' | 'webhook.secret_rotated' | 'records.exported' | 'records.purged' | 'operator.read' | 'operator.created' | 'operator.updated' | 'operator.suspended' | 'operator.unsuspended' | 'operator.deleted' | 'operator.sessions_ended' | 'operator.second_factor_removed' | OtherValue;
+    /**
+     * What it was done to
+     */
+    target: AuditTarget | null;
+    createdBy: Actor;
+    details: {
+        [key: string]: unknown;
+    };
+    /**
+     * From where; of IPv6 the network that one customer has
+     */
+    address: string | null;
+    /**
+     * What the program says it is
+     */
+    userAgent: string | null;
+    requestId: string | null;
+    createdAt: string;
 };
 
-export type TaskActivity = {
+export type AuditEventList = {
+    data: Array<AuditEvent>;
+    page: PageInfo;
+};
+
+export type AuditTarget = {
+    type: string;
     id: string;
+};
+
+export type Batch = {
+    atomic?: boolean;
+    operations: Array<BatchOperation>;
+};
+
+/**
+ * A writing operation; beside its body, the parameters of its path and query
+ */
+export type BatchOperation = {
+    operation: 'companies.create' | 'companies.upsert' | 'companies.update' | 'companies.replace' | 'companies.delete' | 'companies.restore' | 'companies.merge' | 'companies.purge' | 'contacts.create' | 'contacts.upsert' | 'contacts.update' | 'contacts.replace' | 'contacts.delete' | 'contacts.restore' | 'contacts.merge' | 'contacts.purge' | 'contacts.companies.set' | 'contacts.companies.delete' | 'pipelines.create' | 'pipelines.upsert' | 'pipelines.update' | 'pipelines.replace' | 'pipelines.delete' | 'pipelines.restore' | 'stages.create' | 'stages.upsert' | 'stages.update' | 'stages.replace' | 'stages.delete' | 'stages.restore' | 'deals.create' | 'deals.upsert' | 'deals.update' | 'deals.replace' | 'deals.delete' | 'deals.restore' | 'deals.merge' | 'deals.purge' | 'deals.contacts.set' | 'deals.contacts.delete' | 'deals.move' | 'activities.create' | 'activities.upsert' | 'activities.update' | 'activities.replace' | 'activities.delete' | 'activities.restore' | 'activities.merge' | 'activities.purge' | 'activities.contacts.set' | 'activities.contacts.delete' | 'activities.companies.set' | 'activities.companies.delete' | 'activities.deals.set' | 'activities.deals.delete' | 'activities.complete' | 'leads.create' | 'leads.upsert' | 'leads.update' | 'leads.replace' | 'leads.delete' | 'leads.restore' | 'leads.merge' | 'leads.purge' | 'leads.convert' | 'leads.unconvert' | 'customFields.create' | 'customFields.update' | 'customFields.delete';
     /**
-     * Rises by one with each change
+     * A name by which later operations refer to its record
      */
-    version: number;
-    type: 'task';
-    subject: string;
-    body: string | null;
-    status: 'open' | 'in_progress' | 'completed' | 'cancelled' | OtherValue;
+    ref?: string;
+    key?: string;
+    value?: string;
+    id?: string;
+    companyId?: string;
+    moveDealsTo?: string;
+    contactId?: string;
+    dealId?: string;
     /**
-     * Null unless it is completed: when that was, now unless given
+     * The ETag that the record must still have
      */
-    completedAt: string | null;
-    pinned: boolean;
-    priority: 'low' | 'normal' | 'high' | 'urgent' | OtherValue | null;
-    dueAt: string | null;
+    ifMatch?: string;
     /**
-     * Of an e-mail: when it was sent
+     * As the operation alone takes it
      */
-    startAt: string | null;
-    /**
-     * Not of a task
-     */
-    endAt: null;
-    /**
-     * RRULE of RFC 5545, in the time zone of the organization: when it is completed, the next one is made and has the rule
-     */
-    recurrenceRule: string | null;
-    /**
-     * When the first one was due, from which the rule counts
-     */
-    recurrenceStartAt: string | null;
-    allDay: boolean;
-    /**
-     * Not of a task
-     */
-    durationMs: null;
-    /**
-     * Not of a task
-     */
-    direction: null;
-    outcome: string | null;
-    /**
-     * Not of a task
-     */
-    location: null;
-    attendees: Array<Attendee>;
-    /**
-     * The members who are to do it
-     */
-    assigneeIds: Array<string>;
-    /**
-     * The primary one of its contacts
-     */
-    contactId: string | null;
-    /**
-     * The primary one of its companies
-     */
-    companyId: string | null;
-    /**
-     * The primary one of its deals
-     */
-    dealId: string | null;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds: Array<ExternalId>;
-    customFields: CustomFields & unknown;
-    createdAt: string;
-    updatedAt: string;
-    createdBy: Actor;
-    deletedAt: string | null;
-    contact?: Contact | null;
-    company?: Company | null;
-    deal?: Deal | null;
-    owner?: Member | null;
-    contacts?: {
-        data: Array<ActivityContact>;
-        page: PageInfo;
-    };
-    companies?: {
-        data: Array<ActivityCompany>;
-        page: PageInfo;
-    };
-    deals?: {
-        data: Array<ActivityDeal>;
-        page: PageInfo;
+    body?: {
+        [key: string]: unknown;
     };
 };
 
 /**
- * A person
+ * What became of one operation: the record, or the problem
  */
-export type Contact = {
-    id: string;
+export type BatchResult = {
     /**
-     * Rises by one with each change
+     * As the operation alone would have it
      */
-    version: number;
-    salutation: string | null;
-    firstName: string | null;
-    lastName: string | null;
+    status: number;
+    etag?: string | null;
     /**
-     * First and last name
+     * The record; null where the operation sends none
      */
-    fullName: string | null;
-    /**
-     * Each address is one contact's only
-     */
-    emails: Array<ContactEmail>;
-    /**
-     * The primary one of `emails`; as a filter, any of them
-     */
-    email: string | null;
-    phones: Array<ContactPhone>;
-    addresses: Array<ContactAddress>;
-    jobTitle: string | null;
-    department: string | null;
-    birthDate: string | null;
-    /**
-     * Of the IANA database: `Europe/Amsterdam`
-     */
-    timezone: string | null;
-    /**
-     * BCP 47: `nl-NL`
-     */
-    locale: string | null;
-    links: Array<WebLink>;
-    source: string | null;
-    lifecycleStage: 'subscriber' | 'lead' | 'marketing_qualified' | 'sales_qualified' | 'opportunity' | 'customer' | 'evangelist' | 'other' | OtherValue | null;
-    doNotCall: boolean;
-    doNotEmail: boolean;
-    /**
-     * The primary one of its companies
-     */
-    companyId: string | null;
-    /**
-     * When the last one of its activities was completed
-     */
-    lastActivityAt: string | null;
-    /**
-     * When the first one of its activities is due or starts that is still to be done; perhaps it is late
-     */
-    nextActivityAt: string | null;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds: Array<ExternalId>;
-    customFields: CustomFields & unknown;
-    createdAt: string;
-    updatedAt: string;
-    createdBy: Actor;
-    deletedAt: string | null;
-    company?: Company | null;
-    owner?: Member | null;
-    companies?: {
-        data: Array<ContactCompany>;
-        page: PageInfo;
-    };
-    deals?: {
-        data: Array<ContactDeal>;
-        page: PageInfo;
-    };
-    activities?: {
-        data: Array<ContactActivity>;
-        page: PageInfo;
-    };
-};
-
-export type ContactEmail = {
-    address: string;
-    type: 'work' | 'home' | 'mobile' | 'other' | OtherValue;
-    primary: boolean;
-};
-
-export type ContactPhone = {
-    /**
-     * E.164
-     */
-    number: string;
-    type: 'work' | 'home' | 'mobile' | 'other' | OtherValue;
-    primary: boolean;
-};
-
-export type ContactAddress = {
-    street: string | null;
-    city: string | null;
-    region: string | null;
-    postalCode: string | null;
-    /**
-     * A name, or a code of ISO 3166
-     */
-    country: string | null;
-    type: 'work' | 'home' | 'billing' | 'shipping' | 'other' | OtherValue;
-};
-
-export type WebLink = {
-    url: string;
-    label: string | null;
-};
-
-/**
- * An organization that contacts work for and deals are made with
- */
-export type Company = {
-    id: string;
-    /**
-     * Rises by one with each change
-     */
-    version: number;
-    name: string;
-    legalName: string | null;
-    /**
-     * Each is one company's only
-     */
-    domains: Array<string>;
-    website: string | null;
-    industry: string | null;
-    employeeCount: number | null;
-    annualRevenue: {
-        amount: string;
-        /**
-         * ISO 4217
-         */
-        currency: string;
+    body?: {
+        [key: string]: unknown;
     } | null;
-    type: 'prospect' | 'customer' | 'partner' | 'vendor' | 'competitor' | 'other' | OtherValue | null;
+    problem?: Problem;
+};
+
+export type Board = {
+    columns: Array<BoardColumn>;
+};
+
+export type BoardColumn = {
+    stage: Stage;
     /**
-     * E.164
+     * Of all deals in the stage that the filter lets through
      */
-    phone: string | null;
-    billingAddress: Address | null;
-    shippingAddress: Address | null;
-    taxId: string | null;
-    foundedYear: number | null;
-    description: string | null;
+    count: number;
     /**
-     * The company it is a part of
+     * Of all deals in the stage; null for who does not see the field
      */
-    parentId: string | null;
+    amount: BoardSums | null;
     /**
-     * When the last one of its activities was completed
+     * Of all deals in the stage; null for who does not see the field
      */
-    lastActivityAt: string | null;
-    /**
-     * When the first one of its activities is due or starts that is still to be done; perhaps it is late
-     */
-    nextActivityAt: string | null;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds: Array<ExternalId>;
-    customFields: CustomFields & unknown;
-    createdAt: string;
-    updatedAt: string;
-    createdBy: Actor;
-    deletedAt: string | null;
-    parent?: Company | null;
-    owner?: Member | null;
-    contacts?: {
-        data: Array<CompanyContact>;
-        page: PageInfo;
-    };
-    activities?: {
-        data: Array<CompanyActivity>;
-        page: PageInfo;
-    };
-    subsidiaries?: {
-        data: Array<Company>;
-        page: PageInfo;
-    };
+    weightedAmount: BoardSums | null;
+    deals: DealList;
 };
 
 /**
- * A postal address
+ * By currency
  */
-export type Address = {
-    street: string | null;
-    city: string | null;
-    region: string | null;
-    postalCode: string | null;
-    /**
-     * A name, or a code of ISO 3166
-     */
-    country: string | null;
+export type BoardSums = {
+    [key: string]: string;
 };
-
-/**
- * A user within the organization
- */
-export type Member = {
-    id: string;
-    name: string;
-    email: string;
-    /**
-     * The role's key
-     */
-    role: string;
-    status: 'active' | 'suspended' | 'pending' | 'removed' | OtherValue;
-    createdAt: string;
-    teams?: {
-        data: Array<Team>;
-        page: PageInfo;
-    };
-};
-
-/**
- * Members who reach each other’s records where their role says `team`; and those of the teams within it
- */
-export type Team = {
-    id: string;
-    name: string;
-    /**
-     * The team that it is a part of; that one is part of none
-     */
-    parentId: string | null;
-    createdAt: string;
-    updatedAt: string;
-};
-
-/**
- * A contact of a company, and what it is there
- */
-export type CompanyContact = {
-    id: string;
-    companyId: string;
-    contactId: string;
-    /**
-     * What the one is to the other
-     */
-    role: string | null;
-    /**
-     * At most one of them is
-     */
-    primary: boolean;
-    startedAt: string | null;
-    endedAt: string | null;
-    createdAt: string;
-    updatedAt: string;
-    contact: Contact | null;
-};
-
-/**
- * An activity that is about a company
- */
-export type CompanyActivity = {
-    id: string;
-    companyId: string;
-    activityId: string;
-    /**
-     * What the one is to the other
-     */
-    role: string | null;
-    /**
-     * At most one of them is
-     */
-    primary: boolean;
-    startedAt: string | null;
-    endedAt: string | null;
-    createdAt: string;
-    updatedAt: string;
-    activity: Activity | null;
-};
-
-/**
- * A task, call, meeting, note or e-mail
- */
-export type Activity = ({
-    type: 'task';
-} & TaskActivity) | ({
-    type: 'call';
-} & CallActivity) | ({
-    type: 'meeting';
-} & MeetingActivity) | ({
-    type: 'note';
-} & NoteActivity) | ({
-    type: 'email';
-} & EmailActivity);
 
 export type CallActivity = {
     id: string;
@@ -730,6 +766,1385 @@ export type CallActivity = {
     };
 };
 
+export type CallActivityCreate = {
+    type: 'call';
+    subject: string;
+    body?: string | null;
+    /**
+     * A note or an e-mail is `completed` unless something else is said, others are `open`
+     */
+    status?: 'open' | 'in_progress' | 'completed' | 'cancelled' | null;
+    /**
+     * Null unless it is completed: when that was, now unless given
+     */
+    completedAt?: string | null;
+    pinned?: boolean;
+    /**
+     * Of an e-mail: when it was sent
+     */
+    startAt?: string | null;
+    endAt?: string | null;
+    durationMs?: number | null;
+    direction?: 'inbound' | 'outbound' | null;
+    outcome?: string | null;
+    attendees?: Array<AttendeeInput>;
+    /**
+     * The members who are to do it
+     */
+    assigneeIds?: Array<string>;
+    /**
+     * The primary one of its contacts
+     */
+    contactId?: string | null;
+    /**
+     * The primary one of its companies
+     */
+    companyId?: string | null;
+    /**
+     * The primary one of its deals
+     */
+    dealId?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId>;
+    customFields?: CustomFields & unknown;
+};
+
+/**
+ * A change of a record or a link. `before` and `after` hold the changed fields of an update, the whole record otherwise
+ */
+export type Change = {
+    /**
+     * Goes on behind this change
+     */
+    cursor: string;
+    type: string;
+    object: string;
+    recordId: string;
+    version: number;
+    at: string;
+    actor: Actor;
+    requestId: string | null;
+    before: {
+        [key: string]: unknown;
+    } | null;
+    after: {
+        [key: string]: unknown;
+    } | null;
+};
+
+export type ChangeList = {
+    data: Array<Change>;
+    /**
+     * Where to go on from, also when there is no change
+     */
+    cursor: string;
+    /**
+     * More is there already
+     */
+    hasMore: boolean;
+};
+
+export type ClosedOrganization = {
+    id: string;
+    name: string;
+    closedAt: string;
+    /**
+     * Until then its owners can have it back
+     */
+    eraseAt: string;
+};
+
+/**
+ * An organization that contacts work for and deals are made with
+ */
+export type Company = {
+    id: string;
+    /**
+     * Rises by one with each change
+     */
+    version: number;
+    name: string;
+    legalName: string | null;
+    /**
+     * Each is one company's only
+     */
+    domains: Array<string>;
+    website: string | null;
+    industry: string | null;
+    employeeCount: number | null;
+    annualRevenue: {
+        amount: string;
+        /**
+         * ISO 4217
+         */
+        currency: string;
+    } | null;
+    type: 'prospect' | 'customer' | 'partner' | 'vendor' | 'competitor' | 'other' | OtherValue | null;
+    /**
+     * E.164
+     */
+    phone: string | null;
+    billingAddress: Address | null;
+    shippingAddress: Address | null;
+    taxId: string | null;
+    foundedYear: number | null;
+    description: string | null;
+    /**
+     * The company it is a part of
+     */
+    parentId: string | null;
+    /**
+     * When the last one of its activities was completed
+     */
+    lastActivityAt: string | null;
+    /**
+     * When the first one of its activities is due or starts that is still to be done; perhaps it is late
+     */
+    nextActivityAt: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds: Array<ExternalId>;
+    customFields: CustomFields & unknown;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+    deletedAt: string | null;
+    parent?: Company | null;
+    owner?: Member | null;
+    contacts?: {
+        data: Array<CompanyContact>;
+        page: PageInfo;
+    };
+    activities?: {
+        data: Array<CompanyActivity>;
+        page: PageInfo;
+    };
+    subsidiaries?: {
+        data: Array<Company>;
+        page: PageInfo;
+    };
+};
+
+/**
+ * An activity that is about a company
+ */
+export type CompanyActivity = {
+    id: string;
+    companyId: string;
+    activityId: string;
+    /**
+     * What the one is to the other
+     */
+    role: string | null;
+    /**
+     * At most one of them is
+     */
+    primary: boolean;
+    startedAt: string | null;
+    endedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    activity: Activity | null;
+};
+
+export type CompanyActivityList = {
+    data: Array<CompanyActivity>;
+    page: PageInfo;
+};
+
+export type CompanyAggregation = {
+    filter?: CompanyFilter;
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    /**
+     * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
+     */
+    groupBy?: Array<'id' | 'version' | 'name' | 'legalName' | 'website' | 'industry' | 'employeeCount' | 'type' | 'phone' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+        field: 'lastActivityAt' | 'nextActivityAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+        bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
+        /**
+         * Of the IANA database
+         */
+        timeZone?: string;
+    }>;
+    /**
+     * `count` needs no field; with one it counts its values
+     */
+    metrics: Array<{
+        op: 'count' | 'sum' | 'average' | 'min' | 'max';
+        field?: 'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
+    }>;
+};
+
+/**
+ * A contact of a company, and what it is there
+ */
+export type CompanyContact = {
+    id: string;
+    companyId: string;
+    contactId: string;
+    /**
+     * What the one is to the other
+     */
+    role: string | null;
+    /**
+     * At most one of them is
+     */
+    primary: boolean;
+    startedAt: string | null;
+    endedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    contact: Contact | null;
+};
+
+export type CompanyContactList = {
+    data: Array<CompanyContact>;
+    page: PageInfo;
+};
+
+export type CompanyCreate = {
+    name: string;
+    legalName?: string | null;
+    /**
+     * Each is one company's only
+     */
+    domains?: Array<string>;
+    website?: string | null;
+    industry?: string | null;
+    employeeCount?: number | null;
+    annualRevenue?: {
+        amount: string;
+        /**
+         * ISO 4217
+         */
+        currency: string;
+    } | null;
+    type?: 'prospect' | 'customer' | 'partner' | 'vendor' | 'competitor' | 'other' | null;
+    /**
+     * E.164
+     */
+    phone?: string | null;
+    billingAddress?: AddressInput | null;
+    shippingAddress?: AddressInput | null;
+    taxId?: string | null;
+    foundedYear?: number | null;
+    description?: string | null;
+    /**
+     * The company it is a part of
+     */
+    parentId?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId>;
+    customFields?: CustomFields & unknown;
+};
+
+export type CompanyDuplicate = {
+    /**
+     * How likely it is the same: by all reasons together
+     */
+    score: number;
+    /**
+     * The strongest first
+     */
+    reasons: Array<{
+        reason: 'domain' | 'phone' | 'name' | OtherValue;
+        /**
+         * What both have; a name as the other one has it
+         */
+        value: string;
+        /**
+         * How likely it is the same: by this reason alone
+         */
+        score: number;
+    }>;
+    record: Company;
+};
+
+export type CompanyDuplicateList = {
+    data: Array<CompanyDuplicate>;
+    page: PageInfo;
+};
+
+export type CompanyFilter = {
+    and: Array<CompanyFilter>;
+} | {
+    or: Array<CompanyFilter>;
+} | {
+    not: CompanyFilter;
+} | {
+    field: 'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
+    /**
+     * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
+     */
+    value?: unknown;
+} | {
+    /**
+     * A relation of the record: what `include` names, and objects that refer to it
+     */
+    relation: string;
+    quantifier: 'some' | 'none' | 'every';
+    filter: RelatedFilter;
+};
+
+export type CompanyHit = {
+    object: 'company';
+    /**
+     * How well it fits, compared with the others
+     */
+    rank: number;
+    record: Company;
+};
+
+export type CompanyList = {
+    data: Array<Company>;
+    page: PageInfo;
+};
+
+export type CompanyMerge = {
+    /**
+     * Those that are merged into the record, nearest first
+     */
+    from: Array<string>;
+    fields?: CompanyUpdate;
+};
+
+export type CompanyMerged = {
+    record: Company;
+    mergeId: string;
+};
+
+export type CompanySearch = {
+    /**
+     * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+     */
+    q?: string;
+    /**
+     * Rows on a page
+     */
+    limit?: number;
+    /**
+     * The `nextCursor` of the page before
+     */
+    cursor?: string;
+    /**
+     * Fields to sort by, `-` for descending; nulls come last
+     */
+    sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'legalName' | '-legalName' | 'website' | '-website' | 'industry' | '-industry' | 'employeeCount' | '-employeeCount' | 'annualRevenue' | '-annualRevenue' | 'type' | '-type' | 'phone' | '-phone' | 'taxId' | '-taxId' | 'foundedYear' | '-foundedYear' | 'description' | '-description' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+    /**
+     * The fields to show; `id` is always shown
+     */
+    fields?: Array<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+    /**
+     * Related records to show
+     */
+    include?: Array<'parent' | 'owner' | 'contacts' | 'activities' | 'subsidiaries' | CustomFieldName>;
+    /**
+     * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+     */
+    total?: 'none' | 'estimated' | 'exact';
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    filter?: CompanyFilter;
+};
+
+export type CompanyTimeline = {
+    data: Array<({
+        type: 'change';
+    } & TimelineChange) | ({
+        type: 'activity';
+    } & TimelineActivity)>;
+    page: PageInfo;
+};
+
+export type CompanyUpdate = {
+    name?: string;
+    legalName?: string | null;
+    /**
+     * Each is one company's only
+     */
+    domains?: Array<string> | null;
+    website?: string | null;
+    industry?: string | null;
+    employeeCount?: number | null;
+    annualRevenue?: {
+        amount?: string;
+        /**
+         * ISO 4217
+         */
+        currency?: string;
+    } | null;
+    type?: 'prospect' | 'customer' | 'partner' | 'vendor' | 'competitor' | 'other' | null;
+    /**
+     * E.164
+     */
+    phone?: string | null;
+    billingAddress?: AddressPatch | null;
+    shippingAddress?: AddressPatch | null;
+    taxId?: string | null;
+    foundedYear?: number | null;
+    description?: string | null;
+    /**
+     * The company it is a part of
+     */
+    parentId?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId> | null;
+    /**
+     * Values of the fields that the organization defines, by their keys
+     */
+    customFields?: CustomFields | null;
+};
+
+/**
+ * A person
+ */
+export type Contact = {
+    id: string;
+    /**
+     * Rises by one with each change
+     */
+    version: number;
+    salutation: string | null;
+    firstName: string | null;
+    lastName: string | null;
+    /**
+     * First and last name
+     */
+    fullName: string | null;
+    /**
+     * Each address is one contact's only
+     */
+    emails: Array<ContactEmail>;
+    /**
+     * The primary one of `emails`; as a filter, any of them
+     */
+    email: string | null;
+    phones: Array<ContactPhone>;
+    addresses: Array<ContactAddress>;
+    jobTitle: string | null;
+    department: string | null;
+    birthDate: string | null;
+    /**
+     * Of the IANA database: `Europe/Amsterdam`
+     */
+    timezone: string | null;
+    /**
+     * BCP 47: `nl-NL`
+     */
+    locale: string | null;
+    links: Array<WebLink>;
+    source: string | null;
+    lifecycleStage: 'subscriber' | 'lead' | 'marketing_qualified' | 'sales_qualified' | 'opportunity' | 'customer' | 'evangelist' | 'other' | OtherValue | null;
+    doNotCall: boolean;
+    doNotEmail: boolean;
+    /**
+     * The primary one of its companies
+     */
+    companyId: string | null;
+    /**
+     * When the last one of its activities was completed
+     */
+    lastActivityAt: string | null;
+    /**
+     * When the first one of its activities is due or starts that is still to be done; perhaps it is late
+     */
+    nextActivityAt: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds: Array<ExternalId>;
+    customFields: CustomFields & unknown;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+    deletedAt: string | null;
+    company?: Company | null;
+    owner?: Member | null;
+    companies?: {
+        data: Array<ContactCompany>;
+        page: PageInfo;
+    };
+    deals?: {
+        data: Array<ContactDeal>;
+        page: PageInfo;
+    };
+    activities?: {
+        data: Array<ContactActivity>;
+        page: PageInfo;
+    };
+};
+
+/**
+ * An activity that is about a contact
+ */
+export type ContactActivity = {
+    id: string;
+    contactId: string;
+    activityId: string;
+    /**
+     * What the one is to the other
+     */
+    role: string | null;
+    /**
+     * At most one of them is
+     */
+    primary: boolean;
+    startedAt: string | null;
+    endedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    activity: Activity | null;
+};
+
+export type ContactActivityList = {
+    data: Array<ContactActivity>;
+    page: PageInfo;
+};
+
+export type ContactAddress = {
+    street: string | null;
+    city: string | null;
+    region: string | null;
+    postalCode: string | null;
+    /**
+     * A name, or a code of ISO 3166
+     */
+    country: string | null;
+    type: 'work' | 'home' | 'billing' | 'shipping' | 'other' | OtherValue;
+};
+
+export type ContactAddressInput = {
+    street?: string | null;
+    city?: string | null;
+    region?: string | null;
+    postalCode?: string | null;
+    /**
+     * A name, or a code of ISO 3166
+     */
+    country?: string | null;
+    type?: 'work' | 'home' | 'billing' | 'shipping' | 'other';
+};
+
+export type ContactAggregation = {
+    filter?: ContactFilter;
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    /**
+     * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
+     */
+    groupBy?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+        field: 'birthDate' | 'lastActivityAt' | 'nextActivityAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+        bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
+        /**
+         * Of the IANA database
+         */
+        timeZone?: string;
+    }>;
+    /**
+     * `count` needs no field; with one it counts its values
+     */
+    metrics: Array<{
+        op: 'count' | 'sum' | 'average' | 'min' | 'max';
+        field?: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
+    }>;
+};
+
+/**
+ * A company of a contact, and what the contact is there
+ */
+export type ContactCompany = {
+    id: string;
+    contactId: string;
+    companyId: string;
+    /**
+     * What the one is to the other
+     */
+    role: string | null;
+    /**
+     * At most one of them is
+     */
+    primary: boolean;
+    startedAt: string | null;
+    endedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    company: Company | null;
+};
+
+export type ContactCompanyList = {
+    data: Array<ContactCompany>;
+    page: PageInfo;
+};
+
+export type ContactCompanySet = {
+    role?: string | null;
+    primary?: boolean;
+    startedAt?: string | null;
+    endedAt?: string | null;
+};
+
+export type ContactCreate = {
+    salutation?: string | null;
+    firstName?: string | null;
+    lastName?: string | null;
+    /**
+     * Each address is one contact's only
+     */
+    emails?: Array<ContactEmailInput>;
+    phones?: Array<ContactPhoneInput>;
+    addresses?: Array<ContactAddressInput>;
+    jobTitle?: string | null;
+    department?: string | null;
+    birthDate?: string | null;
+    /**
+     * Of the IANA database: `Europe/Amsterdam`
+     */
+    timezone?: string | null;
+    /**
+     * BCP 47: `nl-NL`
+     */
+    locale?: string | null;
+    links?: Array<WebLinkInput>;
+    source?: string | null;
+    lifecycleStage?: 'subscriber' | 'lead' | 'marketing_qualified' | 'sales_qualified' | 'opportunity' | 'customer' | 'evangelist' | 'other' | null;
+    doNotCall?: boolean;
+    doNotEmail?: boolean;
+    /**
+     * The primary one of its companies
+     */
+    companyId?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId>;
+    customFields?: CustomFields & unknown;
+};
+
+/**
+ * A deal of a contact, and what the contact is to it
+ */
+export type ContactDeal = {
+    id: string;
+    contactId: string;
+    dealId: string;
+    /**
+     * What the one is to the other
+     */
+    role: 'decision_maker' | 'champion' | 'evaluator' | 'influencer' | 'economic_buyer' | 'blocker' | 'other' | OtherValue | null;
+    /**
+     * At most one of them is
+     */
+    primary: boolean;
+    startedAt: string | null;
+    endedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    deal: Deal | null;
+};
+
+export type ContactDealList = {
+    data: Array<ContactDeal>;
+    page: PageInfo;
+};
+
+export type ContactDuplicate = {
+    /**
+     * How likely it is the same: by all reasons together
+     */
+    score: number;
+    /**
+     * The strongest first
+     */
+    reasons: Array<{
+        reason: 'email' | 'phone' | 'name' | OtherValue;
+        /**
+         * What both have; a name as the other one has it
+         */
+        value: string;
+        /**
+         * How likely it is the same: by this reason alone
+         */
+        score: number;
+    }>;
+    record: Contact;
+};
+
+export type ContactDuplicateList = {
+    data: Array<ContactDuplicate>;
+    page: PageInfo;
+};
+
+export type ContactEmail = {
+    address: string;
+    type: 'work' | 'home' | 'mobile' | 'other' | OtherValue;
+    primary: boolean;
+};
+
+export type ContactEmailInput = {
+    address: string;
+    type?: 'work' | 'home' | 'mobile' | 'other';
+    primary?: boolean;
+};
+
+export type ContactFilter = {
+    and: Array<ContactFilter>;
+} | {
+    or: Array<ContactFilter>;
+} | {
+    not: ContactFilter;
+} | {
+    field: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
+    /**
+     * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
+     */
+    value?: unknown;
+} | {
+    /**
+     * A relation of the record: what `include` names, and objects that refer to it
+     */
+    relation: string;
+    quantifier: 'some' | 'none' | 'every';
+    filter: RelatedFilter;
+};
+
+export type ContactHit = {
+    object: 'contact';
+    /**
+     * How well it fits, compared with the others
+     */
+    rank: number;
+    record: Contact;
+};
+
+export type ContactList = {
+    data: Array<Contact>;
+    page: PageInfo;
+};
+
+export type ContactMerge = {
+    /**
+     * Those that are merged into the record, nearest first
+     */
+    from: Array<string>;
+    fields?: ContactUpdate;
+};
+
+export type ContactMerged = {
+    record: Contact;
+    mergeId: string;
+};
+
+export type ContactPhone = {
+    /**
+     * E.164
+     */
+    number: string;
+    type: 'work' | 'home' | 'mobile' | 'other' | OtherValue;
+    primary: boolean;
+};
+
+export type ContactPhoneInput = {
+    number: string;
+    type?: 'work' | 'home' | 'mobile' | 'other';
+    primary?: boolean;
+};
+
+export type ContactSearch = {
+    /**
+     * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+     */
+    q?: string;
+    /**
+     * Rows on a page
+     */
+    limit?: number;
+    /**
+     * The `nextCursor` of the page before
+     */
+    cursor?: string;
+    /**
+     * Fields to sort by, `-` for descending; nulls come last
+     */
+    sort?: Array<'id' | '-id' | 'version' | '-version' | 'salutation' | '-salutation' | 'firstName' | '-firstName' | 'lastName' | '-lastName' | 'fullName' | '-fullName' | 'email' | '-email' | 'jobTitle' | '-jobTitle' | 'department' | '-department' | 'birthDate' | '-birthDate' | 'timezone' | '-timezone' | 'locale' | '-locale' | 'source' | '-source' | 'lifecycleStage' | '-lifecycleStage' | 'doNotCall' | '-doNotCall' | 'doNotEmail' | '-doNotEmail' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+    /**
+     * The fields to show; `id` is always shown
+     */
+    fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+    /**
+     * Related records to show
+     */
+    include?: Array<'company' | 'owner' | 'companies' | 'deals' | 'activities' | CustomFieldName>;
+    /**
+     * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+     */
+    total?: 'none' | 'estimated' | 'exact';
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    filter?: ContactFilter;
+};
+
+export type ContactTimeline = {
+    data: Array<({
+        type: 'change';
+    } & TimelineChange) | ({
+        type: 'activity';
+    } & TimelineActivity)>;
+    page: PageInfo;
+};
+
+export type ContactUpdate = {
+    salutation?: string | null;
+    firstName?: string | null;
+    lastName?: string | null;
+    /**
+     * Each address is one contact's only
+     */
+    emails?: Array<ContactEmailInput> | null;
+    phones?: Array<ContactPhoneInput> | null;
+    addresses?: Array<ContactAddressInput> | null;
+    jobTitle?: string | null;
+    department?: string | null;
+    birthDate?: string | null;
+    /**
+     * Of the IANA database: `Europe/Amsterdam`
+     */
+    timezone?: string | null;
+    /**
+     * BCP 47: `nl-NL`
+     */
+    locale?: string | null;
+    links?: Array<WebLinkInput> | null;
+    source?: string | null;
+    lifecycleStage?: 'subscriber' | 'lead' | 'marketing_qualified' | 'sales_qualified' | 'opportunity' | 'customer' | 'evangelist' | 'other' | null;
+    doNotCall?: boolean | null;
+    doNotEmail?: boolean | null;
+    /**
+     * The primary one of its companies
+     */
+    companyId?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId> | null;
+    /**
+     * Values of the fields that the organization defines, by their keys
+     */
+    customFields?: CustomFields | null;
+};
+
+export type CurrentSession = {
+    /**
+     * Null for an API key
+     */
+    user: User | null;
+    organization: Organization;
+    /**
+     * Null for an API key
+     */
+    role: string | null;
+    permissions: Array<string>;
+    /**
+     * Null for an API key
+     */
+    sessionId: string | null;
+    /**
+     * Whether it is asked for when he signs in. Null for an API key
+     */
+    secondFactor: boolean | null;
+};
+
+/**
+ * A field that an organization gives its records
+ */
+export type CustomField = {
+    id: string;
+    /**
+     * Rises by one with each change
+     */
+    version: number;
+    /**
+     * The object whose records have it; it stays
+     */
+    object: string;
+    /**
+     * By which values stand in `customFields`; it stays
+     */
+    key: string;
+    /**
+     * Object and key: an organization has each once
+     */
+    path: string;
+    label: string;
+    description: string | null;
+    type: 'text' | 'long_text' | 'number' | 'currency' | 'percent' | 'boolean' | 'date' | 'datetime' | 'select' | 'multi_select' | 'email' | 'phone' | 'url' | 'user' | 'record' | 'json' | OtherValue;
+    /**
+     * The object that a `record` is of; it stays
+     */
+    target: string | null;
+    /**
+     * A new record must have a value, and none can be cleared
+     */
+    required: boolean;
+    /**
+     * No two records have the same value, by which they are found and upserted; it stays
+     */
+    unique: boolean;
+    /**
+     * Lists are filtered and sorted by it as fast as by built-in fields; it stays
+     */
+    indexed: boolean;
+    /**
+     * What a new record has that does not say otherwise
+     */
+    default: string | number | boolean | Array<string> | {
+        amount: string;
+        /**
+         * ISO 4217
+         */
+        currency: string;
+    } | null;
+    /**
+     * The values of a select, in their order; one of no more use is archived
+     */
+    options: Array<CustomFieldOption>;
+    validation: CustomFieldValidation & unknown;
+    /**
+     * Its place among those of the object: the last one unless given
+     */
+    position: number;
+    /**
+     * Since then its values are read and not written; it must be archived to be deleted. Null brings it back
+     */
+    archivedAt: string | null;
+    /**
+     * Since then its index has every record; null until then
+     */
+    indexedAt: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds: Array<ExternalId>;
+    customFields: CustomFields & unknown;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+    deletedAt: string | null;
+    owner?: Member | null;
+};
+
+export type CustomFieldAggregation = {
+    filter?: CustomFieldFilter;
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    /**
+     * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
+     */
+    groupBy?: Array<'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+        field: 'archivedAt' | 'indexedAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+        bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
+        /**
+         * Of the IANA database
+         */
+        timeZone?: string;
+    }>;
+    /**
+     * `count` needs no field; with one it counts its values
+     */
+    metrics: Array<{
+        op: 'count' | 'sum' | 'average' | 'min' | 'max';
+        field?: 'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'default' | 'options' | 'validation' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
+    }>;
+};
+
+export type CustomFieldCreate = {
+    /**
+     * The object whose records have it; it stays
+     */
+    object: string;
+    /**
+     * By which values stand in `customFields`; it stays
+     */
+    key: string;
+    label: string;
+    description?: string | null;
+    /**
+     * It stays
+     */
+    type: 'text' | 'long_text' | 'number' | 'currency' | 'percent' | 'boolean' | 'date' | 'datetime' | 'select' | 'multi_select' | 'email' | 'phone' | 'url' | 'user' | 'record' | 'json';
+    /**
+     * The object that a `record` is of; it stays
+     */
+    target?: string | null;
+    /**
+     * A new record must have a value, and none can be cleared
+     */
+    required?: boolean;
+    /**
+     * No two records have the same value, by which they are found and upserted; it stays
+     */
+    unique?: boolean;
+    /**
+     * Lists are filtered and sorted by it as fast as by built-in fields; it stays
+     */
+    indexed?: boolean;
+    /**
+     * What a new record has that does not say otherwise
+     */
+    default?: string | number | boolean | Array<string> | {
+        amount: string;
+        /**
+         * ISO 4217
+         */
+        currency: string;
+    } | null;
+    /**
+     * The values of a select, in their order; one of no more use is archived
+     */
+    options?: Array<CustomFieldOption>;
+    validation?: CustomFieldValidation & unknown;
+    /**
+     * Its place among those of the object: the last one unless given
+     */
+    position?: number | null;
+    /**
+     * Since then its values are read and not written; it must be archived to be deleted. Null brings it back
+     */
+    archivedAt?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId>;
+    customFields?: CustomFields & unknown;
+};
+
+export type CustomFieldFilter = {
+    and: Array<CustomFieldFilter>;
+} | {
+    or: Array<CustomFieldFilter>;
+} | {
+    not: CustomFieldFilter;
+} | {
+    field: 'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
+    /**
+     * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
+     */
+    value?: unknown;
+} | {
+    /**
+     * A relation of the record: what `include` names, and objects that refer to it
+     */
+    relation: string;
+    quantifier: 'some' | 'none' | 'every';
+    filter: RelatedFilter;
+};
+
+export type CustomFieldList = {
+    data: Array<CustomField>;
+    page: PageInfo;
+};
+
+/**
+ * A custom field, by its key
+ */
+export type CustomFieldName = string;
+
+/**
+ * One of the values of a select
+ */
+export type CustomFieldOption = {
+    value: string;
+    label: string;
+    color?: string | null;
+    /**
+     * Records keep it, and none gets it any more
+     */
+    archived?: boolean;
+};
+
+export type CustomFieldSearch = {
+    /**
+     * Rows on a page
+     */
+    limit?: number;
+    /**
+     * The `nextCursor` of the page before
+     */
+    cursor?: string;
+    /**
+     * Fields to sort by, `-` for descending; nulls come last
+     */
+    sort?: Array<'id' | '-id' | 'version' | '-version' | 'object' | '-object' | 'key' | '-key' | 'path' | '-path' | 'label' | '-label' | 'description' | '-description' | 'type' | '-type' | 'target' | '-target' | 'required' | '-required' | 'unique' | '-unique' | 'indexed' | '-indexed' | 'position' | '-position' | 'archivedAt' | '-archivedAt' | 'indexedAt' | '-indexedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+    /**
+     * The fields to show; `id` is always shown
+     */
+    fields?: Array<'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'default' | 'options' | 'validation' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+    /**
+     * Related records to show
+     */
+    include?: Array<'owner' | CustomFieldName>;
+    /**
+     * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+     */
+    total?: 'none' | 'estimated' | 'exact';
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    filter?: CustomFieldFilter;
+};
+
+export type CustomFieldUpdate = {
+    /**
+     * The object whose records have it; it stays
+     */
+    object?: string;
+    /**
+     * By which values stand in `customFields`; it stays
+     */
+    key?: string;
+    label?: string;
+    description?: string | null;
+    /**
+     * It stays
+     */
+    type?: 'text' | 'long_text' | 'number' | 'currency' | 'percent' | 'boolean' | 'date' | 'datetime' | 'select' | 'multi_select' | 'email' | 'phone' | 'url' | 'user' | 'record' | 'json';
+    /**
+     * The object that a `record` is of; it stays
+     */
+    target?: string | null;
+    /**
+     * A new record must have a value, and none can be cleared
+     */
+    required?: boolean | null;
+    /**
+     * No two records have the same value, by which they are found and upserted; it stays
+     */
+    unique?: boolean | null;
+    /**
+     * Lists are filtered and sorted by it as fast as by built-in fields; it stays
+     */
+    indexed?: boolean | null;
+    /**
+     * What a new record has that does not say otherwise
+     */
+    default?: string | number | boolean | Array<string> | {
+        amount: string;
+        /**
+         * ISO 4217
+         */
+        currency: string;
+    } | null;
+    /**
+     * The values of a select, in their order; one of no more use is archived
+     */
+    options?: Array<CustomFieldOption> | null;
+    /**
+     * Bounds of numbers and amounts, or of the length of texts
+     */
+    validation?: CustomFieldValidation | null;
+    /**
+     * Its place among those of the object: the last one unless given
+     */
+    position?: number | null;
+    /**
+     * Since then its values are read and not written; it must be archived to be deleted. Null brings it back
+     */
+    archivedAt?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId> | null;
+    /**
+     * Values of the fields that the organization defines, by their keys
+     */
+    customFields?: CustomFields | null;
+};
+
+/**
+ * Bounds of the values of a custom field
+ */
+export type CustomFieldValidation = {
+    min?: number;
+    max?: number;
+    minLength?: number;
+    maxLength?: number;
+};
+
+/**
+ * Values by the key of the custom field
+ */
+export type CustomFields = {
+    [key: string]: unknown;
+};
+
+export type Dashboard = {
+    period: ReportPeriod;
+    /**
+     * Null for who may not read leads
+     */
+    leads: DashboardLeads | null;
+    /**
+     * Null for who may not read deals
+     */
+    deals: DashboardDeals | null;
+    /**
+     * Null for who may not read activities
+     */
+    activities: DashboardActivities | null;
+    /**
+     * All deals that are in each stage now; null for who may not read deals
+     */
+    pipelines: Array<DashboardPipeline> | null;
+    /**
+     * By `groupBy`; null without
+     */
+    groups: Array<DashboardGroup> | null;
+};
+
+export type DashboardActivities = {
+    /**
+     * Open or in progress now, whatever the period
+     */
+    open: number;
+    /**
+     * Those of them that were due before now
+     */
+    overdue: number | null;
+    /**
+     * Completed in the period, by type
+     */
+    completed: {
+        task: number;
+        call: number;
+        meeting: number;
+        note: number;
+        email: number;
+    } | null;
+};
+
+export type DashboardDeals = {
+    open: ReportDeals & unknown;
+    /**
+     * Closed in the period
+     */
+    won: ReportDeals | null;
+    /**
+     * Closed in the period
+     */
+    lost: ReportDeals | null;
+    /**
+     * Won of won and lost; null of none
+     */
+    winRate: number | null;
+    /**
+     * From the making of a deal to its end, of those won in the period; those made afterwards, such as imported ones, aside
+     */
+    averageCycleDays: number | null;
+};
+
+export type DashboardGroup = {
+    /**
+     * The owner or team; null for what has none
+     */
+    id: string | null;
+    leads: DashboardLeads | null;
+    deals: DashboardDeals | null;
+    activities: DashboardActivities | null;
+};
+
+export type DashboardLeads = {
+    /**
+     * Made today in the organization’s time zone
+     */
+    newToday: number;
+    /**
+     * Made in the period
+     */
+    created: number;
+    /**
+     * How many of these are converted by now
+     */
+    converted: number | null;
+    /**
+     * Converted of created; null of none
+     */
+    conversionRate: number | null;
+};
+
+export type DashboardPipeline = {
+    pipelineId: string;
+    name: string;
+    stages: Array<DashboardStage>;
+};
+
+export type DashboardStage = {
+    stageId: string;
+    name: string;
+    type: 'open' | 'won' | 'lost' | OtherValue;
+    deals: ReportDeals;
+};
+
 /**
  * A sale that may come about
  */
@@ -818,98 +2233,56 @@ export type Deal = {
 };
 
 /**
- * A way that deals go, stage by stage
+ * An activity that is about a deal
  */
-export type Pipeline = {
+export type DealActivity = {
     id: string;
+    dealId: string;
+    activityId: string;
     /**
-     * Rises by one with each change
+     * What the one is to the other
      */
-    version: number;
-    name: string;
-    description: string | null;
+    role: string | null;
     /**
-     * Deals go there of which nothing else is said; exactly one is
+     * At most one of them is
      */
-    default: boolean;
-    /**
-     * Its place among the pipelines: the last one unless given
-     */
-    position: number;
-    /**
-     * A deal is lost only with a `lostReason`
-     */
-    requireLostReason: boolean;
-    /**
-     * In their order
-     */
-    stages: Array<Stage>;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds: Array<ExternalId>;
-    customFields: CustomFields & unknown;
+    primary: boolean;
+    startedAt: string | null;
+    endedAt: string | null;
     createdAt: string;
     updatedAt: string;
-    createdBy: Actor;
-    deletedAt: string | null;
-    owner?: Member | null;
+    activity: Activity | null;
 };
 
-/**
- * A step of a pipeline
- */
-export type Stage = {
-    id: string;
+export type DealActivityList = {
+    data: Array<DealActivity>;
+    page: PageInfo;
+};
+
+export type DealAggregation = {
+    filter?: DealFilter;
     /**
-     * Rises by one with each change
+     * Shows deleted records too, or only them
      */
-    version: number;
+    deleted?: 'only' | 'include';
     /**
-     * The default one unless given; it stays
+     * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
      */
-    pipelineId: string;
-    name: string;
-    type: 'open' | 'won' | 'lost' | OtherValue;
+    groupBy?: Array<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+        field: 'stageEnteredAt' | 'expectedCloseDate' | 'closedAt' | 'lastActivityAt' | 'nextActivityAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+        bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
+        /**
+         * Of the IANA database
+         */
+        timeZone?: string;
+    }>;
     /**
-     * Percent: 100 of won, 0 of lost, 50 of open ones unless given
+     * `count` needs no field; with one it counts its values
      */
-    probability: number;
-    /**
-     * Its place in the pipeline: the last one unless given
-     */
-    position: number;
-    /**
-     * After so many a deal is rotten here
-     */
-    rottingDays: number | null;
-    /**
-     * What a deal must have to come here from another stage
-     */
-    requiredFields: Array<'amount' | 'currency' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'ownerId' | OtherValue>;
-    /**
-     * For front ends
-     */
-    color: string | null;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds: Array<ExternalId>;
-    customFields: CustomFields & unknown;
-    createdAt: string;
-    updatedAt: string;
-    createdBy: Actor;
-    deletedAt: string | null;
-    pipeline?: Pipeline | null;
-    owner?: Member | null;
+    metrics: Array<{
+        op: 'count' | 'sum' | 'average' | 'min' | 'max';
+        field?: 'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
+    }>;
 };
 
 /**
@@ -934,92 +2307,1149 @@ export type DealContact = {
     contact: Contact | null;
 };
 
-/**
- * An activity that is about a deal
- */
-export type DealActivity = {
-    id: string;
-    dealId: string;
-    activityId: string;
+export type DealContactList = {
+    data: Array<DealContact>;
+    page: PageInfo;
+};
+
+export type DealContactSet = {
+    role?: 'decision_maker' | 'champion' | 'evaluator' | 'influencer' | 'economic_buyer' | 'blocker' | 'other' | null;
+    primary?: boolean;
+    startedAt?: string | null;
+    endedAt?: string | null;
+};
+
+export type DealCreate = {
+    name: string;
+    amount?: string | null;
     /**
-     * What the one is to the other
+     * ISO 4217; the organization’s `defaultCurrency` where there is an amount without one
      */
-    role: string | null;
+    currency?: string | null;
     /**
-     * At most one of them is
+     * Percent: the stage’s unless given, and null for it again; of what is over the stage’s
      */
-    primary: boolean;
-    startedAt: string | null;
-    endedAt: string | null;
-    createdAt: string;
-    updatedAt: string;
-    activity: Activity | null;
+    probability?: number | null;
+    /**
+     * The stage’s, or else the default one
+     */
+    pipelineId?: string | null;
+    /**
+     * The first open one of the pipeline unless given
+     */
+    stageId?: string | null;
+    expectedCloseDate?: string | null;
+    /**
+     * When it was won or lost: now unless given; null while it is open
+     */
+    closedAt?: string | null;
+    lostReason?: string | null;
+    lostNotes?: string | null;
+    nextStep?: string | null;
+    source?: string | null;
+    companyId?: string | null;
+    /**
+     * The primary one of its contacts
+     */
+    contactId?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId>;
+    customFields?: CustomFields & unknown;
+};
+
+export type DealFilter = {
+    and: Array<DealFilter>;
+} | {
+    or: Array<DealFilter>;
+} | {
+    not: DealFilter;
+} | {
+    field: 'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
+    /**
+     * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
+     */
+    value?: unknown;
+} | {
+    /**
+     * A relation of the record: what `include` names, and objects that refer to it
+     */
+    relation: string;
+    quantifier: 'some' | 'none' | 'every';
+    filter: RelatedFilter;
+};
+
+export type DealHit = {
+    object: 'deal';
+    /**
+     * How well it fits, compared with the others
+     */
+    rank: number;
+    record: Deal;
+};
+
+export type DealList = {
+    data: Array<Deal>;
+    page: PageInfo;
+};
+
+export type DealMerge = {
+    /**
+     * Those that are merged into the record, nearest first
+     */
+    from: Array<string>;
+    fields?: DealUpdate;
+};
+
+export type DealMerged = {
+    record: Deal;
+    mergeId: string;
+};
+
+export type DealMove = {
+    /**
+     * The one where it is unless given
+     */
+    stageId?: string;
+    position?: DealPosition;
+    lostReason?: string;
+    lostNotes?: string;
+    closedAt?: string;
 };
 
 /**
- * A contact that an activity is about
+ * The place among the deals of the stage
  */
-export type ActivityContact = {
+export type DealPosition = 'first' | 'last' | {
+    before: string;
+} | {
+    after: string;
+};
+
+export type DealSearch = {
+    /**
+     * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+     */
+    q?: string;
+    /**
+     * Rows on a page
+     */
+    limit?: number;
+    /**
+     * The `nextCursor` of the page before
+     */
+    cursor?: string;
+    /**
+     * Fields to sort by, `-` for descending; nulls come last
+     */
+    sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'amount' | '-amount' | 'currency' | '-currency' | 'probability' | '-probability' | 'weightedAmount' | '-weightedAmount' | 'status' | '-status' | 'stageEnteredAt' | '-stageEnteredAt' | 'position' | '-position' | 'expectedCloseDate' | '-expectedCloseDate' | 'closedAt' | '-closedAt' | 'lostReason' | '-lostReason' | 'lostNotes' | '-lostNotes' | 'nextStep' | '-nextStep' | 'source' | '-source' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+    /**
+     * The fields to show; `id` is always shown
+     */
+    fields?: Array<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+    /**
+     * Related records to show
+     */
+    include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities' | CustomFieldName>;
+    /**
+     * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+     */
+    total?: 'none' | 'estimated' | 'exact';
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    filter?: DealFilter;
+};
+
+export type DealTimeline = {
+    data: Array<({
+        type: 'change';
+    } & TimelineChange) | ({
+        type: 'activity';
+    } & TimelineActivity) | ({
+        type: 'stage_transition';
+    } & TimelineStageTransition)>;
+    page: PageInfo;
+};
+
+export type DealUpdate = {
+    name?: string;
+    amount?: string | null;
+    /**
+     * ISO 4217; the organization’s `defaultCurrency` where there is an amount without one
+     */
+    currency?: string | null;
+    /**
+     * Percent: the stage’s unless given, and null for it again; of what is over the stage’s
+     */
+    probability?: number | null;
+    /**
+     * The stage’s, or else the default one
+     */
+    pipelineId?: string | null;
+    /**
+     * The first open one of the pipeline unless given
+     */
+    stageId?: string | null;
+    expectedCloseDate?: string | null;
+    /**
+     * When it was won or lost: now unless given; null while it is open
+     */
+    closedAt?: string | null;
+    lostReason?: string | null;
+    lostNotes?: string | null;
+    nextStep?: string | null;
+    source?: string | null;
+    companyId?: string | null;
+    /**
+     * The primary one of its contacts
+     */
+    contactId?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId> | null;
+    /**
+     * Values of the fields that the organization defines, by their keys
+     */
+    customFields?: CustomFields | null;
+};
+
+export type EmailActivity = {
     id: string;
-    activityId: string;
-    contactId: string;
     /**
-     * What the one is to the other
+     * Rises by one with each change
      */
-    role: string | null;
+    version: number;
+    type: 'email';
+    subject: string;
+    body: string | null;
+    status: 'open' | 'in_progress' | 'completed' | 'cancelled' | OtherValue;
     /**
-     * At most one of them is
+     * Null unless it is completed: when that was, now unless given
      */
-    primary: boolean;
-    startedAt: string | null;
-    endedAt: string | null;
+    completedAt: string | null;
+    pinned: boolean;
+    /**
+     * Not of a email
+     */
+    priority: null;
+    /**
+     * Not of a email
+     */
+    dueAt: null;
+    /**
+     * Of an e-mail: when it was sent
+     */
+    startAt: string | null;
+    /**
+     * Not of a email
+     */
+    endAt: null;
+    /**
+     * Not of a email
+     */
+    recurrenceRule: null;
+    /**
+     * Not of a email
+     */
+    recurrenceStartAt: null;
+    allDay: boolean;
+    /**
+     * Not of a email
+     */
+    durationMs: null;
+    direction: 'inbound' | 'outbound' | OtherValue | null;
+    outcome: string | null;
+    /**
+     * Not of a email
+     */
+    location: null;
+    attendees: Array<Attendee>;
+    /**
+     * The members who are to do it
+     */
+    assigneeIds: Array<string>;
+    /**
+     * The primary one of its contacts
+     */
+    contactId: string | null;
+    /**
+     * The primary one of its companies
+     */
+    companyId: string | null;
+    /**
+     * The primary one of its deals
+     */
+    dealId: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds: Array<ExternalId>;
+    customFields: CustomFields & unknown;
     createdAt: string;
     updatedAt: string;
-    contact: Contact | null;
+    createdBy: Actor;
+    deletedAt: string | null;
+    contact?: Contact | null;
+    company?: Company | null;
+    deal?: Deal | null;
+    owner?: Member | null;
+    contacts?: {
+        data: Array<ActivityContact>;
+        page: PageInfo;
+    };
+    companies?: {
+        data: Array<ActivityCompany>;
+        page: PageInfo;
+    };
+    deals?: {
+        data: Array<ActivityDeal>;
+        page: PageInfo;
+    };
+};
+
+export type EmailActivityCreate = {
+    type: 'email';
+    subject: string;
+    body?: string | null;
+    /**
+     * A note or an e-mail is `completed` unless something else is said, others are `open`
+     */
+    status?: 'open' | 'in_progress' | 'completed' | 'cancelled' | null;
+    /**
+     * Null unless it is completed: when that was, now unless given
+     */
+    completedAt?: string | null;
+    pinned?: boolean;
+    /**
+     * Of an e-mail: when it was sent
+     */
+    startAt?: string | null;
+    direction?: 'inbound' | 'outbound' | null;
+    outcome?: string | null;
+    attendees?: Array<AttendeeInput>;
+    /**
+     * The members who are to do it
+     */
+    assigneeIds?: Array<string>;
+    /**
+     * The primary one of its contacts
+     */
+    contactId?: string | null;
+    /**
+     * The primary one of its companies
+     */
+    companyId?: string | null;
+    /**
+     * The primary one of its deals
+     */
+    dealId?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId>;
+    customFields?: CustomFields & unknown;
+};
+
+export type EmailChange = {
+    email: string;
+    /**
+     * Who has none leaves it out: then the sign-in must be one of the last ten minutes
+     */
+    password?: string;
+};
+
+export type EmailVerification = {
+    /**
+     * From the mail
+     */
+    token: string;
 };
 
 /**
- * A company that an activity is about
+ * The id of a record in another system
  */
-export type ActivityCompany = {
+export type ExternalId = {
+    source: string;
     id: string;
-    activityId: string;
-    companyId: string;
+};
+
+export type FieldChange = {
+    field: string;
     /**
-     * What the one is to the other
+     * Its value before; null for none
      */
-    role: string | null;
+    from: unknown;
     /**
-     * At most one of them is
+     * Its value after; null for none
      */
-    primary: boolean;
-    startedAt: string | null;
-    endedAt: string | null;
-    createdAt: string;
-    updatedAt: string;
-    company: Company | null;
+    to: unknown;
 };
 
 /**
- * A deal that an activity is about
+ * A field of a related record: up to three relations (the names of `include`, and those of other objects that refer to this one), each that leads to many followed by `some`, `none` or `every`, then the field
  */
-export type ActivityDeal = {
+export type FieldPath = `${string}.${string}`;
+
+export type Forecast = {
+    period: ReportPeriod;
+    closed: ReportDeals & unknown;
+    commit: ReportDeals & unknown;
+    bestCase: ReportDeals & unknown;
+    pipeline: ReportDeals & unknown;
+    /**
+     * What is closed, and the others by their probability
+     */
+    weighted: ReportAmounts | null;
+    /**
+     * By `groupBy`; null without
+     */
+    groups: Array<ForecastGroup> | null;
+};
+
+export type ForecastGroup = {
+    /**
+     * The owner or team; null for what has none
+     */
+    id: string | null;
+    closed: ReportDeals & unknown;
+    commit: ReportDeals & unknown;
+    bestCase: ReportDeals & unknown;
+    pipeline: ReportDeals & unknown;
+    /**
+     * What is closed, and the others by their probability
+     */
+    weighted: ReportAmounts | null;
+};
+
+/**
+ * What strangers may fill in: it makes records of what they send
+ */
+export type Form = {
     id: string;
-    activityId: string;
-    dealId: string;
+    name: string;
     /**
-     * What the one is to the other
+     * What it makes
      */
-    role: string | null;
+    object: string;
+    fields: Array<FormField>;
+    values: FormValues & unknown;
     /**
-     * At most one of them is
+     * To whom the records that it makes belong
      */
-    primary: boolean;
-    startedAt: string | null;
-    endedAt: string | null;
+    ownerId: string | null;
+    /**
+     * The origins whose pages may send it; `*` is any
+     */
+    allowedOrigins: Array<string>;
+    /**
+     * The input that people do not see: what fills it is spam
+     */
+    honeypot: string | null;
+    submissionsPerMinute: FormLimits;
+    /**
+     * Where browsers go on after a plain HTML post
+     */
+    redirectUrl: string | null;
+    doubleOptIn: FormDoubleOptIn | null;
+    existing: 'update' | 'fill' | OtherValue;
+    enabled: boolean;
+    /**
+     * For browsers; no secret
+     */
+    publicKey: string;
+    /**
+     * Until when the public key before this one is taken too
+     */
+    previousKeyUntil: string | null;
     createdAt: string;
     updatedAt: string;
-    deal: Deal | null;
+    createdBy: Actor;
+};
+
+export type FormCreate = {
+    name: string;
+    object?: 'contact' | 'lead';
+    fields: Array<FormFieldInput>;
+    values?: FormValues;
+    ownerId?: string | null;
+    allowedOrigins?: Array<string>;
+    honeypot?: string | null;
+    submissionsPerMinute?: FormLimits;
+    redirectUrl?: string | null;
+    doubleOptIn?: FormDoubleOptInInput | null;
+    existing?: 'update' | 'fill';
+    enabled?: boolean;
+};
+
+/**
+ * The mail that asks for confirmation; `{{link}}` in its text is the link
+ */
+export type FormDoubleOptIn = {
+    subject: string;
+    text: string;
+};
+
+export type FormDoubleOptInInput = {
+    subject: string;
+    text: string;
+};
+
+export type FormField = {
+    /**
+     * The name of the input
+     */
+    name: string;
+    /**
+     * The field of the record that it fills
+     */
+    field: string;
+    required: boolean;
+    /**
+     * What people call it: for messages
+     */
+    label: string | null;
+};
+
+export type FormFieldInput = {
+    name: string;
+    /**
+     * The field of the record. `email` and `phone` of a contact are one of its `emails` and `phones`
+     */
+    field: 'email' | 'phone' | 'salutation' | 'firstName' | 'lastName' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyName' | 'website' | 'campaign' | 'status' | 'score' | 'rating' | 'description';
+    /**
+     * Without a good value for it a submission is a 400
+     */
+    required?: boolean;
+    label?: string | null;
+};
+
+/**
+ * The inputs by name, as an HTML form sends them; several of one name are a list
+ */
+export type FormInputs = {
+    [key: string]: string | number | boolean | null | Array<string | number | boolean | null>;
+};
+
+export type FormKeyRotation = {
+    /**
+     * For how long the key before is taken too
+     */
+    overlapHours?: number;
+};
+
+/**
+ * How many submissions of strangers are taken in a minute
+ */
+export type FormLimits = {
+    perAddress: number;
+    perForm: number;
+};
+
+export type FormList = {
+    data: Array<Form>;
+    page: PageInfo;
+};
+
+export type FormPost = {
+    formId: string;
+    fields: FormInputs;
+};
+
+export type FormProblem = {
+    code: string;
+    message: string;
+    /**
+     * The field of the record that is wrong
+     */
+    field: string | null;
+};
+
+export type FormReceipt = {
+    id: string;
+    status: 'received' | 'awaiting_confirmation' | 'confirmed' | OtherValue;
+};
+
+/**
+ * What somebody sent by a form, and what became of it
+ */
+export type FormSubmission = {
+    id: string;
+    formId: string;
+    status: 'processed' | 'unprocessed' | 'spam' | 'awaiting_confirmation' | OtherValue;
+    /**
+     * All that was sent
+     */
+    inputs: {
+        [key: string]: unknown;
+    };
+    /**
+     * The record that it made or changed
+     */
+    recordId: string | null;
+    /**
+     * What of it is not in the record, and why
+     */
+    unmapped: Array<FormUnmapped>;
+    problems: Array<FormProblem>;
+    confirmationExpiresAt: string | null;
+    confirmedAt: string | null;
+    requestId: string | null;
+    createdAt: string;
+};
+
+export type FormSubmissionList = {
+    data: Array<FormSubmission>;
+    page: PageInfo;
+};
+
+export type FormUnmapped = {
+    name: string;
+    value?: unknown;
+    reason: string;
+};
+
+export type FormUpdate = {
+    name?: string;
+    fields?: Array<FormFieldInput>;
+    values?: FormValues;
+    ownerId?: string | null;
+    allowedOrigins?: Array<string>;
+    honeypot?: string | null;
+    submissionsPerMinute?: FormLimits;
+    redirectUrl?: string | null;
+    doubleOptIn?: FormDoubleOptInInput | null;
+    existing?: 'update' | 'fill';
+    enabled?: boolean;
+};
+
+/**
+ * Values by the field of the record
+ */
+export type FormValues = {
+    [key: string]: string | number | boolean;
+};
+
+export type History = {
+    data: Array<HistoryEntry>;
+    page: PageInfo;
+};
+
+export type HistoryEntry = {
+    /**
+     * Of the record from then on, or of the link
+     */
+    version: number;
+    type: 'created' | 'updated' | 'deleted' | 'restored' | 'purged' | OtherValue;
+    at: string;
+    actor: Actor;
+    requestId: string | null;
+    link: HistoryLink | null;
+    /**
+     * Of a new one, what is not null; `version` and `updatedAt` are left out
+     */
+    changes: Array<FieldChange>;
+};
+
+/**
+ * The link that an entry is about
+ */
+export type HistoryLink = {
+    /**
+     * As in paths: `companies`
+     */
+    name: string;
+    id: string;
+    /**
+     * The record at the other end
+     */
+    recordId: string;
+};
+
+export type Hits = {
+    data: Array<ActivityHit | CompanyHit | ContactHit | DealHit | LeadHit>;
+};
+
+/**
+ * A link that was sent to a pending member; gone when it is used or revoked
+ */
+export type Invitation = {
+    id: string;
+    memberId: string;
+    email: string;
+    name: string;
+    /**
+     * The role's key
+     */
+    role: string;
+    status: 'open' | 'expired' | OtherValue;
+    /**
+     * When the last mail was sent
+     */
+    sentAt: string;
+    expiresAt: string;
+    createdAt: string;
+    createdBy: Actor;
+};
+
+export type InvitationAcceptance = {
+    /**
+     * From the mail
+     */
+    token: string;
+    /**
+     * What you are called; as the invitation says unless given
+     */
+    name?: string;
+    /**
+     * 8 to 128 characters of any kind; none of the most common ones
+     */
+    password?: string;
+    /**
+     * `true`: the refresh token comes in the cookie `__Host-refresh`, which no script can read, and `refreshToken` is null
+     */
+    cookie?: boolean;
+};
+
+export type InvitationCreate = {
+    email: string;
+    /**
+     * A role's key. It may no more than who gives it
+     */
+    role: string;
+    /**
+     * Until he says what he is called himself
+     */
+    name?: string;
+};
+
+export type InvitationList = {
+    data: Array<Invitation>;
+    page: PageInfo;
+};
+
+/**
+ * Work that is done behind the requests
+ */
+export type Job = {
+    id: string;
+    kind: string;
+    status: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | OtherValue;
+    progress: JobProgress | null;
+    result: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Why it failed; while it is `queued`, the last time
+     */
+    error: JobError | null;
+    /**
+     * How often it was begun
+     */
+    attempt: number;
+    /**
+     * How often in a row it failed
+     */
+    failures: number;
+    /**
+     * With so many in a row it is given up
+     */
+    maxFailures: number;
+    /**
+     * Not begun before
+     */
+    runAt: string;
+    createdAt: string;
+    createdBy: Actor;
+    startedAt: string | null;
+    finishedAt: string | null;
+    cancelRequestedAt: string | null;
+};
+
+export type JobError = {
+    code: string;
+    message: string;
+};
+
+export type JobList = {
+    data: Array<Job>;
+    page: PageInfo;
+};
+
+export type JobProgress = {
+    done: number;
+    /**
+     * Null when it is not known
+     */
+    total: number | null;
+};
+
+/**
+ * A person or company of whom nobody knows yet whether anything comes of it
+ */
+export type Lead = {
+    id: string;
+    /**
+     * Rises by one with each change
+     */
+    version: number;
+    salutation: string | null;
+    firstName: string | null;
+    lastName: string | null;
+    /**
+     * First and last name
+     */
+    fullName: string | null;
+    /**
+     * Each address is one lead's only, of those that are not converted
+     */
+    emails: Array<ContactEmail>;
+    /**
+     * The primary one of `emails`
+     */
+    email: string | null;
+    phones: Array<ContactPhone>;
+    companyName: string | null;
+    /**
+     * The company’s
+     */
+    website: string | null;
+    jobTitle: string | null;
+    source: string | null;
+    campaign: string | null;
+    status: 'new' | 'working' | 'qualified' | 'converted' | 'unqualified' | OtherValue;
+    score: number | null;
+    rating: 'hot' | 'warm' | 'cold' | OtherValue | null;
+    estimatedValue: {
+        amount: string;
+        /**
+         * ISO 4217
+         */
+        currency: string;
+    } | null;
+    description: string | null;
+    convertedAt: string | null;
+    convertedContactId: string | null;
+    convertedCompanyId: string | null;
+    convertedDealId: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds: Array<ExternalId>;
+    customFields: CustomFields & unknown;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+    deletedAt: string | null;
+    convertedContact?: Contact | null;
+    convertedCompany?: Company | null;
+    convertedDeal?: Deal | null;
+    owner?: Member | null;
+};
+
+export type LeadAggregation = {
+    filter?: LeadFilter;
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    /**
+     * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
+     */
+    groupBy?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+        field: 'convertedAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+        bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
+        /**
+         * Of the IANA database
+         */
+        timeZone?: string;
+    }>;
+    /**
+     * `count` needs no field; with one it counts its values
+     */
+    metrics: Array<{
+        op: 'count' | 'sum' | 'average' | 'min' | 'max';
+        field?: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
+    }>;
+};
+
+export type LeadConversion = {
+    /**
+     * The contact that it is, instead of a new one
+     */
+    contactId?: string;
+    /**
+     * Values of the new contact beside those of the lead; null for none
+     */
+    contact?: ContactUpdate | null;
+    /**
+     * The company that it is, instead of a new one
+     */
+    companyId?: string;
+    /**
+     * Values of the new company beside those of the lead; null for none
+     */
+    company?: CompanyUpdate | null;
+    deal?: DealUpdate & unknown;
+    /**
+     * To whom belongs what is made: to the owner of the lead unless given
+     */
+    ownerId?: string;
+    fieldMap?: {
+        contact?: LeadFieldMap;
+        company?: LeadFieldMap;
+        deal?: LeadFieldMap;
+    };
+    /**
+     * Makes new ones though others may be the same
+     */
+    ignoreDuplicates?: boolean;
+};
+
+export type LeadCreate = {
+    salutation?: string | null;
+    firstName?: string | null;
+    lastName?: string | null;
+    /**
+     * Each address is one lead's only, of those that are not converted
+     */
+    emails?: Array<ContactEmailInput>;
+    phones?: Array<ContactPhoneInput>;
+    companyName?: string | null;
+    /**
+     * The company’s
+     */
+    website?: string | null;
+    jobTitle?: string | null;
+    source?: string | null;
+    campaign?: string | null;
+    /**
+     * `converted` is what `convert` makes of it: nothing else sets it or changes it
+     */
+    status?: 'new' | 'working' | 'qualified' | 'converted' | 'unqualified';
+    score?: number | null;
+    rating?: 'hot' | 'warm' | 'cold' | null;
+    estimatedValue?: {
+        amount: string;
+        /**
+         * ISO 4217
+         */
+        currency: string;
+    } | null;
+    description?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId>;
+    customFields?: CustomFields & unknown;
+};
+
+export type LeadDuplicate = {
+    /**
+     * How likely it is the same: by all reasons together
+     */
+    score: number;
+    /**
+     * The strongest first
+     */
+    reasons: Array<{
+        reason: 'email' | 'phone' | 'name' | OtherValue;
+        /**
+         * What both have; a name as the other one has it
+         */
+        value: string;
+        /**
+         * How likely it is the same: by this reason alone
+         */
+        score: number;
+    }>;
+    record: Lead;
+};
+
+export type LeadDuplicateList = {
+    data: Array<LeadDuplicate>;
+    page: PageInfo;
+};
+
+/**
+ * By the field of what is made, the field of the lead that fills it, such as `estimatedValue.amount`; null for none
+ */
+export type LeadFieldMap = {
+    [key: string]: string | null;
+};
+
+export type LeadFilter = {
+    and: Array<LeadFilter>;
+} | {
+    or: Array<LeadFilter>;
+} | {
+    not: LeadFilter;
+} | {
+    field: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
+    /**
+     * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
+     */
+    value?: unknown;
+} | {
+    /**
+     * A relation of the record: what `include` names, and objects that refer to it
+     */
+    relation: string;
+    quantifier: 'some' | 'none' | 'every';
+    filter: RelatedFilter;
+};
+
+export type LeadHit = {
+    object: 'lead';
+    /**
+     * How well it fits, compared with the others
+     */
+    rank: number;
+    record: Lead;
+};
+
+export type LeadList = {
+    data: Array<Lead>;
+    page: PageInfo;
+};
+
+export type LeadMerge = {
+    /**
+     * Those that are merged into the record, nearest first
+     */
+    from: Array<string>;
+    fields?: LeadUpdate;
+};
+
+export type LeadMerged = {
+    record: Lead;
+    mergeId: string;
+};
+
+export type LeadSearch = {
+    /**
+     * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+     */
+    q?: string;
+    /**
+     * Rows on a page
+     */
+    limit?: number;
+    /**
+     * The `nextCursor` of the page before
+     */
+    cursor?: string;
+    /**
+     * Fields to sort by, `-` for descending; nulls come last
+     */
+    sort?: Array<'id' | '-id' | 'version' | '-version' | 'salutation' | '-salutation' | 'firstName' | '-firstName' | 'lastName' | '-lastName' | 'fullName' | '-fullName' | 'email' | '-email' | 'companyName' | '-companyName' | 'website' | '-website' | 'jobTitle' | '-jobTitle' | 'source' | '-source' | 'campaign' | '-campaign' | 'status' | '-status' | 'score' | '-score' | 'rating' | '-rating' | 'estimatedValue' | '-estimatedValue' | 'description' | '-description' | 'convertedAt' | '-convertedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+    /**
+     * The fields to show; `id` is always shown
+     */
+    fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+    /**
+     * Related records to show
+     */
+    include?: Array<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner' | CustomFieldName>;
+    /**
+     * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+     */
+    total?: 'none' | 'estimated' | 'exact';
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    filter?: LeadFilter;
+};
+
+export type LeadUpdate = {
+    salutation?: string | null;
+    firstName?: string | null;
+    lastName?: string | null;
+    /**
+     * Each address is one lead's only, of those that are not converted
+     */
+    emails?: Array<ContactEmailInput> | null;
+    phones?: Array<ContactPhoneInput> | null;
+    companyName?: string | null;
+    /**
+     * The company’s
+     */
+    website?: string | null;
+    jobTitle?: string | null;
+    source?: string | null;
+    campaign?: string | null;
+    /**
+     * `converted` is what `convert` makes of it: nothing else sets it or changes it
+     */
+    status?: 'new' | 'working' | 'qualified' | 'converted' | 'unqualified' | null;
+    score?: number | null;
+    rating?: 'hot' | 'warm' | 'cold' | null;
+    estimatedValue?: {
+        amount?: string;
+        /**
+         * ISO 4217
+         */
+        currency?: string;
+    } | null;
+    description?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId> | null;
+    /**
+     * Values of the fields that the organization defines, by their keys
+     */
+    customFields?: CustomFields | null;
+};
+
+export type LogOut = {
+    /**
+     * The one that was given last. Not when it is in the cookie
+     */
+    refreshToken?: string;
+};
+
+export type Login = {
+    email: string;
+    password: string;
+    /**
+     * `true`: the refresh token comes in the cookie `__Host-refresh`, which no script can read, and `refreshToken` is null
+     */
+    cookie?: boolean;
 };
 
 export type MeetingActivity = {
@@ -1112,6 +3542,161 @@ export type MeetingActivity = {
         data: Array<ActivityDeal>;
         page: PageInfo;
     };
+};
+
+export type MeetingActivityCreate = {
+    type: 'meeting';
+    subject: string;
+    body?: string | null;
+    /**
+     * A note or an e-mail is `completed` unless something else is said, others are `open`
+     */
+    status?: 'open' | 'in_progress' | 'completed' | 'cancelled' | null;
+    /**
+     * Null unless it is completed: when that was, now unless given
+     */
+    completedAt?: string | null;
+    pinned?: boolean;
+    /**
+     * Of an e-mail: when it was sent
+     */
+    startAt?: string | null;
+    endAt?: string | null;
+    allDay?: boolean;
+    durationMs?: number | null;
+    outcome?: string | null;
+    location?: string | null;
+    attendees?: Array<AttendeeInput>;
+    /**
+     * The members who are to do it
+     */
+    assigneeIds?: Array<string>;
+    /**
+     * The primary one of its contacts
+     */
+    contactId?: string | null;
+    /**
+     * The primary one of its companies
+     */
+    companyId?: string | null;
+    /**
+     * The primary one of its deals
+     */
+    dealId?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId>;
+    customFields?: CustomFields & unknown;
+};
+
+/**
+ * A user within the organization
+ */
+export type Member = {
+    id: string;
+    name: string;
+    email: string;
+    /**
+     * The role's key
+     */
+    role: string;
+    status: 'active' | 'suspended' | 'pending' | 'removed' | OtherValue;
+    createdAt: string;
+    teams?: {
+        data: Array<Team>;
+        page: PageInfo;
+    };
+};
+
+export type MemberCreate = {
+    email: string;
+    name: string;
+    /**
+     * A role's key. It may no more than who gives it
+     */
+    role: string;
+};
+
+export type MemberList = {
+    data: Array<Member>;
+    page: PageInfo;
+};
+
+export type MemberReassigned = {
+    /**
+     * `GET /jobs/{id}` tells how far it is
+     */
+    jobId: string;
+};
+
+export type MemberUpdate = {
+    /**
+     * A role's key. It may no more than who gives it
+     */
+    role?: string;
+    /**
+     * A member who is suspended is let in no more, until he is active
+     */
+    status?: 'active' | 'suspended';
+};
+
+export type NewPipeline = {
+    name: string;
+    description?: string | null;
+    /**
+     * Deals go there of which nothing else is said; exactly one is
+     */
+    default?: boolean | null;
+    /**
+     * Its place among the pipelines: the last one unless given
+     */
+    position?: number | null;
+    /**
+     * A deal is lost only with a `lostReason`
+     */
+    requireLostReason?: boolean;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId>;
+    customFields?: CustomFields & unknown;
+    /**
+     * In their order, an open one, a won one and a lost one at least: the usual five unless given
+     */
+    stages?: Array<NewPipelineStage>;
+};
+
+export type NewPipelineStage = {
+    name: string;
+    /**
+     * The status of the deals in it; it stays while there are some
+     */
+    type?: 'open' | 'won' | 'lost';
+    /**
+     * Percent: 100 of won, 0 of lost, 50 of open ones unless given
+     */
+    probability?: number | null;
+    /**
+     * After so many a deal is rotten here
+     */
+    rottingDays?: number | null;
+    /**
+     * What a deal must have to come here from another stage
+     */
+    requiredFields?: Array<'amount' | 'currency' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'ownerId'>;
+    /**
+     * For front ends
+     */
+    color?: string | null;
 };
 
 export type NoteActivity = {
@@ -1218,410 +3803,6 @@ export type NoteActivity = {
     };
 };
 
-export type EmailActivity = {
-    id: string;
-    /**
-     * Rises by one with each change
-     */
-    version: number;
-    type: 'email';
-    subject: string;
-    body: string | null;
-    status: 'open' | 'in_progress' | 'completed' | 'cancelled' | OtherValue;
-    /**
-     * Null unless it is completed: when that was, now unless given
-     */
-    completedAt: string | null;
-    pinned: boolean;
-    /**
-     * Not of a email
-     */
-    priority: null;
-    /**
-     * Not of a email
-     */
-    dueAt: null;
-    /**
-     * Of an e-mail: when it was sent
-     */
-    startAt: string | null;
-    /**
-     * Not of a email
-     */
-    endAt: null;
-    /**
-     * Not of a email
-     */
-    recurrenceRule: null;
-    /**
-     * Not of a email
-     */
-    recurrenceStartAt: null;
-    allDay: boolean;
-    /**
-     * Not of a email
-     */
-    durationMs: null;
-    direction: 'inbound' | 'outbound' | OtherValue | null;
-    outcome: string | null;
-    /**
-     * Not of a email
-     */
-    location: null;
-    attendees: Array<Attendee>;
-    /**
-     * The members who are to do it
-     */
-    assigneeIds: Array<string>;
-    /**
-     * The primary one of its contacts
-     */
-    contactId: string | null;
-    /**
-     * The primary one of its companies
-     */
-    companyId: string | null;
-    /**
-     * The primary one of its deals
-     */
-    dealId: string | null;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds: Array<ExternalId>;
-    customFields: CustomFields & unknown;
-    createdAt: string;
-    updatedAt: string;
-    createdBy: Actor;
-    deletedAt: string | null;
-    contact?: Contact | null;
-    company?: Company | null;
-    deal?: Deal | null;
-    owner?: Member | null;
-    contacts?: {
-        data: Array<ActivityContact>;
-        page: PageInfo;
-    };
-    companies?: {
-        data: Array<ActivityCompany>;
-        page: PageInfo;
-    };
-    deals?: {
-        data: Array<ActivityDeal>;
-        page: PageInfo;
-    };
-};
-
-/**
- * A company of a contact, and what the contact is there
- */
-export type ContactCompany = {
-    id: string;
-    contactId: string;
-    companyId: string;
-    /**
-     * What the one is to the other
-     */
-    role: string | null;
-    /**
-     * At most one of them is
-     */
-    primary: boolean;
-    startedAt: string | null;
-    endedAt: string | null;
-    createdAt: string;
-    updatedAt: string;
-    company: Company | null;
-};
-
-/**
- * A deal of a contact, and what the contact is to it
- */
-export type ContactDeal = {
-    id: string;
-    contactId: string;
-    dealId: string;
-    /**
-     * What the one is to the other
-     */
-    role: 'decision_maker' | 'champion' | 'evaluator' | 'influencer' | 'economic_buyer' | 'blocker' | 'other' | OtherValue | null;
-    /**
-     * At most one of them is
-     */
-    primary: boolean;
-    startedAt: string | null;
-    endedAt: string | null;
-    createdAt: string;
-    updatedAt: string;
-    deal: Deal | null;
-};
-
-/**
- * An activity that is about a contact
- */
-export type ContactActivity = {
-    id: string;
-    contactId: string;
-    activityId: string;
-    /**
-     * What the one is to the other
-     */
-    role: string | null;
-    /**
-     * At most one of them is
-     */
-    primary: boolean;
-    startedAt: string | null;
-    endedAt: string | null;
-    createdAt: string;
-    updatedAt: string;
-    activity: Activity | null;
-};
-
-export type ActivityList = {
-    data: Array<Activity>;
-    page: PageInfo;
-};
-
-export type ActivityFilter = {
-    and: Array<ActivityFilter>;
-} | {
-    or: Array<ActivityFilter>;
-} | {
-    not: ActivityFilter;
-} | {
-    field: 'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
-    op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
-    /**
-     * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
-     */
-    value?: unknown;
-} | {
-    /**
-     * A relation of the record: what `include` names, and objects that refer to it
-     */
-    relation: string;
-    quantifier: 'some' | 'none' | 'every';
-    filter: RelatedFilter;
-};
-
-export type ActivitySearch = {
-    /**
-     * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
-     */
-    q?: string;
-    /**
-     * Rows on a page
-     */
-    limit?: number;
-    /**
-     * The `nextCursor` of the page before
-     */
-    cursor?: string;
-    /**
-     * Fields to sort by, `-` for descending; nulls come last
-     */
-    sort?: Array<'id' | '-id' | 'version' | '-version' | 'type' | '-type' | 'subject' | '-subject' | 'body' | '-body' | 'status' | '-status' | 'completedAt' | '-completedAt' | 'pinned' | '-pinned' | 'priority' | '-priority' | 'dueAt' | '-dueAt' | 'startAt' | '-startAt' | 'endAt' | '-endAt' | 'recurrenceRule' | '-recurrenceRule' | 'recurrenceStartAt' | '-recurrenceStartAt' | 'allDay' | '-allDay' | 'durationMs' | '-durationMs' | 'direction' | '-direction' | 'outcome' | '-outcome' | 'location' | '-location' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
-    /**
-     * The fields to show; `id` is always shown
-     */
-    fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
-    /**
-     * Related records to show
-     */
-    include?: Array<'contact' | 'company' | 'deal' | 'owner' | 'contacts' | 'companies' | 'deals' | CustomFieldName>;
-    /**
-     * Whether to count all rows: `estimated` is the planner's guess and costs nothing
-     */
-    total?: 'none' | 'estimated' | 'exact';
-    /**
-     * Shows deleted records too, or only them
-     */
-    deleted?: 'only' | 'include';
-    filter?: ActivityFilter;
-};
-
-export type ActivityAggregation = {
-    filter?: ActivityFilter;
-    /**
-     * Shows deleted records too, or only them
-     */
-    deleted?: 'only' | 'include';
-    /**
-     * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
-     */
-    groupBy?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
-        field: 'completedAt' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceStartAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
-        bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
-        /**
-         * Of the IANA database
-         */
-        timeZone?: string;
-    }>;
-    /**
-     * `count` needs no field; with one it counts its values
-     */
-    metrics: Array<{
-        op: 'count' | 'sum' | 'average' | 'min' | 'max';
-        field?: 'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
-    }>;
-};
-
-export type TaskActivityCreate = {
-    type: 'task';
-    subject: string;
-    body?: string | null;
-    /**
-     * A note or an e-mail is `completed` unless something else is said, others are `open`
-     */
-    status?: 'open' | 'in_progress' | 'completed' | 'cancelled' | null;
-    /**
-     * Null unless it is completed: when that was, now unless given
-     */
-    completedAt?: string | null;
-    pinned?: boolean;
-    priority?: 'low' | 'normal' | 'high' | 'urgent' | null;
-    dueAt?: string | null;
-    /**
-     * Of an e-mail: when it was sent
-     */
-    startAt?: string | null;
-    /**
-     * RRULE of RFC 5545, in the time zone of the organization: when it is completed, the next one is made and has the rule
-     */
-    recurrenceRule?: string | null;
-    allDay?: boolean;
-    outcome?: string | null;
-    /**
-     * The members who are to do it
-     */
-    assigneeIds?: Array<string>;
-    /**
-     * The primary one of its contacts
-     */
-    contactId?: string | null;
-    /**
-     * The primary one of its companies
-     */
-    companyId?: string | null;
-    /**
-     * The primary one of its deals
-     */
-    dealId?: string | null;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId?: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds?: Array<ExternalId>;
-    customFields?: CustomFields & unknown;
-};
-
-export type CallActivityCreate = {
-    type: 'call';
-    subject: string;
-    body?: string | null;
-    /**
-     * A note or an e-mail is `completed` unless something else is said, others are `open`
-     */
-    status?: 'open' | 'in_progress' | 'completed' | 'cancelled' | null;
-    /**
-     * Null unless it is completed: when that was, now unless given
-     */
-    completedAt?: string | null;
-    pinned?: boolean;
-    /**
-     * Of an e-mail: when it was sent
-     */
-    startAt?: string | null;
-    endAt?: string | null;
-    durationMs?: number | null;
-    direction?: 'inbound' | 'outbound' | null;
-    outcome?: string | null;
-    attendees?: Array<AttendeeInput>;
-    /**
-     * The members who are to do it
-     */
-    assigneeIds?: Array<string>;
-    /**
-     * The primary one of its contacts
-     */
-    contactId?: string | null;
-    /**
-     * The primary one of its companies
-     */
-    companyId?: string | null;
-    /**
-     * The primary one of its deals
-     */
-    dealId?: string | null;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId?: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds?: Array<ExternalId>;
-    customFields?: CustomFields & unknown;
-};
-
-export type MeetingActivityCreate = {
-    type: 'meeting';
-    subject: string;
-    body?: string | null;
-    /**
-     * A note or an e-mail is `completed` unless something else is said, others are `open`
-     */
-    status?: 'open' | 'in_progress' | 'completed' | 'cancelled' | null;
-    /**
-     * Null unless it is completed: when that was, now unless given
-     */
-    completedAt?: string | null;
-    pinned?: boolean;
-    /**
-     * Of an e-mail: when it was sent
-     */
-    startAt?: string | null;
-    endAt?: string | null;
-    allDay?: boolean;
-    durationMs?: number | null;
-    outcome?: string | null;
-    location?: string | null;
-    attendees?: Array<AttendeeInput>;
-    /**
-     * The members who are to do it
-     */
-    assigneeIds?: Array<string>;
-    /**
-     * The primary one of its contacts
-     */
-    contactId?: string | null;
-    /**
-     * The primary one of its companies
-     */
-    companyId?: string | null;
-    /**
-     * The primary one of its deals
-     */
-    dealId?: string | null;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId?: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds?: Array<ExternalId>;
-    customFields?: CustomFields & unknown;
-};
-
 export type NoteActivityCreate = {
     type: 'note';
     subject: string;
@@ -1662,283 +3843,30 @@ export type NoteActivityCreate = {
     customFields?: CustomFields & unknown;
 };
 
-export type EmailActivityCreate = {
-    type: 'email';
-    subject: string;
-    body?: string | null;
+export type OAuthCode = {
     /**
-     * A note or an e-mail is `completed` unless something else is said, others are `open`
+     * From the address that the browser came back to
      */
-    status?: 'open' | 'in_progress' | 'completed' | 'cancelled' | null;
+    code: string;
     /**
-     * Null unless it is completed: when that was, now unless given
+     * What `codeChallenge` was the hash of: 43 random characters or more
      */
-    completedAt?: string | null;
-    pinned?: boolean;
-    /**
-     * Of an e-mail: when it was sent
-     */
-    startAt?: string | null;
-    direction?: 'inbound' | 'outbound' | null;
-    outcome?: string | null;
-    attendees?: Array<AttendeeInput>;
-    /**
-     * The members who are to do it
-     */
-    assigneeIds?: Array<string>;
-    /**
-     * The primary one of its contacts
-     */
-    contactId?: string | null;
-    /**
-     * The primary one of its companies
-     */
-    companyId?: string | null;
-    /**
-     * The primary one of its deals
-     */
-    dealId?: string | null;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId?: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds?: Array<ExternalId>;
-    customFields?: CustomFields & unknown;
+    codeVerifier: string;
 };
 
-export type ActivityCreate = ({
-    type: 'task';
-} & TaskActivityCreate) | ({
-    type: 'call';
-} & CallActivityCreate) | ({
-    type: 'meeting';
-} & MeetingActivityCreate) | ({
-    type: 'note';
-} & NoteActivityCreate) | ({
-    type: 'email';
-} & EmailActivityCreate);
-
-export type ActivityUpdate = {
+export type OAuthExchange = {
     /**
-     * It stays: what fields there are depends on it
+     * From the address that the browser came back to
      */
-    type?: 'task' | 'call' | 'meeting' | 'note' | 'email';
-    subject?: string;
-    body?: string | null;
+    code: string;
     /**
-     * A note or an e-mail is `completed` unless something else is said, others are `open`
+     * What `codeChallenge` was the hash of: 43 random characters or more
      */
-    status?: 'open' | 'in_progress' | 'completed' | 'cancelled' | null;
-    /**
-     * Null unless it is completed: when that was, now unless given
-     */
-    completedAt?: string | null;
-    pinned?: boolean | null;
-    priority?: 'low' | 'normal' | 'high' | 'urgent' | null;
-    dueAt?: string | null;
-    /**
-     * Of an e-mail: when it was sent
-     */
-    startAt?: string | null;
-    endAt?: string | null;
-    /**
-     * RRULE of RFC 5545, in the time zone of the organization: when it is completed, the next one is made and has the rule
-     */
-    recurrenceRule?: string | null;
-    allDay?: boolean | null;
-    durationMs?: number | null;
-    direction?: 'inbound' | 'outbound' | null;
-    outcome?: string | null;
-    location?: string | null;
-    attendees?: Array<AttendeeInput> | null;
-    /**
-     * The members who are to do it
-     */
-    assigneeIds?: Array<string> | null;
-    /**
-     * The primary one of its contacts
-     */
-    contactId?: string | null;
-    /**
-     * The primary one of its companies
-     */
-    companyId?: string | null;
-    /**
-     * The primary one of its deals
-     */
-    dealId?: string | null;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId?: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds?: Array<ExternalId> | null;
-    /**
-     * Values of the fields that the organization defines, by their keys
-     */
-    customFields?: CustomFields | null;
-};
-
-export type ActivityMerge = {
-    /**
-     * Those that are merged into the record, nearest first
-     */
-    from: Array<string>;
-    fields?: ActivityUpdate;
-};
-
-export type ActivityMerged = {
-    record: Activity;
-    mergeId: string;
-};
-
-export type ActivityContactList = {
-    data: Array<ActivityContact>;
-    page: PageInfo;
-};
-
-export type ActivityContactSet = {
-    role?: string | null;
-    primary?: boolean;
-    startedAt?: string | null;
-    endedAt?: string | null;
-};
-
-export type ActivityCompanyList = {
-    data: Array<ActivityCompany>;
-    page: PageInfo;
-};
-
-export type ActivityCompanySet = {
-    role?: string | null;
-    primary?: boolean;
-    startedAt?: string | null;
-    endedAt?: string | null;
-};
-
-export type ActivityDealList = {
-    data: Array<ActivityDeal>;
-    page: PageInfo;
-};
-
-export type ActivityDealSet = {
-    role?: string | null;
-    primary?: boolean;
-    startedAt?: string | null;
-    endedAt?: string | null;
-};
-
-/**
- * A change of a record or a link. `before` and `after` hold the changed fields of an update, the whole record otherwise
- */
-export type Change = {
-    /**
-     * Goes on behind this change
-     */
-    cursor: string;
-    type: string;
-    object: string;
-    recordId: string;
-    version: number;
-    at: string;
-    actor: Actor;
-    requestId: string | null;
-    before: {
-        [key: string]: unknown;
-    } | null;
-    after: {
-        [key: string]: unknown;
-    } | null;
-};
-
-export type ChangeList = {
-    data: Array<Change>;
-    /**
-     * Where to go on from, also when there is no change
-     */
-    cursor: string;
-    /**
-     * More is there already
-     */
-    hasMore: boolean;
-};
-
-/**
- * A person who signs in
- */
-export type User = {
-    id: string;
-    email: string;
-    /**
-     * It is known that mails to it reach him
-     */
-    emailVerified: boolean;
-    name: string;
-    createdAt: string;
-};
-
-export type Registration = {
-    email: string;
-    /**
-     * 8 to 128 characters of any kind; none of the most common ones
-     */
-    password: string;
-    name: string;
-    organizationName: string;
+    codeVerifier: string;
     /**
      * `true`: the refresh token comes in the cookie `__Host-refresh`, which no script can read, and `refreshToken` is null
      */
     cookie?: boolean;
-};
-
-export type InvitationAcceptance = {
-    /**
-     * From the mail
-     */
-    token: string;
-    /**
-     * What you are called; as the invitation says unless given
-     */
-    name?: string;
-    /**
-     * 8 to 128 characters of any kind; none of the most common ones
-     */
-    password?: string;
-    /**
-     * `true`: the refresh token comes in the cookie `__Host-refresh`, which no script can read, and `refreshToken` is null
-     */
-    cookie?: boolean;
-};
-
-export type Login = {
-    email: string;
-    password: string;
-    /**
-     * `true`: the refresh token comes in the cookie `__Host-refresh`, which no script can read, and `refreshToken` is null
-     */
-    cookie?: boolean;
-};
-
-export type SignedIn = {
-    /**
-     * Send it as `Authorization: Bearer`
-     */
-    accessToken: string;
-    /**
-     * Good for one refresh, for 7 days. Null when it is in the cookie
-     */
-    refreshToken: string | null;
-    /**
-     * Seconds that the access token is good for
-     */
-    expiresIn: number;
-    user: User;
-    organization: Organization;
 };
 
 /**
@@ -1970,1988 +3898,26 @@ export type Organization = {
     createdAt: string;
 };
 
-export type CurrentSession = {
-    /**
-     * Null for an API key
-     */
-    user: User | null;
-    organization: Organization;
-    /**
-     * Null for an API key
-     */
-    role: string | null;
-    permissions: Array<string>;
-    /**
-     * Null for an API key
-     */
-    sessionId: string | null;
-    /**
-     * Whether it is asked for when he signs in. Null for an API key
-     */
-    secondFactor: boolean | null;
-};
-
-export type OAuthCode = {
-    /**
-     * From the address that the browser came back to
-     */
-    code: string;
-    /**
-     * What `codeChallenge` was the hash of: 43 random characters or more
-     */
-    codeVerifier: string;
-};
-
-export type OAuthExchange = {
-    /**
-     * From the address that the browser came back to
-     */
-    code: string;
-    /**
-     * What `codeChallenge` was the hash of: 43 random characters or more
-     */
-    codeVerifier: string;
-    /**
-     * `true`: the refresh token comes in the cookie `__Host-refresh`, which no script can read, and `refreshToken` is null
-     */
-    cookie?: boolean;
-};
-
-/**
- * A way to sign in by a provider
- */
-export type UserIdentity = {
-    id: string;
-    provider: 'google' | 'github' | OtherValue;
-    /**
-     * What the provider said when it was linked; for people to read
-     */
-    email: string | null;
-    createdAt: string;
-};
-
-export type UserIdentities = {
-    data: Array<UserIdentity>;
-};
-
-/**
- * A person who signs in, as operators of the platform see him
- */
-export type AdminUser = {
-    id: string;
-    email: string;
-    name: string;
-    createdAt: string;
-    suspendedAt: string | null;
-    /**
-     * He operates the platform
-     */
-    superAdmin: boolean;
-    organizations: Array<{
-        id: string;
-        name: string;
-        role: string;
-        status: string;
-    }>;
-};
-
-/**
- * An organization, as operators of the platform see it
- */
-export type AdminOrganization = {
-    id: string;
-    name: string;
-    createdAt: string;
-    /**
-     * Since when nobody enters it
-     */
-    closedAt: string | null;
-    suspendedAt: string | null;
-    deletedAt: string | null;
-    /**
-     * Who has come and was not removed
-     */
-    memberCount: number;
-    owners: Array<{
-        id: string;
-        email: string;
-        name: string;
-    }>;
-};
-
-/**
- * A sign-in that has not ended
- */
-export type AdminSession = {
-    id: string;
-    organization: {
-        id: string;
-        name: string;
-    };
-    createdAt: string;
-    expiresAt: string;
-};
-
-/**
- * What an operator of the platform did or looked at
- */
-export type PlatformEvent = {
-    id: string;
-    type: string;
-    target: {
-        type: string;
-        id: string;
-    } | null;
-    createdBy: Actor;
-    details: {
-        [key: string]: unknown;
-    };
-    address: string | null;
-    userAgent: string | null;
-    requestId: string | null;
-    createdAt: string;
-};
-
-export type AdminUserList = {
-    data: Array<AdminUser>;
-    page: PageInfo;
-};
-
-export type AdminOrganizationList = {
-    data: Array<AdminOrganization>;
-    page: PageInfo;
-};
-
-export type AdminSessionList = {
-    data: Array<AdminSession>;
-    page: PageInfo;
-};
-
-export type PlatformEventList = {
-    data: Array<PlatformEvent>;
-    page: PageInfo;
-};
-
-export type AdminUserCreate = {
-    email: string;
+export type OrganizationCreate = {
     name: string;
 };
 
-export type AdminUserUpdate = {
-    name: string;
-};
-
-export type AdminOrganizationCreate = {
-    name: string;
-    owner: {
-        email: string;
-        /**
-         * Needed for who has no account yet
-         */
-        name?: string;
-    };
-};
-
-export type AdminOrganizationUpdate = {
-    name: string;
-};
-
-export type ApiKeyCreated = {
-    id: string;
-    name: string;
-    permissions: Array<string>;
+export type OrganizationRestoring = {
     /**
-     * Requests a minute; null for what every key has unless given
-     */
-    rateLimit: number | null;
-    createdAt: string;
-    createdBy: Actor;
-    expiresAt: string | null;
-    /**
-     * Until when the secret before the last rotation is good too
-     */
-    previousUntil: string | null;
-    /**
-     * As it was a minute ago, or later
-     */
-    lastUsedAt: string | null;
-    revokedAt: string | null;
-    /**
-     * Shown this once
-     */
-    key: string;
-};
-
-export type ApiKeyCreate = {
-    name: string;
-    permissions: Array<'activities:delete' | 'activities:read' | 'activities:write' | 'api-keys:manage' | 'audit:read' | 'companies:delete' | 'companies:read' | 'companies:write' | 'contacts:delete' | 'contacts:read' | 'contacts:write' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'deals:delete' | 'deals:read' | 'deals:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'leads:delete' | 'leads:read' | 'leads:write' | 'members:manage' | 'members:read' | 'organization:manage' | 'organization:own' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'teams:manage' | 'webhooks:manage'>;
-    expiresAt?: string;
-    /**
-     * Requests a minute; what every key has unless given
-     */
-    rateLimit?: number;
-};
-
-export type ApiKeyUpdate = {
-    name: string;
-};
-
-export type ApiKeyRotation = {
-    /**
-     * For how long the former secret is good too; a week at most
-     */
-    overlapMinutes?: number;
-};
-
-/**
- * A program's way in; its secret is shown once, when it is made
- */
-export type ApiKey = {
-    id: string;
-    name: string;
-    permissions: Array<string>;
-    /**
-     * Requests a minute; null for what every key has unless given
-     */
-    rateLimit: number | null;
-    createdAt: string;
-    createdBy: Actor;
-    expiresAt: string | null;
-    /**
-     * Until when the secret before the last rotation is good too
-     */
-    previousUntil: string | null;
-    /**
-     * As it was a minute ago, or later
-     */
-    lastUsedAt: string | null;
-    revokedAt: string | null;
-};
-
-export type ApiKeyList = {
-    data: Array<ApiKey>;
-    page: PageInfo;
-};
-
-export type AuditTarget = {
-    type: string;
-    id: string;
-};
-
-/**
- * What somebody did beside records: sign-ins, keys, roles, exports
- */
-export type AuditEvent = {
-    id: string;
-    type: 'session.started' | 'session.failed' | 'session.ended' | 'refresh_token.reused' | 'password.changed' | 'password.reset' | 'email.verified' | 'email.changed' | 'second_factor.enabled' | 'second_factor.disabled' | 'second_factor.failed' | 'second_factor.recovery_code_used' | 'second_factor.recovery_codes_renewed' | 'role.created' | 'role.updated' | 'role.deleted' | 'oauth.linked' | 'oauth.unlinked' | 'organization.created' | 'organization.updated' | 'organization.transferred' | 'organization.closed' | 'organization.restored' | 'member.added' | 'member.joined' | 'member.role_changed' | 'member.suspended' | 'member.reactivated' | 'member.removed' | 'member.left' | 'invitation.sent' | 'invitation.revoked' | 'invitation.accepted' | 'team.created' | 'team.updated' | 'team.deleted' | 'team.member_added' | 'team.member_removed' | 'api_key.created' | 'api_key.renamed' | 'api_key.rotated' | 'api_key.revoked' | 'webhook.created' | 'webhook.updated' | 'webhook.deleted' | 'webhook.secret_rotated' | 'records.exported' | 'records.purged' | 'operator.read' | 'operator.created' | 'operator.updated' | 'operator.suspended' | 'operator.unsuspended' | 'operator.deleted' | 'operator.sessions_ended' | 'operator.second_factor_removed' | OtherValue;
-    /**
-     * What it was done to
-     */
-    target: AuditTarget | null;
-    createdBy: Actor;
-    details: {
-        [key: string]: unknown;
-    };
-    /**
-     * From where; of IPv6 the network that one customer has
-     */
-    address: string | null;
-    /**
-     * What the program says it is
-     */
-    userAgent: string | null;
-    requestId: string | null;
-    createdAt: string;
-};
-
-export type AuditEventList = {
-    data: Array<AuditEvent>;
-    page: PageInfo;
-};
-
-export type EmailVerification = {
-    /**
-     * From the mail
+     * From the mail to the owners
      */
     token: string;
-};
-
-export type EmailChange = {
-    email: string;
-    /**
-     * Who has none leaves it out: then the sign-in must be one of the last ten minutes
-     */
-    password?: string;
-};
-
-export type ProfileUpdate = {
-    name?: string;
-};
-
-export type PasswordChange = {
-    /**
-     * Who has none leaves it out: then the sign-in must be one of the last ten minutes
-     */
-    currentPassword?: string;
-    /**
-     * 8 to 128 characters of any kind; none of the most common ones
-     */
-    newPassword: string;
-};
-
-export type PasswordReset = {
-    email: string;
-};
-
-export type PasswordResetConfirmation = {
-    /**
-     * From the mail
-     */
-    token: string;
-    /**
-     * 8 to 128 characters of any kind; none of the most common ones
-     */
-    password: string;
-};
-
-/**
- * What is asked for beside the password, or the provider
- */
-export type SecondFactor = {
-    /**
-     * Since when it is asked for at sign-in. Null: it is not
-     */
-    enabledAt: string | null;
-    recoveryCodesLeft: number;
-};
-
-export type SecondFactorEnrolment = {
-    /**
-     * Yours, if you have one
-     */
-    password?: string;
-};
-
-export type SecondFactorSecret = {
-    /**
-     * For an app, as base32. Shown this once
-     */
-    secret: string;
-    /**
-     * The same as an `otpauth://` address, for a QR code. Shown this once
-     */
-    uri: string;
-};
-
-export type SecondFactorCode = {
-    /**
-     * What the app shows, or one of the recovery codes. Each is good once
-     */
-    code: string;
-};
-
-export type SignInEnrolment = {
-    /**
-     * From the problem `second_factor_enrolment_required`
-     */
-    challenge: string;
-};
-
-export type SignInEnrolmentCode = {
-    /**
-     * From the problem `second_factor_enrolment_required`
-     */
-    challenge: string;
-    /**
-     * What the app shows
-     */
-    code: string;
-    /**
-     * `true`: the refresh token comes in the cookie `__Host-refresh`, which no script can read, and `refreshToken` is null
-     */
-    cookie?: boolean;
-};
-
-export type SecondFactorAnswer = {
-    /**
-     * From the problem `second_factor_required`
-     */
-    challenge: string;
-    /**
-     * What the app shows, or one of the recovery codes. Each is good once
-     */
-    code: string;
-    /**
-     * `true`: the refresh token comes in the cookie `__Host-refresh`, which no script can read, and `refreshToken` is null
-     */
-    cookie?: boolean;
-};
-
-export type RecoveryCodes = {
-    /**
-     * Each is good once in place of a code of the app. Shown this once
-     */
-    recoveryCodes: Array<string>;
-};
-
-export type SignedInEnrolled = {
-    /**
-     * Send it as `Authorization: Bearer`
-     */
-    accessToken: string;
-    /**
-     * Good for one refresh, for 7 days. Null when it is in the cookie
-     */
-    refreshToken: string | null;
-    /**
-     * Seconds that the access token is good for
-     */
-    expiresIn: number;
-    user: User;
-    organization: Organization;
-    /**
-     * Each is good once in place of a code of the app. Shown this once
-     */
-    recoveryCodes: Array<string>;
-};
-
-export type Refresh = {
-    /**
-     * The one that was given last. Not when it is in the cookie
-     */
-    refreshToken?: string;
-    /**
-     * `true`: the refresh token comes in the cookie `__Host-refresh`, which no script can read, and `refreshToken` is null
-     */
-    cookie?: boolean;
-};
-
-export type LogOut = {
-    /**
-     * The one that was given last. Not when it is in the cookie
-     */
-    refreshToken?: string;
 };
 
 export type OrganizationSwitch = {
     organizationId: string;
 };
 
-/**
- * A sign-in that has not ended
- */
-export type Session = {
-    id: string;
-    organization: {
-        id: string;
-        name: string;
-    };
-    createdAt: string;
+export type OrganizationTransfer = {
     /**
-     * When it was refreshed last, or else begun: requests are not noted
+     * An active member
      */
-    lastUsedAt: string;
-    /**
-     * When it ends unless it is refreshed
-     */
-    expiresAt: string;
-    /**
-     * The address that used it last; of IPv6 the network of 56 bits
-     */
-    address: string | null;
-    userAgent: string | null;
-    /**
-     * It is the one that asks
-     */
-    current: boolean;
-};
-
-export type SessionList = {
-    data: Array<Session>;
-    page: PageInfo;
-};
-
-export type AddressInput = {
-    street?: string | null;
-    city?: string | null;
-    region?: string | null;
-    postalCode?: string | null;
-    /**
-     * A name, or a code of ISO 3166
-     */
-    country?: string | null;
-};
-
-export type AddressPatch = {
-    street?: string | null;
-    city?: string | null;
-    region?: string | null;
-    postalCode?: string | null;
-    /**
-     * A name, or a code of ISO 3166
-     */
-    country?: string | null;
-};
-
-export type CompanyList = {
-    data: Array<Company>;
-    page: PageInfo;
-};
-
-export type CompanyFilter = {
-    and: Array<CompanyFilter>;
-} | {
-    or: Array<CompanyFilter>;
-} | {
-    not: CompanyFilter;
-} | {
-    field: 'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
-    op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
-    /**
-     * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
-     */
-    value?: unknown;
-} | {
-    /**
-     * A relation of the record: what `include` names, and objects that refer to it
-     */
-    relation: string;
-    quantifier: 'some' | 'none' | 'every';
-    filter: RelatedFilter;
-};
-
-export type CompanySearch = {
-    /**
-     * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
-     */
-    q?: string;
-    /**
-     * Rows on a page
-     */
-    limit?: number;
-    /**
-     * The `nextCursor` of the page before
-     */
-    cursor?: string;
-    /**
-     * Fields to sort by, `-` for descending; nulls come last
-     */
-    sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'legalName' | '-legalName' | 'website' | '-website' | 'industry' | '-industry' | 'employeeCount' | '-employeeCount' | 'annualRevenue' | '-annualRevenue' | 'type' | '-type' | 'phone' | '-phone' | 'taxId' | '-taxId' | 'foundedYear' | '-foundedYear' | 'description' | '-description' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
-    /**
-     * The fields to show; `id` is always shown
-     */
-    fields?: Array<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
-    /**
-     * Related records to show
-     */
-    include?: Array<'parent' | 'owner' | 'contacts' | 'activities' | 'subsidiaries' | CustomFieldName>;
-    /**
-     * Whether to count all rows: `estimated` is the planner's guess and costs nothing
-     */
-    total?: 'none' | 'estimated' | 'exact';
-    /**
-     * Shows deleted records too, or only them
-     */
-    deleted?: 'only' | 'include';
-    filter?: CompanyFilter;
-};
-
-export type CompanyAggregation = {
-    filter?: CompanyFilter;
-    /**
-     * Shows deleted records too, or only them
-     */
-    deleted?: 'only' | 'include';
-    /**
-     * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
-     */
-    groupBy?: Array<'id' | 'version' | 'name' | 'legalName' | 'website' | 'industry' | 'employeeCount' | 'type' | 'phone' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
-        field: 'lastActivityAt' | 'nextActivityAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
-        bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
-        /**
-         * Of the IANA database
-         */
-        timeZone?: string;
-    }>;
-    /**
-     * `count` needs no field; with one it counts its values
-     */
-    metrics: Array<{
-        op: 'count' | 'sum' | 'average' | 'min' | 'max';
-        field?: 'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
-    }>;
-};
-
-export type CompanyCreate = {
-    name: string;
-    legalName?: string | null;
-    /**
-     * Each is one company's only
-     */
-    domains?: Array<string>;
-    website?: string | null;
-    industry?: string | null;
-    employeeCount?: number | null;
-    annualRevenue?: {
-        amount: string;
-        /**
-         * ISO 4217
-         */
-        currency: string;
-    } | null;
-    type?: 'prospect' | 'customer' | 'partner' | 'vendor' | 'competitor' | 'other' | null;
-    /**
-     * E.164
-     */
-    phone?: string | null;
-    billingAddress?: AddressInput | null;
-    shippingAddress?: AddressInput | null;
-    taxId?: string | null;
-    foundedYear?: number | null;
-    description?: string | null;
-    /**
-     * The company it is a part of
-     */
-    parentId?: string | null;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId?: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds?: Array<ExternalId>;
-    customFields?: CustomFields & unknown;
-};
-
-export type CompanyUpdate = {
-    name?: string;
-    legalName?: string | null;
-    /**
-     * Each is one company's only
-     */
-    domains?: Array<string> | null;
-    website?: string | null;
-    industry?: string | null;
-    employeeCount?: number | null;
-    annualRevenue?: {
-        amount?: string;
-        /**
-         * ISO 4217
-         */
-        currency?: string;
-    } | null;
-    type?: 'prospect' | 'customer' | 'partner' | 'vendor' | 'competitor' | 'other' | null;
-    /**
-     * E.164
-     */
-    phone?: string | null;
-    billingAddress?: AddressPatch | null;
-    shippingAddress?: AddressPatch | null;
-    taxId?: string | null;
-    foundedYear?: number | null;
-    description?: string | null;
-    /**
-     * The company it is a part of
-     */
-    parentId?: string | null;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId?: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds?: Array<ExternalId> | null;
-    /**
-     * Values of the fields that the organization defines, by their keys
-     */
-    customFields?: CustomFields | null;
-};
-
-export type CompanyMerge = {
-    /**
-     * Those that are merged into the record, nearest first
-     */
-    from: Array<string>;
-    fields?: CompanyUpdate;
-};
-
-export type CompanyMerged = {
-    record: Company;
-    mergeId: string;
-};
-
-export type TimelineActivity = {
-    type: 'activity';
-    at: string;
-    activity: Activity;
-};
-
-export type TimelineChange = {
-    type: 'change';
-    at: string;
-    change: HistoryEntry;
-};
-
-export type CompanyTimeline = {
-    data: Array<({
-        type: 'change';
-    } & TimelineChange) | ({
-        type: 'activity';
-    } & TimelineActivity)>;
-    page: PageInfo;
-};
-
-export type CompanyDuplicate = {
-    /**
-     * How likely it is the same: by all reasons together
-     */
-    score: number;
-    /**
-     * The strongest first
-     */
-    reasons: Array<{
-        reason: 'domain' | 'phone' | 'name' | OtherValue;
-        /**
-         * What both have; a name as the other one has it
-         */
-        value: string;
-        /**
-         * How likely it is the same: by this reason alone
-         */
-        score: number;
-    }>;
-    record: Company;
-};
-
-export type CompanyDuplicateList = {
-    data: Array<CompanyDuplicate>;
-    page: PageInfo;
-};
-
-export type CompanyContactList = {
-    data: Array<CompanyContact>;
-    page: PageInfo;
-};
-
-export type CompanyActivityList = {
-    data: Array<CompanyActivity>;
-    page: PageInfo;
-};
-
-export type ContactEmailInput = {
-    address: string;
-    type?: 'work' | 'home' | 'mobile' | 'other';
-    primary?: boolean;
-};
-
-export type ContactPhoneInput = {
-    number: string;
-    type?: 'work' | 'home' | 'mobile' | 'other';
-    primary?: boolean;
-};
-
-export type ContactAddressInput = {
-    street?: string | null;
-    city?: string | null;
-    region?: string | null;
-    postalCode?: string | null;
-    /**
-     * A name, or a code of ISO 3166
-     */
-    country?: string | null;
-    type?: 'work' | 'home' | 'billing' | 'shipping' | 'other';
-};
-
-export type WebLinkInput = {
-    url: string;
-    label?: string | null;
-};
-
-export type ContactList = {
-    data: Array<Contact>;
-    page: PageInfo;
-};
-
-export type ContactFilter = {
-    and: Array<ContactFilter>;
-} | {
-    or: Array<ContactFilter>;
-} | {
-    not: ContactFilter;
-} | {
-    field: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
-    op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
-    /**
-     * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
-     */
-    value?: unknown;
-} | {
-    /**
-     * A relation of the record: what `include` names, and objects that refer to it
-     */
-    relation: string;
-    quantifier: 'some' | 'none' | 'every';
-    filter: RelatedFilter;
-};
-
-export type ContactSearch = {
-    /**
-     * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
-     */
-    q?: string;
-    /**
-     * Rows on a page
-     */
-    limit?: number;
-    /**
-     * The `nextCursor` of the page before
-     */
-    cursor?: string;
-    /**
-     * Fields to sort by, `-` for descending; nulls come last
-     */
-    sort?: Array<'id' | '-id' | 'version' | '-version' | 'salutation' | '-salutation' | 'firstName' | '-firstName' | 'lastName' | '-lastName' | 'fullName' | '-fullName' | 'email' | '-email' | 'jobTitle' | '-jobTitle' | 'department' | '-department' | 'birthDate' | '-birthDate' | 'timezone' | '-timezone' | 'locale' | '-locale' | 'source' | '-source' | 'lifecycleStage' | '-lifecycleStage' | 'doNotCall' | '-doNotCall' | 'doNotEmail' | '-doNotEmail' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
-    /**
-     * The fields to show; `id` is always shown
-     */
-    fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
-    /**
-     * Related records to show
-     */
-    include?: Array<'company' | 'owner' | 'companies' | 'deals' | 'activities' | CustomFieldName>;
-    /**
-     * Whether to count all rows: `estimated` is the planner's guess and costs nothing
-     */
-    total?: 'none' | 'estimated' | 'exact';
-    /**
-     * Shows deleted records too, or only them
-     */
-    deleted?: 'only' | 'include';
-    filter?: ContactFilter;
-};
-
-export type ContactAggregation = {
-    filter?: ContactFilter;
-    /**
-     * Shows deleted records too, or only them
-     */
-    deleted?: 'only' | 'include';
-    /**
-     * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
-     */
-    groupBy?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
-        field: 'birthDate' | 'lastActivityAt' | 'nextActivityAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
-        bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
-        /**
-         * Of the IANA database
-         */
-        timeZone?: string;
-    }>;
-    /**
-     * `count` needs no field; with one it counts its values
-     */
-    metrics: Array<{
-        op: 'count' | 'sum' | 'average' | 'min' | 'max';
-        field?: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
-    }>;
-};
-
-export type ContactCreate = {
-    salutation?: string | null;
-    firstName?: string | null;
-    lastName?: string | null;
-    /**
-     * Each address is one contact's only
-     */
-    emails?: Array<ContactEmailInput>;
-    phones?: Array<ContactPhoneInput>;
-    addresses?: Array<ContactAddressInput>;
-    jobTitle?: string | null;
-    department?: string | null;
-    birthDate?: string | null;
-    /**
-     * Of the IANA database: `Europe/Amsterdam`
-     */
-    timezone?: string | null;
-    /**
-     * BCP 47: `nl-NL`
-     */
-    locale?: string | null;
-    links?: Array<WebLinkInput>;
-    source?: string | null;
-    lifecycleStage?: 'subscriber' | 'lead' | 'marketing_qualified' | 'sales_qualified' | 'opportunity' | 'customer' | 'evangelist' | 'other' | null;
-    doNotCall?: boolean;
-    doNotEmail?: boolean;
-    /**
-     * The primary one of its companies
-     */
-    companyId?: string | null;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId?: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds?: Array<ExternalId>;
-    customFields?: CustomFields & unknown;
-};
-
-export type ContactUpdate = {
-    salutation?: string | null;
-    firstName?: string | null;
-    lastName?: string | null;
-    /**
-     * Each address is one contact's only
-     */
-    emails?: Array<ContactEmailInput> | null;
-    phones?: Array<ContactPhoneInput> | null;
-    addresses?: Array<ContactAddressInput> | null;
-    jobTitle?: string | null;
-    department?: string | null;
-    birthDate?: string | null;
-    /**
-     * Of the IANA database: `Europe/Amsterdam`
-     */
-    timezone?: string | null;
-    /**
-     * BCP 47: `nl-NL`
-     */
-    locale?: string | null;
-    links?: Array<WebLinkInput> | null;
-    source?: string | null;
-    lifecycleStage?: 'subscriber' | 'lead' | 'marketing_qualified' | 'sales_qualified' | 'opportunity' | 'customer' | 'evangelist' | 'other' | null;
-    doNotCall?: boolean | null;
-    doNotEmail?: boolean | null;
-    /**
-     * The primary one of its companies
-     */
-    companyId?: string | null;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId?: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds?: Array<ExternalId> | null;
-    /**
-     * Values of the fields that the organization defines, by their keys
-     */
-    customFields?: CustomFields | null;
-};
-
-export type ContactMerge = {
-    /**
-     * Those that are merged into the record, nearest first
-     */
-    from: Array<string>;
-    fields?: ContactUpdate;
-};
-
-export type ContactMerged = {
-    record: Contact;
-    mergeId: string;
-};
-
-export type ContactTimeline = {
-    data: Array<({
-        type: 'change';
-    } & TimelineChange) | ({
-        type: 'activity';
-    } & TimelineActivity)>;
-    page: PageInfo;
-};
-
-export type ContactDuplicate = {
-    /**
-     * How likely it is the same: by all reasons together
-     */
-    score: number;
-    /**
-     * The strongest first
-     */
-    reasons: Array<{
-        reason: 'email' | 'phone' | 'name' | OtherValue;
-        /**
-         * What both have; a name as the other one has it
-         */
-        value: string;
-        /**
-         * How likely it is the same: by this reason alone
-         */
-        score: number;
-    }>;
-    record: Contact;
-};
-
-export type ContactDuplicateList = {
-    data: Array<ContactDuplicate>;
-    page: PageInfo;
-};
-
-export type ContactCompanyList = {
-    data: Array<ContactCompany>;
-    page: PageInfo;
-};
-
-export type ContactCompanySet = {
-    role?: string | null;
-    primary?: boolean;
-    startedAt?: string | null;
-    endedAt?: string | null;
-};
-
-export type ContactDealList = {
-    data: Array<ContactDeal>;
-    page: PageInfo;
-};
-
-export type ContactActivityList = {
-    data: Array<ContactActivity>;
-    page: PageInfo;
-};
-
-/**
- * One of the values of a select
- */
-export type CustomFieldOption = {
-    value: string;
-    label: string;
-    color?: string | null;
-    /**
-     * Records keep it, and none gets it any more
-     */
-    archived?: boolean;
-};
-
-/**
- * Bounds of the values of a custom field
- */
-export type CustomFieldValidation = {
-    min?: number;
-    max?: number;
-    minLength?: number;
-    maxLength?: number;
-};
-
-/**
- * A field that an organization gives its records
- */
-export type CustomField = {
-    id: string;
-    /**
-     * Rises by one with each change
-     */
-    version: number;
-    /**
-     * The object whose records have it; it stays
-     */
-    object: string;
-    /**
-     * By which values stand in `customFields`; it stays
-     */
-    key: string;
-    /**
-     * Object and key: an organization has each once
-     */
-    path: string;
-    label: string;
-    description: string | null;
-    type: 'text' | 'long_text' | 'number' | 'currency' | 'percent' | 'boolean' | 'date' | 'datetime' | 'select' | 'multi_select' | 'email' | 'phone' | 'url' | 'user' | 'record' | 'json' | OtherValue;
-    /**
-     * The object that a `record` is of; it stays
-     */
-    target: string | null;
-    /**
-     * A new record must have a value, and none can be cleared
-     */
-    required: boolean;
-    /**
-     * No two records have the same value, by which they are found and upserted; it stays
-     */
-    unique: boolean;
-    /**
-     * Lists are filtered and sorted by it as fast as by built-in fields; it stays
-     */
-    indexed: boolean;
-    /**
-     * What a new record has that does not say otherwise
-     */
-    default: string | number | boolean | Array<string> | {
-        amount: string;
-        /**
-         * ISO 4217
-         */
-        currency: string;
-    } | null;
-    /**
-     * The values of a select, in their order; one of no more use is archived
-     */
-    options: Array<CustomFieldOption>;
-    validation: CustomFieldValidation & unknown;
-    /**
-     * Its place among those of the object: the last one unless given
-     */
-    position: number;
-    /**
-     * Since then its values are read and not written; it must be archived to be deleted. Null brings it back
-     */
-    archivedAt: string | null;
-    /**
-     * Since then its index has every record; null until then
-     */
-    indexedAt: string | null;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds: Array<ExternalId>;
-    customFields: CustomFields & unknown;
-    createdAt: string;
-    updatedAt: string;
-    createdBy: Actor;
-    deletedAt: string | null;
-    owner?: Member | null;
-};
-
-export type CustomFieldList = {
-    data: Array<CustomField>;
-    page: PageInfo;
-};
-
-export type CustomFieldFilter = {
-    and: Array<CustomFieldFilter>;
-} | {
-    or: Array<CustomFieldFilter>;
-} | {
-    not: CustomFieldFilter;
-} | {
-    field: 'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
-    op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
-    /**
-     * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
-     */
-    value?: unknown;
-} | {
-    /**
-     * A relation of the record: what `include` names, and objects that refer to it
-     */
-    relation: string;
-    quantifier: 'some' | 'none' | 'every';
-    filter: RelatedFilter;
-};
-
-export type CustomFieldSearch = {
-    /**
-     * Rows on a page
-     */
-    limit?: number;
-    /**
-     * The `nextCursor` of the page before
-     */
-    cursor?: string;
-    /**
-     * Fields to sort by, `-` for descending; nulls come last
-     */
-    sort?: Array<'id' | '-id' | 'version' | '-version' | 'object' | '-object' | 'key' | '-key' | 'path' | '-path' | 'label' | '-label' | 'description' | '-description' | 'type' | '-type' | 'target' | '-target' | 'required' | '-required' | 'unique' | '-unique' | 'indexed' | '-indexed' | 'position' | '-position' | 'archivedAt' | '-archivedAt' | 'indexedAt' | '-indexedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
-    /**
-     * The fields to show; `id` is always shown
-     */
-    fields?: Array<'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'default' | 'options' | 'validation' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
-    /**
-     * Related records to show
-     */
-    include?: Array<'owner' | CustomFieldName>;
-    /**
-     * Whether to count all rows: `estimated` is the planner's guess and costs nothing
-     */
-    total?: 'none' | 'estimated' | 'exact';
-    /**
-     * Shows deleted records too, or only them
-     */
-    deleted?: 'only' | 'include';
-    filter?: CustomFieldFilter;
-};
-
-export type CustomFieldAggregation = {
-    filter?: CustomFieldFilter;
-    /**
-     * Shows deleted records too, or only them
-     */
-    deleted?: 'only' | 'include';
-    /**
-     * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
-     */
-    groupBy?: Array<'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
-        field: 'archivedAt' | 'indexedAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
-        bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
-        /**
-         * Of the IANA database
-         */
-        timeZone?: string;
-    }>;
-    /**
-     * `count` needs no field; with one it counts its values
-     */
-    metrics: Array<{
-        op: 'count' | 'sum' | 'average' | 'min' | 'max';
-        field?: 'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'default' | 'options' | 'validation' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
-    }>;
-};
-
-export type CustomFieldCreate = {
-    /**
-     * The object whose records have it; it stays
-     */
-    object: string;
-    /**
-     * By which values stand in `customFields`; it stays
-     */
-    key: string;
-    label: string;
-    description?: string | null;
-    /**
-     * It stays
-     */
-    type: 'text' | 'long_text' | 'number' | 'currency' | 'percent' | 'boolean' | 'date' | 'datetime' | 'select' | 'multi_select' | 'email' | 'phone' | 'url' | 'user' | 'record' | 'json';
-    /**
-     * The object that a `record` is of; it stays
-     */
-    target?: string | null;
-    /**
-     * A new record must have a value, and none can be cleared
-     */
-    required?: boolean;
-    /**
-     * No two records have the same value, by which they are found and upserted; it stays
-     */
-    unique?: boolean;
-    /**
-     * Lists are filtered and sorted by it as fast as by built-in fields; it stays
-     */
-    indexed?: boolean;
-    /**
-     * What a new record has that does not say otherwise
-     */
-    default?: string | number | boolean | Array<string> | {
-        amount: string;
-        /**
-         * ISO 4217
-         */
-        currency: string;
-    } | null;
-    /**
-     * The values of a select, in their order; one of no more use is archived
-     */
-    options?: Array<CustomFieldOption>;
-    validation?: CustomFieldValidation & unknown;
-    /**
-     * Its place among those of the object: the last one unless given
-     */
-    position?: number | null;
-    /**
-     * Since then its values are read and not written; it must be archived to be deleted. Null brings it back
-     */
-    archivedAt?: string | null;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId?: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds?: Array<ExternalId>;
-    customFields?: CustomFields & unknown;
-};
-
-export type CustomFieldUpdate = {
-    /**
-     * The object whose records have it; it stays
-     */
-    object?: string;
-    /**
-     * By which values stand in `customFields`; it stays
-     */
-    key?: string;
-    label?: string;
-    description?: string | null;
-    /**
-     * It stays
-     */
-    type?: 'text' | 'long_text' | 'number' | 'currency' | 'percent' | 'boolean' | 'date' | 'datetime' | 'select' | 'multi_select' | 'email' | 'phone' | 'url' | 'user' | 'record' | 'json';
-    /**
-     * The object that a `record` is of; it stays
-     */
-    target?: string | null;
-    /**
-     * A new record must have a value, and none can be cleared
-     */
-    required?: boolean | null;
-    /**
-     * No two records have the same value, by which they are found and upserted; it stays
-     */
-    unique?: boolean | null;
-    /**
-     * Lists are filtered and sorted by it as fast as by built-in fields; it stays
-     */
-    indexed?: boolean | null;
-    /**
-     * What a new record has that does not say otherwise
-     */
-    default?: string | number | boolean | Array<string> | {
-        amount: string;
-        /**
-         * ISO 4217
-         */
-        currency: string;
-    } | null;
-    /**
-     * The values of a select, in their order; one of no more use is archived
-     */
-    options?: Array<CustomFieldOption> | null;
-    /**
-     * Bounds of numbers and amounts, or of the length of texts
-     */
-    validation?: CustomFieldValidation | null;
-    /**
-     * Its place among those of the object: the last one unless given
-     */
-    position?: number | null;
-    /**
-     * Since then its values are read and not written; it must be archived to be deleted. Null brings it back
-     */
-    archivedAt?: string | null;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId?: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds?: Array<ExternalId> | null;
-    /**
-     * Values of the fields that the organization defines, by their keys
-     */
-    customFields?: CustomFields | null;
-};
-
-/**
- * The place among the deals of the stage
- */
-export type DealPosition = 'first' | 'last' | {
-    before: string;
-} | {
-    after: string;
-};
-
-export type DealMove = {
-    /**
-     * The one where it is unless given
-     */
-    stageId?: string;
-    position?: DealPosition;
-    lostReason?: string;
-    lostNotes?: string;
-    closedAt?: string;
-};
-
-/**
- * A deal entered a stage
- */
-export type StageTransition = {
-    id: string;
-    dealId: string;
-    /**
-     * Null where the deal was made in it
-     */
-    fromStageId: string | null;
-    toStageId: string;
-    at: string;
-    /**
-     * How long it was in the former stage
-     */
-    durationMs: number | null;
-    createdBy: Actor;
-};
-
-export type StageTransitionList = {
-    data: Array<StageTransition>;
-    page: PageInfo;
-};
-
-export type DealList = {
-    data: Array<Deal>;
-    page: PageInfo;
-};
-
-export type DealFilter = {
-    and: Array<DealFilter>;
-} | {
-    or: Array<DealFilter>;
-} | {
-    not: DealFilter;
-} | {
-    field: 'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
-    op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
-    /**
-     * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
-     */
-    value?: unknown;
-} | {
-    /**
-     * A relation of the record: what `include` names, and objects that refer to it
-     */
-    relation: string;
-    quantifier: 'some' | 'none' | 'every';
-    filter: RelatedFilter;
-};
-
-export type DealSearch = {
-    /**
-     * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
-     */
-    q?: string;
-    /**
-     * Rows on a page
-     */
-    limit?: number;
-    /**
-     * The `nextCursor` of the page before
-     */
-    cursor?: string;
-    /**
-     * Fields to sort by, `-` for descending; nulls come last
-     */
-    sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'amount' | '-amount' | 'currency' | '-currency' | 'probability' | '-probability' | 'weightedAmount' | '-weightedAmount' | 'status' | '-status' | 'stageEnteredAt' | '-stageEnteredAt' | 'position' | '-position' | 'expectedCloseDate' | '-expectedCloseDate' | 'closedAt' | '-closedAt' | 'lostReason' | '-lostReason' | 'lostNotes' | '-lostNotes' | 'nextStep' | '-nextStep' | 'source' | '-source' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
-    /**
-     * The fields to show; `id` is always shown
-     */
-    fields?: Array<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
-    /**
-     * Related records to show
-     */
-    include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities' | CustomFieldName>;
-    /**
-     * Whether to count all rows: `estimated` is the planner's guess and costs nothing
-     */
-    total?: 'none' | 'estimated' | 'exact';
-    /**
-     * Shows deleted records too, or only them
-     */
-    deleted?: 'only' | 'include';
-    filter?: DealFilter;
-};
-
-export type DealAggregation = {
-    filter?: DealFilter;
-    /**
-     * Shows deleted records too, or only them
-     */
-    deleted?: 'only' | 'include';
-    /**
-     * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
-     */
-    groupBy?: Array<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
-        field: 'stageEnteredAt' | 'expectedCloseDate' | 'closedAt' | 'lastActivityAt' | 'nextActivityAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
-        bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
-        /**
-         * Of the IANA database
-         */
-        timeZone?: string;
-    }>;
-    /**
-     * `count` needs no field; with one it counts its values
-     */
-    metrics: Array<{
-        op: 'count' | 'sum' | 'average' | 'min' | 'max';
-        field?: 'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
-    }>;
-};
-
-export type DealCreate = {
-    name: string;
-    amount?: string | null;
-    /**
-     * ISO 4217; the organization’s `defaultCurrency` where there is an amount without one
-     */
-    currency?: string | null;
-    /**
-     * Percent: the stage’s unless given, and null for it again; of what is over the stage’s
-     */
-    probability?: number | null;
-    /**
-     * The stage’s, or else the default one
-     */
-    pipelineId?: string | null;
-    /**
-     * The first open one of the pipeline unless given
-     */
-    stageId?: string | null;
-    expectedCloseDate?: string | null;
-    /**
-     * When it was won or lost: now unless given; null while it is open
-     */
-    closedAt?: string | null;
-    lostReason?: string | null;
-    lostNotes?: string | null;
-    nextStep?: string | null;
-    source?: string | null;
-    companyId?: string | null;
-    /**
-     * The primary one of its contacts
-     */
-    contactId?: string | null;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId?: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds?: Array<ExternalId>;
-    customFields?: CustomFields & unknown;
-};
-
-export type DealUpdate = {
-    name?: string;
-    amount?: string | null;
-    /**
-     * ISO 4217; the organization’s `defaultCurrency` where there is an amount without one
-     */
-    currency?: string | null;
-    /**
-     * Percent: the stage’s unless given, and null for it again; of what is over the stage’s
-     */
-    probability?: number | null;
-    /**
-     * The stage’s, or else the default one
-     */
-    pipelineId?: string | null;
-    /**
-     * The first open one of the pipeline unless given
-     */
-    stageId?: string | null;
-    expectedCloseDate?: string | null;
-    /**
-     * When it was won or lost: now unless given; null while it is open
-     */
-    closedAt?: string | null;
-    lostReason?: string | null;
-    lostNotes?: string | null;
-    nextStep?: string | null;
-    source?: string | null;
-    companyId?: string | null;
-    /**
-     * The primary one of its contacts
-     */
-    contactId?: string | null;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId?: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds?: Array<ExternalId> | null;
-    /**
-     * Values of the fields that the organization defines, by their keys
-     */
-    customFields?: CustomFields | null;
-};
-
-export type DealMerge = {
-    /**
-     * Those that are merged into the record, nearest first
-     */
-    from: Array<string>;
-    fields?: DealUpdate;
-};
-
-export type DealMerged = {
-    record: Deal;
-    mergeId: string;
-};
-
-export type TimelineStageTransition = {
-    type: 'stage_transition';
-    at: string;
-    stageTransition: StageTransition;
-};
-
-export type DealTimeline = {
-    data: Array<({
-        type: 'change';
-    } & TimelineChange) | ({
-        type: 'activity';
-    } & TimelineActivity) | ({
-        type: 'stage_transition';
-    } & TimelineStageTransition)>;
-    page: PageInfo;
-};
-
-export type DealContactList = {
-    data: Array<DealContact>;
-    page: PageInfo;
-};
-
-export type DealContactSet = {
-    role?: 'decision_maker' | 'champion' | 'evaluator' | 'influencer' | 'economic_buyer' | 'blocker' | 'other' | null;
-    primary?: boolean;
-    startedAt?: string | null;
-    endedAt?: string | null;
-};
-
-export type DealActivityList = {
-    data: Array<DealActivity>;
-    page: PageInfo;
-};
-
-export type FormField = {
-    /**
-     * The name of the input
-     */
-    name: string;
-    /**
-     * The field of the record that it fills
-     */
-    field: string;
-    required: boolean;
-    /**
-     * What people call it: for messages
-     */
-    label: string | null;
-};
-
-/**
- * Values by the field of the record
- */
-export type FormValues = {
-    [key: string]: string | number | boolean;
-};
-
-/**
- * How many submissions of strangers are taken in a minute
- */
-export type FormLimits = {
-    perAddress: number;
-    perForm: number;
-};
-
-/**
- * The mail that asks for confirmation; `{{link}}` in its text is the link
- */
-export type FormDoubleOptIn = {
-    subject: string;
-    text: string;
-};
-
-export type FormUnmapped = {
-    name: string;
-    value?: unknown;
-    reason: string;
-};
-
-export type FormProblem = {
-    code: string;
-    message: string;
-    /**
-     * The field of the record that is wrong
-     */
-    field: string | null;
-};
-
-/**
- * What strangers may fill in: it makes records of what they send
- */
-export type Form = {
-    id: string;
-    name: string;
-    /**
-     * What it makes
-     */
-    object: string;
-    fields: Array<FormField>;
-    values: FormValues & unknown;
-    /**
-     * To whom the records that it makes belong
-     */
-    ownerId: string | null;
-    /**
-     * The origins whose pages may send it; `*` is any
-     */
-    allowedOrigins: Array<string>;
-    /**
-     * The input that people do not see: what fills it is spam
-     */
-    honeypot: string | null;
-    submissionsPerMinute: FormLimits;
-    /**
-     * Where browsers go on after a plain HTML post
-     */
-    redirectUrl: string | null;
-    doubleOptIn: FormDoubleOptIn | null;
-    existing: 'update' | 'fill' | OtherValue;
-    enabled: boolean;
-    /**
-     * For browsers; no secret
-     */
-    publicKey: string;
-    /**
-     * Until when the public key before this one is taken too
-     */
-    previousKeyUntil: string | null;
-    createdAt: string;
-    updatedAt: string;
-    createdBy: Actor;
-};
-
-/**
- * What somebody sent by a form, and what became of it
- */
-export type FormSubmission = {
-    id: string;
-    formId: string;
-    status: 'processed' | 'unprocessed' | 'spam' | 'awaiting_confirmation' | OtherValue;
-    /**
-     * All that was sent
-     */
-    inputs: {
-        [key: string]: unknown;
-    };
-    /**
-     * The record that it made or changed
-     */
-    recordId: string | null;
-    /**
-     * What of it is not in the record, and why
-     */
-    unmapped: Array<FormUnmapped>;
-    problems: Array<FormProblem>;
-    confirmationExpiresAt: string | null;
-    confirmedAt: string | null;
-    requestId: string | null;
-    createdAt: string;
-};
-
-export type FormFieldInput = {
-    name: string;
-    /**
-     * The field of the record. `email` and `phone` of a contact are one of its `emails` and `phones`
-     */
-    field: 'email' | 'phone' | 'salutation' | 'firstName' | 'lastName' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyName' | 'website' | 'campaign' | 'status' | 'score' | 'rating' | 'description';
-    /**
-     * Without a good value for it a submission is a 400
-     */
-    required?: boolean;
-    label?: string | null;
-};
-
-export type FormDoubleOptInInput = {
-    subject: string;
-    text: string;
-};
-
-export type FormCreate = {
-    name: string;
-    object?: 'contact' | 'lead';
-    fields: Array<FormFieldInput>;
-    values?: FormValues;
-    ownerId?: string | null;
-    allowedOrigins?: Array<string>;
-    honeypot?: string | null;
-    submissionsPerMinute?: FormLimits;
-    redirectUrl?: string | null;
-    doubleOptIn?: FormDoubleOptInInput | null;
-    existing?: 'update' | 'fill';
-    enabled?: boolean;
-};
-
-export type FormUpdate = {
-    name?: string;
-    fields?: Array<FormFieldInput>;
-    values?: FormValues;
-    ownerId?: string | null;
-    allowedOrigins?: Array<string>;
-    honeypot?: string | null;
-    submissionsPerMinute?: FormLimits;
-    redirectUrl?: string | null;
-    doubleOptIn?: FormDoubleOptInInput | null;
-    existing?: 'update' | 'fill';
-    enabled?: boolean;
-};
-
-export type FormKeyRotation = {
-    /**
-     * For how long the key before is taken too
-     */
-    overlapHours?: number;
-};
-
-/**
- * The inputs by name, as an HTML form sends them; several of one name are a list
- */
-export type FormInputs = {
-    [key: string]: string | number | boolean | null | Array<string | number | boolean | null>;
-};
-
-export type FormReceipt = {
-    id: string;
-    status: 'received' | 'awaiting_confirmation' | 'confirmed' | OtherValue;
-};
-
-export type FormPost = {
-    formId: string;
-    fields: FormInputs;
-};
-
-export type FormList = {
-    data: Array<Form>;
-    page: PageInfo;
-};
-
-export type FormSubmissionList = {
-    data: Array<FormSubmission>;
-    page: PageInfo;
-};
-
-/**
- * By the field of what is made, the field of the lead that fills it, such as `estimatedValue.amount`; null for none
- */
-export type LeadFieldMap = {
-    [key: string]: string | null;
-};
-
-export type JobProgress = {
-    done: number;
-    /**
-     * Null when it is not known
-     */
-    total: number | null;
-};
-
-export type JobError = {
-    code: string;
-    message: string;
-};
-
-/**
- * Work that is done behind the requests
- */
-export type Job = {
-    id: string;
-    kind: string;
-    status: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | OtherValue;
-    progress: JobProgress | null;
-    result: {
-        [key: string]: unknown;
-    } | null;
-    /**
-     * Why it failed; while it is `queued`, the last time
-     */
-    error: JobError | null;
-    /**
-     * How often it was begun
-     */
-    attempt: number;
-    /**
-     * How often in a row it failed
-     */
-    failures: number;
-    /**
-     * With so many in a row it is given up
-     */
-    maxFailures: number;
-    /**
-     * Not begun before
-     */
-    runAt: string;
-    createdAt: string;
-    createdBy: Actor;
-    startedAt: string | null;
-    finishedAt: string | null;
-    cancelRequestedAt: string | null;
-};
-
-export type JobList = {
-    data: Array<Job>;
-    page: PageInfo;
-};
-
-export type MemberCreate = {
-    email: string;
-    name: string;
-    /**
-     * A role's key. It may no more than who gives it
-     */
-    role: string;
-};
-
-export type MemberUpdate = {
-    /**
-     * A role's key. It may no more than who gives it
-     */
-    role?: string;
-    /**
-     * A member who is suspended is let in no more, until he is active
-     */
-    status?: 'active' | 'suspended';
-};
-
-export type MemberReassigned = {
-    /**
-     * `GET /jobs/{id}` tells how far it is
-     */
-    jobId: string;
-};
-
-export type InvitationCreate = {
-    email: string;
-    /**
-     * A role's key. It may no more than who gives it
-     */
-    role: string;
-    /**
-     * Until he says what he is called himself
-     */
-    name?: string;
-};
-
-/**
- * A link that was sent to a pending member; gone when it is used or revoked
- */
-export type Invitation = {
-    id: string;
     memberId: string;
-    email: string;
-    name: string;
-    /**
-     * The role's key
-     */
-    role: string;
-    status: 'open' | 'expired' | OtherValue;
-    /**
-     * When the last mail was sent
-     */
-    sentAt: string;
-    expiresAt: string;
-    createdAt: string;
-    createdBy: Actor;
-};
-
-export type InvitationList = {
-    data: Array<Invitation>;
-    page: PageInfo;
-};
-
-export type MemberList = {
-    data: Array<Member>;
-    page: PageInfo;
 };
 
 export type OrganizationUpdate = {
@@ -3967,34 +3933,6 @@ export type OrganizationUpdate = {
      * Of the IANA database
      */
     timezone?: string;
-};
-
-export type OrganizationCreate = {
-    name: string;
-};
-
-export type ClosedOrganization = {
-    id: string;
-    name: string;
-    closedAt: string;
-    /**
-     * Until then its owners can have it back
-     */
-    eraseAt: string;
-};
-
-export type OrganizationRestoring = {
-    /**
-     * From the mail to the owners
-     */
-    token: string;
-};
-
-export type OrganizationTransfer = {
-    /**
-     * An active member
-     */
-    memberId: string;
 };
 
 /**
@@ -4027,178 +3965,42 @@ export type OwnOrganizationList = {
     page: PageInfo;
 };
 
-/**
- * By currency
- */
-export type BoardSums = {
-    [key: string]: string;
+export type PageInfo = {
+    /**
+     * Null at the end, and only there
+     */
+    nextCursor: string | null;
+    hasMore: boolean;
+    /**
+     * When asked for by `total`
+     */
+    total?: number;
 };
 
-export type ReportPeriod = {
-    first: string;
+export type PasswordChange = {
     /**
-     * It belongs to the period
+     * Who has none leaves it out: then the sign-in must be one of the last ten minutes
      */
-    last: string;
-    today: string;
-    timeZone: string;
+    currentPassword?: string;
+    /**
+     * 8 to 128 characters of any kind; none of the most common ones
+     */
+    newPassword: string;
 };
 
-/**
- * By currency, exact
- */
-export type ReportAmounts = {
-    [key: string]: string;
+export type PasswordReset = {
+    email: string;
 };
 
-export type ReportDeals = {
-    count: number;
+export type PasswordResetConfirmation = {
     /**
-     * Null for who does not see the field
+     * From the mail
      */
-    amount: ReportAmounts | null;
+    token: string;
     /**
-     * Null for who does not see the field
+     * 8 to 128 characters of any kind; none of the most common ones
      */
-    weightedAmount: ReportAmounts | null;
-};
-
-export type DashboardLeads = {
-    /**
-     * Made today in the organization’s time zone
-     */
-    newToday: number;
-    /**
-     * Made in the period
-     */
-    created: number;
-    /**
-     * How many of these are converted by now
-     */
-    converted: number | null;
-    /**
-     * Converted of created; null of none
-     */
-    conversionRate: number | null;
-};
-
-export type DashboardDeals = {
-    open: ReportDeals & unknown;
-    /**
-     * Closed in the period
-     */
-    won: ReportDeals | null;
-    /**
-     * Closed in the period
-     */
-    lost: ReportDeals | null;
-    /**
-     * Won of won and lost; null of none
-     */
-    winRate: number | null;
-    /**
-     * From the making of a deal to its end, of those won in the period; those made afterwards, such as imported ones, aside
-     */
-    averageCycleDays: number | null;
-};
-
-export type DashboardActivities = {
-    /**
-     * Open or in progress now, whatever the period
-     */
-    open: number;
-    /**
-     * Those of them that were due before now
-     */
-    overdue: number | null;
-    /**
-     * Completed in the period, by type
-     */
-    completed: {
-        task: number;
-        call: number;
-        meeting: number;
-        note: number;
-        email: number;
-    } | null;
-};
-
-export type DashboardStage = {
-    stageId: string;
-    name: string;
-    type: 'open' | 'won' | 'lost' | OtherValue;
-    deals: ReportDeals;
-};
-
-export type DashboardPipeline = {
-    pipelineId: string;
-    name: string;
-    stages: Array<DashboardStage>;
-};
-
-export type DashboardGroup = {
-    /**
-     * The owner or team; null for what has none
-     */
-    id: string | null;
-    leads: DashboardLeads | null;
-    deals: DashboardDeals | null;
-    activities: DashboardActivities | null;
-};
-
-export type Dashboard = {
-    period: ReportPeriod;
-    /**
-     * Null for who may not read leads
-     */
-    leads: DashboardLeads | null;
-    /**
-     * Null for who may not read deals
-     */
-    deals: DashboardDeals | null;
-    /**
-     * Null for who may not read activities
-     */
-    activities: DashboardActivities | null;
-    /**
-     * All deals that are in each stage now; null for who may not read deals
-     */
-    pipelines: Array<DashboardPipeline> | null;
-    /**
-     * By `groupBy`; null without
-     */
-    groups: Array<DashboardGroup> | null;
-};
-
-export type ForecastGroup = {
-    /**
-     * The owner or team; null for what has none
-     */
-    id: string | null;
-    closed: ReportDeals & unknown;
-    commit: ReportDeals & unknown;
-    bestCase: ReportDeals & unknown;
-    pipeline: ReportDeals & unknown;
-    /**
-     * What is closed, and the others by their probability
-     */
-    weighted: ReportAmounts | null;
-};
-
-export type Forecast = {
-    period: ReportPeriod;
-    closed: ReportDeals & unknown;
-    commit: ReportDeals & unknown;
-    bestCase: ReportDeals & unknown;
-    pipeline: ReportDeals & unknown;
-    /**
-     * What is closed, and the others by their probability
-     */
-    weighted: ReportAmounts | null;
-    /**
-     * By `groupBy`; null without
-     */
-    groups: Array<ForecastGroup> | null;
+    password: string;
 };
 
 /**
@@ -4222,446 +4024,46 @@ export type Permission = {
 };
 
 /**
- * By object, `*` for those that are not named; what is not said is `none`. To delete is to move to the bin, and to restore.
+ * A way that deals go, stage by stage
  */
-export type RoleAccess = {
-    [key: string]: {
-        /**
-         * How far: all records, those of members of the same teams (and of the teams within these), own ones, or none
-         */
-        read?: 'all' | 'team' | 'own' | 'none';
-        /**
-         * How far: all records, those of members of the same teams (and of the teams within these), own ones, or none
-         */
-        write?: 'all' | 'team' | 'own' | 'none';
-        /**
-         * How far: all records, those of members of the same teams (and of the teams within these), own ones, or none
-         */
-        delete?: 'all' | 'team' | 'own' | 'none';
-    };
-};
-
-/**
- * By object and field. A hidden field is left out of whatever shows the record, and cannot be asked for, filtered, sorted by or written.
- */
-export type RoleFields = {
-    [key: string]: {
-        [key: string]: 'hidden' | 'read_only';
-    };
-};
-
-/**
- * What is not given is nothing: a role of a name alone may nothing. Its `key` is made of the name
- */
-export type RoleCreate = {
-    name: string;
-    description?: string | null;
-    access?: RoleAccess;
-    permissions?: Array<'api-keys:manage' | 'audit:read' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'teams:manage' | 'webhooks:manage'>;
-    fields?: RoleFields;
-};
-
-export type RoleUpdate = {
-    name?: string;
-    description?: string | null;
-    access?: RoleAccess;
-    permissions?: Array<'api-keys:manage' | 'audit:read' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'teams:manage' | 'webhooks:manage'>;
-    fields?: RoleFields;
-};
-
-/**
- * What members may
- */
-export type Role = {
+export type Pipeline = {
     id: string;
     /**
-     * By which members name it; never changes
+     * Rises by one with each change
      */
-    key: string;
+    version: number;
     name: string;
     description: string | null;
-    /**
-     * Comes with the organization, and never changes
-     */
-    builtIn: boolean;
-    access: RoleAccess;
-    /**
-     * What it may beside records, by name
-     */
-    permissions: Array<string>;
-    fields: RoleFields;
-    createdAt: string;
-    updatedAt: string;
-};
-
-export type RoleList = {
-    data: Array<Role>;
-    page: PageInfo;
-};
-
-export type TeamCreate = {
-    name: string;
-    /**
-     * A team that is part of none; null for none
-     */
-    parentId?: string | null;
-};
-
-export type TeamUpdate = {
-    name?: string;
-    /**
-     * A team that is part of none; null for none
-     */
-    parentId?: string | null;
-};
-
-export type TeamList = {
-    data: Array<Team>;
-    page: PageInfo;
-};
-
-export type WebhookRequest = {
-    url: string;
-    /**
-     * Without `webhook-timestamp` and `webhook-signature`, which each try has its own
-     */
-    headers: {
-        [key: string]: string;
-    };
-    /**
-     * Null when the log does not have the event any more
-     */
-    body: string | null;
-};
-
-export type WebhookError = {
-    code: string;
-    message: string;
-};
-
-export type WebhookAttempt = {
-    at: string;
-    url: string;
-    durationMs: number;
-    /**
-     * Of the reply; null when there was none
-     */
-    status: number | null;
-    /**
-     * Why there was no reply
-     */
-    error: WebhookError | null;
-    /**
-     * The first kilobyte of its body
-     */
-    reply: string | null;
-};
-
-export type WebhookCreate = {
-    /**
-     * On the public internet, by https
-     */
-    url: string;
-    description?: string | null;
-    eventTypes: Array<'*' | 'activity_contact.*' | 'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.*' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.*' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity.*' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.*' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.*' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged'>;
-    /**
-     * Of the updates of such an object only those that changed one of these are sent; of other objects all
-     */
-    changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.recurrenceRule' | 'activity.recurrenceStartAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.deletedAt' | 'custom_field.object' | 'custom_field.key' | 'custom_field.path' | 'custom_field.label' | 'custom_field.description' | 'custom_field.type' | 'custom_field.target' | 'custom_field.required' | 'custom_field.unique' | 'custom_field.indexed' | 'custom_field.default' | 'custom_field.options' | 'custom_field.validation' | 'custom_field.position' | 'custom_field.archivedAt' | 'custom_field.indexedAt' | 'custom_field.ownerId' | 'custom_field.externalIds' | 'custom_field.customFields' | 'custom_field.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt'>;
-    /**
-     * Ids of API keys and users whose changes are left out, such as your own key
-     */
-    excludeActors?: Array<string>;
-    enabled?: boolean;
-};
-
-export type WebhookUpdate = {
-    /**
-     * On the public internet, by https
-     */
-    url?: string;
-    description?: string | null;
-    eventTypes?: Array<'*' | 'activity_contact.*' | 'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.*' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.*' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity.*' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.*' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.*' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged'>;
-    /**
-     * Of the updates of such an object only those that changed one of these are sent; of other objects all
-     */
-    changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.recurrenceRule' | 'activity.recurrenceStartAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.deletedAt' | 'custom_field.object' | 'custom_field.key' | 'custom_field.path' | 'custom_field.label' | 'custom_field.description' | 'custom_field.type' | 'custom_field.target' | 'custom_field.required' | 'custom_field.unique' | 'custom_field.indexed' | 'custom_field.default' | 'custom_field.options' | 'custom_field.validation' | 'custom_field.position' | 'custom_field.archivedAt' | 'custom_field.indexedAt' | 'custom_field.ownerId' | 'custom_field.externalIds' | 'custom_field.customFields' | 'custom_field.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt'>;
-    /**
-     * Ids of API keys and users whose changes are left out, such as your own key
-     */
-    excludeActors?: Array<string>;
-    enabled?: boolean;
-};
-
-export type WebhookCreated = {
-    id: string;
-    url: string;
-    description: string | null;
-    /**
-     * What it is told of: `contact.created`, `contact.*` or `*`
-     */
-    eventTypes: Array<string>;
-    /**
-     * Of the updates of such an object only those that changed one of these: `contact.lifecycleStage`
-     */
-    changedFields: Array<string>;
-    /**
-     * Ids of API keys and users whose changes are left out
-     */
-    excludeActors: Array<string>;
-    /**
-     * What happens meanwhile is sent when it is again
-     */
-    enabled: boolean;
-    /**
-     * When the server itself stopped sending
-     */
-    pausedAt: string | null;
-    pausedReason: 'failing' | 'gone' | 'cursor_expired' | 'log_restored' | 'secret_unreadable' | OtherValue | null;
-    createdAt: string;
-    updatedAt: string;
-    createdBy: Actor;
-    /**
-     * Signs what is sent, as Standard Webhooks has it. Shown this once
-     */
-    secret: string;
-};
-
-export type WebhookRotation = {
-    /**
-     * For how long the former secret is signed with too
-     */
-    overlapHours?: number;
-};
-
-export type WebhookReplay = {
-    /**
-     * Of `GET /changes` or of an event: what is behind it. All that is kept unless given
-     */
-    fromCursor?: string;
-    /**
-     * Up to this one, and with it. Up to now unless given
-     */
-    toCursor?: string;
-    /**
-     * Only these
-     */
-    objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline'>;
-};
-
-export type WebhookReplayed = {
-    /**
-     * `GET /jobs/{id}` tells how far it is
-     */
-    jobId: string;
-};
-
-/**
- * An address that is told what changes, by signed requests
- */
-export type Webhook = {
-    id: string;
-    url: string;
-    description: string | null;
-    /**
-     * What it is told of: `contact.created`, `contact.*` or `*`
-     */
-    eventTypes: Array<string>;
-    /**
-     * Of the updates of such an object only those that changed one of these: `contact.lifecycleStage`
-     */
-    changedFields: Array<string>;
-    /**
-     * Ids of API keys and users whose changes are left out
-     */
-    excludeActors: Array<string>;
-    /**
-     * What happens meanwhile is sent when it is again
-     */
-    enabled: boolean;
-    /**
-     * When the server itself stopped sending
-     */
-    pausedAt: string | null;
-    pausedReason: 'failing' | 'gone' | 'cursor_expired' | 'log_restored' | 'secret_unreadable' | OtherValue | null;
-    createdAt: string;
-    updatedAt: string;
-    createdBy: Actor;
-};
-
-/**
- * An event on its way to a webhook, and what came of each try
- */
-export type WebhookDelivery = {
-    id: string;
-    webhookId: string;
-    /**
-     * The header `webhook-id`: the same whenever this event is sent to this webhook
-     */
-    messageId: string;
-    type: string;
-    /**
-     * Null for a test
-     */
-    recordId: string | null;
-    status: 'waiting' | 'delivered' | 'failed' | OtherValue;
-    /**
-     * Null while an earlier one of the same record waits
-     */
-    nextAttemptAt: string | null;
-    attemptCount: number;
-    /**
-     * The last 20, the oldest first
-     */
-    attempts: Array<WebhookAttempt>;
-    /**
-     * The job that made it, when it is a replay
-     */
-    replayId: string | null;
-    createdAt: string;
-    finishedAt: string | null;
-    request: WebhookRequest;
-};
-
-export type WebhookList = {
-    data: Array<Webhook>;
-    page: PageInfo;
-};
-
-export type WebhookDeliveryList = {
-    data: Array<WebhookDelivery>;
-    page: PageInfo;
-};
-
-/**
- * What became of one operation: the record, or the problem
- */
-export type BatchResult = {
-    /**
-     * As the operation alone would have it
-     */
-    status: number;
-    etag?: string | null;
-    /**
-     * The record; null where the operation sends none
-     */
-    body?: {
-        [key: string]: unknown;
-    } | null;
-    problem?: Problem;
-};
-
-export type NewPipelineStage = {
-    name: string;
-    /**
-     * The status of the deals in it; it stays while there are some
-     */
-    type?: 'open' | 'won' | 'lost';
-    /**
-     * Percent: 100 of won, 0 of lost, 50 of open ones unless given
-     */
-    probability?: number | null;
-    /**
-     * After so many a deal is rotten here
-     */
-    rottingDays?: number | null;
-    /**
-     * What a deal must have to come here from another stage
-     */
-    requiredFields?: Array<'amount' | 'currency' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'ownerId'>;
-    /**
-     * For front ends
-     */
-    color?: string | null;
-};
-
-export type NewPipeline = {
-    name: string;
-    description?: string | null;
     /**
      * Deals go there of which nothing else is said; exactly one is
      */
-    default?: boolean | null;
+    default: boolean;
     /**
      * Its place among the pipelines: the last one unless given
      */
-    position?: number | null;
+    position: number;
     /**
      * A deal is lost only with a `lostReason`
      */
-    requireLostReason?: boolean;
+    requireLostReason: boolean;
+    /**
+     * In their order
+     */
+    stages: Array<Stage>;
     /**
      * The member it belongs to: whoever makes it, unless given
      */
-    ownerId?: string | null;
+    ownerId: string | null;
     /**
      * Its ids in other systems
      */
-    externalIds?: Array<ExternalId>;
-    customFields?: CustomFields & unknown;
-    /**
-     * In their order, an open one, a won one and a lost one at least: the usual five unless given
-     */
-    stages?: Array<NewPipelineStage>;
-};
-
-export type PipelineList = {
-    data: Array<Pipeline>;
-    page: PageInfo;
-};
-
-export type PipelineFilter = {
-    and: Array<PipelineFilter>;
-} | {
-    or: Array<PipelineFilter>;
-} | {
-    not: PipelineFilter;
-} | {
-    field: 'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
-    op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
-    /**
-     * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
-     */
-    value?: unknown;
-} | {
-    /**
-     * A relation of the record: what `include` names, and objects that refer to it
-     */
-    relation: string;
-    quantifier: 'some' | 'none' | 'every';
-    filter: RelatedFilter;
-};
-
-export type PipelineSearch = {
-    /**
-     * Rows on a page
-     */
-    limit?: number;
-    /**
-     * The `nextCursor` of the page before
-     */
-    cursor?: string;
-    /**
-     * Fields to sort by, `-` for descending; nulls come last
-     */
-    sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'description' | '-description' | 'default' | '-default' | 'position' | '-position' | 'requireLostReason' | '-requireLostReason' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
-    /**
-     * The fields to show; `id` is always shown
-     */
-    fields?: Array<'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'stages' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
-    /**
-     * Related records to show
-     */
-    include?: Array<'owner' | CustomFieldName>;
-    /**
-     * Whether to count all rows: `estimated` is the planner's guess and costs nothing
-     */
-    total?: 'none' | 'estimated' | 'exact';
-    /**
-     * Shows deleted records too, or only them
-     */
-    deleted?: 'only' | 'include';
-    filter?: PipelineFilter;
+    externalIds: Array<ExternalId>;
+    customFields: CustomFields & unknown;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+    deletedAt: string | null;
+    owner?: Member | null;
 };
 
 export type PipelineAggregation = {
@@ -4716,6 +4118,65 @@ export type PipelineCreate = {
     customFields?: CustomFields & unknown;
 };
 
+export type PipelineFilter = {
+    and: Array<PipelineFilter>;
+} | {
+    or: Array<PipelineFilter>;
+} | {
+    not: PipelineFilter;
+} | {
+    field: 'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
+    /**
+     * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
+     */
+    value?: unknown;
+} | {
+    /**
+     * A relation of the record: what `include` names, and objects that refer to it
+     */
+    relation: string;
+    quantifier: 'some' | 'none' | 'every';
+    filter: RelatedFilter;
+};
+
+export type PipelineList = {
+    data: Array<Pipeline>;
+    page: PageInfo;
+};
+
+export type PipelineSearch = {
+    /**
+     * Rows on a page
+     */
+    limit?: number;
+    /**
+     * The `nextCursor` of the page before
+     */
+    cursor?: string;
+    /**
+     * Fields to sort by, `-` for descending; nulls come last
+     */
+    sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'description' | '-description' | 'default' | '-default' | 'position' | '-position' | 'requireLostReason' | '-requireLostReason' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+    /**
+     * The fields to show; `id` is always shown
+     */
+    fields?: Array<'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'stages' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+    /**
+     * Related records to show
+     */
+    include?: Array<'owner' | CustomFieldName>;
+    /**
+     * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+     */
+    total?: 'none' | 'estimated' | 'exact';
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    filter?: PipelineFilter;
+};
+
 export type PipelineUpdate = {
     name?: string;
     description?: string | null;
@@ -4745,40 +4206,163 @@ export type PipelineUpdate = {
     customFields?: CustomFields | null;
 };
 
-export type BoardColumn = {
-    stage: Stage;
-    /**
-     * Of all deals in the stage that the filter lets through
-     */
-    count: number;
-    /**
-     * Of all deals in the stage; null for who does not see the field
-     */
-    amount: BoardSums | null;
-    /**
-     * Of all deals in the stage; null for who does not see the field
-     */
-    weightedAmount: BoardSums | null;
-    deals: DealList;
+/**
+ * What an operator of the platform did or looked at
+ */
+export type PlatformEvent = {
+    id: string;
+    type: string;
+    target: {
+        type: string;
+        id: string;
+    } | null;
+    createdBy: Actor;
+    details: {
+        [key: string]: unknown;
+    };
+    address: string | null;
+    userAgent: string | null;
+    requestId: string | null;
+    createdAt: string;
 };
 
-export type Board = {
-    columns: Array<BoardColumn>;
-};
-
-export type StageList = {
-    data: Array<Stage>;
+export type PlatformEventList = {
+    data: Array<PlatformEvent>;
     page: PageInfo;
 };
 
-export type StageFilter = {
-    and: Array<StageFilter>;
+/**
+ * What went wrong, and where
+ */
+export type Problem = {
+    /**
+     * The address of the kind of problem
+     */
+    type: string;
+    title: string;
+    status: number;
+    detail: string;
+    instance: string;
+    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'invalid_grant' | 'invalid_code' | 'invalid_challenge' | 'invalid_state' | 'redirect_not_allowed' | 'unauthenticated' | 'invalid_credentials' | 'second_factor_required' | 'permission_denied' | 'account_suspended' | 'second_factor_enrolment_required' | 'origin_not_allowed' | 'email_unverified' | 'wrong_password' | 'sign_in_again' | 'not_found' | 'provider_not_configured' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'account_exists' | 'identity_taken' | 'last_way_in' | 'second_factor_on' | 'second_factor_off' | 'last_owner' | 'parent_cycle' | 'field_in_use' | 'stage_in_use' | 'stage_needed' | 'default_pipeline' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'history_expired' | 'link_expired' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
+    requestId: string;
+    errors?: Array<{
+        in: 'body' | 'query' | 'path' | 'header' | OtherValue;
+        /**
+         * RFC 6901, into that part of the request
+         */
+        pointer: string;
+        code: string;
+        message: string;
+    }>;
+    /**
+     * The records that hold the values, or that may be the same
+     */
+    duplicates?: Array<{
+        id: string;
+        key: string;
+        value: string;
+        object?: string;
+    }>;
+    /**
+     * The record that is left of those that were merged
+     */
+    mergedInto?: string;
+    mergeId?: string;
+    /**
+     * What stands in the way of the undo
+     */
+    conflicts?: Array<{
+        object: string;
+        id: string;
+        field: string | null;
+        message: string;
+    }>;
+    currentVersion?: number;
+    permission?: string;
+    /**
+     * Seconds until another try makes sense: the header `Retry-After`
+     */
+    retryAfter?: number;
+    /**
+     * What the code of the second factor is sent with
+     */
+    challenge?: string;
+};
+
+export type ProfileUpdate = {
+    name?: string;
+};
+
+/**
+ * Somebody who sees the record
+ */
+export type RecordAccess = {
+    type: 'user' | 'api_key' | OtherValue;
+    id: string;
+    name: string;
+    /**
+     * Of a member; null for an API key
+     */
+    role: string | null;
+    read: 'all' | 'team' | 'own' | null | OtherValue;
+    write: 'all' | 'team' | 'own' | null | OtherValue;
+    delete: 'all' | 'team' | 'own' | null | OtherValue;
+    /**
+     * Fields that are kept from it
+     */
+    fields: {
+        [key: string]: 'hidden' | 'read_only' | OtherValue;
+    };
+};
+
+export type RecordAccessList = {
+    data: Array<RecordAccess>;
+    page: PageInfo;
+};
+
+export type RecoveryCodes = {
+    /**
+     * Each is good once in place of a code of the app. Shown this once
+     */
+    recoveryCodes: Array<string>;
+};
+
+export type Refresh = {
+    /**
+     * The one that was given last. Not when it is in the cookie
+     */
+    refreshToken?: string;
+    /**
+     * `true`: the refresh token comes in the cookie `__Host-refresh`, which no script can read, and `refreshToken` is null
+     */
+    cookie?: boolean;
+};
+
+export type Registration = {
+    email: string;
+    /**
+     * 8 to 128 characters of any kind; none of the most common ones
+     */
+    password: string;
+    name: string;
+    organizationName: string;
+    /**
+     * `true`: the refresh token comes in the cookie `__Host-refresh`, which no script can read, and `refreshToken` is null
+     */
+    cookie?: boolean;
+};
+
+export type RelatedFilter = {
+    and: Array<RelatedFilter>;
 } | {
-    or: Array<StageFilter>;
+    or: Array<RelatedFilter>;
 } | {
-    not: StageFilter;
+    not: RelatedFilter;
 } | {
-    field: 'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'color' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    /**
+     * A field of the related record, or a path from there
+     */
+    field: string;
     op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
     /**
      * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
@@ -4793,36 +4377,328 @@ export type StageFilter = {
     filter: RelatedFilter;
 };
 
-export type StageSearch = {
+/**
+ * By currency, exact
+ */
+export type ReportAmounts = {
+    [key: string]: string;
+};
+
+export type ReportDeals = {
+    count: number;
     /**
-     * Rows on a page
+     * Null for who does not see the field
      */
-    limit?: number;
+    amount: ReportAmounts | null;
     /**
-     * The `nextCursor` of the page before
+     * Null for who does not see the field
      */
-    cursor?: string;
+    weightedAmount: ReportAmounts | null;
+};
+
+export type ReportPeriod = {
+    first: string;
     /**
-     * Fields to sort by, `-` for descending; nulls come last
+     * It belongs to the period
      */
-    sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'type' | '-type' | 'probability' | '-probability' | 'position' | '-position' | 'rottingDays' | '-rottingDays' | 'color' | '-color' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+    last: string;
+    today: string;
+    timeZone: string;
+};
+
+export type RequestUndone = {
     /**
-     * The fields to show; `id` is always shown
+     * Of the undo itself, by which it can be undone
      */
-    fields?: Array<'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'requiredFields' | 'color' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+    requestId: string;
+    reverted: Array<{
+        object: 'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | OtherValue;
+        id: string;
+        /**
+         * Its version now; null for a record in the bin and a link that is gone
+         */
+        version: number | null;
+    }>;
+};
+
+/**
+ * What members may
+ */
+export type Role = {
+    id: string;
     /**
-     * Related records to show
+     * By which members name it; never changes
      */
-    include?: Array<'pipeline' | 'owner' | CustomFieldName>;
+    key: string;
+    name: string;
+    description: string | null;
     /**
-     * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+     * Comes with the organization, and never changes
      */
-    total?: 'none' | 'estimated' | 'exact';
+    builtIn: boolean;
+    access: RoleAccess;
     /**
-     * Shows deleted records too, or only them
+     * What it may beside records, by name
      */
-    deleted?: 'only' | 'include';
-    filter?: StageFilter;
+    permissions: Array<string>;
+    fields: RoleFields;
+    createdAt: string;
+    updatedAt: string;
+};
+
+/**
+ * By object, `*` for those that are not named; what is not said is `none`. To delete is to move to the bin, and to restore.
+ */
+export type RoleAccess = {
+    [key: string]: {
+        /**
+         * How far: all records, those of members of the same teams (and of the teams within these), own ones, or none
+         */
+        read?: 'all' | 'team' | 'own' | 'none';
+        /**
+         * How far: all records, those of members of the same teams (and of the teams within these), own ones, or none
+         */
+        write?: 'all' | 'team' | 'own' | 'none';
+        /**
+         * How far: all records, those of members of the same teams (and of the teams within these), own ones, or none
+         */
+        delete?: 'all' | 'team' | 'own' | 'none';
+    };
+};
+
+/**
+ * What is not given is nothing: a role of a name alone may nothing. Its `key` is made of the name
+ */
+export type RoleCreate = {
+    name: string;
+    description?: string | null;
+    access?: RoleAccess;
+    permissions?: Array<'api-keys:manage' | 'audit:read' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'teams:manage' | 'webhooks:manage'>;
+    fields?: RoleFields;
+};
+
+/**
+ * By object and field. A hidden field is left out of whatever shows the record, and cannot be asked for, filtered, sorted by or written.
+ */
+export type RoleFields = {
+    [key: string]: {
+        [key: string]: 'hidden' | 'read_only';
+    };
+};
+
+export type RoleList = {
+    data: Array<Role>;
+    page: PageInfo;
+};
+
+export type RoleUpdate = {
+    name?: string;
+    description?: string | null;
+    access?: RoleAccess;
+    permissions?: Array<'api-keys:manage' | 'audit:read' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'teams:manage' | 'webhooks:manage'>;
+    fields?: RoleFields;
+};
+
+/**
+ * What is asked for beside the password, or the provider
+ */
+export type SecondFactor = {
+    /**
+     * Since when it is asked for at sign-in. Null: it is not
+     */
+    enabledAt: string | null;
+    recoveryCodesLeft: number;
+};
+
+export type SecondFactorAnswer = {
+    /**
+     * From the problem `second_factor_required`
+     */
+    challenge: string;
+    /**
+     * What the app shows, or one of the recovery codes. Each is good once
+     */
+    code: string;
+    /**
+     * `true`: the refresh token comes in the cookie `__Host-refresh`, which no script can read, and `refreshToken` is null
+     */
+    cookie?: boolean;
+};
+
+export type SecondFactorCode = {
+    /**
+     * What the app shows, or one of the recovery codes. Each is good once
+     */
+    code: string;
+};
+
+export type SecondFactorEnrolment = {
+    /**
+     * Yours, if you have one
+     */
+    password?: string;
+};
+
+export type SecondFactorSecret = {
+    /**
+     * For an app, as base32. Shown this once
+     */
+    secret: string;
+    /**
+     * The same as an `otpauth://` address, for a QR code. Shown this once
+     */
+    uri: string;
+};
+
+/**
+ * A sign-in that has not ended
+ */
+export type Session = {
+    id: string;
+    organization: {
+        id: string;
+        name: string;
+    };
+    createdAt: string;
+    /**
+     * When it was refreshed last, or else begun: requests are not noted
+     */
+    lastUsedAt: string;
+    /**
+     * When it ends unless it is refreshed
+     */
+    expiresAt: string;
+    /**
+     * The address that used it last; of IPv6 the network of 56 bits
+     */
+    address: string | null;
+    userAgent: string | null;
+    /**
+     * It is the one that asks
+     */
+    current: boolean;
+};
+
+export type SessionList = {
+    data: Array<Session>;
+    page: PageInfo;
+};
+
+export type SignInEnrolment = {
+    /**
+     * From the problem `second_factor_enrolment_required`
+     */
+    challenge: string;
+};
+
+export type SignInEnrolmentCode = {
+    /**
+     * From the problem `second_factor_enrolment_required`
+     */
+    challenge: string;
+    /**
+     * What the app shows
+     */
+    code: string;
+    /**
+     * `true`: the refresh token comes in the cookie `__Host-refresh`, which no script can read, and `refreshToken` is null
+     */
+    cookie?: boolean;
+};
+
+export type SignedIn = {
+    /**
+     * Send it as `Authorization: Bearer`
+     */
+    accessToken: string;
+    /**
+     * Good for one refresh, for 7 days. Null when it is in the cookie
+     */
+    refreshToken: string | null;
+    /**
+     * Seconds that the access token is good for
+     */
+    expiresIn: number;
+    user: User;
+    organization: Organization;
+};
+
+export type SignedInEnrolled = {
+    /**
+     * Send it as `Authorization: Bearer`
+     */
+    accessToken: string;
+    /**
+     * Good for one refresh, for 7 days. Null when it is in the cookie
+     */
+    refreshToken: string | null;
+    /**
+     * Seconds that the access token is good for
+     */
+    expiresIn: number;
+    user: User;
+    organization: Organization;
+    /**
+     * Each is good once in place of a code of the app. Shown this once
+     */
+    recoveryCodes: Array<string>;
+};
+
+/**
+ * A field of a related record, by relations that lead to one; `-` for descending
+ */
+export type SortPath = `${string}.${string}`;
+
+/**
+ * A step of a pipeline
+ */
+export type Stage = {
+    id: string;
+    /**
+     * Rises by one with each change
+     */
+    version: number;
+    /**
+     * The default one unless given; it stays
+     */
+    pipelineId: string;
+    name: string;
+    type: 'open' | 'won' | 'lost' | OtherValue;
+    /**
+     * Percent: 100 of won, 0 of lost, 50 of open ones unless given
+     */
+    probability: number;
+    /**
+     * Its place in the pipeline: the last one unless given
+     */
+    position: number;
+    /**
+     * After so many a deal is rotten here
+     */
+    rottingDays: number | null;
+    /**
+     * What a deal must have to come here from another stage
+     */
+    requiredFields: Array<'amount' | 'currency' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'ownerId' | OtherValue>;
+    /**
+     * For front ends
+     */
+    color: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds: Array<ExternalId>;
+    customFields: CustomFields & unknown;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+    deletedAt: string | null;
+    pipeline?: Pipeline | null;
+    owner?: Member | null;
 };
 
 export type StageAggregation = {
@@ -4892,6 +4768,89 @@ export type StageCreate = {
     customFields?: CustomFields & unknown;
 };
 
+export type StageFilter = {
+    and: Array<StageFilter>;
+} | {
+    or: Array<StageFilter>;
+} | {
+    not: StageFilter;
+} | {
+    field: 'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'color' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
+    /**
+     * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
+     */
+    value?: unknown;
+} | {
+    /**
+     * A relation of the record: what `include` names, and objects that refer to it
+     */
+    relation: string;
+    quantifier: 'some' | 'none' | 'every';
+    filter: RelatedFilter;
+};
+
+export type StageList = {
+    data: Array<Stage>;
+    page: PageInfo;
+};
+
+export type StageSearch = {
+    /**
+     * Rows on a page
+     */
+    limit?: number;
+    /**
+     * The `nextCursor` of the page before
+     */
+    cursor?: string;
+    /**
+     * Fields to sort by, `-` for descending; nulls come last
+     */
+    sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'type' | '-type' | 'probability' | '-probability' | 'position' | '-position' | 'rottingDays' | '-rottingDays' | 'color' | '-color' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+    /**
+     * The fields to show; `id` is always shown
+     */
+    fields?: Array<'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'requiredFields' | 'color' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+    /**
+     * Related records to show
+     */
+    include?: Array<'pipeline' | 'owner' | CustomFieldName>;
+    /**
+     * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+     */
+    total?: 'none' | 'estimated' | 'exact';
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    filter?: StageFilter;
+};
+
+/**
+ * A deal entered a stage
+ */
+export type StageTransition = {
+    id: string;
+    dealId: string;
+    /**
+     * Null where the deal was made in it
+     */
+    fromStageId: string | null;
+    toStageId: string;
+    at: string;
+    /**
+     * How long it was in the former stage
+     */
+    durationMs: number | null;
+    createdBy: Actor;
+};
+
+export type StageTransitionList = {
+    data: Array<StageTransition>;
+    page: PageInfo;
+};
+
 export type StageUpdate = {
     /**
      * The default one unless given; it stays
@@ -4936,54 +4895,70 @@ export type StageUpdate = {
     customFields?: CustomFields | null;
 };
 
-/**
- * A person or company of whom nobody knows yet whether anything comes of it
- */
-export type Lead = {
+export type TaskActivity = {
     id: string;
     /**
      * Rises by one with each change
      */
     version: number;
-    salutation: string | null;
-    firstName: string | null;
-    lastName: string | null;
+    type: 'task';
+    subject: string;
+    body: string | null;
+    status: 'open' | 'in_progress' | 'completed' | 'cancelled' | OtherValue;
     /**
-     * First and last name
+     * Null unless it is completed: when that was, now unless given
      */
-    fullName: string | null;
+    completedAt: string | null;
+    pinned: boolean;
+    priority: 'low' | 'normal' | 'high' | 'urgent' | OtherValue | null;
+    dueAt: string | null;
     /**
-     * Each address is one lead's only, of those that are not converted
+     * Of an e-mail: when it was sent
      */
-    emails: Array<ContactEmail>;
+    startAt: string | null;
     /**
-     * The primary one of `emails`
+     * Not of a task
      */
-    email: string | null;
-    phones: Array<ContactPhone>;
-    companyName: string | null;
+    endAt: null;
     /**
-     * The company’s
+     * RRULE of RFC 5545, in the time zone of the organization: when it is completed, the next one is made and has the rule
      */
-    website: string | null;
-    jobTitle: string | null;
-    source: string | null;
-    campaign: string | null;
-    status: 'new' | 'working' | 'qualified' | 'converted' | 'unqualified' | OtherValue;
-    score: number | null;
-    rating: 'hot' | 'warm' | 'cold' | OtherValue | null;
-    estimatedValue: {
-        amount: string;
-        /**
-         * ISO 4217
-         */
-        currency: string;
-    } | null;
-    description: string | null;
-    convertedAt: string | null;
-    convertedContactId: string | null;
-    convertedCompanyId: string | null;
-    convertedDealId: string | null;
+    recurrenceRule: string | null;
+    /**
+     * When the first one was due, from which the rule counts
+     */
+    recurrenceStartAt: string | null;
+    allDay: boolean;
+    /**
+     * Not of a task
+     */
+    durationMs: null;
+    /**
+     * Not of a task
+     */
+    direction: null;
+    outcome: string | null;
+    /**
+     * Not of a task
+     */
+    location: null;
+    attendees: Array<Attendee>;
+    /**
+     * The members who are to do it
+     */
+    assigneeIds: Array<string>;
+    /**
+     * The primary one of its contacts
+     */
+    contactId: string | null;
+    /**
+     * The primary one of its companies
+     */
+    companyId: string | null;
+    /**
+     * The primary one of its deals
+     */
+    dealId: string | null;
     /**
      * The member it belongs to: whoever makes it, unless given
      */
@@ -4997,132 +4972,65 @@ export type Lead = {
     updatedAt: string;
     createdBy: Actor;
     deletedAt: string | null;
-    convertedContact?: Contact | null;
-    convertedCompany?: Company | null;
-    convertedDeal?: Deal | null;
+    contact?: Contact | null;
+    company?: Company | null;
+    deal?: Deal | null;
     owner?: Member | null;
+    contacts?: {
+        data: Array<ActivityContact>;
+        page: PageInfo;
+    };
+    companies?: {
+        data: Array<ActivityCompany>;
+        page: PageInfo;
+    };
+    deals?: {
+        data: Array<ActivityDeal>;
+        page: PageInfo;
+    };
 };
 
-export type LeadList = {
-    data: Array<Lead>;
-    page: PageInfo;
-};
-
-export type LeadFilter = {
-    and: Array<LeadFilter>;
-} | {
-    or: Array<LeadFilter>;
-} | {
-    not: LeadFilter;
-} | {
-    field: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
-    op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
+export type TaskActivityCreate = {
+    type: 'task';
+    subject: string;
+    body?: string | null;
     /**
-     * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
+     * A note or an e-mail is `completed` unless something else is said, others are `open`
      */
-    value?: unknown;
-} | {
+    status?: 'open' | 'in_progress' | 'completed' | 'cancelled' | null;
     /**
-     * A relation of the record: what `include` names, and objects that refer to it
+     * Null unless it is completed: when that was, now unless given
      */
-    relation: string;
-    quantifier: 'some' | 'none' | 'every';
-    filter: RelatedFilter;
-};
-
-export type LeadSearch = {
+    completedAt?: string | null;
+    pinned?: boolean;
+    priority?: 'low' | 'normal' | 'high' | 'urgent' | null;
+    dueAt?: string | null;
     /**
-     * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+     * Of an e-mail: when it was sent
      */
-    q?: string;
+    startAt?: string | null;
     /**
-     * Rows on a page
+     * RRULE of RFC 5545, in the time zone of the organization: when it is completed, the next one is made and has the rule
      */
-    limit?: number;
+    recurrenceRule?: string | null;
+    allDay?: boolean;
+    outcome?: string | null;
     /**
-     * The `nextCursor` of the page before
+     * The members who are to do it
      */
-    cursor?: string;
+    assigneeIds?: Array<string>;
     /**
-     * Fields to sort by, `-` for descending; nulls come last
+     * The primary one of its contacts
      */
-    sort?: Array<'id' | '-id' | 'version' | '-version' | 'salutation' | '-salutation' | 'firstName' | '-firstName' | 'lastName' | '-lastName' | 'fullName' | '-fullName' | 'email' | '-email' | 'companyName' | '-companyName' | 'website' | '-website' | 'jobTitle' | '-jobTitle' | 'source' | '-source' | 'campaign' | '-campaign' | 'status' | '-status' | 'score' | '-score' | 'rating' | '-rating' | 'estimatedValue' | '-estimatedValue' | 'description' | '-description' | 'convertedAt' | '-convertedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+    contactId?: string | null;
     /**
-     * The fields to show; `id` is always shown
+     * The primary one of its companies
      */
-    fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+    companyId?: string | null;
     /**
-     * Related records to show
+     * The primary one of its deals
      */
-    include?: Array<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner' | CustomFieldName>;
-    /**
-     * Whether to count all rows: `estimated` is the planner's guess and costs nothing
-     */
-    total?: 'none' | 'estimated' | 'exact';
-    /**
-     * Shows deleted records too, or only them
-     */
-    deleted?: 'only' | 'include';
-    filter?: LeadFilter;
-};
-
-export type LeadAggregation = {
-    filter?: LeadFilter;
-    /**
-     * Shows deleted records too, or only them
-     */
-    deleted?: 'only' | 'include';
-    /**
-     * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
-     */
-    groupBy?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
-        field: 'convertedAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
-        bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
-        /**
-         * Of the IANA database
-         */
-        timeZone?: string;
-    }>;
-    /**
-     * `count` needs no field; with one it counts its values
-     */
-    metrics: Array<{
-        op: 'count' | 'sum' | 'average' | 'min' | 'max';
-        field?: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
-    }>;
-};
-
-export type LeadCreate = {
-    salutation?: string | null;
-    firstName?: string | null;
-    lastName?: string | null;
-    /**
-     * Each address is one lead's only, of those that are not converted
-     */
-    emails?: Array<ContactEmailInput>;
-    phones?: Array<ContactPhoneInput>;
-    companyName?: string | null;
-    /**
-     * The company’s
-     */
-    website?: string | null;
-    jobTitle?: string | null;
-    source?: string | null;
-    campaign?: string | null;
-    /**
-     * `converted` is what `convert` makes of it: nothing else sets it or changes it
-     */
-    status?: 'new' | 'working' | 'qualified' | 'converted' | 'unqualified';
-    score?: number | null;
-    rating?: 'hot' | 'warm' | 'cold' | null;
-    estimatedValue?: {
-        amount: string;
-        /**
-         * ISO 4217
-         */
-        currency: string;
-    } | null;
-    description?: string | null;
+    dealId?: string | null;
     /**
      * The member it belongs to: whoever makes it, unless given
      */
@@ -5134,219 +5042,311 @@ export type LeadCreate = {
     customFields?: CustomFields & unknown;
 };
 
-export type LeadUpdate = {
-    salutation?: string | null;
-    firstName?: string | null;
-    lastName?: string | null;
+/**
+ * Members who reach each other’s records where their role says `team`; and those of the teams within it
+ */
+export type Team = {
+    id: string;
+    name: string;
     /**
-     * Each address is one lead's only, of those that are not converted
+     * The team that it is a part of; that one is part of none
      */
-    emails?: Array<ContactEmailInput> | null;
-    phones?: Array<ContactPhoneInput> | null;
-    companyName?: string | null;
-    /**
-     * The company’s
-     */
-    website?: string | null;
-    jobTitle?: string | null;
-    source?: string | null;
-    campaign?: string | null;
-    /**
-     * `converted` is what `convert` makes of it: nothing else sets it or changes it
-     */
-    status?: 'new' | 'working' | 'qualified' | 'converted' | 'unqualified' | null;
-    score?: number | null;
-    rating?: 'hot' | 'warm' | 'cold' | null;
-    estimatedValue?: {
-        amount?: string;
-        /**
-         * ISO 4217
-         */
-        currency?: string;
-    } | null;
-    description?: string | null;
-    /**
-     * The member it belongs to: whoever makes it, unless given
-     */
-    ownerId?: string | null;
-    /**
-     * Its ids in other systems
-     */
-    externalIds?: Array<ExternalId> | null;
-    /**
-     * Values of the fields that the organization defines, by their keys
-     */
-    customFields?: CustomFields | null;
+    parentId: string | null;
+    createdAt: string;
+    updatedAt: string;
 };
 
-export type LeadMerge = {
+export type TeamCreate = {
+    name: string;
     /**
-     * Those that are merged into the record, nearest first
+     * A team that is part of none; null for none
      */
-    from: Array<string>;
-    fields?: LeadUpdate;
+    parentId?: string | null;
 };
 
-export type LeadMerged = {
-    record: Lead;
-    mergeId: string;
-};
-
-export type LeadDuplicate = {
-    /**
-     * How likely it is the same: by all reasons together
-     */
-    score: number;
-    /**
-     * The strongest first
-     */
-    reasons: Array<{
-        reason: 'email' | 'phone' | 'name' | OtherValue;
-        /**
-         * What both have; a name as the other one has it
-         */
-        value: string;
-        /**
-         * How likely it is the same: by this reason alone
-         */
-        score: number;
-    }>;
-    record: Lead;
-};
-
-export type LeadDuplicateList = {
-    data: Array<LeadDuplicate>;
+export type TeamList = {
+    data: Array<Team>;
     page: PageInfo;
 };
 
-export type LeadConversion = {
+export type TeamUpdate = {
+    name?: string;
     /**
-     * The contact that it is, instead of a new one
+     * A team that is part of none; null for none
      */
-    contactId?: string;
-    /**
-     * Values of the new contact beside those of the lead; null for none
-     */
-    contact?: ContactUpdate | null;
-    /**
-     * The company that it is, instead of a new one
-     */
-    companyId?: string;
-    /**
-     * Values of the new company beside those of the lead; null for none
-     */
-    company?: CompanyUpdate | null;
-    deal?: DealUpdate & unknown;
-    /**
-     * To whom belongs what is made: to the owner of the lead unless given
-     */
-    ownerId?: string;
-    fieldMap?: {
-        contact?: LeadFieldMap;
-        company?: LeadFieldMap;
-        deal?: LeadFieldMap;
-    };
-    /**
-     * Makes new ones though others may be the same
-     */
-    ignoreDuplicates?: boolean;
+    parentId?: string | null;
+};
+
+export type TimelineActivity = {
+    type: 'activity';
+    at: string;
+    activity: Activity;
+};
+
+export type TimelineChange = {
+    type: 'change';
+    at: string;
+    change: HistoryEntry;
+};
+
+export type TimelineStageTransition = {
+    type: 'stage_transition';
+    at: string;
+    stageTransition: StageTransition;
 };
 
 /**
- * A writing operation; beside its body, the parameters of its path and query
+ * A person who signs in
  */
-export type BatchOperation = {
-    operation: 'companies.create' | 'companies.upsert' | 'companies.update' | 'companies.replace' | 'companies.delete' | 'companies.restore' | 'companies.merge' | 'companies.purge' | 'contacts.create' | 'contacts.upsert' | 'contacts.update' | 'contacts.replace' | 'contacts.delete' | 'contacts.restore' | 'contacts.merge' | 'contacts.purge' | 'contacts.companies.set' | 'contacts.companies.delete' | 'pipelines.create' | 'pipelines.upsert' | 'pipelines.update' | 'pipelines.replace' | 'pipelines.delete' | 'pipelines.restore' | 'stages.create' | 'stages.upsert' | 'stages.update' | 'stages.replace' | 'stages.delete' | 'stages.restore' | 'deals.create' | 'deals.upsert' | 'deals.update' | 'deals.replace' | 'deals.delete' | 'deals.restore' | 'deals.merge' | 'deals.purge' | 'deals.contacts.set' | 'deals.contacts.delete' | 'deals.move' | 'activities.create' | 'activities.upsert' | 'activities.update' | 'activities.replace' | 'activities.delete' | 'activities.restore' | 'activities.merge' | 'activities.purge' | 'activities.contacts.set' | 'activities.contacts.delete' | 'activities.companies.set' | 'activities.companies.delete' | 'activities.deals.set' | 'activities.deals.delete' | 'activities.complete' | 'leads.create' | 'leads.upsert' | 'leads.update' | 'leads.replace' | 'leads.delete' | 'leads.restore' | 'leads.merge' | 'leads.purge' | 'leads.convert' | 'leads.unconvert' | 'customFields.create' | 'customFields.update' | 'customFields.delete';
+export type User = {
+    id: string;
+    email: string;
     /**
-     * A name by which later operations refer to its record
+     * It is known that mails to it reach him
      */
-    ref?: string;
-    key?: string;
-    value?: string;
-    id?: string;
-    companyId?: string;
-    moveDealsTo?: string;
-    contactId?: string;
-    dealId?: string;
+    emailVerified: boolean;
+    name: string;
+    createdAt: string;
+};
+
+export type UserIdentities = {
+    data: Array<UserIdentity>;
+};
+
+/**
+ * A way to sign in by a provider
+ */
+export type UserIdentity = {
+    id: string;
+    provider: 'google' | 'github' | OtherValue;
     /**
-     * The ETag that the record must still have
+     * What the provider said when it was linked; for people to read
      */
-    ifMatch?: string;
+    email: string | null;
+    createdAt: string;
+};
+
+export type WebLink = {
+    url: string;
+    label: string | null;
+};
+
+export type WebLinkInput = {
+    url: string;
+    label?: string | null;
+};
+
+/**
+ * An address that is told what changes, by signed requests
+ */
+export type Webhook = {
+    id: string;
+    url: string;
+    description: string | null;
     /**
-     * As the operation alone takes it
+     * What it is told of: `contact.created`, `contact.*` or `*`
      */
-    body?: {
-        [key: string]: unknown;
+    eventTypes: Array<string>;
+    /**
+     * Of the updates of such an object only those that changed one of these: `contact.lifecycleStage`
+     */
+    changedFields: Array<string>;
+    /**
+     * Ids of API keys and users whose changes are left out
+     */
+    excludeActors: Array<string>;
+    /**
+     * What happens meanwhile is sent when it is again
+     */
+    enabled: boolean;
+    /**
+     * When the server itself stopped sending
+     */
+    pausedAt: string | null;
+    pausedReason: 'failing' | 'gone' | 'cursor_expired' | 'log_restored' | 'secret_unreadable' | OtherValue | null;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+};
+
+export type WebhookAttempt = {
+    at: string;
+    url: string;
+    durationMs: number;
+    /**
+     * Of the reply; null when there was none
+     */
+    status: number | null;
+    /**
+     * Why there was no reply
+     */
+    error: WebhookError | null;
+    /**
+     * The first kilobyte of its body
+     */
+    reply: string | null;
+};
+
+export type WebhookCreate = {
+    /**
+     * On the public internet, by https
+     */
+    url: string;
+    description?: string | null;
+    eventTypes: Array<'*' | 'activity_contact.*' | 'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.*' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.*' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity.*' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.*' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.*' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged'>;
+    /**
+     * Of the updates of such an object only those that changed one of these are sent; of other objects all
+     */
+    changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.recurrenceRule' | 'activity.recurrenceStartAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.deletedAt' | 'custom_field.object' | 'custom_field.key' | 'custom_field.path' | 'custom_field.label' | 'custom_field.description' | 'custom_field.type' | 'custom_field.target' | 'custom_field.required' | 'custom_field.unique' | 'custom_field.indexed' | 'custom_field.default' | 'custom_field.options' | 'custom_field.validation' | 'custom_field.position' | 'custom_field.archivedAt' | 'custom_field.indexedAt' | 'custom_field.ownerId' | 'custom_field.externalIds' | 'custom_field.customFields' | 'custom_field.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt'>;
+    /**
+     * Ids of API keys and users whose changes are left out, such as your own key
+     */
+    excludeActors?: Array<string>;
+    enabled?: boolean;
+};
+
+export type WebhookCreated = {
+    id: string;
+    url: string;
+    description: string | null;
+    /**
+     * What it is told of: `contact.created`, `contact.*` or `*`
+     */
+    eventTypes: Array<string>;
+    /**
+     * Of the updates of such an object only those that changed one of these: `contact.lifecycleStage`
+     */
+    changedFields: Array<string>;
+    /**
+     * Ids of API keys and users whose changes are left out
+     */
+    excludeActors: Array<string>;
+    /**
+     * What happens meanwhile is sent when it is again
+     */
+    enabled: boolean;
+    /**
+     * When the server itself stopped sending
+     */
+    pausedAt: string | null;
+    pausedReason: 'failing' | 'gone' | 'cursor_expired' | 'log_restored' | 'secret_unreadable' | OtherValue | null;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+    /**
+     * Signs what is sent, as Standard Webhooks has it. Shown this once
+     */
+    secret: string;
+};
+
+/**
+ * An event on its way to a webhook, and what came of each try
+ */
+export type WebhookDelivery = {
+    id: string;
+    webhookId: string;
+    /**
+     * The header `webhook-id`: the same whenever this event is sent to this webhook
+     */
+    messageId: string;
+    type: string;
+    /**
+     * Null for a test
+     */
+    recordId: string | null;
+    status: 'waiting' | 'delivered' | 'failed' | OtherValue;
+    /**
+     * Null while an earlier one of the same record waits
+     */
+    nextAttemptAt: string | null;
+    attemptCount: number;
+    /**
+     * The last 20, the oldest first
+     */
+    attempts: Array<WebhookAttempt>;
+    /**
+     * The job that made it, when it is a replay
+     */
+    replayId: string | null;
+    createdAt: string;
+    finishedAt: string | null;
+    request: WebhookRequest;
+};
+
+export type WebhookDeliveryList = {
+    data: Array<WebhookDelivery>;
+    page: PageInfo;
+};
+
+export type WebhookError = {
+    code: string;
+    message: string;
+};
+
+export type WebhookList = {
+    data: Array<Webhook>;
+    page: PageInfo;
+};
+
+export type WebhookReplay = {
+    /**
+     * Of `GET /changes` or of an event: what is behind it. All that is kept unless given
+     */
+    fromCursor?: string;
+    /**
+     * Up to this one, and with it. Up to now unless given
+     */
+    toCursor?: string;
+    /**
+     * Only these
+     */
+    objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline'>;
+};
+
+export type WebhookReplayed = {
+    /**
+     * `GET /jobs/{id}` tells how far it is
+     */
+    jobId: string;
+};
+
+export type WebhookRequest = {
+    url: string;
+    /**
+     * Without `webhook-timestamp` and `webhook-signature`, which each try has its own
+     */
+    headers: {
+        [key: string]: string;
     };
-};
-
-export type Batch = {
-    atomic?: boolean;
-    operations: Array<BatchOperation>;
-};
-
-export type ActivityHit = {
-    object: 'activity';
     /**
-     * How well it fits, compared with the others
+     * Null when the log does not have the event any more
      */
-    rank: number;
-    record: Activity;
+    body: string | null;
 };
 
-export type CompanyHit = {
-    object: 'company';
+export type WebhookRotation = {
     /**
-     * How well it fits, compared with the others
+     * For how long the former secret is signed with too
      */
-    rank: number;
-    record: Company;
+    overlapHours?: number;
 };
 
-export type ContactHit = {
-    object: 'contact';
+export type WebhookUpdate = {
     /**
-     * How well it fits, compared with the others
+     * On the public internet, by https
      */
-    rank: number;
-    record: Contact;
-};
-
-export type DealHit = {
-    object: 'deal';
+    url?: string;
+    description?: string | null;
+    eventTypes?: Array<'*' | 'activity_contact.*' | 'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.*' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.*' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity.*' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.*' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.*' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged'>;
     /**
-     * How well it fits, compared with the others
+     * Of the updates of such an object only those that changed one of these are sent; of other objects all
      */
-    rank: number;
-    record: Deal;
-};
-
-export type LeadHit = {
-    object: 'lead';
+    changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.recurrenceRule' | 'activity.recurrenceStartAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.deletedAt' | 'custom_field.object' | 'custom_field.key' | 'custom_field.path' | 'custom_field.label' | 'custom_field.description' | 'custom_field.type' | 'custom_field.target' | 'custom_field.required' | 'custom_field.unique' | 'custom_field.indexed' | 'custom_field.default' | 'custom_field.options' | 'custom_field.validation' | 'custom_field.position' | 'custom_field.archivedAt' | 'custom_field.indexedAt' | 'custom_field.ownerId' | 'custom_field.externalIds' | 'custom_field.customFields' | 'custom_field.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt'>;
     /**
-     * How well it fits, compared with the others
+     * Ids of API keys and users whose changes are left out, such as your own key
      */
-    rank: number;
-    record: Lead;
-};
-
-export type Hits = {
-    data: Array<ActivityHit | CompanyHit | ContactHit | DealHit | LeadHit>;
-};
-
-export type RequestUndone = {
-    /**
-     * Of the undo itself, by which it can be undone
-     */
-    requestId: string;
-    reverted: Array<{
-        object: 'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | OtherValue;
-        id: string;
-        /**
-         * Its version now; null for a record in the bin and a link that is gone
-         */
-        version: number | null;
-    }>;
+    excludeActors?: Array<string>;
+    enabled?: boolean;
 };
 
 /**

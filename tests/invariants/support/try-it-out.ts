@@ -194,6 +194,11 @@ const pressed: Record<string, (server: TestServer, of: TestOrganization) => Prom
     await of.crm.organization.delete({ confirm: (await of.crm.organization.get()).name });
     return { token: undefined, ids: { token: await tokenFor(server, of.email) } };
   },
+  // The one that the example of its creation makes: what it is stays.
+  'customFields.update': async (_, { crm, token }) => {
+    const made = { object: 'contact', key: 'tier', label: 'Tier', type: 'text' } as const;
+    return { token, ids: { id: (await crm.customFields.create(made)).id } };
+  },
   'customFields.delete': async (_, { crm, token }) => {
     const archivedAt = new Date().toISOString();
     const made = { object: 'contact', key: 'old', label: 'Old', type: 'text', archivedAt } as const;
