@@ -65,7 +65,7 @@ describe('how far a role reaches', () => {
     [{ '*': { read: 'own' } }, null],
     [{}, null],
     [{ contact: { read: 'team' } }, null],
-    [{ '*': { read: 'all' } }, 'company:read:all'],
+    [{ '*': { read: 'all' } }, 'activity:read:all'],
     [{ contact: { write: 'team' } }, 'contact:write:team'],
     [{ contact: { delete: 'own' } }, 'contacts:delete'],
   ])('%j within reading the team’s and writing one’s own: lacks %j', (access, expected) => {

@@ -2,18 +2,15 @@ import { Temporal } from '@js-temporal/polyfill';
 import { RRuleTemporal } from 'rrule-temporal';
 import { z } from 'zod';
 
-const number = String.raw`-?\d{1,3}`;
-const days = String.raw`(${number})?(MO|TU|WE|TH|FR|SA|SU)`;
-const many = (one: string): string => `${one}(,${one})*`;
-/** What a rule may say beside how often: nothing that would make it come twice a day. */
+/** What a rule may say beside how often: nothing that would make it come twice a day. Those that begin with BY are lists. */
 const parts: Record<string, RegExp> = {
   INTERVAL: /^[1-9]\d{0,2}$/,
   COUNT: /^[1-9]\d{0,3}$/,
   UNTIL: /^\d{8}(T\d{6}Z)?$/,
-  BYDAY: new RegExp(`^${many(days)}$`),
-  BYMONTH: new RegExp(`^${many(String.raw`\d{1,2}`)}$`),
-  BYMONTHDAY: new RegExp(`^${many(number)}$`),
-  BYSETPOS: new RegExp(`^${many(number)}$`),
+  BYDAY: /^(-?\d{1,3})?(MO|TU|WE|TH|FR|SA|SU)$/,
+  BYMONTH: /^\d{1,2}$/,
+  BYMONTHDAY: /^-?\d{1,3}$/,
+  BYSETPOS: /^-?\d{1,3}$/,
   WKST: /^(MO|TU|WE|TH|FR|SA|SU)$/,
 };
 
@@ -40,7 +37,8 @@ function isRule(text: string): boolean {
   const given = text.split(';').slice(1);
   const known = given.every((part) => {
     const [name = '', value = ''] = part.split('=');
-    return Object.hasOwn(parts, name) && parts[name]!.test(value);
+    const values = name.startsWith('BY') ? value.split(',') : [value];
+    return Object.hasOwn(parts, name) && values.every((one) => parts[name]!.test(one));
   });
   const names = given.map((part) => part.split('=')[0]);
   if (!known || new Set(names).size < names.length) return false;
