@@ -11,7 +11,7 @@ const onlyRead: RequestHandler = ({ method }, _response, next) => {
   throw new Problem('method_not_allowed', 'Allowed here: GET, HEAD', { allow: ['GET', 'HEAD'] });
 };
 
-/** Serves the documents, Swagger UI over the 3.0 one, and what each kind of problem is. */
+/** Serves the documents, Swagger UI over the 3.1 one, and what each kind of problem is. */
 export function mountDocs(
   app: Express,
   { v31, v30 }: { v31: JsonDocument; v30: JsonDocument },
@@ -31,8 +31,7 @@ export function mountDocs(
     swaggerUi.setup(undefined, {
       customSiteTitle: 'Headless CRM API',
       swaggerOptions: {
-        // Its reader of 3.1 goes through the whole document for each operation that is opened; that of 3.0 does not.
-        url: '/openapi-3.0.json',
+        url: '/openapi.json',
         // A token in the browser's storage would outlive the page, and be every script's to read.
         persistAuthorization: false,
         displayOperationId: true,
