@@ -90,6 +90,10 @@ test('a rule is of RFC 5545, and needs a time', async () => {
     'FREQ=DAILY;COUNT=2;COUNT=3',
     'FREQ=WEEKLY;BYDAY=XX',
     'FREQ=MONTHLY;BYDAY=9MO',
+    'FREQ=MONTHLY;BYDAY=MO;BYSETPOS=9',
+    'FREQ=MONTHLY;BYMONTHDAY=99',
+    'FREQ=WEEKLY;BYMONTH=13',
+    'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30',
     'FREQ=DAILY\nDTSTART:20260101T000000Z',
   ]) {
     expect([rule, await places({ dueAt, recurrenceRule: rule })]).toEqual([
@@ -98,7 +102,14 @@ test('a rule is of RFC 5545, and needs a time', async () => {
     ]);
   }
   expect(await places({ recurrenceRule: 'FREQ=DAILY' })).toEqual(['/dueAt']);
-  expect(await places({ dueAt, recurrenceRule: 'FREQ=DAILY' })).toBeUndefined();
+  for (const rule of [
+    'FREQ=DAILY',
+    'FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=31',
+    'FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13',
+    'FREQ=MONTHLY;BYDAY=-1FR;UNTIL=20260201',
+    'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29',
+  ])
+    expect([rule, await places({ dueAt, recurrenceRule: rule })]).toEqual([rule, undefined]);
   expect(await places({ dueAt, recurrenceStartAt: dueAt })).toEqual(['/recurrenceStartAt']);
 });
 

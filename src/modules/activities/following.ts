@@ -4,6 +4,7 @@ import { memberOf } from '../../auth/principal.ts';
 import { identifier, join, type Sql, sql } from '../../db/sql.ts';
 import type { Changed } from '../../records/define.ts';
 import { organizationZone } from '../../records/query/moments.ts';
+import { activityLinks } from '../../records/schemas/activity-links.ts';
 import { nextOccurrence } from './recurrence.ts';
 
 /** A task that comes again, as it was before it was completed. */
@@ -16,11 +17,9 @@ interface Recurring {
 }
 
 /** Tables of links, and what they link to. */
-const links = [
-  ['activity_contacts', 'contact_id'],
-  ['activity_companies', 'company_id'],
-  ['activity_deals', 'deal_id'],
-] as const;
+const links = Object.entries(activityLinks).map(
+  ([target, table]) => [table, `${target}_id`] as const,
+);
 
 /** Makes the next one of each task that comes again and has been completed. */
 export async function followActivities(
@@ -65,9 +64,7 @@ function nextSql(organizationId: string, made: Sql): Sql {
     'attendees',
     'custom_fields',
     'owner_id',
-    'contact_id',
-    'company_id',
-    'deal_id',
+    ...links.map(([, far]) => far),
   ];
   return sql`
     insert into activities (organization_id, id, due_at, start_at, recurrence_rule, recurrence_start_at, assignee_ids,

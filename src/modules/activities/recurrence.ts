@@ -7,15 +7,17 @@ const parts: Record<string, RegExp> = {
   INTERVAL: /^[1-9]\d{0,2}$/,
   COUNT: /^[1-9]\d{0,3}$/,
   UNTIL: /^\d{8}(T\d{6}Z)?$/,
-  BYDAY: /^(-?\d{1,3})?(MO|TU|WE|TH|FR|SA|SU)$/,
-  BYMONTH: /^\d{1,2}$/,
-  BYMONTHDAY: /^-?\d{1,3}$/,
+  BYDAY: /^(-?([1-9]|[1-4]\d|5[0-3]))?(MO|TU|WE|TH|FR|SA|SU)$/,
+  BYMONTH: /^([1-9]|1[0-2])$/,
+  BYMONTHDAY: /^-?([1-9]|[12]\d|3[01])$/,
   BYSETPOS: /^-?\d{1,3}$/,
   WKST: /^(MO|TU|WE|TH|FR|SA|SU)$/,
 };
 
 /** How many days, weeks, months or years a rule is followed before it counts as one that never comes again. */
 const followed = { DAILY: 2000, WEEKLY: 1000, MONTHLY: 600, YEARLY: 60 };
+/** Within how many of them it must come for the first time: to look further takes seconds. */
+const awaited = { DAILY: 370, WEEKLY: 54, MONTHLY: 14, YEARLY: 9 };
 
 /** An RRULE of RFC 5545, by days, weeks, months or years. */
 export const RecurrenceRule = z
@@ -30,7 +32,11 @@ export const RecurrenceRule = z
         message: 'Write an RRULE such as FREQ=WEEKLY;BYDAY=MO: DAILY, WEEKLY, MONTHLY or YEARLY',
         abort: true,
       })
-      .refine(isRule, 'It is no rule of RFC 5545, or one with parts that are not known here'),
+      .refine(isRule, {
+        message: 'It is no rule of RFC 5545, or one with parts that are not known here',
+        abort: true,
+      })
+      .refine(comes, 'It never comes, or not for years: a day of one month is written FREQ=YEARLY'),
   );
 
 function isRule(text: string): boolean {
@@ -43,22 +49,26 @@ function isRule(text: string): boolean {
   const names = given.map((part) => part.split('=')[0]);
   if (!known || new Set(names).size < names.length) return false;
   if (names.includes('COUNT') && names.includes('UNTIL')) return false;
-  // A month has no sixth Monday, and to look for one takes seconds.
-  if (text.startsWith('FREQ=MONTHLY') && /([6-9]|\d\d)[A-Z]{2}/.test(text.replace(/.*BYDAY=/, '')))
-    return false;
+  return true;
+}
+
+/** Whether there are such days at all, however often and until when they are asked for. */
+function comes(text: string): boolean {
+  const days = text.split(';').filter((part) => !/^(INTERVAL|COUNT|UNTIL)=/.test(part));
+  const now = new Date();
   try {
-    return Boolean(ruleOf(text, new Date().toISOString(), 'UTC'));
+    return ruleOf(days.join(';'), now.toISOString(), 'UTC', awaited).next(now, false) !== null;
   } catch {
     return false;
   }
 }
 
-function ruleOf(text: string, start: string, zone: string): RRuleTemporal {
+function ruleOf(text: string, start: string, zone: string, periods = followed): RRuleTemporal {
   const from = Temporal.Instant.from(start).toZonedDateTimeISO(zone).toPlainDateTime();
   const stamp = from.toString({ smallestUnit: 'second' }).replaceAll(/[-:]/g, '');
   const rruleString = `DTSTART;TZID=${zone}:${stamp}\nRRULE:${text}`;
   const [frequency] = text.slice('FREQ='.length).split(';') as [keyof typeof followed];
-  return new RRuleTemporal({ rruleString, maxIterations: followed[frequency] });
+  return new RRuleTemporal({ rruleString, maxIterations: periods[frequency] });
 }
 
 /**

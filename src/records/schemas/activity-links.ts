@@ -2,13 +2,14 @@ import { readOnly, timestamp } from '../fields.ts';
 import type { TimelinePart } from '../define.ts';
 import type { LinkStatement } from '../links.ts';
 
-const tables = {
+/** Tables of links, by the object that activities are about. */
+export const activityLinks = {
   contact: 'activity_contacts',
   company: 'activity_companies',
   deal: 'activity_deals',
 } as const;
 
-type Target = keyof typeof tables;
+type Target = keyof typeof activityLinks;
 
 const primaryOf = (target: Target, owner: 'near' | 'far'): LinkStatement['primary'] => ({
   table: 'activities',
@@ -21,7 +22,7 @@ export function aboutMany(target: Target, name: string): LinkStatement {
   return {
     object: `activity_${target}`,
     name: `Activity${name}`,
-    table: tables[target],
+    table: activityLinks[target],
     description: `A ${target} that an activity is about`,
     near: 'activityId',
     far: `${target}Id`,
@@ -35,7 +36,7 @@ export function activitiesOf(target: Target, name: string): LinkStatement {
   return {
     object: `${target}_activity`,
     name: `${name}Activity`,
-    table: tables[target],
+    table: activityLinks[target],
     description: `An activity that is about a ${target}`,
     near: `${target}Id`,
     far: 'activityId',
