@@ -170,11 +170,11 @@ test('a form goes with its submissions, and what it made stays', async () => {
   await postJson(server, form, { email: 'a@example.com' });
   await crm.forms.delete(form.id);
   for (const gone of [
-    crm.forms.get(form.id),
-    crm.forms.delete(form.id),
-    crm.forms.submissions.list(form.id),
+    () => crm.forms.get(form.id),
+    () => crm.forms.delete(form.id),
+    () => crm.forms.submissions.list(form.id),
   ]) {
-    await expect(gone).rejects.toMatchObject({ status: 404 });
+    await expect(gone()).rejects.toMatchObject({ status: 404 });
   }
   expect((await postJson(server, form, { email: 'a@example.com' })).status).toBe(404);
   expect((await crm.contacts.list()).data).toMatchObject([{ email: 'a@example.com' }]);

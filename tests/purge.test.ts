@@ -26,11 +26,11 @@ test('a purged record is gone for good, and its values are free', async () => {
   const { id } = await crm.contacts.create({ lastName: 'Ada', emails });
   await crm.contacts.purge(id);
   for (const gone of [
-    crm.contacts.get(id, { deleted: 'include' }),
-    crm.contacts.restore(id),
-    crm.contacts.purge(id),
+    () => crm.contacts.get(id, { deleted: 'include' }),
+    () => crm.contacts.restore(id),
+    () => crm.contacts.purge(id),
   ]) {
-    await expect(gone).rejects.toMatchObject({ status: 404 });
+    await expect(gone()).rejects.toMatchObject({ status: 404 });
   }
   expect((await crm.contacts.list({ deleted: 'include' })).data).toEqual([]);
   await crm.contacts.create({ lastName: 'Ada', emails });
