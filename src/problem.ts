@@ -38,6 +38,7 @@ export const problems = {
   stage_in_use: [409, 'Deals are in the stage'],
   stage_needed: [409, 'A pipeline keeps a stage of each type'],
   default_pipeline: [409, 'There is always a default pipeline'],
+  view_outdated: [409, 'The view asks for what there is not'],
   dependency_failed: [409, 'An operation that this one needs has failed'],
   undo_conflict: [409, 'What is to be undone has been changed since'],
   already_undone: [409, 'It is undone already'],

@@ -28,6 +28,7 @@ import { permissionRoute } from './modules/roles/permissions.ts';
 import { roleRoutes } from './modules/roles/routes.ts';
 import { teamListRoutes } from './modules/teams/list-routes.ts';
 import { teamRoutes } from './modules/teams/routes.ts';
+import { viewRoutes } from './modules/views/routes.ts';
 import { webhookRoutes } from './modules/webhooks/routes.ts';
 import type { WebhookTools } from './modules/webhooks/service.ts';
 import { batchRoute } from './records/batch/route.ts';
@@ -73,6 +74,7 @@ export function createRoutes(parts: RouteParts): Route[] {
     batchRoute(recordRoutes),
     everywhereRoute(),
     ...reportRoutes,
+    ...viewRoutes,
     ...mergeRoutes(),
     ...requestRoutes(),
     ...changeRoutes(parts.watch),

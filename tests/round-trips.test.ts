@@ -16,6 +16,7 @@ let contactId: string;
 let otherContactId: string;
 let madeAt: string;
 let refreshToken: string;
+let viewId: string;
 
 beforeAll(async () => {
   organization = await createOrganization(server);
@@ -24,6 +25,8 @@ beforeAll(async () => {
     lastName: 'Ada',
     companyId,
   }));
+  const filter = { field: 'lastName', op: 'eq', value: 'Ada' } as const;
+  viewId = (await organization.crm.views.create({ object: 'contact', name: 'Ada', filter })).id;
   const { email } = organization;
   const anonymous = new HeadlessCrm({ baseUrl: server.url });
   const signedIn = await anonymous.auth.login({ email, password: 'correct horse battery staple' });
@@ -41,6 +44,13 @@ const cases: [what: string, path: () => string, init: () => object, trips: numbe
     () => ({}),
     1,
   ],
+  [
+    'a list by a view that this server has not seen: the view, and the list',
+    () => `/contacts?view=${viewId}`,
+    () => ({}),
+    2,
+  ],
+  ['a list by a view that it has seen', () => `/contacts?view=${viewId}&limit=1`, () => ({}), 1],
   ['a search', () => '/contacts/search', () => ({ body: { sort: ['lastName'] } }), 1],
   ['one record', () => `/contacts/${contactId}?include=company`, () => ({}), 1],
   [

@@ -11,6 +11,7 @@ export const raised = {
   staleRole: 'CRM05',
   rule: 'CRM06',
   staleFields: 'CRM07',
+  staleView: 'CRM08',
   noOperator: 'CRM20',
   suspended: 'CRM21',
 } as const;
@@ -81,6 +82,11 @@ export function staleRoleOf(error: unknown): unknown {
 /** Whether the error says that the organization has other custom fields than was thought. */
 export function isStaleFields(error: unknown): boolean {
   return databaseError(error)?.code === raised.staleFields;
+}
+
+/** Whether the error says that the view is another one than was thought, or not to be seen any more. */
+export function isStaleView(error: unknown): boolean {
+  return databaseError(error)?.code === raised.staleView;
 }
 
 /** What every caller would say of the error: its session is over, or the database is away. */

@@ -3,7 +3,7 @@ import type { ProblemCode } from '../problem.ts';
 import type { Rendered } from './reply.ts';
 import { type Input, problemsOf, readsOnly, type Route } from './route.ts';
 
-/** What a request asked: the fields to show are in its query, or in the body of a search. */
+/** What a request asked: the fields to show are in its query, or in the body of a search, or a view's. */
 type Sent = Pick<Input<unknown, unknown, unknown>, 'query' | 'body'>;
 
 /** Throws when a reply is not what its route declares: a fault of ours, so an error and no problem. */
@@ -18,7 +18,7 @@ export function checkReply(route: Route, reply: Rendered, { query, body: sent }:
   }
   const body: unknown = json === null ? undefined : JSON.parse(json);
   const trimmed = [query, readsOnly(route) && sent].some(
-    (part) => Object(part).fields !== undefined,
+    (part) => Object(part).fields !== undefined || Object(part).view !== undefined,
   );
   const result = (trimmed ? trim(schema) : schema).safeParse(body);
   if (!result.success) {

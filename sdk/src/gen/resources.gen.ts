@@ -73,6 +73,7 @@ export type BatchRunParams = NonNullable<T.BatchRunData['query']>;
 export type SearchListParams = NonNullable<T.SearchListData['query']>;
 export type DashboardGetParams = NonNullable<T.DashboardGetData['query']>;
 export type ForecastGetParams = NonNullable<T.ForecastGetData['query']>;
+export type ViewsListParams = NonNullable<T.ViewsListData['query']>;
 export type ChangesListParams = NonNullable<T.ChangesListData['query']>;
 export type SnapshotGetParams = NonNullable<T.SnapshotGetData['query']>;
 export type FormsListParams = NonNullable<T.FormsListData['query']>;
@@ -2203,6 +2204,49 @@ export class ForecastResource extends Resource {
   }
 }
 
+export class ViewsResource extends Resource {
+  /**
+   * List the saved views
+   *
+   * Yours, and those that are shared.
+   */
+  list<I extends Choice<ViewsListParams, 'include'> = never, F extends Choice<ViewsListParams, 'fields'> = never>(params?: Shaping<ViewsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ViewsListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'views.list', method: 'GET', path: '/api/v1/views', query: params, options });
+  }
+
+  /**
+   * Save a view
+   *
+   * Needs the permission to read the records that it lists, such as `contacts:read`.
+   */
+  create(body: T.ViewsCreateData['body'], options?: RequestOptions): Reply<T.ViewsCreateResponse> {
+    return this.http.send({ operation: 'views.create', method: 'POST', path: '/api/v1/views', body, options });
+  }
+
+  /** Get a saved view */
+  get(id: string, options?: RequestOptions): Reply<T.ViewsGetResponse> {
+    return this.http.send({ operation: 'views.get', method: 'GET', path: '/api/v1/views/{id}', values: [id], options });
+  }
+
+  /**
+   * Change a saved view
+   *
+   * Yours, and those that are shared. Of the shared views of others only who has the permission `views:manage` changes any. Its object stays. Null takes a part away.
+   */
+  update(id: string, body: T.ViewsUpdateData['body'], options?: RequestOptions): Reply<T.ViewsUpdateResponse> {
+    return this.http.send({ operation: 'views.update', method: 'PATCH', path: '/api/v1/views/{id}', values: [id], body, options });
+  }
+
+  /**
+   * Remove a saved view
+   *
+   * Yours, and those that are shared. Of the shared views of others only who has the permission `views:manage` changes any.
+   */
+  delete(id: string, options?: RequestOptions): Reply<void> {
+    return this.http.send({ operation: 'views.delete', method: 'DELETE', path: '/api/v1/views/{id}', values: [id], options });
+  }
+}
+
 export class MergesResource extends Resource {
   /**
    * Undo a merge
@@ -2790,6 +2834,7 @@ export class Resources extends Resource {
   readonly search = new SearchResource(this.http);
   readonly dashboard = new DashboardResource(this.http);
   readonly forecast = new ForecastResource(this.http);
+  readonly views = new ViewsResource(this.http);
   readonly merges = new MergesResource(this.http);
   readonly requests = new RequestsResource(this.http);
   readonly changes = new ChangesResource(this.http);

@@ -26,6 +26,10 @@ export type ActivityAggregation = {
      */
     deleted?: 'only' | 'include';
     /**
+     * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+     */
+    view?: string;
+    /**
      * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
      */
     groupBy?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
@@ -246,6 +250,10 @@ export type ActivitySearch = {
      * Shows deleted records too, or only them
      */
     deleted?: 'only' | 'include';
+    /**
+     * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+     */
+    view?: string;
     filter?: ActivityFilter;
 };
 
@@ -497,7 +505,7 @@ export type ApiKey = {
 
 export type ApiKeyCreate = {
     name: string;
-    permissions: Array<'activities:delete' | 'activities:read' | 'activities:write' | 'api-keys:manage' | 'audit:read' | 'companies:delete' | 'companies:read' | 'companies:write' | 'contacts:delete' | 'contacts:read' | 'contacts:write' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'deals:delete' | 'deals:read' | 'deals:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'leads:delete' | 'leads:read' | 'leads:write' | 'members:manage' | 'members:read' | 'organization:manage' | 'organization:own' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'teams:manage' | 'webhooks:manage'>;
+    permissions: Array<'activities:delete' | 'activities:read' | 'activities:write' | 'api-keys:manage' | 'audit:read' | 'companies:delete' | 'companies:read' | 'companies:write' | 'contacts:delete' | 'contacts:read' | 'contacts:write' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'deals:delete' | 'deals:read' | 'deals:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'leads:delete' | 'leads:read' | 'leads:write' | 'members:manage' | 'members:read' | 'organization:manage' | 'organization:own' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'teams:manage' | 'views:manage' | 'webhooks:manage'>;
     expiresAt?: string;
     /**
      * Requests a minute; what every key has unless given
@@ -970,6 +978,10 @@ export type CompanyAggregation = {
      */
     deleted?: 'only' | 'include';
     /**
+     * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+     */
+    view?: string;
+    /**
      * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
      */
     groupBy?: Array<'id' | 'version' | 'name' | 'legalName' | 'website' | 'industry' | 'employeeCount' | 'type' | 'phone' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
@@ -1167,6 +1179,10 @@ export type CompanySearch = {
      * Shows deleted records too, or only them
      */
     deleted?: 'only' | 'include';
+    /**
+     * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+     */
+    view?: string;
     filter?: CompanyFilter;
 };
 
@@ -1364,6 +1380,10 @@ export type ContactAggregation = {
      * Shows deleted records too, or only them
      */
     deleted?: 'only' | 'include';
+    /**
+     * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+     */
+    view?: string;
     /**
      * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
      */
@@ -1622,6 +1642,10 @@ export type ContactSearch = {
      * Shows deleted records too, or only them
      */
     deleted?: 'only' | 'include';
+    /**
+     * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+     */
+    view?: string;
     filter?: ContactFilter;
 };
 
@@ -1789,6 +1813,10 @@ export type CustomFieldAggregation = {
      */
     deleted?: 'only' | 'include';
     /**
+     * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+     */
+    view?: string;
+    /**
      * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
      */
     groupBy?: Array<'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
@@ -1947,6 +1975,10 @@ export type CustomFieldSearch = {
      * Shows deleted records too, or only them
      */
     deleted?: 'only' | 'include';
+    /**
+     * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+     */
+    view?: string;
     filter?: CustomFieldFilter;
 };
 
@@ -2266,6 +2298,10 @@ export type DealAggregation = {
      */
     deleted?: 'only' | 'include';
     /**
+     * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+     */
+    view?: string;
+    /**
      * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
      */
     groupBy?: Array<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
@@ -2465,6 +2501,10 @@ export type DealSearch = {
      * Shows deleted records too, or only them
      */
     deleted?: 'only' | 'include';
+    /**
+     * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+     */
+    view?: string;
     filter?: DealFilter;
 };
 
@@ -3178,6 +3218,10 @@ export type LeadAggregation = {
      */
     deleted?: 'only' | 'include';
     /**
+     * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+     */
+    view?: string;
+    /**
      * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
      */
     groupBy?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
@@ -3388,6 +3432,10 @@ export type LeadSearch = {
      * Shows deleted records too, or only them
      */
     deleted?: 'only' | 'include';
+    /**
+     * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+     */
+    view?: string;
     filter?: LeadFilter;
 };
 
@@ -4073,6 +4121,10 @@ export type PipelineAggregation = {
      */
     deleted?: 'only' | 'include';
     /**
+     * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+     */
+    view?: string;
+    /**
      * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
      */
     groupBy?: Array<'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
@@ -4174,6 +4226,10 @@ export type PipelineSearch = {
      * Shows deleted records too, or only them
      */
     deleted?: 'only' | 'include';
+    /**
+     * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+     */
+    view?: string;
     filter?: PipelineFilter;
 };
 
@@ -4243,7 +4299,7 @@ export type Problem = {
     status: number;
     detail: string;
     instance: string;
-    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'invalid_grant' | 'invalid_code' | 'invalid_challenge' | 'invalid_state' | 'redirect_not_allowed' | 'unauthenticated' | 'invalid_credentials' | 'second_factor_required' | 'permission_denied' | 'account_suspended' | 'second_factor_enrolment_required' | 'origin_not_allowed' | 'email_unverified' | 'wrong_password' | 'sign_in_again' | 'not_found' | 'provider_not_configured' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'account_exists' | 'identity_taken' | 'last_way_in' | 'second_factor_on' | 'second_factor_off' | 'last_owner' | 'parent_cycle' | 'field_in_use' | 'stage_in_use' | 'stage_needed' | 'default_pipeline' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'history_expired' | 'link_expired' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
+    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'invalid_grant' | 'invalid_code' | 'invalid_challenge' | 'invalid_state' | 'redirect_not_allowed' | 'unauthenticated' | 'invalid_credentials' | 'second_factor_required' | 'permission_denied' | 'account_suspended' | 'second_factor_enrolment_required' | 'origin_not_allowed' | 'email_unverified' | 'wrong_password' | 'sign_in_again' | 'not_found' | 'provider_not_configured' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'account_exists' | 'identity_taken' | 'last_way_in' | 'second_factor_on' | 'second_factor_off' | 'last_owner' | 'parent_cycle' | 'field_in_use' | 'stage_in_use' | 'stage_needed' | 'default_pipeline' | 'view_outdated' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'history_expired' | 'link_expired' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
     requestId: string;
     errors?: Array<{
         in: 'body' | 'query' | 'path' | 'header' | OtherValue;
@@ -4473,7 +4529,7 @@ export type RoleCreate = {
     name: string;
     description?: string | null;
     access?: RoleAccess;
-    permissions?: Array<'api-keys:manage' | 'audit:read' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'teams:manage' | 'webhooks:manage'>;
+    permissions?: Array<'api-keys:manage' | 'audit:read' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'teams:manage' | 'views:manage' | 'webhooks:manage'>;
     fields?: RoleFields;
 };
 
@@ -4495,7 +4551,7 @@ export type RoleUpdate = {
     name?: string;
     description?: string | null;
     access?: RoleAccess;
-    permissions?: Array<'api-keys:manage' | 'audit:read' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'teams:manage' | 'webhooks:manage'>;
+    permissions?: Array<'api-keys:manage' | 'audit:read' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'teams:manage' | 'views:manage' | 'webhooks:manage'>;
     fields?: RoleFields;
 };
 
@@ -4708,6 +4764,10 @@ export type StageAggregation = {
      */
     deleted?: 'only' | 'include';
     /**
+     * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+     */
+    view?: string;
+    /**
      * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
      */
     groupBy?: Array<'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'color' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
@@ -4824,6 +4884,10 @@ export type StageSearch = {
      * Shows deleted records too, or only them
      */
     deleted?: 'only' | 'include';
+    /**
+     * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+     */
+    view?: string;
     filter?: StageFilter;
 };
 
@@ -5124,6 +5188,107 @@ export type UserIdentity = {
      */
     email: string | null;
     createdAt: string;
+};
+
+/**
+ * What is asked of a list again and again: `?view=` and its id
+ */
+export type View = {
+    id: string;
+    /**
+     * Whose records it lists
+     */
+    object: string;
+    name: string;
+    /**
+     * Null for none
+     */
+    filter: RelatedFilter | null;
+    /**
+     * Where a request gives none
+     */
+    sort: Array<string> | null;
+    /**
+     * What is shown where a request does not say
+     */
+    fields: Array<string> | null;
+    /**
+     * Where a request gives none
+     */
+    include: Array<string> | null;
+    /**
+     * Words that the records have
+     */
+    q: string | null;
+    /**
+     * All members use it; otherwise its maker alone knows of it
+     */
+    shared: boolean;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+};
+
+export type ViewCreate = {
+    name: string;
+    /**
+     * As of a search of these records; it holds beside what a request gives
+     */
+    filter?: RelatedFilter | null;
+    /**
+     * As of a list, where a request gives none
+     */
+    sort?: Array<string> | null;
+    /**
+     * As of a list, where a request gives none
+     */
+    fields?: Array<string> | null;
+    /**
+     * As of a list, where a request gives none
+     */
+    include?: Array<string> | null;
+    /**
+     * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+     */
+    q?: string | null;
+    /**
+     * All members see and use it; otherwise who makes it alone does
+     */
+    shared?: boolean;
+    object: 'activity' | 'company' | 'contact' | 'custom_field' | 'deal' | 'lead' | 'stage' | 'pipeline';
+};
+
+export type ViewList = {
+    data: Array<View>;
+    page: PageInfo;
+};
+
+export type ViewUpdate = {
+    name?: string;
+    /**
+     * As of a search of these records; it holds beside what a request gives
+     */
+    filter?: RelatedFilter | null;
+    /**
+     * As of a list, where a request gives none
+     */
+    sort?: Array<string> | null;
+    /**
+     * As of a list, where a request gives none
+     */
+    fields?: Array<string> | null;
+    /**
+     * As of a list, where a request gives none
+     */
+    include?: Array<string> | null;
+    /**
+     * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+     */
+    q?: string | null;
+    /**
+     * All members see and use it; otherwise who makes it alone does
+     */
+    shared?: boolean;
 };
 
 export type WebLink = {
@@ -10373,6 +10538,10 @@ export type CompaniesListData = {
          */
         deleted?: 'only' | 'include';
         /**
+         * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+         */
+        view?: string;
+        /**
          * Filters by id; `in` and the like take a comma list of 500 at most
          */
         id?: {
@@ -10658,6 +10827,10 @@ export type CompaniesListErrors = {
      */
     403: Problem;
     /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
+    /**
      * `rate_limited`: Too many requests
      */
     429: Problem;
@@ -10786,6 +10959,10 @@ export type CompaniesSearchErrors = {
      */
     403: Problem;
     /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
+    /**
      * `payload_too_large`: The body is too large
      */
     413: Problem;
@@ -10842,6 +11019,10 @@ export type CompaniesAggregateErrors = {
      * `permission_denied`: A permission is missing
      */
     403: Problem;
+    /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
     /**
      * `payload_too_large`: The body is too large
      */
@@ -12186,6 +12367,10 @@ export type ContactsListData = {
          */
         deleted?: 'only' | 'include';
         /**
+         * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+         */
+        view?: string;
+        /**
          * Filters by id; `in` and the like take a comma list of 500 at most
          */
         id?: {
@@ -12493,6 +12678,10 @@ export type ContactsListErrors = {
      */
     403: Problem;
     /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
+    /**
      * `rate_limited`: Too many requests
      */
     429: Problem;
@@ -12619,6 +12808,10 @@ export type ContactsSearchErrors = {
      */
     403: Problem;
     /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
+    /**
      * `payload_too_large`: The body is too large
      */
     413: Problem;
@@ -12675,6 +12868,10 @@ export type ContactsAggregateErrors = {
      * `permission_denied`: A permission is missing
      */
     403: Problem;
+    /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
     /**
      * `payload_too_large`: The body is too large
      */
@@ -14313,6 +14510,10 @@ export type PipelinesListData = {
          */
         deleted?: 'only' | 'include';
         /**
+         * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+         */
+        view?: string;
+        /**
          * Filters by id; `in` and the like take a comma list of 500 at most
          */
         id?: {
@@ -14468,6 +14669,10 @@ export type PipelinesListErrors = {
      */
     403: Problem;
     /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
+    /**
      * `rate_limited`: Too many requests
      */
     429: Problem;
@@ -14600,6 +14805,10 @@ export type PipelinesSearchErrors = {
      */
     403: Problem;
     /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
+    /**
      * `payload_too_large`: The body is too large
      */
     413: Problem;
@@ -14656,6 +14865,10 @@ export type PipelinesAggregateErrors = {
      * `permission_denied`: A permission is missing
      */
     403: Problem;
+    /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
     /**
      * `payload_too_large`: The body is too large
      */
@@ -15698,6 +15911,10 @@ export type StagesListData = {
          */
         deleted?: 'only' | 'include';
         /**
+         * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+         */
+        view?: string;
+        /**
          * Filters by id; `in` and the like take a comma list of 500 at most
          */
         id?: {
@@ -15881,6 +16098,10 @@ export type StagesListErrors = {
      */
     403: Problem;
     /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
+    /**
      * `rate_limited`: Too many requests
      */
     429: Problem;
@@ -16011,6 +16232,10 @@ export type StagesSearchErrors = {
      */
     403: Problem;
     /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
+    /**
      * `payload_too_large`: The body is too large
      */
     413: Problem;
@@ -16067,6 +16292,10 @@ export type StagesAggregateErrors = {
      * `permission_denied`: A permission is missing
      */
     403: Problem;
+    /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
     /**
      * `payload_too_large`: The body is too large
      */
@@ -16708,6 +16937,10 @@ export type DealsListData = {
          */
         deleted?: 'only' | 'include';
         /**
+         * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+         */
+        view?: string;
+        /**
          * Filters by id; `in` and the like take a comma list of 500 at most
          */
         id?: {
@@ -17056,6 +17289,10 @@ export type DealsListErrors = {
      */
     403: Problem;
     /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
+    /**
      * `rate_limited`: Too many requests
      */
     429: Problem;
@@ -17182,6 +17419,10 @@ export type DealsSearchErrors = {
      */
     403: Problem;
     /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
+    /**
      * `payload_too_large`: The body is too large
      */
     413: Problem;
@@ -17238,6 +17479,10 @@ export type DealsAggregateErrors = {
      * `permission_denied`: A permission is missing
      */
     403: Problem;
+    /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
     /**
      * `payload_too_large`: The body is too large
      */
@@ -18882,6 +19127,10 @@ export type ActivitiesListData = {
          */
         deleted?: 'only' | 'include';
         /**
+         * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+         */
+        view?: string;
+        /**
          * Filters by id; `in` and the like take a comma list of 500 at most
          */
         id?: {
@@ -19225,6 +19474,10 @@ export type ActivitiesListErrors = {
      */
     403: Problem;
     /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
+    /**
      * `rate_limited`: Too many requests
      */
     429: Problem;
@@ -19351,6 +19604,10 @@ export type ActivitiesSearchErrors = {
      */
     403: Problem;
     /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
+    /**
      * `payload_too_large`: The body is too large
      */
     413: Problem;
@@ -19407,6 +19664,10 @@ export type ActivitiesAggregateErrors = {
      * `permission_denied`: A permission is missing
      */
     403: Problem;
+    /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
     /**
      * `payload_too_large`: The body is too large
      */
@@ -21283,6 +21544,10 @@ export type LeadsListData = {
          */
         deleted?: 'only' | 'include';
         /**
+         * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+         */
+        view?: string;
+        /**
          * Filters by id; `in` and the like take a comma list of 500 at most
          */
         id?: {
@@ -21613,6 +21878,10 @@ export type LeadsListErrors = {
      */
     403: Problem;
     /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
+    /**
      * `rate_limited`: Too many requests
      */
     429: Problem;
@@ -21739,6 +22008,10 @@ export type LeadsSearchErrors = {
      */
     403: Problem;
     /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
+    /**
      * `payload_too_large`: The body is too large
      */
     413: Problem;
@@ -21795,6 +22068,10 @@ export type LeadsAggregateErrors = {
      * `permission_denied`: A permission is missing
      */
     403: Problem;
+    /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
     /**
      * `payload_too_large`: The body is too large
      */
@@ -22885,6 +23162,10 @@ export type CustomFieldsListData = {
          */
         deleted?: 'only' | 'include';
         /**
+         * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+         */
+        view?: string;
+        /**
          * Filters by id; `in` and the like take a comma list of 500 at most
          */
         id?: {
@@ -23140,6 +23421,10 @@ export type CustomFieldsListErrors = {
      */
     403: Problem;
     /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
+    /**
      * `rate_limited`: Too many requests
      */
     429: Problem;
@@ -23268,6 +23553,10 @@ export type CustomFieldsSearchErrors = {
      */
     403: Problem;
     /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
+    /**
      * `payload_too_large`: The body is too large
      */
     413: Problem;
@@ -23324,6 +23613,10 @@ export type CustomFieldsAggregateErrors = {
      * `permission_denied`: A permission is missing
      */
     403: Problem;
+    /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
     /**
      * `payload_too_large`: The body is too large
      */
@@ -23976,6 +24269,380 @@ export type ForecastGetResponses = {
 };
 
 export type ForecastGetResponse = ForecastGetResponses[keyof ForecastGetResponses];
+
+export type ViewsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'object' | '-object' | 'name' | '-name' | 'shared' | '-shared' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'object' | 'name' | 'filter' | 'sort' | 'fields' | 'include' | 'q' | 'shared' | 'createdAt' | 'updatedAt' | 'createdBy'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by object; `in` and the like take a comma list of 500 at most
+         */
+        object?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by name; `in` and the like take a comma list of 500 at most
+         */
+        name?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by shared; `in` and the like take a comma list of 500 at most
+         */
+        shared?: {
+            eq?: boolean;
+            ne?: boolean;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/views';
+};
+
+export type ViewsListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ViewsListError = ViewsListErrors[keyof ViewsListErrors];
+
+export type ViewsListResponses = {
+    /**
+     * Done
+     */
+    200: ViewList;
+};
+
+export type ViewsListResponse = ViewsListResponses[keyof ViewsListResponses];
+
+export type ViewsCreateData = {
+    body: ViewCreate;
+    path?: never;
+    query?: never;
+    url: '/api/v1/views';
+};
+
+export type ViewsCreateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ViewsCreateError = ViewsCreateErrors[keyof ViewsCreateErrors];
+
+export type ViewsCreateResponses = {
+    /**
+     * Created
+     */
+    201: View;
+};
+
+export type ViewsCreateResponse = ViewsCreateResponses[keyof ViewsCreateResponses];
+
+export type ViewsDeleteData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/views/{id}';
+};
+
+export type ViewsDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ViewsDeleteError = ViewsDeleteErrors[keyof ViewsDeleteErrors];
+
+export type ViewsDeleteResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type ViewsDeleteResponse = ViewsDeleteResponses[keyof ViewsDeleteResponses];
+
+export type ViewsGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/views/{id}';
+};
+
+export type ViewsGetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ViewsGetError = ViewsGetErrors[keyof ViewsGetErrors];
+
+export type ViewsGetResponses = {
+    /**
+     * Done
+     */
+    200: View;
+};
+
+export type ViewsGetResponse = ViewsGetResponses[keyof ViewsGetResponses];
+
+export type ViewsUpdateData = {
+    body: ViewUpdate;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/views/{id}';
+};
+
+export type ViewsUpdateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ViewsUpdateError = ViewsUpdateErrors[keyof ViewsUpdateErrors];
+
+export type ViewsUpdateResponses = {
+    /**
+     * Done
+     */
+    200: View;
+};
+
+export type ViewsUpdateResponse = ViewsUpdateResponses[keyof ViewsUpdateResponses];
 
 export type MergesUndoData = {
     body?: never;

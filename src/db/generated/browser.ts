@@ -261,6 +261,11 @@ export type PlatformEvent = Prisma.PlatformEventModel
  */
 export type SecondFactor = Prisma.SecondFactorModel
 /**
+ * Model SavedView
+ * What is asked of a list again and again: private to its maker, or shared with the organization.
+ */
+export type SavedView = Prisma.SavedViewModel
+/**
  * Model Webhook
  * A receiver of changes outside: one more reader of the log, with a place of its own.
  */

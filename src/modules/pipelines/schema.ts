@@ -54,5 +54,12 @@ export function boardSchema(): z.ZodObject {
 
 /** What is asked of a board: as of a list of deals, but for what the board itself says. */
 export function boardQuerySchema(): z.ZodObject {
-  return listQuerySchema(sourceOf('deal'), ['cursor', 'fields', 'sort', 'total', 'deleted']);
+  return listQuerySchema(sourceOf('deal'), [
+    'cursor',
+    'fields',
+    'sort',
+    'total',
+    'deleted',
+    'view',
+  ]);
 }

@@ -7,6 +7,7 @@ import type { Source } from '../source.ts';
 import { groupOf, type Grouping } from './groups.ts';
 import { conditionOf } from './list.ts';
 import { type Metric, metricOf } from './metrics.ts';
+import { expectView, usingView, type View } from './views.ts';
 
 /** How many groups a reply has at most. */
 export const maxGroups = 1000;
@@ -15,6 +16,8 @@ export const maxGroups = 1000;
 export interface AggregateQuery {
   filter: Filter;
   deleted?: 'only' | 'include' | undefined;
+  /** The saved view whose filter and words hold beside the filter. */
+  view?: string | undefined;
   groupBy: readonly (string | Grouping)[];
   metrics: readonly { op: string; field?: string | undefined }[];
 }
@@ -29,9 +32,21 @@ export async function aggregateRecords(
   query: AggregateQuery,
 ): Promise<string> {
   const source = seenBy(context.principal, whole);
+  return usingView(context, source, { view: query.view, place }, (view) =>
+    aggregateBy(context, source, query, view),
+  );
+}
+
+const place = { in: 'body', pointer: '/filter' } as const;
+
+async function aggregateBy(
+  context: Context,
+  source: Source,
+  query: AggregateQuery,
+  saved: View | null,
+): Promise<string> {
   const { filter, deleted } = query;
-  const place = { in: 'body', pointer: '/filter' } as const;
-  const where = conditionOf(context, source, { filter, deleted, place });
+  const where = conditionOf(context, source, { filter, deleted, place, saved });
   const groups = query.groupBy.map((group, index) => groupOf(source, here, group, index));
   const names = groups.map(({ name }) => name);
   const repeated = names.findIndex((name, index) => names.indexOf(name) < index);
@@ -41,7 +56,8 @@ export async function aggregateRecords(
   }
   const metrics = query.metrics.map((metric, index) => metricOf(source, here, metric, index));
   const statement = aggregateSql(source, where, groups, metrics);
-  const [row] = await context.unit.query<{ data: string; groups: string }>(statement);
+  const rows = await context.unit.run(...expectView(saved), statement);
+  const [row] = rows.at(-1) as unknown as { data: string; groups: string }[];
   if (Number(row!.groups) > maxGroups) {
     const message = `There are more than ${maxGroups} groups: narrow the filter, or group by less`;
     throw invalid({ in: 'body', pointer: '/groupBy', code: 'too_many_groups', message });

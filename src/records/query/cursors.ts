@@ -3,10 +3,11 @@ import { memberOf } from '../../auth/principal.ts';
 import type { Context } from '../../auth/context.ts';
 import { Problem, type ProblemPlace } from '../../problem.ts';
 import type { Filter } from '../kinds.ts';
+import type { View } from './views.ts';
 import { defaultSort } from './keyset.ts';
 import { type Source, sourceOf } from '../source.ts';
 
-/** Where a cursor is good: in one organization's list of one source, sort and filter. */
+/** Where a cursor is good: in one organization's list of one source, sort, filter and view. */
 export function scopeOf(
   organizationId: string,
   source: Source,
@@ -16,15 +17,18 @@ export function scopeOf(
     deleted,
     near,
     q,
+    saved,
   }: {
     sort: readonly string[];
     filter: Filter;
     deleted?: string | undefined;
     near?: string | undefined;
     q?: string | undefined;
+    saved?: View | null | undefined;
   },
 ): string {
-  const asked = JSON.stringify([sort, filter, deleted ?? null, near ?? null, q ?? null]);
+  const viewed = saved ? [[saved.id, saved.filter, saved.q]] : [];
+  const asked = JSON.stringify([sort, filter, deleted ?? null, near ?? null, q ?? null, ...viewed]);
   return `${organizationId}/${source.object}/${createHash('sha256').update(asked).digest('base64url')}`;
 }
 

@@ -7,6 +7,7 @@ import type { Filter } from '../kinds.ts';
 import { filterSql } from './filter.ts';
 import { defaultSort, orderOf, rangesOf, type SortKey, sortKeys, walkOf } from './keyset.ts';
 import { openCursor, scopeOf, withCursors } from './cursors.ts';
+import { completedBy, expectView, usingView, type View, viewCondition } from './views.ts';
 import { foundCondition, foundSql } from './words.ts';
 import { requireShown, seenBy } from '../seen.ts';
 import type { Source } from '../source.ts';
@@ -22,6 +23,8 @@ export interface ListQuery extends Shown {
   deleted?: 'only' | 'include' | undefined;
   /** Words that the records have. */
   q?: string | undefined;
+  /** The saved view that holds beside all this. */
+  view?: string | undefined;
   total?: 'none' | 'estimated' | 'exact' | undefined;
   /** The list below a record: its id, and the condition on the rows. */
   below?: { id: string; on: (here: string) => Sql } | undefined;
@@ -50,6 +53,15 @@ export async function listRecords(
 ): Promise<string> {
   const source = seenBy(context.principal, whole);
   requireShown(source, query, query.place.in);
+  return usingView(context, source, query, (view) =>
+    listBy(context, source, completedBy(source, query, view)),
+  );
+}
+
+/** A query beside a view that is known. */
+type ViewedQuery = ListQuery & { saved?: View | null };
+
+async function listBy(context: Context, source: Source, query: ViewedQuery): Promise<string> {
   const { organizationId } = memberOf(context.principal);
   const sort = query.sort ?? defaultSort(source);
   const keys = sortKeys(
@@ -61,17 +73,19 @@ export async function listRecords(
   const after =
     query.cursor === undefined ? null : openCursor(context, scope, query.cursor, query.place);
   const where = conditionOf(context, source, query);
-  const [row] = await context.unit.query<ListRow>(pageSql(source, query, keys, where, after));
+  const page = pageSql(source, query, keys, where, after);
+  const rows = await context.unit.run(...expectView(query.saved), page);
+  const [row] = rows.at(-1) as unknown as ListRow[];
   const estimated = query.total === 'estimated' ? await estimate(context, source, where) : null;
   const { data, more, last, total } = row!;
-  const page = {
+  const info = {
     nextCursor: more && last ? context.cursors.encode(scope, last) : null,
     hasMore: more,
     ...(query.total === 'exact' ? { total: Number(total) } : {}),
     ...(estimated === null ? {} : { total: estimated }),
   };
   const records = withCursors(context, source, query.include, data);
-  return `{"data":${records},"page":${JSON.stringify(page)}}`;
+  return `{"data":${records},"page":${JSON.stringify(info)}}`;
 }
 
 /** The first page of each of many lists: what `below` says of the rows may name tables of the statement around it. */
@@ -85,18 +99,20 @@ export function firstPageSql(context: Context, source: Source, query: ListQuery)
 export function conditionOf(
   context: Context,
   source: Source,
-  query: Pick<ListQuery, 'filter' | 'place' | 'deleted' | 'q' | 'below' | 'only'>,
+  query: Pick<ViewedQuery, 'filter' | 'place' | 'deleted' | 'q' | 'below' | 'only' | 'saved'>,
 ): Sql {
   const { organizationId } = memberOf(context.principal);
   const deleted = identifier(here, 'deleted_at');
   const conditions = [
     sql`${identifier(here, 'organization_id')} = ${organizationId}`,
     filterSql(source, here, query.filter, query.place),
+    ...viewCondition(source, here, query.saved, query.place),
   ];
   const reach = reachSql(context.principal, source, here);
   if (reach) conditions.push(reach);
-  if (query.q !== undefined) {
-    conditions.push(foundCondition(here, foundSql(context, source, query.q, query.place, false)));
+  const words = [query.saved?.q, query.q].filter((one) => typeof one === 'string').join(' ');
+  if (words !== '') {
+    conditions.push(foundCondition(here, foundSql(context, source, words, query.place, false)));
   }
   if (query.below) conditions.push(query.below.on(here));
   if (query.only) conditions.push(query.only(here));

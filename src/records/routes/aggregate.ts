@@ -14,6 +14,7 @@ export function aggregateRoute(definition: RecordObject): Route {
     access: `${path}:read`,
     body: aggregationSchema(definition),
     replies: { 200: Aggregates },
+    problems: ['view_outdated'],
     readsOnly: true,
     handle: async (context, { body }) => {
       const { filter = { and: [] }, ...query } = body as Partial<AggregateQuery>;

@@ -18,8 +18,8 @@ import { sent } from './writing-route.ts';
 
 /** A list's query as the list takes it: what is no parameter of lists is a filter. */
 export function listQueryOf(query: Record<string, unknown>): ListQuery {
-  const { q, limit, cursor, sort, fields, include, total, deleted, ...filters } = query;
-  const rest = { q, limit, cursor, sort, include, total, deleted } as Omit<
+  const { q, limit, cursor, sort, fields, include, total, deleted, view, ...filters } = query;
+  const rest = { q, limit, cursor, sort, include, total, deleted, view } as Omit<
     ListQuery,
     'filter' | 'place'
   >;
@@ -46,7 +46,7 @@ export function listRoute(definition: RecordObject): Route {
     access: `${path}:read`,
     query: listQuerySchema(definition),
     replies: { 200: listSchema(definition) },
-    problems: ['invalid_cursor'],
+    problems: ['invalid_cursor', 'view_outdated'],
     handle: async (context, { query }) => ({
       json: await listRecords(context, definition, listQueryOf(query)),
     }),
@@ -64,7 +64,7 @@ export function searchRoute(definition: RecordObject): Route {
     access: `${path}:read`,
     body: searchSchema(definition),
     replies: { 200: listSchema(definition) },
-    problems: ['invalid_cursor'],
+    problems: ['invalid_cursor', 'view_outdated'],
     readsOnly: true,
     handle: async (context, { body }) => {
       const {

@@ -5,7 +5,7 @@ import { buckets } from '../query/groups.ts';
 import { aggregates } from '../query/metrics.ts';
 import type { Source } from '../source.ts';
 import { FieldPath } from './paths.ts';
-import { deletedParameter, oneOf, once } from './schemas.ts';
+import { deletedParameter, oneOf, once, viewParameter } from './schemas.ts';
 import { filterSchema } from './search.ts';
 
 /** The body of an aggregation. */
@@ -23,6 +23,7 @@ export function aggregationSchema(source: Source): z.ZodObject {
       .strictObject({
         filter: filterSchema(source).optional(),
         deleted: deletedParameter,
+        view: viewParameter,
         groupBy: z
           .array(
             z.union([

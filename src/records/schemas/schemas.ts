@@ -164,6 +164,7 @@ export function listQuerySchema(source: Source, without: readonly string[] = [])
   const all: z.ZodRawShape = {
     ...listParameters(source, commaList, limitText),
     ...(source.softDeletes ? { deleted: deletedParameter } : {}),
+    ...('plural' in source ? { view: viewParameter } : {}),
     ...Object.fromEntries(filters),
   };
   const parameters = z.strictObject(
@@ -184,6 +185,12 @@ export const deletedParameter = z
   .enum(['only', 'include'])
   .optional()
   .meta({ description: 'Shows deleted records too, or only them' });
+
+/** A saved view. */
+export const viewParameter = z.uuid().toLowerCase().optional().meta({
+  description:
+    'The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given',
+});
 
 /** Words to search by. */
 export const wordsParameter = z.string().trim().min(1).max(200).meta({

@@ -5,7 +5,7 @@ import { isFilterable } from '../query/filter.ts';
 import { quantifiers } from '../query/paths.ts';
 import type { Source } from '../source.ts';
 import { FieldPath } from './paths.ts';
-import { deletedParameter, limit, listParameters, oneOf, once } from './schemas.ts';
+import { deletedParameter, limit, listParameters, oneOf, once, viewParameter } from './schemas.ts';
 
 /** The body of a search: the parameters of a list, with a filter of groups. */
 export function searchSchema(source: Source): z.ZodObject {
@@ -14,6 +14,7 @@ export function searchSchema(source: Source): z.ZodObject {
       .strictObject({
         ...listParameters(source, nameList, limit),
         deleted: deletedParameter,
+        view: viewParameter,
         filter: filterSchema(source).optional(),
       })
       .meta({ example: { limit: 10 } }),
@@ -38,8 +39,8 @@ export function filterSchema(source: Source): z.ZodType<Filter> {
   return schema;
 }
 
-/** A filter of related rows: of which object is known where it is used. */
-const RelatedFilter = filterOf(
+/** A filter of rows of an object that is known where it is used: of related ones, or those of a view. */
+export const RelatedFilter = filterOf(
   'RelatedFilter',
   z.string().max(200).meta({ description: 'A field of the related record, or a path from there' }),
 );

@@ -185,6 +185,9 @@ export const reached = [
   'stage_transitions',
 ];
 
+/** Tables with rows that their makers alone see, unless they are `shared`. */
+export const personal = ['saved_views'];
+
 /** Written by the server, and by doors and triggers of the gate that serve all organizations. */
 export const gateServed = ['api_keys', 'jobs', 'sessions'];
 
@@ -294,6 +297,12 @@ export const rules: Record<string, string> = {
       and c.relname <> all (${list(gateWritten)}) and not exists (
       select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'guard' and t.tgenabled = 'O' and t.tgtype = 31
         and t.tgfoid in ('app.guard()'::regprocedure, 'app.guard_link()'::regprocedure, 'app.guard_configuration()'::regprocedure))`,
+
+  'what is private is its maker’s': `
+    select it || ' has no policy of its makers' as it from unnest(${list(personal)}) it
+    where not exists (select from pg_policy p where p.polrelid = it::text::regclass and p.polname = 'private'
+      and not p.polpermissive and p.polcmd = '*' and p.polroles = array['crm_app'::regrole::oid] and p.polwithcheck is null
+      and pg_get_expr(p.polqual, p.polrelid) ~ '^\\(shared OR .*created_by_id = .*app\\.actor_id')`,
 
   'a shared table lets a person at what is his alone': `
     select c.relname || ' ' || verb as it from pg_class c, unnest(array['r', 'a', 'w']) verb

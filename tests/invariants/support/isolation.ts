@@ -272,6 +272,7 @@ const forged = Buffer.from('0123456789abcdef["nobody",null]').toString('base64ur
 async function pairsOf(attack: Attack, route: Route, name: string): Promise<[string, string][]> {
   if (name === 'after') return [[attack.victim.feedCursor, forged]];
   if (name === 'cursor') return [[(await cursorOf(attack, route))!, forged]];
+  if (name === 'view') return [[recordOf(attack.victim, '/views').id, randomId()]];
   return textsOf(attack, name);
 }
 
@@ -307,7 +308,7 @@ async function queryProbes(attack: Attack, route: Route): Promise<Probe[]> {
   return probes;
 }
 
-/** Conditions of a search: each field with all that A has, also by way of who owns the record. */
+/** Conditions of a search: each field with all that A has, also by way of who owns the record. What is only saved finds nothing. */
 function filterConditions(
   attack: Attack,
   schema: Leaf['schema'],
@@ -318,8 +319,9 @@ function filterConditions(
     .map((option) => unwrap(option).def.shape)
     .find((shape) => shape?.['field']);
   if (!condition) throw new Error('A filter without conditions on fields');
-  const [own] = unwrap(condition['field']!).def.options!;
-  const fields = Object.values(unwrap(own!).def.entries!);
+  const [own] = unwrap(condition['field']!).def.options ?? [];
+  if (!own) return [];
+  const fields = Object.values(unwrap(own).def.entries!);
   return fields.flatMap((field) => {
     const texts = textsOf(attack, field);
     return [

@@ -116,8 +116,8 @@ async function policyMutants(client: Queryable): Promise<Mutant[]> {
       true,
       `alter policy ${policy} on ${table} using (true)`,
     );
-    if (policy === 'visible')
-      add('a table without its policy', table, true, `drop policy visible on ${table}`);
+    if (policy === 'visible' || policy === 'private')
+      add('a table without its policy', table, true, `drop policy ${policy} on ${table}`);
     if (checked) {
       add(
         'a person’s policy that checks nothing',

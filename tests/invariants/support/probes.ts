@@ -2,7 +2,7 @@
 import { type ClientBase, DatabaseError } from 'pg';
 import type { Queryable } from '../../../src/db/admin.ts';
 import { listObjects } from '../../../src/records/define.ts';
-import { guardedTables, reached } from './catalogue.ts';
+import { guardedTables, personal, reached } from './catalogue.ts';
 import { randomId, type World } from './world.ts';
 
 type Row = Record<string, unknown>;
@@ -177,6 +177,22 @@ async function reachViolations(
   return violations;
 }
 
+/** Bound to a member of the attacker's organization who made nothing. */
+async function privateViolations(
+  client: Queryable,
+  { attacker }: Evidence,
+  table: string,
+): Promise<string[]> {
+  if (!personal.includes(table)) return [];
+  await bindTo(client, { ...attacker, userId: randomId() });
+  const violations: string[] = [];
+  if (changed(await attempt(client, `select 1 from ${table} where not shared limit 1`)))
+    violations.push(`${table}: what is private is seen by others`);
+  if (!changed(await attempt(client, `select 1 from ${table} where shared limit 1`)))
+    violations.push(`${table}: what is shared is not seen`);
+  return violations;
+}
+
 /** Bound to nobody, and with row-level security asked to step aside. */
 async function unboundViolations(
   client: Queryable,
@@ -246,6 +262,7 @@ export async function probeViolations(
     violations.push(...(await boundViolations(client, evidence, table)));
     violations.push(...(await unboundViolations(client, evidence, table)));
     violations.push(...(await reachViolations(client, evidence, table)));
+    violations.push(...(await privateViolations(client, evidence, table)));
   }
   for (const reference of evidence.references.filter(({ table }) => tables.includes(table))) {
     violations.push(...(await referenceViolations(client, evidence, reference)));

@@ -107,16 +107,19 @@ export function alternativesOf(schema: z.ZodType): z.ZodType[] {
   return def.type === 'union' ? def.options! : [schema];
 }
 
-/** A value with everything that can be in it: texts by `words`, ids by `id` (undefined leaves them out). */
+/** A value with everything that can be in it, itself left out: texts by `words`, ids by `id` (undefined leaves them out). */
 export function sampleOf(
   schema: z.ZodType,
   words: () => string[],
   id: (path: string[]) => string | undefined,
   path: string[] = [],
+  above: Def[] = [],
 ): unknown {
   const { def, schema: inner } = unwrap(schema);
+  if (above.includes(def)) return undefined;
+  const within = [...above, def];
   const below = (next: z.ZodType, name: string): unknown =>
-    sampleOf(next, words, id, [...path, name]);
+    sampleOf(next, words, id, [...path, name], within);
   switch (def.type) {
     case 'object': {
       const entries = Object.entries(def.shape!).map(([name, child]) => [name, below(child, name)]);
@@ -125,7 +128,7 @@ export function sampleOf(
     case 'array':
       return [below(def.element!, '0')].filter((item) => item !== undefined);
     case 'union':
-      return sampleOf(def.options![0]!, words, id, path);
+      return sampleOf(def.options![0]!, words, id, path, within);
     case 'record':
       return {};
     case 'enum':

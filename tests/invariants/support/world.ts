@@ -65,6 +65,7 @@ export const linkers = routes.filter(
 export function fitting(path: string, body: Record<string, unknown>): Record<string, unknown> {
   const isPerson = path === '/members' || path === '/invitations';
   if (path === '/custom-fields') return anyCustomField(body);
+  if (path === '/views') return anyView(body);
   // A deal's stage says which its pipeline is, and one stage alone makes no pipeline.
   const without = path === '/deals' ? 'pipelineId' : path === '/pipelines' ? 'stages' : null;
   const fit = Object.entries(body).filter(([name]) => name !== without);
@@ -75,6 +76,12 @@ export function fitting(path: string, body: Record<string, unknown>): Record<str
     ...(isPerson ? { role: 'member' } : {}),
     ...(isConversion ? { ignoreDuplicates: true } : {}),
   };
+}
+
+/** Whose records it lists decides what else it says. The document's example is shared; these are private. */
+function anyView({ name, q }: Record<string, unknown>): Record<string, unknown> {
+  const filter = { field: 'lastName', op: 'ne', value: name };
+  return { object: 'contact', name, q, filter, sort: ['lastName'], shared: false };
 }
 
 /** What it is decides what else it has: a text has little. */

@@ -99,6 +99,7 @@ export const ModelName = {
   PlatformAdmin: 'PlatformAdmin',
   PlatformEvent: 'PlatformEvent',
   SecondFactor: 'SecondFactor',
+  SavedView: 'SavedView',
   Webhook: 'Webhook',
   WebhookDelivery: 'WebhookDelivery'
 } as const
@@ -973,6 +974,27 @@ export const SecondFactorScalarFieldEnum = {
 } as const
 
 export type SecondFactorScalarFieldEnum = (typeof SecondFactorScalarFieldEnum)[keyof typeof SecondFactorScalarFieldEnum]
+
+
+export const SavedViewScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  object: 'object',
+  name: 'name',
+  filter: 'filter',
+  sort: 'sort',
+  fields: 'fields',
+  include: 'include',
+  q: 'q',
+  shared: 'shared',
+  revision: 'revision',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  createdByType: 'createdByType',
+  createdById: 'createdById'
+} as const
+
+export type SavedViewScalarFieldEnum = (typeof SavedViewScalarFieldEnum)[keyof typeof SavedViewScalarFieldEnum]
 
 
 export const WebhookScalarFieldEnum = {

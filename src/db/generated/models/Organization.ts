@@ -291,6 +291,7 @@ export type OrganizationWhereInput = {
   undos?: Prisma.UndoListRelationFilter
   jobs?: Prisma.JobListRelationFilter
   webhooks?: Prisma.WebhookListRelationFilter
+  savedViews?: Prisma.SavedViewListRelationFilter
   webhookDeliveries?: Prisma.WebhookDeliveryListRelationFilter
   forms?: Prisma.FormListRelationFilter
   formSubmissions?: Prisma.FormSubmissionListRelationFilter
@@ -322,6 +323,7 @@ export type OrganizationOrderByWithRelationInput = {
   undos?: Prisma.UndoOrderByRelationAggregateInput
   jobs?: Prisma.JobOrderByRelationAggregateInput
   webhooks?: Prisma.WebhookOrderByRelationAggregateInput
+  savedViews?: Prisma.SavedViewOrderByRelationAggregateInput
   webhookDeliveries?: Prisma.WebhookDeliveryOrderByRelationAggregateInput
   forms?: Prisma.FormOrderByRelationAggregateInput
   formSubmissions?: Prisma.FormSubmissionOrderByRelationAggregateInput
@@ -356,6 +358,7 @@ export type OrganizationWhereUniqueInput = Prisma.AtLeast<{
   undos?: Prisma.UndoListRelationFilter
   jobs?: Prisma.JobListRelationFilter
   webhooks?: Prisma.WebhookListRelationFilter
+  savedViews?: Prisma.SavedViewListRelationFilter
   webhookDeliveries?: Prisma.WebhookDeliveryListRelationFilter
   forms?: Prisma.FormListRelationFilter
   formSubmissions?: Prisma.FormSubmissionListRelationFilter
@@ -427,6 +430,7 @@ export type OrganizationCreateInput = {
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
@@ -458,6 +462,7 @@ export type OrganizationUncheckedCreateInput = {
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewUncheckedCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
@@ -489,6 +494,7 @@ export type OrganizationUpdateInput = {
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
@@ -520,6 +526,7 @@ export type OrganizationUncheckedUpdateInput = {
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUncheckedUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -817,6 +824,20 @@ export type OrganizationUpdateOneRequiredWithoutUndosNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutUndosInput, Prisma.OrganizationUpdateWithoutUndosInput>, Prisma.OrganizationUncheckedUpdateWithoutUndosInput>
 }
 
+export type OrganizationCreateNestedOneWithoutSavedViewsInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutSavedViewsInput, Prisma.OrganizationUncheckedCreateWithoutSavedViewsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutSavedViewsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+}
+
+export type OrganizationUpdateOneRequiredWithoutSavedViewsNestedInput = {
+  create?: Prisma.XOR<Prisma.OrganizationCreateWithoutSavedViewsInput, Prisma.OrganizationUncheckedCreateWithoutSavedViewsInput>
+  connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutSavedViewsInput
+  upsert?: Prisma.OrganizationUpsertWithoutSavedViewsInput
+  connect?: Prisma.OrganizationWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.OrganizationUpdateToOneWithWhereWithoutSavedViewsInput, Prisma.OrganizationUpdateWithoutSavedViewsInput>, Prisma.OrganizationUncheckedUpdateWithoutSavedViewsInput>
+}
+
 export type OrganizationCreateNestedOneWithoutWebhooksInput = {
   create?: Prisma.XOR<Prisma.OrganizationCreateWithoutWebhooksInput, Prisma.OrganizationUncheckedCreateWithoutWebhooksInput>
   connectOrCreate?: Prisma.OrganizationCreateOrConnectWithoutWebhooksInput
@@ -870,6 +891,7 @@ export type OrganizationCreateWithoutAuditEventsInput = {
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
@@ -900,6 +922,7 @@ export type OrganizationUncheckedCreateWithoutAuditEventsInput = {
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewUncheckedCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
@@ -946,6 +969,7 @@ export type OrganizationUpdateWithoutAuditEventsInput = {
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
@@ -976,6 +1000,7 @@ export type OrganizationUncheckedUpdateWithoutAuditEventsInput = {
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUncheckedUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1006,6 +1031,7 @@ export type OrganizationCreateWithoutFormsInput = {
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
   auditEvents?: Prisma.AuditEventCreateNestedManyWithoutOrganizationInput
@@ -1036,6 +1062,7 @@ export type OrganizationUncheckedCreateWithoutFormsInput = {
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewUncheckedCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
   auditEvents?: Prisma.AuditEventUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1082,6 +1109,7 @@ export type OrganizationUpdateWithoutFormsInput = {
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
   auditEvents?: Prisma.AuditEventUpdateManyWithoutOrganizationNestedInput
@@ -1112,6 +1140,7 @@ export type OrganizationUncheckedUpdateWithoutFormsInput = {
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUncheckedUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
   auditEvents?: Prisma.AuditEventUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1142,6 +1171,7 @@ export type OrganizationCreateWithoutFormSubmissionsInput = {
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   auditEvents?: Prisma.AuditEventCreateNestedManyWithoutOrganizationInput
@@ -1172,6 +1202,7 @@ export type OrganizationUncheckedCreateWithoutFormSubmissionsInput = {
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewUncheckedCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   auditEvents?: Prisma.AuditEventUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1218,6 +1249,7 @@ export type OrganizationUpdateWithoutFormSubmissionsInput = {
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   auditEvents?: Prisma.AuditEventUpdateManyWithoutOrganizationNestedInput
@@ -1248,6 +1280,7 @@ export type OrganizationUncheckedUpdateWithoutFormSubmissionsInput = {
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUncheckedUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   auditEvents?: Prisma.AuditEventUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1277,6 +1310,7 @@ export type OrganizationCreateWithoutIdempotencyKeysInput = {
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
@@ -1307,6 +1341,7 @@ export type OrganizationUncheckedCreateWithoutIdempotencyKeysInput = {
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewUncheckedCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1353,6 +1388,7 @@ export type OrganizationUpdateWithoutIdempotencyKeysInput = {
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
@@ -1383,6 +1419,7 @@ export type OrganizationUncheckedUpdateWithoutIdempotencyKeysInput = {
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUncheckedUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1413,6 +1450,7 @@ export type OrganizationCreateWithoutMembershipsInput = {
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
@@ -1443,6 +1481,7 @@ export type OrganizationUncheckedCreateWithoutMembershipsInput = {
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewUncheckedCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1489,6 +1528,7 @@ export type OrganizationUpdateWithoutMembershipsInput = {
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
@@ -1519,6 +1559,7 @@ export type OrganizationUncheckedUpdateWithoutMembershipsInput = {
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUncheckedUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1549,6 +1590,7 @@ export type OrganizationCreateWithoutRolesInput = {
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
@@ -1579,6 +1621,7 @@ export type OrganizationUncheckedCreateWithoutRolesInput = {
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewUncheckedCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1625,6 +1668,7 @@ export type OrganizationUpdateWithoutRolesInput = {
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
@@ -1655,6 +1699,7 @@ export type OrganizationUncheckedUpdateWithoutRolesInput = {
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUncheckedUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1685,6 +1730,7 @@ export type OrganizationCreateWithoutTeamsInput = {
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
@@ -1715,6 +1761,7 @@ export type OrganizationUncheckedCreateWithoutTeamsInput = {
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewUncheckedCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1761,6 +1808,7 @@ export type OrganizationUpdateWithoutTeamsInput = {
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
@@ -1791,6 +1839,7 @@ export type OrganizationUncheckedUpdateWithoutTeamsInput = {
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUncheckedUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1821,6 +1870,7 @@ export type OrganizationCreateWithoutInvitationsInput = {
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
@@ -1851,6 +1901,7 @@ export type OrganizationUncheckedCreateWithoutInvitationsInput = {
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewUncheckedCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
@@ -1897,6 +1948,7 @@ export type OrganizationUpdateWithoutInvitationsInput = {
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
@@ -1927,6 +1979,7 @@ export type OrganizationUncheckedUpdateWithoutInvitationsInput = {
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUncheckedUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -1957,6 +2010,7 @@ export type OrganizationCreateWithoutSessionsInput = {
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
@@ -1987,6 +2041,7 @@ export type OrganizationUncheckedCreateWithoutSessionsInput = {
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewUncheckedCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
@@ -2033,6 +2088,7 @@ export type OrganizationUpdateWithoutSessionsInput = {
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
@@ -2063,6 +2119,7 @@ export type OrganizationUncheckedUpdateWithoutSessionsInput = {
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUncheckedUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -2093,6 +2150,7 @@ export type OrganizationCreateWithoutApiKeysInput = {
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
@@ -2123,6 +2181,7 @@ export type OrganizationUncheckedCreateWithoutApiKeysInput = {
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewUncheckedCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
@@ -2169,6 +2228,7 @@ export type OrganizationUpdateWithoutApiKeysInput = {
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
@@ -2199,6 +2259,7 @@ export type OrganizationUncheckedUpdateWithoutApiKeysInput = {
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUncheckedUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -2229,6 +2290,7 @@ export type OrganizationCreateWithoutJobsInput = {
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
@@ -2259,6 +2321,7 @@ export type OrganizationUncheckedCreateWithoutJobsInput = {
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewUncheckedCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
@@ -2305,6 +2368,7 @@ export type OrganizationUpdateWithoutJobsInput = {
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
@@ -2335,6 +2399,7 @@ export type OrganizationUncheckedUpdateWithoutJobsInput = {
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUncheckedUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -2365,6 +2430,7 @@ export type OrganizationCreateWithoutMergesInput = {
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
@@ -2395,6 +2461,7 @@ export type OrganizationUncheckedCreateWithoutMergesInput = {
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewUncheckedCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
@@ -2441,6 +2508,7 @@ export type OrganizationUpdateWithoutMergesInput = {
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
@@ -2471,6 +2539,7 @@ export type OrganizationUncheckedUpdateWithoutMergesInput = {
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUncheckedUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -2501,6 +2570,7 @@ export type OrganizationCreateWithoutUndosInput = {
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
@@ -2531,6 +2601,7 @@ export type OrganizationUncheckedCreateWithoutUndosInput = {
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewUncheckedCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
@@ -2577,6 +2648,7 @@ export type OrganizationUpdateWithoutUndosInput = {
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
@@ -2605,6 +2677,147 @@ export type OrganizationUncheckedUpdateWithoutUndosInput = {
   apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUncheckedUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUncheckedUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationCreateWithoutSavedViewsInput = {
+  id: string
+  name: string
+  requireIfMatch?: boolean
+  requireSecondFactor?: boolean
+  logKeptDays?: number
+  closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
+  createdAt?: Date | string
+  roles?: Prisma.RoleCreateNestedManyWithoutOrganizationInput
+  teams?: Prisma.TeamCreateNestedManyWithoutOrganizationInput
+  memberships?: Prisma.MembershipCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyCreateNestedManyWithoutOrganizationInput
+  idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutOrganizationInput
+  merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationUncheckedCreateWithoutSavedViewsInput = {
+  id: string
+  name: string
+  requireIfMatch?: boolean
+  requireSecondFactor?: boolean
+  logKeptDays?: number
+  closedAt?: Date | string | null
+  eraseAt?: Date | string | null
+  restoreHash?: runtime.Bytes | null
+  defaultCurrency?: string
+  timezone?: string
+  suspendedAt?: Date | string | null
+  deletedAt?: Date | string | null
+  createdAt?: Date | string
+  roles?: Prisma.RoleUncheckedCreateNestedManyWithoutOrganizationInput
+  teams?: Prisma.TeamUncheckedCreateNestedManyWithoutOrganizationInput
+  memberships?: Prisma.MembershipUncheckedCreateNestedManyWithoutOrganizationInput
+  invitations?: Prisma.InvitationUncheckedCreateNestedManyWithoutOrganizationInput
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutOrganizationInput
+  apiKeys?: Prisma.ApiKeyUncheckedCreateNestedManyWithoutOrganizationInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutOrganizationInput
+  merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
+  undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
+  jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
+  webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
+  formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
+  auditEvents?: Prisma.AuditEventUncheckedCreateNestedManyWithoutOrganizationInput
+}
+
+export type OrganizationCreateOrConnectWithoutSavedViewsInput = {
+  where: Prisma.OrganizationWhereUniqueInput
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutSavedViewsInput, Prisma.OrganizationUncheckedCreateWithoutSavedViewsInput>
+}
+
+export type OrganizationUpsertWithoutSavedViewsInput = {
+  update: Prisma.XOR<Prisma.OrganizationUpdateWithoutSavedViewsInput, Prisma.OrganizationUncheckedUpdateWithoutSavedViewsInput>
+  create: Prisma.XOR<Prisma.OrganizationCreateWithoutSavedViewsInput, Prisma.OrganizationUncheckedCreateWithoutSavedViewsInput>
+  where?: Prisma.OrganizationWhereInput
+}
+
+export type OrganizationUpdateToOneWithWhereWithoutSavedViewsInput = {
+  where?: Prisma.OrganizationWhereInput
+  data: Prisma.XOR<Prisma.OrganizationUpdateWithoutSavedViewsInput, Prisma.OrganizationUncheckedUpdateWithoutSavedViewsInput>
+}
+
+export type OrganizationUpdateWithoutSavedViewsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
+  closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  roles?: Prisma.RoleUpdateManyWithoutOrganizationNestedInput
+  teams?: Prisma.TeamUpdateManyWithoutOrganizationNestedInput
+  memberships?: Prisma.MembershipUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUpdateManyWithoutOrganizationNestedInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutOrganizationNestedInput
+  merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
+  jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
+  webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
+  formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
+  auditEvents?: Prisma.AuditEventUpdateManyWithoutOrganizationNestedInput
+}
+
+export type OrganizationUncheckedUpdateWithoutSavedViewsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  requireIfMatch?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  requireSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  logKeptDays?: Prisma.IntFieldUpdateOperationsInput | number
+  closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  eraseAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  restoreHash?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
+  defaultCurrency?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  roles?: Prisma.RoleUncheckedUpdateManyWithoutOrganizationNestedInput
+  teams?: Prisma.TeamUncheckedUpdateManyWithoutOrganizationNestedInput
+  memberships?: Prisma.MembershipUncheckedUpdateManyWithoutOrganizationNestedInput
+  invitations?: Prisma.InvitationUncheckedUpdateManyWithoutOrganizationNestedInput
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutOrganizationNestedInput
+  apiKeys?: Prisma.ApiKeyUncheckedUpdateManyWithoutOrganizationNestedInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutOrganizationNestedInput
+  merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
+  undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -2637,6 +2850,7 @@ export type OrganizationCreateWithoutWebhooksInput = {
   merges?: Prisma.MergeCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
@@ -2667,6 +2881,7 @@ export type OrganizationUncheckedCreateWithoutWebhooksInput = {
   merges?: Prisma.MergeUncheckedCreateNestedManyWithoutOrganizationInput
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewUncheckedCreateNestedManyWithoutOrganizationInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
@@ -2713,6 +2928,7 @@ export type OrganizationUpdateWithoutWebhooksInput = {
   merges?: Prisma.MergeUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
@@ -2743,6 +2959,7 @@ export type OrganizationUncheckedUpdateWithoutWebhooksInput = {
   merges?: Prisma.MergeUncheckedUpdateManyWithoutOrganizationNestedInput
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUncheckedUpdateManyWithoutOrganizationNestedInput
   webhookDeliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -2774,6 +2991,7 @@ export type OrganizationCreateWithoutWebhookDeliveriesInput = {
   undos?: Prisma.UndoCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionCreateNestedManyWithoutOrganizationInput
   auditEvents?: Prisma.AuditEventCreateNestedManyWithoutOrganizationInput
@@ -2804,6 +3022,7 @@ export type OrganizationUncheckedCreateWithoutWebhookDeliveriesInput = {
   undos?: Prisma.UndoUncheckedCreateNestedManyWithoutOrganizationInput
   jobs?: Prisma.JobUncheckedCreateNestedManyWithoutOrganizationInput
   webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutOrganizationInput
+  savedViews?: Prisma.SavedViewUncheckedCreateNestedManyWithoutOrganizationInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOrganizationInput
   formSubmissions?: Prisma.FormSubmissionUncheckedCreateNestedManyWithoutOrganizationInput
   auditEvents?: Prisma.AuditEventUncheckedCreateNestedManyWithoutOrganizationInput
@@ -2850,6 +3069,7 @@ export type OrganizationUpdateWithoutWebhookDeliveriesInput = {
   undos?: Prisma.UndoUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUpdateManyWithoutOrganizationNestedInput
   auditEvents?: Prisma.AuditEventUpdateManyWithoutOrganizationNestedInput
@@ -2880,6 +3100,7 @@ export type OrganizationUncheckedUpdateWithoutWebhookDeliveriesInput = {
   undos?: Prisma.UndoUncheckedUpdateManyWithoutOrganizationNestedInput
   jobs?: Prisma.JobUncheckedUpdateManyWithoutOrganizationNestedInput
   webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutOrganizationNestedInput
+  savedViews?: Prisma.SavedViewUncheckedUpdateManyWithoutOrganizationNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOrganizationNestedInput
   formSubmissions?: Prisma.FormSubmissionUncheckedUpdateManyWithoutOrganizationNestedInput
   auditEvents?: Prisma.AuditEventUncheckedUpdateManyWithoutOrganizationNestedInput
@@ -2902,6 +3123,7 @@ export type OrganizationCountOutputType = {
   undos: number
   jobs: number
   webhooks: number
+  savedViews: number
   webhookDeliveries: number
   forms: number
   formSubmissions: number
@@ -2920,6 +3142,7 @@ export type OrganizationCountOutputTypeSelect<ExtArgs extends runtime.Types.Exte
   undos?: boolean | OrganizationCountOutputTypeCountUndosArgs
   jobs?: boolean | OrganizationCountOutputTypeCountJobsArgs
   webhooks?: boolean | OrganizationCountOutputTypeCountWebhooksArgs
+  savedViews?: boolean | OrganizationCountOutputTypeCountSavedViewsArgs
   webhookDeliveries?: boolean | OrganizationCountOutputTypeCountWebhookDeliveriesArgs
   forms?: boolean | OrganizationCountOutputTypeCountFormsArgs
   formSubmissions?: boolean | OrganizationCountOutputTypeCountFormSubmissionsArgs
@@ -3016,6 +3239,13 @@ export type OrganizationCountOutputTypeCountWebhooksArgs<ExtArgs extends runtime
 /**
  * OrganizationCountOutputType without action
  */
+export type OrganizationCountOutputTypeCountSavedViewsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SavedViewWhereInput
+}
+
+/**
+ * OrganizationCountOutputType without action
+ */
 export type OrganizationCountOutputTypeCountWebhookDeliveriesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.WebhookDeliveryWhereInput
 }
@@ -3067,6 +3297,7 @@ export type OrganizationSelect<ExtArgs extends runtime.Types.Extensions.Internal
   undos?: boolean | Prisma.Organization$undosArgs<ExtArgs>
   jobs?: boolean | Prisma.Organization$jobsArgs<ExtArgs>
   webhooks?: boolean | Prisma.Organization$webhooksArgs<ExtArgs>
+  savedViews?: boolean | Prisma.Organization$savedViewsArgs<ExtArgs>
   webhookDeliveries?: boolean | Prisma.Organization$webhookDeliveriesArgs<ExtArgs>
   forms?: boolean | Prisma.Organization$formsArgs<ExtArgs>
   formSubmissions?: boolean | Prisma.Organization$formSubmissionsArgs<ExtArgs>
@@ -3135,6 +3366,7 @@ export type OrganizationInclude<ExtArgs extends runtime.Types.Extensions.Interna
   undos?: boolean | Prisma.Organization$undosArgs<ExtArgs>
   jobs?: boolean | Prisma.Organization$jobsArgs<ExtArgs>
   webhooks?: boolean | Prisma.Organization$webhooksArgs<ExtArgs>
+  savedViews?: boolean | Prisma.Organization$savedViewsArgs<ExtArgs>
   webhookDeliveries?: boolean | Prisma.Organization$webhookDeliveriesArgs<ExtArgs>
   forms?: boolean | Prisma.Organization$formsArgs<ExtArgs>
   formSubmissions?: boolean | Prisma.Organization$formSubmissionsArgs<ExtArgs>
@@ -3158,6 +3390,7 @@ export type $OrganizationPayload<ExtArgs extends runtime.Types.Extensions.Intern
     undos: Prisma.$UndoPayload<ExtArgs>[]
     jobs: Prisma.$JobPayload<ExtArgs>[]
     webhooks: Prisma.$WebhookPayload<ExtArgs>[]
+    savedViews: Prisma.$SavedViewPayload<ExtArgs>[]
     webhookDeliveries: Prisma.$WebhookDeliveryPayload<ExtArgs>[]
     forms: Prisma.$FormPayload<ExtArgs>[]
     formSubmissions: Prisma.$FormSubmissionPayload<ExtArgs>[]
@@ -3612,6 +3845,7 @@ export interface Prisma__OrganizationClient<T, Null = never, ExtArgs extends run
   undos<T extends Prisma.Organization$undosArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$undosArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$UndoPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   jobs<T extends Prisma.Organization$jobsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$jobsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$JobPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   webhooks<T extends Prisma.Organization$webhooksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$webhooksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WebhookPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  savedViews<T extends Prisma.Organization$savedViewsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$savedViewsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SavedViewPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   webhookDeliveries<T extends Prisma.Organization$webhookDeliveriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$webhookDeliveriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WebhookDeliveryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   forms<T extends Prisma.Organization$formsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$formsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FormPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   formSubmissions<T extends Prisma.Organization$formSubmissionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Organization$formSubmissionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FormSubmissionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -4312,6 +4546,30 @@ export type Organization$webhooksArgs<ExtArgs extends runtime.Types.Extensions.I
   take?: number
   skip?: number
   distinct?: Prisma.WebhookScalarFieldEnum | Prisma.WebhookScalarFieldEnum[]
+}
+
+/**
+ * Organization.savedViews
+ */
+export type Organization$savedViewsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the SavedView
+   */
+  select?: Prisma.SavedViewSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the SavedView
+   */
+  omit?: Prisma.SavedViewOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SavedViewInclude<ExtArgs> | null
+  where?: Prisma.SavedViewWhereInput
+  orderBy?: Prisma.SavedViewOrderByWithRelationInput | Prisma.SavedViewOrderByWithRelationInput[]
+  cursor?: Prisma.SavedViewWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SavedViewScalarFieldEnum | Prisma.SavedViewScalarFieldEnum[]
 }
 
 /**
