@@ -5,12 +5,11 @@ import {
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
-import { problems, type ProblemCode } from '../problem.ts';
 import { components } from './components.ts';
 import { basePath } from './mount.ts';
-import { ProblemDocument } from './problem-schema.ts';
 import { nullableOfThree } from './openapi-three.ts';
-import { permissionOf, problemsOf, requestHeaders, type Route } from './route.ts';
+import { everyReply, pageSchema, ProblemReplies, text } from './problem-replies.ts';
+import { permissionOf, requestHeaders, type Route } from './route.ts';
 
 /** A JSON document. */
 export type JsonDocument = Record<string, unknown>;
@@ -33,7 +32,8 @@ export function createDocuments(
     name: 'X-API-Key',
     description: 'A key, from `POST /api/v1/api-keys`',
   });
-  for (const route of routes) registry.registerPath(pathOf(route));
+  const problemReplies = new ProblemReplies(registry);
+  for (const route of routes) registry.registerPath(pathOf(route, problemReplies));
   const config = { info: infoOf(version), servers: [{ url: '/' }], tags: tagsOf(routes) };
   const three = new OpenApiGeneratorV3(registry.definitions).generateDocument({
     ...config,
@@ -74,7 +74,7 @@ function tagsOf(routes: readonly Route[]): { name: string; description: string }
   return names.map((name) => ({ name, description: `Operations of \`crm.${name}\`` }));
 }
 
-function pathOf(route: Route): RouteConfig {
+function pathOf(route: Route, problemReplies: ProblemReplies): RouteConfig {
   const {
     operationId,
     method,
@@ -121,7 +121,7 @@ function pathOf(route: Route): RouteConfig {
           }
         : {}),
     },
-    responses: { ...repliesOf(route), ...problemRepliesOf(route) },
+    responses: { ...repliesOf(route), ...problemReplies.of(route) },
   };
 }
 
@@ -135,9 +135,6 @@ function securityOf({ access, knowsMembers }: Route): Record<string, string[]>[]
 function contentOf(types: readonly string[], schema: z.ZodType) {
   return Object.fromEntries(types.map((type) => [type, { schema }]));
 }
-
-const text = (description: string) => ({ description, schema: { type: 'string' as const } });
-const everyReply = { 'X-Request-Id': text("The server's id of the request") };
 
 function repliesOf({ replies, versioned, method, stream, page }: Route): RouteConfig['responses'] {
   return Object.fromEntries(
@@ -171,10 +168,8 @@ function repliesOf({ replies, versioned, method, stream, page }: Route): RouteCo
   );
 }
 
-/** A page, for those who prefer one to JSON. */
 function pageContent(description: string | undefined) {
-  if (description === undefined) return {};
-  return contentOf(['text/html'], z.string().meta({ description }));
+  return description === undefined ? {} : { 'text/html': { schema: pageSchema(description) } };
 }
 
 const described: Record<number, string> = {
@@ -188,29 +183,4 @@ const described: Record<number, string> = {
 
 function describeReply(status: number): string {
   return described[status] ?? 'Done';
-}
-
-/** One reply for each status; the codes that it can have are in its description. */
-function problemRepliesOf(route: Route): RouteConfig['responses'] {
-  const byStatus = new Map<number, ProblemCode[]>();
-  for (const code of problemsOf(route)) {
-    const [status] = problems[code];
-    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
-  }
-  return Object.fromEntries(
-    [...byStatus].map(([status, codes]) => [
-      status,
-      {
-        description: codes.map((code) => `\`${code}\`: ${problems[code][1]}`).join('\n\n'),
-        headers: {
-          ...everyReply,
-          ...(status === 429 || status === 503 ? { 'Retry-After': text('Seconds to wait') } : {}),
-        },
-        content: {
-          'application/problem+json': { schema: ProblemDocument },
-          ...pageContent(route.page && 'The problem in words'),
-        },
-      },
-    ]),
-  );
 }

@@ -72,7 +72,8 @@ async function forget(): Promise<void> {
 
 const idOf = ({ body }: { body: string }): string => (JSON.parse(body) as { id: string }).id;
 
-test('untouched, every operation that the page can try gives no error', async () => {
+// Of all operations the invariants send what the page would; here one object shows that the page does send it.
+test('untouched, what the page fills in gives no error', async () => {
   const registered = await execute('auth.register');
   expect(registered.status).toBe(201);
   await authorize('bearer', (JSON.parse(registered.body) as { accessToken: string }).accessToken);
@@ -82,14 +83,9 @@ test('untouched, every operation that the page can try gives no error', async ()
   for (const operation of ['auth.login', 'auth.session', 'apiKeys.list']) {
     replies.push(await execute(operation));
   }
-  for (const [plural, created] of [
-    ['companies', company],
-    ['contacts', contact],
-  ] as const) {
-    for (const verb of ['list', 'search']) replies.push(await execute(`${plural}.${verb}`));
-    for (const verb of ['get', 'update', 'replace', 'delete', 'restore']) {
-      replies.push(await execute(`${plural}.${verb}`, { id: idOf(created) }));
-    }
+  for (const verb of ['list', 'search']) replies.push(await execute(`contacts.${verb}`));
+  for (const verb of ['get', 'update', 'replace', 'delete', 'restore']) {
+    replies.push(await execute(`contacts.${verb}`, { id: idOf(contact) }));
   }
   const pair = { id: idOf(contact), companyId: idOf(company) };
   replies.push(await execute('contacts.companies.set', pair));

@@ -1,18 +1,11 @@
 /** Holds replies against the document. */
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import {
-  type Answer,
-  document,
-  documents,
-  type JsonSchema,
-  type Operation,
-  resolve,
-} from './driver.ts';
+import { type Answer, document, type JsonSchema, type Operation, resolve } from './driver.ts';
 
 const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true });
 (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
-ajv.addSchema({ $id: 'https://document/', ...documents.v31 });
+ajv.addSchema({ $id: 'https://document/', ...document });
 
 const escape = (key: string): string =>
   encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'));

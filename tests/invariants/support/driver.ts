@@ -1,5 +1,5 @@
 /** Calls operations as the document describes them. */
-import { createDocuments } from '../../../src/http/document.ts';
+import { createDocuments, type JsonDocument } from '../../../src/http/document.ts';
 import { basePath } from '../../../src/http/mount.ts';
 import type { Route } from '../../../src/http/route.ts';
 import { listRoutes } from '../../../src/routes.ts';
@@ -57,7 +57,20 @@ interface Document {
   components: { schemas: Record<string, JsonSchema> };
 }
 
-export const document = documents.v31 as unknown as Document;
+export const document = withOperationsWrittenOut(documents.v31) as unknown as Document;
+
+/** The document with what its operations share at each of them: named schemas alone stay references. */
+function withOperationsWrittenOut(shared: JsonDocument): JsonDocument {
+  const { components } = shared as { components: Record<string, Record<string, unknown>> };
+  const written = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map(written);
+    const [, kind, name] = /^#\/components\/(responses)\/(.+)$/.exec(Object(value).$ref) ?? [];
+    if (kind) return written(components[kind]![name!]);
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, written(inner)]));
+  };
+  return { ...shared, paths: written(shared['paths']) };
+}
 
 /** Every operation of the document. */
 export const operations: Operation[] = Object.entries(document.paths).flatMap(([path, methods]) =>

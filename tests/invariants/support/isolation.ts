@@ -7,13 +7,13 @@ import type { TestServer } from '../../support/server.ts';
 import { batchable, batchedProbe, isBatch } from './batched.ts';
 import { guardedTables } from './catalogue.ts';
 import { type Answer, collectionOf, exampleBody, operationOf, send, type Sent } from './driver.ts';
+import { idsTriedAt, kindsNamed } from './kinds-tried.ts';
 import { type Leaf, leavesOf, sampleOf, unwrap, wordsOf } from './schema.ts';
 import { bindTo } from './probes.ts';
 import {
   anotherExample,
   fitting,
   makers,
-  idsOf,
   type Made,
   makeExample,
   randomId,
@@ -193,14 +193,16 @@ function withAt(body: unknown, [name, ...rest]: string[], value: unknown): unkno
   };
 }
 
-/** Every id of A's at every place in the path, alone and together with A's other ids, also with A's ETag. */
+/** Ids of A's at every place in the path, alone and together with A's other ids, also with A's ETag. */
 function pathProbes(attack: Attack, route: Route): Probe[] {
   const { victim } = attack;
   const ids = (route.params ? leavesOf(route.params) : []).filter(({ kind }) => kind === 'id');
   const names = ids.map(({ path }) => path[0]!);
-  const alone = names.flatMap((name) =>
-    idsOf(victim).map(([kind, id]) => ({ kind, params: { [name]: id } })),
-  );
+  const alone = names.flatMap((name) => {
+    const own = collectionOf(route.path, name);
+    const tried = idsTriedAt(victim, `${route.operationId} ${name}`, (kind) => kind === own);
+    return tried.map(([kind, id]) => ({ kind, params: { [name]: id } }));
+  });
   const together =
     names.length > 1
       ? [1, 2].map((index) => ({
@@ -368,7 +370,11 @@ async function bodyProbes(attack: Attack, route: Route): Promise<Probe[]> {
   };
   for (const { path, kind, schema } of leavesOf(route.body)) {
     if (kind === 'id') {
-      for (const [, id] of idsOf(attack.victim)) probe(path, first, [[id, randomId()]]);
+      const field = path.findLast((name) => name !== '0')!;
+      const isOwn = kindsNamed(field === 'from' ? collectionOf(route.path, 'id').slice(1) : field);
+      const place = `${route.operationId} ${path.join('.')}`;
+      for (const [, id] of idsTriedAt(attack.victim, place, isOwn))
+        probe(path, first, [[id, randomId()]]);
     } else if (['fromCursor', 'toCursor'].includes(path.join('.'))) {
       probe(path, first, [[attack.victim.feedCursor, forged]]);
     } else if (path.join('.') === 'cursor') {
