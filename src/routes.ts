@@ -26,6 +26,7 @@ import { pipelineRoutes } from './modules/pipelines/routes.ts';
 import { reportRoutes } from './modules/reports/routes.ts';
 import { permissionRoute } from './modules/roles/permissions.ts';
 import { roleRoutes } from './modules/roles/routes.ts';
+import { tagRoutes } from './modules/tags/routes.ts';
 import { teamListRoutes } from './modules/teams/list-routes.ts';
 import { teamRoutes } from './modules/teams/routes.ts';
 import { viewRoutes } from './modules/views/routes.ts';
@@ -46,6 +47,7 @@ const recordRoutes: Route[] = [
   ...activityRoutes,
   ...leadRoutes(),
   ...customFieldRoutes,
+  ...tagRoutes,
 ];
 
 /** What routes work with beside the context. */

@@ -8,6 +8,7 @@ import { kinds } from './kinds.ts';
 import { type LinkStatement, linkSource } from './links.ts';
 import type { Written } from './row.ts';
 import { membersOf } from './custom/members.ts';
+import { tagIds, tagsInclude } from './tags.ts';
 import { Actor, CustomFields, ExternalId } from './schemas/shared.ts';
 import {
   type Include,
@@ -87,9 +88,11 @@ export interface RecordObject extends Source {
   intake: Intake | null;
   /**
    * What the organization is set up with, rather than works on: all members see it, permissions by name say who writes
-   * it, and it is neither merged nor purged. Its table calls `app.configuration_table`.
+   * it, and it is neither merged, unless it says so, nor purged. Its table calls `app.configuration_table`.
    */
   configuration: boolean;
+  /** Several of its records can be made one. */
+  merges: boolean;
   /** What its records' timelines show beside changes, by the entries' type. */
   timeline: Record<string, TimelinePart>;
   /** What the rules of its table may say of a write, beside which fields are wrong. */
@@ -111,6 +114,7 @@ type Statement = Pick<
   follow?: RecordObject['follow'];
   intake?: Intake;
   configuration?: boolean;
+  merges?: boolean;
   types?: Types;
   timeline?: Record<string, TimelinePart>;
   problems?: readonly ProblemCode[];
@@ -121,12 +125,13 @@ type Statement = Pick<
 
 /** States an object: its fields beside those that every record has, its keys, rule and links. */
 export function defineObject(statement: Statement): RecordObject {
-  const fields = withBase(statement.fields);
+  const { configuration = false } = statement;
+  const fields = withBase(statement.fields, configuration ? {} : { tagIds });
   const links = Object.fromEntries(
     Object.entries(statement.links ?? {}).map(([name, link]) => [name, linkSource(link)]),
   );
   const path = pathOf(statement.plural);
-  if (statement.configuration) registerConfiguration(path);
+  if (configuration) registerConfiguration(path);
   else registerRecords(path, statement.object);
   return registerSource({
     rule: () => [],
@@ -135,6 +140,7 @@ export function defineObject(statement: Statement): RecordObject {
     intake: null,
     follow: null,
     configuration: false,
+    merges: !configuration,
     timeline: {},
     problems: [],
     softDeletes: true,
@@ -143,7 +149,12 @@ export function defineObject(statement: Statement): RecordObject {
     path,
     fields,
     links,
-    includes: { ...includesOfReferences(fields), ...includesOfLinks(links), ...statement.includes },
+    includes: {
+      ...includesOfReferences(fields),
+      ...includesOfLinks(links),
+      ...(configuration ? {} : { tags: tagsInclude }),
+      ...statement.includes,
+    },
   });
 }
 
@@ -174,7 +185,7 @@ function pathOf(plural: string): string {
 }
 
 /** What every record carries, before and behind its own fields. */
-function withBase(own: Record<string, Field>): Record<string, Field> {
+function withBase(own: Record<string, Field>, more: Record<string, Field>): Record<string, Field> {
   return {
     id: idField,
     version: readOnly(integer({ required: true, description: 'Rises by one with each change' })),
@@ -193,6 +204,7 @@ function withBase(own: Record<string, Field>): Record<string, Field> {
       }),
       members: membersOf([]),
     },
+    ...more,
     createdAt: readOnly(timestamp({ required: true })),
     updatedAt: readOnly(timestamp({ required: true })),
     createdBy: { ...readOnly(json(Actor, { required: true })), kind: kinds.actor },

@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
-import type { Sql } from '../db/sql.ts';
+import type { Sql, SqlValue } from '../db/sql.ts';
 import { type Kind, dateText, decimalText, kinds, regularDecimal, timestampText } from './kinds.ts';
 import type { Members } from './members.ts';
 
@@ -33,10 +33,16 @@ export interface Field {
   example?: unknown;
   /** The object that a reference points to. */
   target?: string;
+  /** The object that each of a list of ids points to. */
+  targets?: string;
+  /** A field of records that this one tells of: who does not see it of all records does not see this. */
+  tellsOf?: string;
   /** The field that holds the currency of this amount: sums are per currency. */
   currency?: string;
   /** The key of the records that keeps this field's values: filters look there. */
   key?: string;
+  /** As what the key keeps such values, or any (null), as an array of texts: where that is not the values themselves. */
+  keptAs?: (values: readonly SqlValue[] | null) => Sql;
   /** Makes a value to compare with regular, as `input` does with those that are kept. */
   operand?: z.ZodType<string>;
   /** Where it is in the row, when it has no columns of its own: what it is compared by, and its currency. */

@@ -37,8 +37,8 @@ function trimmed<T extends Source>(principal: Principal, source: T): T {
     fields: Object.fromEntries(fields),
     includes: Object.fromEntries(
       Object.entries(own.includes).filter(
-        ([name]) =>
-          stays([`${name}Id`, null]) &&
+        ([name, { field }]) =>
+          stays([field ?? `${name}Id`, null]) &&
           (!name.includes('.') || fields.some(([one]) => one === name)),
       ),
     ),
@@ -70,9 +70,19 @@ export function requireShown(
 }
 
 /** The names of the fields that are hidden from the principal. */
-export function hiddenFields(principal: Principal, source: Pick<Source, 'object'>): string[] {
-  const rights = memberOf(principal).fields[source.object] ?? {};
+export function hiddenFields(
+  principal: Principal,
+  source: Pick<Source, 'object' | 'fields'>,
+): string[] {
+  const { fields } = memberOf(principal);
+  const rights = fields[source.object] ?? {};
   const hidden = Object.keys(rights).filter((name) => rights[name] === 'hidden');
+  if (Object.keys(fields).length > 0) {
+    for (const [name, { tellsOf }] of Object.entries(source.fields)) {
+      const isKept = Object.values(fields).some((of) => tellsOf && of[tellsOf] === 'hidden');
+      if (isKept) hidden.push(name);
+    }
+  }
   // Which of the links is the primary one, a field of the record says.
   if (isLink(source) && rightToPrimary(principal, source) === 'hidden') hidden.push('primary');
   return hidden;
@@ -92,7 +102,7 @@ export function rightToPrimary(
 /** The record without what is hidden from who asks: what a write gives back was read for the write. */
 export function shownTo(
   { principal }: Context,
-  source: Pick<Source, 'object'>,
+  source: Pick<Source, 'object' | 'fields'>,
   json: string,
 ): string {
   const hidden = hiddenFields(principal, source);

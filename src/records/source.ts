@@ -7,6 +7,10 @@ export interface Include {
   /** The object that is shown. */
   target: string;
   many: boolean;
+  /** The field that names the rows, where that is not the include's name with `Id`. */
+  field?: string;
+  /** How many rows of many are shown, where that is all that there may be. */
+  rows?: number;
   /** Which rows `there` of the target belong to the row `here`; both are names of tables in a statement. */
   on(here: string, there: string): Sql;
   /** The list that goes on where `many` was cut: below which record, by which filter. */

@@ -89,6 +89,7 @@ function wordlessOf({ table, fields, ...source }: Source): [column: string, why:
     ...own,
     [`${table}.created_by_type`, 'written by the database'],
     [`${table}.custom_fields`, 'no organization has defined any yet'],
+    ...(fields['tagIds'] ? [[`${table}.tag_ids`, 'ids'] as [string, string]] : []),
   ];
 }
 
@@ -135,6 +136,7 @@ describe('the organization that is attacked', () => {
     'forms.object': 'one of a few',
     'forms.previous_key': 'random',
     'forms.public_key': 'random',
+    'forms.tag_ids': 'ids',
     'forms.submissions_per_minute': 'two numbers',
     'invitations.created_by_type': 'written by the database',
     'idempotency_keys.etag': 'a version and a hash',

@@ -15,6 +15,7 @@ import { bindTo } from './support/probes.ts';
 import type { WritingRoute } from '../../src/records/routes/writing-route.ts';
 import {
   anotherExample,
+  makerOf,
   createWorld,
   makers,
   type World,
@@ -169,7 +170,8 @@ describe.each(plurals)('of %s', (plural, object) => {
     'an upsert is one entry, as a create first and then as a change',
     async () => {
       const params = { key: 'externalId:elsewhere', value: 'one' };
-      const made = await perform(`${plural}.upsert`, { params });
+      const body = anotherExample(makerOf(`/${pathOf(plural)}`));
+      const made = await perform(`${plural}.upsert`, { params, body });
       id = idOf(made.answer);
       expect(made.entries).toEqual([
         expect.objectContaining({ ...common(made), type: 'created', version: 1 }),

@@ -69,6 +69,9 @@ export type LeadsDuplicatesParams = NonNullable<T.LeadsDuplicatesData['query']>;
 export type CustomFieldsListParams = NonNullable<T.CustomFieldsListData['query']>;
 export type CustomFieldsGetParams = NonNullable<T.CustomFieldsGetData['query']>;
 export type CustomFieldsHistoryParams = NonNullable<T.CustomFieldsHistoryData['query']>;
+export type TagsListParams = NonNullable<T.TagsListData['query']>;
+export type TagsGetParams = NonNullable<T.TagsGetData['query']>;
+export type TagsHistoryParams = NonNullable<T.TagsHistoryData['query']>;
 export type BatchRunParams = NonNullable<T.BatchRunData['query']>;
 export type SearchListParams = NonNullable<T.SearchListData['query']>;
 export type DashboardGetParams = NonNullable<T.DashboardGetData['query']>;
@@ -768,6 +771,30 @@ export class AuditResource extends Resource {
   }
 }
 
+export class CompaniesTagsResource extends Resource {
+  /**
+   * Give a company a tag
+   *
+   * One that has it stays as it is.
+   *
+   * Needs the permission `companies:write`.
+   */
+  add(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<T.CompaniesTagsAddResponse> {
+    return this.http.send({ operation: 'companies.tags.add', method: 'PUT', path: '/api/v1/companies/{id}/tags/{tagId}', values: [id, tagId], options });
+  }
+
+  /**
+   * Take a tag from a company
+   *
+   * One that does not have it stays as it is.
+   *
+   * Needs the permission `companies:write`.
+   */
+  remove(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<void> {
+    return this.http.send({ operation: 'companies.tags.remove', method: 'DELETE', path: '/api/v1/companies/{id}/tags/{tagId}', values: [id, tagId], options });
+  }
+}
+
 export class CompaniesContactsResource extends Resource {
   /**
    * List the contacts of a company
@@ -791,6 +818,7 @@ export class CompaniesActivitiesResource extends Resource {
 }
 
 export class CompaniesResource extends Resource {
+  readonly tags = new CompaniesTagsResource(this.http);
   readonly contacts = new CompaniesContactsResource(this.http);
   readonly activities = new CompaniesActivitiesResource(this.http);
 
@@ -961,6 +989,30 @@ export class CompaniesResource extends Resource {
   }
 }
 
+export class ContactsTagsResource extends Resource {
+  /**
+   * Give a contact a tag
+   *
+   * One that has it stays as it is.
+   *
+   * Needs the permission `contacts:write`.
+   */
+  add(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<T.ContactsTagsAddResponse> {
+    return this.http.send({ operation: 'contacts.tags.add', method: 'PUT', path: '/api/v1/contacts/{id}/tags/{tagId}', values: [id, tagId], options });
+  }
+
+  /**
+   * Take a tag from a contact
+   *
+   * One that does not have it stays as it is.
+   *
+   * Needs the permission `contacts:write`.
+   */
+  remove(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<void> {
+    return this.http.send({ operation: 'contacts.tags.remove', method: 'DELETE', path: '/api/v1/contacts/{id}/tags/{tagId}', values: [id, tagId], options });
+  }
+}
+
 export class ContactsCompaniesResource extends Resource {
   /**
    * List the companies of a contact
@@ -1013,6 +1065,7 @@ export class ContactsActivitiesResource extends Resource {
 }
 
 export class ContactsResource extends Resource {
+  readonly tags = new ContactsTagsResource(this.http);
   readonly companies = new ContactsCompaniesResource(this.http);
   readonly deals = new ContactsDealsResource(this.http);
   readonly activities = new ContactsActivitiesResource(this.http);
@@ -1421,6 +1474,30 @@ export class StagesResource extends Resource {
   }
 }
 
+export class DealsTagsResource extends Resource {
+  /**
+   * Give a deal a tag
+   *
+   * One that has it stays as it is.
+   *
+   * Needs the permission `deals:write`.
+   */
+  add(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<T.DealsTagsAddResponse> {
+    return this.http.send({ operation: 'deals.tags.add', method: 'PUT', path: '/api/v1/deals/{id}/tags/{tagId}', values: [id, tagId], options });
+  }
+
+  /**
+   * Take a tag from a deal
+   *
+   * One that does not have it stays as it is.
+   *
+   * Needs the permission `deals:write`.
+   */
+  remove(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<void> {
+    return this.http.send({ operation: 'deals.tags.remove', method: 'DELETE', path: '/api/v1/deals/{id}/tags/{tagId}', values: [id, tagId], options });
+  }
+}
+
 export class DealsContactsResource extends Resource {
   /**
    * List the contacts of a deal
@@ -1462,6 +1539,7 @@ export class DealsActivitiesResource extends Resource {
 }
 
 export class DealsResource extends Resource {
+  readonly tags = new DealsTagsResource(this.http);
   readonly contacts = new DealsContactsResource(this.http);
   readonly activities = new DealsActivitiesResource(this.http);
 
@@ -1643,6 +1721,30 @@ export class DealsResource extends Resource {
   }
 }
 
+export class ActivitiesTagsResource extends Resource {
+  /**
+   * Give a activity a tag
+   *
+   * One that has it stays as it is.
+   *
+   * Needs the permission `activities:write`.
+   */
+  add(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<T.ActivitiesTagsAddResponse> {
+    return this.http.send({ operation: 'activities.tags.add', method: 'PUT', path: '/api/v1/activities/{id}/tags/{tagId}', values: [id, tagId], options });
+  }
+
+  /**
+   * Take a tag from a activity
+   *
+   * One that does not have it stays as it is.
+   *
+   * Needs the permission `activities:write`.
+   */
+  remove(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<void> {
+    return this.http.send({ operation: 'activities.tags.remove', method: 'DELETE', path: '/api/v1/activities/{id}/tags/{tagId}', values: [id, tagId], options });
+  }
+}
+
 export class ActivitiesContactsResource extends Resource {
   /**
    * List the contacts of a activity
@@ -1731,6 +1833,7 @@ export class ActivitiesDealsResource extends Resource {
 }
 
 export class ActivitiesResource extends Resource {
+  readonly tags = new ActivitiesTagsResource(this.http);
   readonly contacts = new ActivitiesContactsResource(this.http);
   readonly companies = new ActivitiesCompaniesResource(this.http);
   readonly deals = new ActivitiesDealsResource(this.http);
@@ -1891,7 +1994,33 @@ export class ActivitiesResource extends Resource {
   }
 }
 
+export class LeadsTagsResource extends Resource {
+  /**
+   * Give a lead a tag
+   *
+   * One that has it stays as it is.
+   *
+   * Needs the permission `leads:write`.
+   */
+  add(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<T.LeadsTagsAddResponse> {
+    return this.http.send({ operation: 'leads.tags.add', method: 'PUT', path: '/api/v1/leads/{id}/tags/{tagId}', values: [id, tagId], options });
+  }
+
+  /**
+   * Take a tag from a lead
+   *
+   * One that does not have it stays as it is.
+   *
+   * Needs the permission `leads:write`.
+   */
+  remove(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<void> {
+    return this.http.send({ operation: 'leads.tags.remove', method: 'DELETE', path: '/api/v1/leads/{id}/tags/{tagId}', values: [id, tagId], options });
+  }
+}
+
 export class LeadsResource extends Resource {
+  readonly tags = new LeadsTagsResource(this.http);
+
   /**
    * List leads
    *
@@ -2152,6 +2281,130 @@ export class CustomFieldsResource extends Resource {
   }
 }
 
+export class TagsResource extends Resource {
+  /**
+   * List tags
+   *
+   * Needs the permission `tags:read`.
+   */
+  list<I extends Choice<TagsListParams, 'include'> = never, F extends Choice<TagsListParams, 'fields'> = never>(params?: Shaping<TagsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.TagsListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'tags.list', method: 'GET', path: '/api/v1/tags', query: params, options });
+  }
+
+  /**
+   * Create a tag
+   *
+   * Needs the permission `tags:write`.
+   */
+  create(body: T.TagsCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.TagsCreateResponse> {
+    return this.http.send({ operation: 'tags.create', method: 'POST', path: '/api/v1/tags', body, keyed: true, options });
+  }
+
+  /**
+   * Search tags with a filter of groups
+   *
+   * Needs the permission `tags:read`.
+   */
+  search<I extends Choice<T.TagsSearchData['body'], 'include'> = never, F extends Choice<T.TagsSearchData['body'], 'fields'> = never>(body: Shaping<T.TagsSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.TagsSearchResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'tags.search', method: 'POST', path: '/api/v1/tags/search', body, options });
+  }
+
+  /**
+   * Count and sum tags in groups
+   *
+   * Needs the permission `tags:read`.
+   */
+  aggregate(body: T.TagsAggregateData['body'], options?: RequestOptions): Reply<T.TagsAggregateResponse> {
+    return this.http.send({ operation: 'tags.aggregate', method: 'POST', path: '/api/v1/tags/aggregate', body, options });
+  }
+
+  /**
+   * Get a tag
+   *
+   * The Tag as it stands. With `If-None-Match` it is sent only when it has changed. With `asOf` it is as it stood then.
+   *
+   * Needs the permission `tags:read`.
+   */
+  get<I extends Choice<TagsGetParams, 'include'> = never, F extends Choice<TagsGetParams, 'fields'> = never>(id: string, params?: Shaping<TagsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.TagsGetResponse, I, F>> {
+    return this.http.send({ operation: 'tags.get', method: 'GET', path: '/api/v1/tags/{id}', values: [id], query: params, options });
+  }
+
+  /**
+   * Replace a tag
+   *
+   * What is not named becomes what it is in a new one.
+   *
+   * Needs the permission `tags:write`.
+   */
+  replace(id: string, body: T.TagsReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.TagsReplaceResponse> {
+    return this.http.send({ operation: 'tags.replace', method: 'PUT', path: '/api/v1/tags/{id}', values: [id], body, options });
+  }
+
+  /**
+   * Change fields of a tag
+   *
+   * A JSON merge patch (RFC 7396): what is not named stays, `null` clears.
+   *
+   * Needs the permission `tags:write`.
+   */
+  update(id: string, body: T.TagsUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.TagsUpdateResponse> {
+    return this.http.send({ operation: 'tags.update', method: 'PATCH', path: '/api/v1/tags/{id}', values: [id], body, options });
+  }
+
+  /**
+   * Move a tag to the bin
+   *
+   * It leaves lists, its unique values become free, and it can be restored.
+   *
+   * Needs the permission `tags:delete`.
+   */
+  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<void> {
+    return this.http.send({ operation: 'tags.delete', method: 'DELETE', path: '/api/v1/tags/{id}', values: [id], options });
+  }
+
+  /**
+   * Create a tag, or change the one that has the value
+   *
+   * `key` is `name` or `externalId:<source>`. A tag that has the value is changed as by PATCH; otherwise one is made that has it.
+   *
+   * Needs the permission `tags:write`.
+   */
+  upsert(key: string, value: string, body: T.TagsUpsertData['body'], options?: RequestOptions): Reply<T.TagsUpsertResponse> {
+    return this.http.send({ operation: 'tags.upsert', method: 'PUT', path: '/api/v1/tags/by/{key}/{value}', values: [key, value], body, options });
+  }
+
+  /**
+   * Bring a tag back from the bin
+   *
+   * Needs the permission `tags:delete`.
+   */
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.TagsRestoreResponse> {
+    return this.http.send({ operation: 'tags.restore', method: 'POST', path: '/api/v1/tags/{id}/restore', values: [id], keyed: true, options });
+  }
+
+  /**
+   * Merge others into a tag
+   *
+   * The tag keeps its values and takes those that it lacks from the others, in their order; `fields` says otherwise, as a PATCH does. All that refers to the others refers to it then, and their ids answer `merged`.
+   *
+   * Needs the permission `tags:write`.
+   */
+  merge(id: string, body: T.TagsMergeData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.TagsMergeResponse> {
+    return this.http.send({ operation: 'tags.merge', method: 'POST', path: '/api/v1/tags/{id}/merge', values: [id], body, keyed: true, options });
+  }
+
+  /**
+   * List what happened to a tag
+   *
+   * Newest first, who did it, and what it changed. A tag in the bin has its history too.
+   *
+   * Needs the permission `tags:read`.
+   */
+  history(id: string, params?: TagsHistoryParams, options?: RequestOptions): PagePromise<T.TagsHistoryResponse['data'][number]> {
+    return this.http.page({ operation: 'tags.history', method: 'GET', path: '/api/v1/tags/{id}/history', values: [id], query: params, options });
+  }
+}
+
 export class BatchResource extends Resource {
   /**
    * Carry out up to 1000 writing operations
@@ -2251,7 +2504,7 @@ export class MergesResource extends Resource {
   /**
    * Undo a merge
    *
-   * All is as it was before the merge, unless somebody changed what it changed: then nothing is done, and `conflicts` names all that stands in the way. Needs the permission to write records of the merged object: `activities:write` or `companies:write` or `contacts:write` or `deals:write` or `leads:write`.
+   * All is as it was before the merge, unless somebody changed what it changed: then nothing is done, and `conflicts` names all that stands in the way. Needs the permission to write records of the merged object: `activities:write` or `companies:write` or `contacts:write` or `deals:write` or `leads:write` or `tags:write`.
    */
   undo(mergeId: string, options?: RequestOptions & KeyedOptions): Reply<T.MergesUndoResponse> {
     return this.http.send({ operation: 'merges.undo', method: 'POST', path: '/api/v1/merges/{mergeId}/undo', values: [mergeId], keyed: true, options });
@@ -2830,6 +3083,7 @@ export class Resources extends Resource {
   readonly activities = new ActivitiesResource(this.http);
   readonly leads = new LeadsResource(this.http);
   readonly customFields = new CustomFieldsResource(this.http);
+  readonly tags = new TagsResource(this.http);
   readonly batch = new BatchResource(this.http);
   readonly search = new SearchResource(this.http);
   readonly dashboard = new DashboardResource(this.http);

@@ -45,7 +45,7 @@ export type ActivityAggregation = {
      */
     metrics: Array<{
         op: 'count' | 'sum' | 'average' | 'min' | 'max';
-        field?: 'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
+        field?: 'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
     }>;
 };
 
@@ -175,7 +175,7 @@ export type ActivityFilter = {
 } | {
     not: ActivityFilter;
 } | {
-    field: 'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    field: 'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'tagIds' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
     op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
     /**
      * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
@@ -237,11 +237,11 @@ export type ActivitySearch = {
     /**
      * The fields to show; `id` is always shown
      */
-    fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+    fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
     /**
      * Related records to show
      */
-    include?: Array<'contact' | 'company' | 'deal' | 'owner' | 'contacts' | 'companies' | 'deals' | CustomFieldName>;
+    include?: Array<'contact' | 'company' | 'deal' | 'owner' | 'contacts' | 'companies' | 'deals' | 'tags' | CustomFieldName>;
     /**
      * Whether to count all rows: `estimated` is the planner's guess and costs nothing
      */
@@ -318,6 +318,10 @@ export type ActivityUpdate = {
      * Values of the fields that the organization defines, by their keys
      */
     customFields?: CustomFields | null;
+    /**
+     * Its tags, in no order
+     */
+    tagIds?: Array<string> | null;
 };
 
 /**
@@ -505,7 +509,7 @@ export type ApiKey = {
 
 export type ApiKeyCreate = {
     name: string;
-    permissions: Array<'activities:delete' | 'activities:read' | 'activities:write' | 'api-keys:manage' | 'audit:read' | 'companies:delete' | 'companies:read' | 'companies:write' | 'contacts:delete' | 'contacts:read' | 'contacts:write' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'deals:delete' | 'deals:read' | 'deals:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'leads:delete' | 'leads:read' | 'leads:write' | 'members:manage' | 'members:read' | 'organization:manage' | 'organization:own' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'teams:manage' | 'views:manage' | 'webhooks:manage'>;
+    permissions: Array<'activities:delete' | 'activities:read' | 'activities:write' | 'api-keys:manage' | 'audit:read' | 'companies:delete' | 'companies:read' | 'companies:write' | 'contacts:delete' | 'contacts:read' | 'contacts:write' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'deals:delete' | 'deals:read' | 'deals:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'leads:delete' | 'leads:read' | 'leads:write' | 'members:manage' | 'members:read' | 'organization:manage' | 'organization:own' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'tags:delete' | 'tags:read' | 'tags:write' | 'teams:manage' | 'views:manage' | 'webhooks:manage'>;
     expiresAt?: string;
     /**
      * Requests a minute; what every key has unless given
@@ -612,7 +616,7 @@ export type Batch = {
  * A writing operation; beside its body, the parameters of its path and query
  */
 export type BatchOperation = {
-    operation: 'companies.create' | 'companies.upsert' | 'companies.update' | 'companies.replace' | 'companies.delete' | 'companies.restore' | 'companies.merge' | 'companies.purge' | 'contacts.create' | 'contacts.upsert' | 'contacts.update' | 'contacts.replace' | 'contacts.delete' | 'contacts.restore' | 'contacts.merge' | 'contacts.purge' | 'contacts.companies.set' | 'contacts.companies.delete' | 'pipelines.create' | 'pipelines.upsert' | 'pipelines.update' | 'pipelines.replace' | 'pipelines.delete' | 'pipelines.restore' | 'stages.create' | 'stages.upsert' | 'stages.update' | 'stages.replace' | 'stages.delete' | 'stages.restore' | 'deals.create' | 'deals.upsert' | 'deals.update' | 'deals.replace' | 'deals.delete' | 'deals.restore' | 'deals.merge' | 'deals.purge' | 'deals.contacts.set' | 'deals.contacts.delete' | 'deals.move' | 'activities.create' | 'activities.upsert' | 'activities.update' | 'activities.replace' | 'activities.delete' | 'activities.restore' | 'activities.merge' | 'activities.purge' | 'activities.contacts.set' | 'activities.contacts.delete' | 'activities.companies.set' | 'activities.companies.delete' | 'activities.deals.set' | 'activities.deals.delete' | 'activities.complete' | 'leads.create' | 'leads.upsert' | 'leads.update' | 'leads.replace' | 'leads.delete' | 'leads.restore' | 'leads.merge' | 'leads.purge' | 'leads.convert' | 'leads.unconvert' | 'customFields.create' | 'customFields.update' | 'customFields.delete';
+    operation: 'companies.create' | 'companies.upsert' | 'companies.update' | 'companies.replace' | 'companies.delete' | 'companies.restore' | 'companies.merge' | 'companies.purge' | 'companies.tags.add' | 'companies.tags.remove' | 'contacts.create' | 'contacts.upsert' | 'contacts.update' | 'contacts.replace' | 'contacts.delete' | 'contacts.restore' | 'contacts.merge' | 'contacts.purge' | 'contacts.tags.add' | 'contacts.tags.remove' | 'contacts.companies.set' | 'contacts.companies.delete' | 'pipelines.create' | 'pipelines.upsert' | 'pipelines.update' | 'pipelines.replace' | 'pipelines.delete' | 'pipelines.restore' | 'stages.create' | 'stages.upsert' | 'stages.update' | 'stages.replace' | 'stages.delete' | 'stages.restore' | 'deals.create' | 'deals.upsert' | 'deals.update' | 'deals.replace' | 'deals.delete' | 'deals.restore' | 'deals.merge' | 'deals.purge' | 'deals.tags.add' | 'deals.tags.remove' | 'deals.contacts.set' | 'deals.contacts.delete' | 'deals.move' | 'activities.create' | 'activities.upsert' | 'activities.update' | 'activities.replace' | 'activities.delete' | 'activities.restore' | 'activities.merge' | 'activities.purge' | 'activities.tags.add' | 'activities.tags.remove' | 'activities.contacts.set' | 'activities.contacts.delete' | 'activities.companies.set' | 'activities.companies.delete' | 'activities.deals.set' | 'activities.deals.delete' | 'activities.complete' | 'leads.create' | 'leads.upsert' | 'leads.update' | 'leads.replace' | 'leads.delete' | 'leads.restore' | 'leads.merge' | 'leads.purge' | 'leads.tags.add' | 'leads.tags.remove' | 'leads.convert' | 'leads.unconvert' | 'customFields.create' | 'customFields.update' | 'customFields.delete' | 'tags.create' | 'tags.upsert' | 'tags.update' | 'tags.replace' | 'tags.delete' | 'tags.restore' | 'tags.merge';
     /**
      * A name by which later operations refer to its record
      */
@@ -620,6 +624,7 @@ export type BatchOperation = {
     key?: string;
     value?: string;
     id?: string;
+    tagId?: string;
     companyId?: string;
     moveDealsTo?: string;
     contactId?: string;
@@ -752,6 +757,10 @@ export type CallActivity = {
      */
     externalIds: Array<ExternalId>;
     customFields: CustomFields & unknown;
+    /**
+     * Its tags, in no order
+     */
+    tagIds: Array<string>;
     createdAt: string;
     updatedAt: string;
     createdBy: Actor;
@@ -770,6 +779,10 @@ export type CallActivity = {
     };
     deals?: {
         data: Array<ActivityDeal>;
+        page: PageInfo;
+    };
+    tags?: {
+        data: Array<RecordTag>;
         page: PageInfo;
     };
 };
@@ -821,6 +834,10 @@ export type CallActivityCreate = {
      */
     externalIds?: Array<ExternalId>;
     customFields?: CustomFields & unknown;
+    /**
+     * Its tags, in no order
+     */
+    tagIds?: Array<string>;
 };
 
 /**
@@ -924,6 +941,10 @@ export type Company = {
      */
     externalIds: Array<ExternalId>;
     customFields: CustomFields & unknown;
+    /**
+     * Its tags, in no order
+     */
+    tagIds: Array<string>;
     createdAt: string;
     updatedAt: string;
     createdBy: Actor;
@@ -936,6 +957,10 @@ export type Company = {
     };
     activities?: {
         data: Array<CompanyActivity>;
+        page: PageInfo;
+    };
+    tags?: {
+        data: Array<RecordTag>;
         page: PageInfo;
     };
     subsidiaries?: {
@@ -997,7 +1022,7 @@ export type CompanyAggregation = {
      */
     metrics: Array<{
         op: 'count' | 'sum' | 'average' | 'min' | 'max';
-        field?: 'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
+        field?: 'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
     }>;
 };
 
@@ -1068,6 +1093,10 @@ export type CompanyCreate = {
      */
     externalIds?: Array<ExternalId>;
     customFields?: CustomFields & unknown;
+    /**
+     * Its tags, in no order
+     */
+    tagIds?: Array<string>;
 };
 
 export type CompanyDuplicate = {
@@ -1104,7 +1133,7 @@ export type CompanyFilter = {
 } | {
     not: CompanyFilter;
 } | {
-    field: 'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    field: 'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'tagIds' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
     op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
     /**
      * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
@@ -1166,11 +1195,11 @@ export type CompanySearch = {
     /**
      * The fields to show; `id` is always shown
      */
-    fields?: Array<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+    fields?: Array<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
     /**
      * Related records to show
      */
-    include?: Array<'parent' | 'owner' | 'contacts' | 'activities' | 'subsidiaries' | CustomFieldName>;
+    include?: Array<'parent' | 'owner' | 'contacts' | 'activities' | 'tags' | 'subsidiaries' | CustomFieldName>;
     /**
      * Whether to count all rows: `estimated` is the planner's guess and costs nothing
      */
@@ -1238,6 +1267,10 @@ export type CompanyUpdate = {
      * Values of the fields that the organization defines, by their keys
      */
     customFields?: CustomFields | null;
+    /**
+     * Its tags, in no order
+     */
+    tagIds?: Array<string> | null;
 };
 
 /**
@@ -1303,6 +1336,10 @@ export type Contact = {
      */
     externalIds: Array<ExternalId>;
     customFields: CustomFields & unknown;
+    /**
+     * Its tags, in no order
+     */
+    tagIds: Array<string>;
     createdAt: string;
     updatedAt: string;
     createdBy: Actor;
@@ -1319,6 +1356,10 @@ export type Contact = {
     };
     activities?: {
         data: Array<ContactActivity>;
+        page: PageInfo;
+    };
+    tags?: {
+        data: Array<RecordTag>;
         page: PageInfo;
     };
 };
@@ -1400,7 +1441,7 @@ export type ContactAggregation = {
      */
     metrics: Array<{
         op: 'count' | 'sum' | 'average' | 'min' | 'max';
-        field?: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
+        field?: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
     }>;
 };
 
@@ -1477,6 +1518,10 @@ export type ContactCreate = {
      */
     externalIds?: Array<ExternalId>;
     customFields?: CustomFields & unknown;
+    /**
+     * Its tags, in no order
+     */
+    tagIds?: Array<string>;
 };
 
 /**
@@ -1552,7 +1597,7 @@ export type ContactFilter = {
 } | {
     not: ContactFilter;
 } | {
-    field: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    field: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'tagIds' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
     op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
     /**
      * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
@@ -1629,11 +1674,11 @@ export type ContactSearch = {
     /**
      * The fields to show; `id` is always shown
      */
-    fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+    fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
     /**
      * Related records to show
      */
-    include?: Array<'company' | 'owner' | 'companies' | 'deals' | 'activities' | CustomFieldName>;
+    include?: Array<'company' | 'owner' | 'companies' | 'deals' | 'activities' | 'tags' | CustomFieldName>;
     /**
      * Whether to count all rows: `estimated` is the planner's guess and costs nothing
      */
@@ -1700,6 +1745,10 @@ export type ContactUpdate = {
      * Values of the fields that the organization defines, by their keys
      */
     customFields?: CustomFields | null;
+    /**
+     * Its tags, in no order
+     */
+    tagIds?: Array<string> | null;
 };
 
 export type CurrentSession = {
@@ -2245,6 +2294,10 @@ export type Deal = {
      */
     externalIds: Array<ExternalId>;
     customFields: CustomFields & unknown;
+    /**
+     * Its tags, in no order
+     */
+    tagIds: Array<string>;
     createdAt: string;
     updatedAt: string;
     createdBy: Actor;
@@ -2260,6 +2313,10 @@ export type Deal = {
     };
     activities?: {
         data: Array<DealActivity>;
+        page: PageInfo;
+    };
+    tags?: {
+        data: Array<RecordTag>;
         page: PageInfo;
     };
 };
@@ -2317,7 +2374,7 @@ export type DealAggregation = {
      */
     metrics: Array<{
         op: 'count' | 'sum' | 'average' | 'min' | 'max';
-        field?: 'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
+        field?: 'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
     }>;
 };
 
@@ -2397,6 +2454,10 @@ export type DealCreate = {
      */
     externalIds?: Array<ExternalId>;
     customFields?: CustomFields & unknown;
+    /**
+     * Its tags, in no order
+     */
+    tagIds?: Array<string>;
 };
 
 export type DealFilter = {
@@ -2406,7 +2467,7 @@ export type DealFilter = {
 } | {
     not: DealFilter;
 } | {
-    field: 'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    field: 'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'tagIds' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
     op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
     /**
      * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
@@ -2488,11 +2549,11 @@ export type DealSearch = {
     /**
      * The fields to show; `id` is always shown
      */
-    fields?: Array<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+    fields?: Array<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
     /**
      * Related records to show
      */
-    include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities' | CustomFieldName>;
+    include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities' | 'tags' | CustomFieldName>;
     /**
      * Whether to count all rows: `estimated` is the planner's guess and costs nothing
      */
@@ -2564,6 +2625,10 @@ export type DealUpdate = {
      * Values of the fields that the organization defines, by their keys
      */
     customFields?: CustomFields | null;
+    /**
+     * Its tags, in no order
+     */
+    tagIds?: Array<string> | null;
 };
 
 export type EmailActivity = {
@@ -2642,6 +2707,10 @@ export type EmailActivity = {
      */
     externalIds: Array<ExternalId>;
     customFields: CustomFields & unknown;
+    /**
+     * Its tags, in no order
+     */
+    tagIds: Array<string>;
     createdAt: string;
     updatedAt: string;
     createdBy: Actor;
@@ -2660,6 +2729,10 @@ export type EmailActivity = {
     };
     deals?: {
         data: Array<ActivityDeal>;
+        page: PageInfo;
+    };
+    tags?: {
+        data: Array<RecordTag>;
         page: PageInfo;
     };
 };
@@ -2709,6 +2782,10 @@ export type EmailActivityCreate = {
      */
     externalIds?: Array<ExternalId>;
     customFields?: CustomFields & unknown;
+    /**
+     * Its tags, in no order
+     */
+    tagIds?: Array<string>;
 };
 
 export type EmailChange = {
@@ -2799,6 +2876,10 @@ export type Form = {
      */
     ownerId: string | null;
     /**
+     * The tags of every record that it makes or changes
+     */
+    tagIds: Array<string>;
+    /**
      * The origins whose pages may send it; `*` is any
      */
     allowedOrigins: Array<string>;
@@ -2833,6 +2914,7 @@ export type FormCreate = {
     fields: Array<FormFieldInput>;
     values?: FormValues;
     ownerId?: string | null;
+    tagIds?: Array<string>;
     allowedOrigins?: Array<string>;
     honeypot?: string | null;
     submissionsPerMinute?: FormLimits;
@@ -2974,6 +3056,7 @@ export type FormUpdate = {
     fields?: Array<FormFieldInput>;
     values?: FormValues;
     ownerId?: string | null;
+    tagIds?: Array<string>;
     allowedOrigins?: Array<string>;
     honeypot?: string | null;
     submissionsPerMinute?: FormLimits;
@@ -3201,6 +3284,10 @@ export type Lead = {
      */
     externalIds: Array<ExternalId>;
     customFields: CustomFields & unknown;
+    /**
+     * Its tags, in no order
+     */
+    tagIds: Array<string>;
     createdAt: string;
     updatedAt: string;
     createdBy: Actor;
@@ -3209,6 +3296,10 @@ export type Lead = {
     convertedCompany?: Company | null;
     convertedDeal?: Deal | null;
     owner?: Member | null;
+    tags?: {
+        data: Array<RecordTag>;
+        page: PageInfo;
+    };
 };
 
 export type LeadAggregation = {
@@ -3237,7 +3328,7 @@ export type LeadAggregation = {
      */
     metrics: Array<{
         op: 'count' | 'sum' | 'average' | 'min' | 'max';
-        field?: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
+        field?: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
     }>;
 };
 
@@ -3314,6 +3405,10 @@ export type LeadCreate = {
      */
     externalIds?: Array<ExternalId>;
     customFields?: CustomFields & unknown;
+    /**
+     * Its tags, in no order
+     */
+    tagIds?: Array<string>;
 };
 
 export type LeadDuplicate = {
@@ -3357,7 +3452,7 @@ export type LeadFilter = {
 } | {
     not: LeadFilter;
 } | {
-    field: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    field: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'tagIds' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
     op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
     /**
      * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
@@ -3419,11 +3514,11 @@ export type LeadSearch = {
     /**
      * The fields to show; `id` is always shown
      */
-    fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+    fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
     /**
      * Related records to show
      */
-    include?: Array<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner' | CustomFieldName>;
+    include?: Array<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner' | 'tags' | CustomFieldName>;
     /**
      * Whether to count all rows: `estimated` is the planner's guess and costs nothing
      */
@@ -3482,6 +3577,10 @@ export type LeadUpdate = {
      * Values of the fields that the organization defines, by their keys
      */
     customFields?: CustomFields | null;
+    /**
+     * Its tags, in no order
+     */
+    tagIds?: Array<string> | null;
 };
 
 export type LogOut = {
@@ -3570,6 +3669,10 @@ export type MeetingActivity = {
      */
     externalIds: Array<ExternalId>;
     customFields: CustomFields & unknown;
+    /**
+     * Its tags, in no order
+     */
+    tagIds: Array<string>;
     createdAt: string;
     updatedAt: string;
     createdBy: Actor;
@@ -3588,6 +3691,10 @@ export type MeetingActivity = {
     };
     deals?: {
         data: Array<ActivityDeal>;
+        page: PageInfo;
+    };
+    tags?: {
+        data: Array<RecordTag>;
         page: PageInfo;
     };
 };
@@ -3640,6 +3747,10 @@ export type MeetingActivityCreate = {
      */
     externalIds?: Array<ExternalId>;
     customFields?: CustomFields & unknown;
+    /**
+     * Its tags, in no order
+     */
+    tagIds?: Array<string>;
 };
 
 /**
@@ -3829,6 +3940,10 @@ export type NoteActivity = {
      */
     externalIds: Array<ExternalId>;
     customFields: CustomFields & unknown;
+    /**
+     * Its tags, in no order
+     */
+    tagIds: Array<string>;
     createdAt: string;
     updatedAt: string;
     createdBy: Actor;
@@ -3847,6 +3962,10 @@ export type NoteActivity = {
     };
     deals?: {
         data: Array<ActivityDeal>;
+        page: PageInfo;
+    };
+    tags?: {
+        data: Array<RecordTag>;
         page: PageInfo;
     };
 };
@@ -3889,6 +4008,10 @@ export type NoteActivityCreate = {
      */
     externalIds?: Array<ExternalId>;
     customFields?: CustomFields & unknown;
+    /**
+     * Its tags, in no order
+     */
+    tagIds?: Array<string>;
 };
 
 export type OAuthCode = {
@@ -4376,6 +4499,16 @@ export type RecordAccessList = {
     page: PageInfo;
 };
 
+/**
+ * A tag of a record
+ */
+export type RecordTag = {
+    id: string;
+    name: string;
+    slug: string | null;
+    color: string | null;
+};
+
 export type RecoveryCodes = {
     /**
      * Each is good once in place of a code of the app. Shown this once
@@ -4468,7 +4601,7 @@ export type RequestUndone = {
      */
     requestId: string;
     reverted: Array<{
-        object: 'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | OtherValue;
+        object: 'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag' | OtherValue;
         id: string;
         /**
          * Its version now; null for a record in the bin and a link that is gone
@@ -4529,7 +4662,7 @@ export type RoleCreate = {
     name: string;
     description?: string | null;
     access?: RoleAccess;
-    permissions?: Array<'api-keys:manage' | 'audit:read' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'teams:manage' | 'views:manage' | 'webhooks:manage'>;
+    permissions?: Array<'api-keys:manage' | 'audit:read' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'tags:delete' | 'tags:read' | 'tags:write' | 'teams:manage' | 'views:manage' | 'webhooks:manage'>;
     fields?: RoleFields;
 };
 
@@ -4551,7 +4684,7 @@ export type RoleUpdate = {
     name?: string;
     description?: string | null;
     access?: RoleAccess;
-    permissions?: Array<'api-keys:manage' | 'audit:read' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'teams:manage' | 'views:manage' | 'webhooks:manage'>;
+    permissions?: Array<'api-keys:manage' | 'audit:read' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'tags:delete' | 'tags:read' | 'tags:write' | 'teams:manage' | 'views:manage' | 'webhooks:manage'>;
     fields?: RoleFields;
 };
 
@@ -4959,6 +5092,202 @@ export type StageUpdate = {
     customFields?: CustomFields | null;
 };
 
+/**
+ * What an organization calls records by
+ */
+export type Tag = {
+    id: string;
+    /**
+     * Rises by one with each change
+     */
+    version: number;
+    /**
+     * An organization has each once, whatever the case
+     */
+    name: string;
+    /**
+     * The name in a form for addresses
+     */
+    slug: string | null;
+    /**
+     * For front ends
+     */
+    color: string | null;
+    /**
+     * How many records of each object have it, of those that you see
+     */
+    counts: {
+        activity: number;
+        company: number;
+        contact: number;
+        deal: number;
+        lead: number;
+    };
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds: Array<ExternalId>;
+    customFields: CustomFields & unknown;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+    deletedAt: string | null;
+    owner?: Member | null;
+};
+
+export type TagAggregation = {
+    filter?: TagFilter;
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    /**
+     * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+     */
+    view?: string;
+    /**
+     * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
+     */
+    groupBy?: Array<'id' | 'version' | 'name' | 'slug' | 'color' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+        field: 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+        bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
+        /**
+         * Of the IANA database
+         */
+        timeZone?: string;
+    }>;
+    /**
+     * `count` needs no field; with one it counts its values
+     */
+    metrics: Array<{
+        op: 'count' | 'sum' | 'average' | 'min' | 'max';
+        field?: 'id' | 'version' | 'name' | 'slug' | 'color' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
+    }>;
+};
+
+export type TagCreate = {
+    /**
+     * An organization has each once, whatever the case
+     */
+    name: string;
+    /**
+     * For front ends
+     */
+    color?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId>;
+    customFields?: CustomFields & unknown;
+};
+
+export type TagFilter = {
+    and: Array<TagFilter>;
+} | {
+    or: Array<TagFilter>;
+} | {
+    not: TagFilter;
+} | {
+    field: 'id' | 'version' | 'name' | 'slug' | 'color' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
+    /**
+     * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
+     */
+    value?: unknown;
+} | {
+    /**
+     * A relation of the record: what `include` names, and objects that refer to it
+     */
+    relation: string;
+    quantifier: 'some' | 'none' | 'every';
+    filter: RelatedFilter;
+};
+
+export type TagList = {
+    data: Array<Tag>;
+    page: PageInfo;
+};
+
+export type TagMerge = {
+    /**
+     * Those that are merged into the record, nearest first
+     */
+    from: Array<string>;
+    fields?: TagUpdate;
+};
+
+export type TagMerged = {
+    record: Tag;
+    mergeId: string;
+};
+
+export type TagSearch = {
+    /**
+     * Rows on a page
+     */
+    limit?: number;
+    /**
+     * The `nextCursor` of the page before
+     */
+    cursor?: string;
+    /**
+     * Fields to sort by, `-` for descending; nulls come last
+     */
+    sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'slug' | '-slug' | 'color' | '-color' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+    /**
+     * The fields to show; `id` is always shown
+     */
+    fields?: Array<'id' | 'version' | 'name' | 'slug' | 'color' | 'counts' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+    /**
+     * Related records to show
+     */
+    include?: Array<'owner' | CustomFieldName>;
+    /**
+     * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+     */
+    total?: 'none' | 'estimated' | 'exact';
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    /**
+     * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+     */
+    view?: string;
+    filter?: TagFilter;
+};
+
+export type TagUpdate = {
+    /**
+     * An organization has each once, whatever the case
+     */
+    name?: string;
+    /**
+     * For front ends
+     */
+    color?: string | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId> | null;
+    /**
+     * Values of the fields that the organization defines, by their keys
+     */
+    customFields?: CustomFields | null;
+};
+
 export type TaskActivity = {
     id: string;
     /**
@@ -5032,6 +5361,10 @@ export type TaskActivity = {
      */
     externalIds: Array<ExternalId>;
     customFields: CustomFields & unknown;
+    /**
+     * Its tags, in no order
+     */
+    tagIds: Array<string>;
     createdAt: string;
     updatedAt: string;
     createdBy: Actor;
@@ -5050,6 +5383,10 @@ export type TaskActivity = {
     };
     deals?: {
         data: Array<ActivityDeal>;
+        page: PageInfo;
+    };
+    tags?: {
+        data: Array<RecordTag>;
         page: PageInfo;
     };
 };
@@ -5104,6 +5441,10 @@ export type TaskActivityCreate = {
      */
     externalIds?: Array<ExternalId>;
     customFields?: CustomFields & unknown;
+    /**
+     * Its tags, in no order
+     */
+    tagIds?: Array<string>;
 };
 
 /**
@@ -5255,7 +5596,7 @@ export type ViewCreate = {
      * All members see and use it; otherwise who makes it alone does
      */
     shared?: boolean;
-    object: 'activity' | 'company' | 'contact' | 'custom_field' | 'deal' | 'lead' | 'stage' | 'pipeline';
+    object: 'activity' | 'company' | 'contact' | 'custom_field' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag';
 };
 
 export type ViewList = {
@@ -5358,11 +5699,11 @@ export type WebhookCreate = {
      */
     url: string;
     description?: string | null;
-    eventTypes: Array<'*' | 'activity_contact.*' | 'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.*' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.*' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity.*' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.*' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.*' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged'>;
+    eventTypes: Array<'*' | 'activity_contact.*' | 'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.*' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.*' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity.*' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.*' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.*' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged' | 'tag.*' | 'tag.created' | 'tag.updated' | 'tag.deleted' | 'tag.restored' | 'tag.purged'>;
     /**
      * Of the updates of such an object only those that changed one of these are sent; of other objects all
      */
-    changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.recurrenceRule' | 'activity.recurrenceStartAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.deletedAt' | 'custom_field.object' | 'custom_field.key' | 'custom_field.path' | 'custom_field.label' | 'custom_field.description' | 'custom_field.type' | 'custom_field.target' | 'custom_field.required' | 'custom_field.unique' | 'custom_field.indexed' | 'custom_field.default' | 'custom_field.options' | 'custom_field.validation' | 'custom_field.position' | 'custom_field.archivedAt' | 'custom_field.indexedAt' | 'custom_field.ownerId' | 'custom_field.externalIds' | 'custom_field.customFields' | 'custom_field.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt'>;
+    changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.recurrenceRule' | 'activity.recurrenceStartAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.tagIds' | 'activity.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.tagIds' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.tagIds' | 'contact.deletedAt' | 'custom_field.object' | 'custom_field.key' | 'custom_field.path' | 'custom_field.label' | 'custom_field.description' | 'custom_field.type' | 'custom_field.target' | 'custom_field.required' | 'custom_field.unique' | 'custom_field.indexed' | 'custom_field.default' | 'custom_field.options' | 'custom_field.validation' | 'custom_field.position' | 'custom_field.archivedAt' | 'custom_field.indexedAt' | 'custom_field.ownerId' | 'custom_field.externalIds' | 'custom_field.customFields' | 'custom_field.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.tagIds' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.tagIds' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt' | 'tag.name' | 'tag.slug' | 'tag.color' | 'tag.ownerId' | 'tag.externalIds' | 'tag.customFields' | 'tag.deletedAt'>;
     /**
      * Ids of API keys and users whose changes are left out, such as your own key
      */
@@ -5465,7 +5806,7 @@ export type WebhookReplay = {
     /**
      * Only these
      */
-    objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline'>;
+    objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag'>;
 };
 
 export type WebhookReplayed = {
@@ -5502,11 +5843,11 @@ export type WebhookUpdate = {
      */
     url?: string;
     description?: string | null;
-    eventTypes?: Array<'*' | 'activity_contact.*' | 'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.*' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.*' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity.*' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.*' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.*' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged'>;
+    eventTypes?: Array<'*' | 'activity_contact.*' | 'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.*' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.*' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity.*' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.*' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.*' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged' | 'tag.*' | 'tag.created' | 'tag.updated' | 'tag.deleted' | 'tag.restored' | 'tag.purged'>;
     /**
      * Of the updates of such an object only those that changed one of these are sent; of other objects all
      */
-    changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.recurrenceRule' | 'activity.recurrenceStartAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.deletedAt' | 'custom_field.object' | 'custom_field.key' | 'custom_field.path' | 'custom_field.label' | 'custom_field.description' | 'custom_field.type' | 'custom_field.target' | 'custom_field.required' | 'custom_field.unique' | 'custom_field.indexed' | 'custom_field.default' | 'custom_field.options' | 'custom_field.validation' | 'custom_field.position' | 'custom_field.archivedAt' | 'custom_field.indexedAt' | 'custom_field.ownerId' | 'custom_field.externalIds' | 'custom_field.customFields' | 'custom_field.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt'>;
+    changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.recurrenceRule' | 'activity.recurrenceStartAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.tagIds' | 'activity.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.tagIds' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.tagIds' | 'contact.deletedAt' | 'custom_field.object' | 'custom_field.key' | 'custom_field.path' | 'custom_field.label' | 'custom_field.description' | 'custom_field.type' | 'custom_field.target' | 'custom_field.required' | 'custom_field.unique' | 'custom_field.indexed' | 'custom_field.default' | 'custom_field.options' | 'custom_field.validation' | 'custom_field.position' | 'custom_field.archivedAt' | 'custom_field.indexedAt' | 'custom_field.ownerId' | 'custom_field.externalIds' | 'custom_field.customFields' | 'custom_field.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.tagIds' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.tagIds' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt' | 'tag.name' | 'tag.slug' | 'tag.color' | 'tag.ownerId' | 'tag.externalIds' | 'tag.customFields' | 'tag.deletedAt'>;
     /**
      * Ids of API keys and users whose changes are left out, such as your own key
      */
@@ -10524,11 +10865,11 @@ export type CompaniesListData = {
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+        fields?: Array<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Related records to show
          */
-        include?: Array<'parent' | 'owner' | 'contacts' | 'activities' | 'subsidiaries' | CustomFieldName>;
+        include?: Array<'parent' | 'owner' | 'contacts' | 'activities' | 'tags' | 'subsidiaries' | CustomFieldName>;
         /**
          * Whether to count all rows: `estimated` is the planner's guess and costs nothing
          */
@@ -10763,6 +11104,15 @@ export type CompaniesListData = {
             ne?: string;
             in?: string | Array<string>;
             nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by tagIds; `in` and the like take a comma list of 500 at most
+         */
+        tagIds?: {
+            hasAny?: string | Array<string>;
+            hasAll?: string | Array<string>;
+            hasNone?: string | Array<string>;
             isNull?: boolean;
         };
         /**
@@ -11146,11 +11496,11 @@ export type CompaniesGetData = {
         /**
          * Related records to show
          */
-        include?: Array<'parent' | 'owner' | 'contacts' | 'activities' | 'subsidiaries' | CustomFieldName>;
+        include?: Array<'parent' | 'owner' | 'contacts' | 'activities' | 'tags' | 'subsidiaries' | CustomFieldName>;
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+        fields?: Array<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Shows the record though it is deleted
          */
@@ -11720,7 +12070,7 @@ export type CompaniesHistoryData = {
         /**
          * Only entries that changed it; a page may have fewer than `limit` then
          */
-        field?: 'id' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'createdBy' | 'deletedAt';
+        field?: 'id' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'createdBy' | 'deletedAt';
         /**
          * Entries about its links too
          */
@@ -11975,6 +12325,154 @@ export type CompaniesDuplicatesResponses = {
 };
 
 export type CompaniesDuplicatesResponse = CompaniesDuplicatesResponses[keyof CompaniesDuplicatesResponses];
+
+export type CompaniesTagsRemoveData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+        tagId: string;
+    };
+    query?: never;
+    url: '/api/v1/companies/{id}/tags/{tagId}';
+};
+
+export type CompaniesTagsRemoveErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type CompaniesTagsRemoveError = CompaniesTagsRemoveErrors[keyof CompaniesTagsRemoveErrors];
+
+export type CompaniesTagsRemoveResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type CompaniesTagsRemoveResponse = CompaniesTagsRemoveResponses[keyof CompaniesTagsRemoveResponses];
+
+export type CompaniesTagsAddData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+        tagId: string;
+    };
+    query?: never;
+    url: '/api/v1/companies/{id}/tags/{tagId}';
+};
+
+export type CompaniesTagsAddErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type CompaniesTagsAddError = CompaniesTagsAddErrors[keyof CompaniesTagsAddErrors];
+
+export type CompaniesTagsAddResponses = {
+    /**
+     * Done
+     */
+    200: Company;
+};
+
+export type CompaniesTagsAddResponse = CompaniesTagsAddResponses[keyof CompaniesTagsAddResponses];
 
 export type CompaniesContactsListData = {
     body?: never;
@@ -12353,11 +12851,11 @@ export type ContactsListData = {
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+        fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Related records to show
          */
-        include?: Array<'company' | 'owner' | 'companies' | 'deals' | 'activities' | CustomFieldName>;
+        include?: Array<'company' | 'owner' | 'companies' | 'deals' | 'activities' | 'tags' | CustomFieldName>;
         /**
          * Whether to count all rows: `estimated` is the planner's guess and costs nothing
          */
@@ -12614,6 +13112,15 @@ export type ContactsListData = {
             ne?: string;
             in?: string | Array<string>;
             nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by tagIds; `in` and the like take a comma list of 500 at most
+         */
+        tagIds?: {
+            hasAny?: string | Array<string>;
+            hasAll?: string | Array<string>;
+            hasNone?: string | Array<string>;
             isNull?: boolean;
         };
         /**
@@ -12995,11 +13502,11 @@ export type ContactsGetData = {
         /**
          * Related records to show
          */
-        include?: Array<'company' | 'owner' | 'companies' | 'deals' | 'activities' | CustomFieldName>;
+        include?: Array<'company' | 'owner' | 'companies' | 'deals' | 'activities' | 'tags' | CustomFieldName>;
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+        fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Shows the record though it is deleted
          */
@@ -13559,7 +14066,7 @@ export type ContactsHistoryData = {
         /**
          * Only entries that changed it; a page may have fewer than `limit` then
          */
-        field?: 'id' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'createdBy' | 'deletedAt';
+        field?: 'id' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'createdBy' | 'deletedAt';
         /**
          * Entries about its links too
          */
@@ -13814,6 +14321,154 @@ export type ContactsDuplicatesResponses = {
 };
 
 export type ContactsDuplicatesResponse = ContactsDuplicatesResponses[keyof ContactsDuplicatesResponses];
+
+export type ContactsTagsRemoveData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+        tagId: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{id}/tags/{tagId}';
+};
+
+export type ContactsTagsRemoveErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ContactsTagsRemoveError = ContactsTagsRemoveErrors[keyof ContactsTagsRemoveErrors];
+
+export type ContactsTagsRemoveResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type ContactsTagsRemoveResponse = ContactsTagsRemoveResponses[keyof ContactsTagsRemoveResponses];
+
+export type ContactsTagsAddData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+        tagId: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{id}/tags/{tagId}';
+};
+
+export type ContactsTagsAddErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ContactsTagsAddError = ContactsTagsAddErrors[keyof ContactsTagsAddErrors];
+
+export type ContactsTagsAddResponses = {
+    /**
+     * Done
+     */
+    200: Contact;
+};
+
+export type ContactsTagsAddResponse = ContactsTagsAddResponses[keyof ContactsTagsAddResponses];
 
 export type ContactsCompaniesListData = {
     body?: never;
@@ -15500,7 +16155,7 @@ export type PipelinesBoardData = {
         /**
          * Related records to show
          */
-        include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities' | CustomFieldName>;
+        include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities' | 'tags' | CustomFieldName>;
         /**
          * Filters by id; `in` and the like take a comma list of 500 at most
          */
@@ -15786,6 +16441,15 @@ export type PipelinesBoardData = {
             ne?: string;
             in?: string | Array<string>;
             nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by tagIds; `in` and the like take a comma list of 500 at most
+         */
+        tagIds?: {
+            hasAny?: string | Array<string>;
+            hasAll?: string | Array<string>;
+            hasNone?: string | Array<string>;
             isNull?: boolean;
         };
         /**
@@ -16923,11 +17587,11 @@ export type DealsListData = {
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+        fields?: Array<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Related records to show
          */
-        include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities' | CustomFieldName>;
+        include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities' | 'tags' | CustomFieldName>;
         /**
          * Whether to count all rows: `estimated` is the planner's guess and costs nothing
          */
@@ -17225,6 +17889,15 @@ export type DealsListData = {
             ne?: string;
             in?: string | Array<string>;
             nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by tagIds; `in` and the like take a comma list of 500 at most
+         */
+        tagIds?: {
+            hasAny?: string | Array<string>;
+            hasAll?: string | Array<string>;
+            hasNone?: string | Array<string>;
             isNull?: boolean;
         };
         /**
@@ -17606,11 +18279,11 @@ export type DealsGetData = {
         /**
          * Related records to show
          */
-        include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities' | CustomFieldName>;
+        include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities' | 'tags' | CustomFieldName>;
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+        fields?: Array<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Shows the record though it is deleted
          */
@@ -18170,7 +18843,7 @@ export type DealsHistoryData = {
         /**
          * Only entries that changed it; a page may have fewer than `limit` then
          */
-        field?: 'id' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'createdBy' | 'deletedAt';
+        field?: 'id' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'createdBy' | 'deletedAt';
         /**
          * Entries about its links too
          */
@@ -18365,6 +19038,154 @@ export type DealsTimelineResponses = {
 };
 
 export type DealsTimelineResponse = DealsTimelineResponses[keyof DealsTimelineResponses];
+
+export type DealsTagsRemoveData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+        tagId: string;
+    };
+    query?: never;
+    url: '/api/v1/deals/{id}/tags/{tagId}';
+};
+
+export type DealsTagsRemoveErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DealsTagsRemoveError = DealsTagsRemoveErrors[keyof DealsTagsRemoveErrors];
+
+export type DealsTagsRemoveResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type DealsTagsRemoveResponse = DealsTagsRemoveResponses[keyof DealsTagsRemoveResponses];
+
+export type DealsTagsAddData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+        tagId: string;
+    };
+    query?: never;
+    url: '/api/v1/deals/{id}/tags/{tagId}';
+};
+
+export type DealsTagsAddErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DealsTagsAddError = DealsTagsAddErrors[keyof DealsTagsAddErrors];
+
+export type DealsTagsAddResponses = {
+    /**
+     * Done
+     */
+    200: Deal;
+};
+
+export type DealsTagsAddResponse = DealsTagsAddResponses[keyof DealsTagsAddResponses];
 
 export type DealsContactsListData = {
     body?: never;
@@ -19113,11 +19934,11 @@ export type ActivitiesListData = {
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+        fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Related records to show
          */
-        include?: Array<'contact' | 'company' | 'deal' | 'owner' | 'contacts' | 'companies' | 'deals' | CustomFieldName>;
+        include?: Array<'contact' | 'company' | 'deal' | 'owner' | 'contacts' | 'companies' | 'deals' | 'tags' | CustomFieldName>;
         /**
          * Whether to count all rows: `estimated` is the planner's guess and costs nothing
          */
@@ -19410,6 +20231,15 @@ export type ActivitiesListData = {
             ne?: string;
             in?: string | Array<string>;
             nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by tagIds; `in` and the like take a comma list of 500 at most
+         */
+        tagIds?: {
+            hasAny?: string | Array<string>;
+            hasAll?: string | Array<string>;
+            hasNone?: string | Array<string>;
             isNull?: boolean;
         };
         /**
@@ -19791,11 +20621,11 @@ export type ActivitiesGetData = {
         /**
          * Related records to show
          */
-        include?: Array<'contact' | 'company' | 'deal' | 'owner' | 'contacts' | 'companies' | 'deals' | CustomFieldName>;
+        include?: Array<'contact' | 'company' | 'deal' | 'owner' | 'contacts' | 'companies' | 'deals' | 'tags' | CustomFieldName>;
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+        fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Shows the record though it is deleted
          */
@@ -20355,7 +21185,7 @@ export type ActivitiesHistoryData = {
         /**
          * Only entries that changed it; a page may have fewer than `limit` then
          */
-        field?: 'id' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'createdBy' | 'deletedAt';
+        field?: 'id' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'createdBy' | 'deletedAt';
         /**
          * Entries about its links too
          */
@@ -20480,6 +21310,154 @@ export type ActivitiesPurgeResponses = {
 };
 
 export type ActivitiesPurgeResponse = ActivitiesPurgeResponses[keyof ActivitiesPurgeResponses];
+
+export type ActivitiesTagsRemoveData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+        tagId: string;
+    };
+    query?: never;
+    url: '/api/v1/activities/{id}/tags/{tagId}';
+};
+
+export type ActivitiesTagsRemoveErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesTagsRemoveError = ActivitiesTagsRemoveErrors[keyof ActivitiesTagsRemoveErrors];
+
+export type ActivitiesTagsRemoveResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type ActivitiesTagsRemoveResponse = ActivitiesTagsRemoveResponses[keyof ActivitiesTagsRemoveResponses];
+
+export type ActivitiesTagsAddData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+        tagId: string;
+    };
+    query?: never;
+    url: '/api/v1/activities/{id}/tags/{tagId}';
+};
+
+export type ActivitiesTagsAddErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesTagsAddError = ActivitiesTagsAddErrors[keyof ActivitiesTagsAddErrors];
+
+export type ActivitiesTagsAddResponses = {
+    /**
+     * Done
+     */
+    200: Activity;
+};
+
+export type ActivitiesTagsAddResponse = ActivitiesTagsAddResponses[keyof ActivitiesTagsAddResponses];
 
 export type ActivitiesContactsListData = {
     body?: never;
@@ -21530,11 +22508,11 @@ export type LeadsListData = {
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+        fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Related records to show
          */
-        include?: Array<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner' | CustomFieldName>;
+        include?: Array<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner' | 'tags' | CustomFieldName>;
         /**
          * Whether to count all rows: `estimated` is the planner's guess and costs nothing
          */
@@ -21814,6 +22792,15 @@ export type LeadsListData = {
             ne?: string;
             in?: string | Array<string>;
             nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by tagIds; `in` and the like take a comma list of 500 at most
+         */
+        tagIds?: {
+            hasAny?: string | Array<string>;
+            hasAll?: string | Array<string>;
+            hasNone?: string | Array<string>;
             isNull?: boolean;
         };
         /**
@@ -22195,11 +23182,11 @@ export type LeadsGetData = {
         /**
          * Related records to show
          */
-        include?: Array<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner' | CustomFieldName>;
+        include?: Array<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner' | 'tags' | CustomFieldName>;
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+        fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Shows the record though it is deleted
          */
@@ -22759,7 +23746,7 @@ export type LeadsHistoryData = {
         /**
          * Only entries that changed it; a page may have fewer than `limit` then
          */
-        field?: 'id' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'createdBy' | 'deletedAt';
+        field?: 'id' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'createdBy' | 'deletedAt';
     };
     url: '/api/v1/leads/{id}/history';
 };
@@ -22940,6 +23927,154 @@ export type LeadsDuplicatesResponses = {
 };
 
 export type LeadsDuplicatesResponse = LeadsDuplicatesResponses[keyof LeadsDuplicatesResponses];
+
+export type LeadsTagsRemoveData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+        tagId: string;
+    };
+    query?: never;
+    url: '/api/v1/leads/{id}/tags/{tagId}';
+};
+
+export type LeadsTagsRemoveErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type LeadsTagsRemoveError = LeadsTagsRemoveErrors[keyof LeadsTagsRemoveErrors];
+
+export type LeadsTagsRemoveResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type LeadsTagsRemoveResponse = LeadsTagsRemoveResponses[keyof LeadsTagsRemoveResponses];
+
+export type LeadsTagsAddData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+        tagId: string;
+    };
+    query?: never;
+    url: '/api/v1/leads/{id}/tags/{tagId}';
+};
+
+export type LeadsTagsAddErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type LeadsTagsAddError = LeadsTagsAddErrors[keyof LeadsTagsAddErrors];
+
+export type LeadsTagsAddResponses = {
+    /**
+     * Done
+     */
+    200: Lead;
+};
+
+export type LeadsTagsAddResponse = LeadsTagsAddResponses[keyof LeadsTagsAddResponses];
 
 export type LeadsConvertData = {
     body: LeadConversion;
@@ -23966,6 +25101,1045 @@ export type CustomFieldsHistoryResponses = {
 
 export type CustomFieldsHistoryResponse = CustomFieldsHistoryResponses[keyof CustomFieldsHistoryResponses];
 
+export type TagsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last
+         */
+        sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'slug' | '-slug' | 'color' | '-color' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'version' | 'name' | 'slug' | 'color' | 'counts' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+        /**
+         * Related records to show
+         */
+        include?: Array<'owner' | CustomFieldName>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Shows deleted records too, or only them
+         */
+        deleted?: 'only' | 'include';
+        /**
+         * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+         */
+        view?: string;
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by version; `in` and the like take a comma list of 500 at most
+         */
+        version?: {
+            eq?: number;
+            ne?: number;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: number;
+            gte?: number;
+            lt?: number;
+            lte?: number;
+        };
+        /**
+         * Filters by name; `in` and the like take a comma list of 500 at most
+         */
+        name?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by slug; `in` and the like take a comma list of 500 at most
+         */
+        slug?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by color; `in` and the like take a comma list of 500 at most
+         */
+        color?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by ownerId; `in` and the like take a comma list of 500 at most
+         */
+        ownerId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by deletedAt; `in` and the like take a comma list of 500 at most
+         */
+        deletedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/tags';
+};
+
+export type TagsListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type TagsListError = TagsListErrors[keyof TagsListErrors];
+
+export type TagsListResponses = {
+    /**
+     * Done
+     */
+    200: TagList;
+};
+
+export type TagsListResponse = TagsListResponses[keyof TagsListResponses];
+
+export type TagsCreateData = {
+    body: TagCreate;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/tags';
+};
+
+export type TagsCreateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     *
+     * `duplicate`: Another record has this value
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type TagsCreateError = TagsCreateErrors[keyof TagsCreateErrors];
+
+export type TagsCreateResponses = {
+    /**
+     * Created
+     */
+    201: Tag;
+};
+
+export type TagsCreateResponse = TagsCreateResponses[keyof TagsCreateResponses];
+
+export type TagsSearchData = {
+    body: TagSearch;
+    path?: never;
+    query?: never;
+    url: '/api/v1/tags/search';
+};
+
+export type TagsSearchErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type TagsSearchError = TagsSearchErrors[keyof TagsSearchErrors];
+
+export type TagsSearchResponses = {
+    /**
+     * Done
+     */
+    200: TagList;
+};
+
+export type TagsSearchResponse = TagsSearchResponses[keyof TagsSearchResponses];
+
+export type TagsAggregateData = {
+    body: TagAggregation;
+    path?: never;
+    query?: never;
+    url: '/api/v1/tags/aggregate';
+};
+
+export type TagsAggregateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type TagsAggregateError = TagsAggregateErrors[keyof TagsAggregateErrors];
+
+export type TagsAggregateResponses = {
+    /**
+     * Done
+     */
+    200: Aggregates;
+};
+
+export type TagsAggregateResponse = TagsAggregateResponses[keyof TagsAggregateResponses];
+
+export type TagsDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/tags/{id}';
+};
+
+export type TagsDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type TagsDeleteError = TagsDeleteErrors[keyof TagsDeleteErrors];
+
+export type TagsDeleteResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type TagsDeleteResponse = TagsDeleteResponses[keyof TagsDeleteResponses];
+
+export type TagsGetData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that is known already; the same one is answered by 304 without a body.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Related records to show
+         */
+        include?: Array<'owner' | CustomFieldName>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'version' | 'name' | 'slug' | 'color' | 'counts' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+        /**
+         * Shows the record though it is deleted
+         */
+        deleted?: 'include';
+        /**
+         * Shows the record, and what is included, as it stood at that time
+         */
+        asOf?: string;
+    };
+    url: '/api/v1/tags/{id}';
+};
+
+export type TagsGetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `history_expired`: The log does not go back so far
+     */
+    410: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type TagsGetError = TagsGetErrors[keyof TagsGetErrors];
+
+export type TagsGetResponses = {
+    /**
+     * Done
+     */
+    200: Tag;
+};
+
+export type TagsGetResponse = TagsGetResponses[keyof TagsGetResponses];
+
+export type TagsUpdateData = {
+    body: TagUpdate;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/tags/{id}';
+};
+
+export type TagsUpdateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `duplicate`: Another record has this value
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type TagsUpdateError = TagsUpdateErrors[keyof TagsUpdateErrors];
+
+export type TagsUpdateResponses = {
+    /**
+     * Done
+     */
+    200: Tag;
+};
+
+export type TagsUpdateResponse = TagsUpdateResponses[keyof TagsUpdateResponses];
+
+export type TagsReplaceData = {
+    body: TagCreate;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/tags/{id}';
+};
+
+export type TagsReplaceErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `duplicate`: Another record has this value
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type TagsReplaceError = TagsReplaceErrors[keyof TagsReplaceErrors];
+
+export type TagsReplaceResponses = {
+    /**
+     * Done
+     */
+    200: Tag;
+};
+
+export type TagsReplaceResponse = TagsReplaceResponses[keyof TagsReplaceResponses];
+
+export type TagsUpsertData = {
+    body: TagUpdate;
+    path: {
+        key: string;
+        value: string;
+    };
+    query?: never;
+    url: '/api/v1/tags/by/{key}/{value}';
+};
+
+export type TagsUpsertErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `duplicate`: Another record has this value
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type TagsUpsertError = TagsUpsertErrors[keyof TagsUpsertErrors];
+
+export type TagsUpsertResponses = {
+    /**
+     * Done
+     */
+    200: Tag;
+    /**
+     * Created
+     */
+    201: Tag;
+};
+
+export type TagsUpsertResponse = TagsUpsertResponses[keyof TagsUpsertResponses];
+
+export type TagsRestoreData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/tags/{id}/restore';
+};
+
+export type TagsRestoreErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     *
+     * `duplicate`: Another record has this value
+     */
+    409: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type TagsRestoreError = TagsRestoreErrors[keyof TagsRestoreErrors];
+
+export type TagsRestoreResponses = {
+    /**
+     * Done
+     */
+    200: Tag;
+};
+
+export type TagsRestoreResponse = TagsRestoreResponses[keyof TagsRestoreResponses];
+
+export type TagsMergeData = {
+    body: TagMerge;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/tags/{id}/merge';
+};
+
+export type TagsMergeErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     *
+     * `duplicate`: Another record has this value
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type TagsMergeError = TagsMergeErrors[keyof TagsMergeErrors];
+
+export type TagsMergeResponses = {
+    /**
+     * Done
+     */
+    200: TagMerged;
+};
+
+export type TagsMergeResponse = TagsMergeResponses[keyof TagsMergeResponses];
+
+export type TagsHistoryData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Entries on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Only entries that changed it; a page may have fewer than `limit` then
+         */
+        field?: 'id' | 'name' | 'slug' | 'color' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'createdBy' | 'deletedAt';
+    };
+    url: '/api/v1/tags/{id}/history';
+};
+
+export type TagsHistoryErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type TagsHistoryError = TagsHistoryErrors[keyof TagsHistoryErrors];
+
+export type TagsHistoryResponses = {
+    /**
+     * Done
+     */
+    200: History;
+};
+
+export type TagsHistoryResponse = TagsHistoryResponses[keyof TagsHistoryResponses];
+
 export type BatchRunData = {
     body: Batch;
     headers?: {
@@ -24713,8 +26887,8 @@ export type MergesUndoResponses = {
      * Done
      */
     200: {
-        record: TaskActivity | CallActivity | MeetingActivity | NoteActivity | EmailActivity | Company | Contact | Deal | Lead;
-        restored: Array<TaskActivity | CallActivity | MeetingActivity | NoteActivity | EmailActivity | Company | Contact | Deal | Lead>;
+        record: TaskActivity | CallActivity | MeetingActivity | NoteActivity | EmailActivity | Company | Contact | Deal | Lead | Tag;
+        restored: Array<TaskActivity | CallActivity | MeetingActivity | NoteActivity | EmailActivity | Company | Contact | Deal | Lead | Tag>;
     };
 };
 
@@ -24818,11 +26992,11 @@ export type ChangesListData = {
         /**
          * Only changes of these
          */
-        objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline'>;
+        objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag'>;
         /**
          * Only changes of these types
          */
-        types?: Array<'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged'>;
+        types?: Array<'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged' | 'tag.created' | 'tag.updated' | 'tag.deleted' | 'tag.restored' | 'tag.purged'>;
         /**
          * Changes on a page
          */
@@ -24890,7 +27064,7 @@ export type SnapshotGetData = {
         /**
          * Only these
          */
-        objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline'>;
+        objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag'>;
     };
     url: '/api/v1/snapshot';
 };
@@ -24954,7 +27128,7 @@ export type FormsListData = {
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'name' | 'object' | 'fields' | 'values' | 'ownerId' | 'allowedOrigins' | 'honeypot' | 'submissionsPerMinute' | 'redirectUrl' | 'doubleOptIn' | 'existing' | 'enabled' | 'publicKey' | 'previousKeyUntil' | 'createdAt' | 'updatedAt' | 'createdBy'>;
+        fields?: Array<'id' | 'name' | 'object' | 'fields' | 'values' | 'ownerId' | 'tagIds' | 'allowedOrigins' | 'honeypot' | 'submissionsPerMinute' | 'redirectUrl' | 'doubleOptIn' | 'existing' | 'enabled' | 'publicKey' | 'previousKeyUntil' | 'createdAt' | 'updatedAt' | 'createdBy'>;
         /**
          * Whether to count all rows: `estimated` is the planner's guess and costs nothing
          */
@@ -25003,6 +27177,15 @@ export type FormsListData = {
             ne?: string;
             in?: string | Array<string>;
             nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by tagIds; `in` and the like take a comma list of 500 at most
+         */
+        tagIds?: {
+            hasAny?: string | Array<string>;
+            hasAll?: string | Array<string>;
+            hasNone?: string | Array<string>;
             isNull?: boolean;
         };
         /**

@@ -285,6 +285,11 @@ export type PlatformEvent = Prisma.PlatformEventModel
  */
 export type SecondFactor = Prisma.SecondFactorModel
 /**
+ * Model Tag
+ * What an organization calls records by. The records hold its id, so that another name rewrites none of them.
+ */
+export type Tag = Prisma.TagModel
+/**
  * Model SavedView
  * What is asked of a list again and again: private to its maker, or shared with the organization.
  */

@@ -13,6 +13,7 @@ import {
 import { kinds } from '../../records/kinds.ts';
 import { Actor } from '../../records/schemas/shared.ts';
 import { registerSource } from '../../records/source.ts';
+import { tagIds } from '../../records/tags.ts';
 
 export const FormField = component(
   'FormField',
@@ -68,6 +69,10 @@ export const form = registerSource({
     ownerId: readOnly(
       reference('member', { description: 'To whom the records that it makes belong' }),
     ),
+    tagIds: {
+      ...readOnly(tagIds),
+      description: 'The tags of every record that it makes or changes',
+    },
     allowedOrigins: readOnly(
       json(z.array(z.string()), {
         required: true,

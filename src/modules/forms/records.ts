@@ -50,7 +50,8 @@ export async function makeRecord(
   const target = targetOf(form.object);
   const mapped = mapInputs(target, form, inputs);
   const { unmapped } = mapped;
-  const work = { target, form, inputs, mapped, fixed: { ...form.values, ownerId: form.ownerId } };
+  const { values, ownerId, tagIds } = form;
+  const work = { target, form, inputs, mapped, fixed: { ...values, ownerId, tagIds } };
   const problems: SubmissionProblem[] = [];
   for (let tries = 1; ; tries += 1) {
     const outcome = await writeRecord(context, work);
@@ -100,8 +101,8 @@ function newRecord({ target, mapped, fixed }: Work): RecordBody {
   return target.intake.complete({ ...fixed, ...mapped.values, ...lists });
 }
 
-/** What changes in a record that is there: lists get one item more, and nothing is emptied. */
-function patchFor({ target, mapped, form }: Work, record: RecordBody): RecordBody {
+/** What changes in a record that is there: lists get one item more, it gets the form's tags, and nothing is emptied. */
+function patchFor({ target, mapped, form, fixed }: Work, record: RecordBody): RecordBody {
   const onlyFills = form.existing === 'fill';
   const patch: RecordBody = {};
   for (const [field, value] of Object.entries(mapped.values)) {
@@ -114,6 +115,8 @@ function patchFor({ target, mapped, form }: Work, record: RecordBody): RecordBod
     if (isKnown || (onlyFills && items.length > 0)) continue;
     patch[field] = [...items, { [member]: value }];
   }
+  const tagIds = (fixed['tagIds'] ?? []) as string[];
+  if (tagIds.length > 0) patch['tagIds'] = [...(record['tagIds'] as string[]), ...tagIds];
   return patch;
 }
 

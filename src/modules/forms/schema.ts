@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { component, orNull } from '../../http/components.ts';
 import { replySchema } from '../../records/schemas/schemas.ts';
+import { TagIds } from '../../records/tags.ts';
 import { existingModes, form, FormLimits, formSubmission, FormValues } from './object.ts';
 import { listTargets, mappableOf } from './targets.ts';
 import { parseUrl } from '../../url.ts';
@@ -86,6 +87,7 @@ const members = {
     .max(100),
   values: z.lazy(() => FormValues),
   ownerId: z.uuid().toLowerCase().nullable(),
+  tagIds: TagIds,
   allowedOrigins: z.array(origin).max(50),
   honeypot: inputName.nullable(),
   submissionsPerMinute: z.lazy(() => FormLimits),
@@ -111,6 +113,7 @@ export const FormCreate = component(
       fields: members.fields,
       values: members.values.optional(),
       ownerId: members.ownerId.default(null),
+      tagIds: members.tagIds.default([]),
       allowedOrigins: members.allowedOrigins.default([]),
       honeypot: members.honeypot.default(null),
       submissionsPerMinute: members.submissionsPerMinute.optional(),

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
 import { sql } from '../../db/sql.ts';
-import { invalid, Problem } from '../../problem.ts';
+import { invalid, Problem, type ProblemPlace } from '../../problem.ts';
 import { projection } from '../../records/query/projection.ts';
 import { forgetReplies } from '../../records/write/purge.ts';
 import { findReferable } from '../../records/write/references.ts';
@@ -23,15 +23,16 @@ export async function createForm(
 ): Promise<string> {
   const given: FormState = { ...formDefaults, ...sent };
   requireSound(given);
-  await requireMember(context, given.ownerId);
+  await requireReferences(context, given, { ownerId: null, tagIds: [] });
   const { organizationId } = memberOf(context.principal);
   const id = uuid();
   await context.unit.query(sql`
     insert into forms (organization_id, id, object, public_key, created_by_type,
-      name, fields, "values", owner_id, allowed_origins, honeypot, submissions_per_minute, redirect_url, double_opt_in,
+      name, fields, "values", owner_id, tag_ids, allowed_origins, honeypot, submissions_per_minute, redirect_url, double_opt_in,
       existing, enabled)
     values (${organizationId}, ${id}, ${given.object}, ${newKey()}, 'user',
       ${given.name}, ${JSON.stringify(given.fields)}::jsonb, ${JSON.stringify(given.values)}::jsonb, ${given.ownerId},
+      ${JSON.stringify(given.tagIds)}::jsonb,
       ${JSON.stringify(given.allowedOrigins)}::jsonb, ${given.honeypot},
       ${JSON.stringify(given.submissionsPerMinute)}::jsonb, ${given.redirectUrl}, ${orNull(given.doubleOptIn)}::jsonb,
       ${given.existing}, ${given.enabled})`);
@@ -52,10 +53,11 @@ export async function updateForm(
   const before = JSON.parse(await getForm(context, id)) as FormState;
   const after = { ...before, ...patch };
   requireSound(after);
-  if (after.ownerId !== before.ownerId) await requireMember(context, after.ownerId);
+  await requireReferences(context, after, before);
   await context.unit.query(sql`
     update forms set name = ${after.name}, fields = ${JSON.stringify(after.fields)}::jsonb,
       "values" = ${JSON.stringify(after.values)}::jsonb, owner_id = ${after.ownerId},
+      tag_ids = ${JSON.stringify(after.tagIds)}::jsonb,
       allowed_origins = ${JSON.stringify(after.allowedOrigins)}::jsonb, honeypot = ${after.honeypot},
       submissions_per_minute = ${JSON.stringify(after.submissionsPerMinute)}::jsonb,
       redirect_url = ${after.redirectUrl}, double_opt_in = ${orNull(after.doubleOptIn)}::jsonb,
@@ -117,11 +119,25 @@ function orNull(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value);
 }
 
-/** Throws unless the id is null or a member's. */
-async function requireMember(context: Context, id: string | null): Promise<void> {
-  if (id === null) return;
-  const found = await findReferable(context, [{ target: 'member', id }]);
-  if (found.length > 0) return;
-  const message = `ownerId: there is no member ${id}`;
-  throw invalid({ in: 'body', pointer: '/ownerId', code: 'unknown_reference', message });
+/** Throws unless what the form refers to anew is there. */
+async function requireReferences(
+  context: Context,
+  after: Pick<FormState, 'ownerId' | 'tagIds'>,
+  before: Pick<FormState, 'ownerId' | 'tagIds'>,
+): Promise<void> {
+  const isNewOwner = after.ownerId !== null && after.ownerId !== before.ownerId;
+  const references = [
+    ...(isNewOwner ? [{ field: 'ownerId', target: 'member', id: after.ownerId! }] : []),
+    ...after.tagIds
+      .filter((id) => !before.tagIds.includes(id))
+      .map((id) => ({ field: 'tagIds', target: 'tag', id })),
+  ];
+  const found = new Set(await findReferable(context, references));
+  const places = references
+    .filter((reference) => !found.has(reference))
+    .map(({ field, target, id }): ProblemPlace => {
+      const message = `${field}: there is no ${target} ${id}`;
+      return { in: 'body', pointer: `/${field}`, code: 'unknown_reference', message };
+    });
+  if (places.length > 0) throw invalid(...places);
 }

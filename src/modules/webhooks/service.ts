@@ -207,9 +207,10 @@ function requireTold({ principal }: Context, eventTypes: readonly string[]): voi
   const told = objectsOf(eventTypes).map(({ object }) => object);
   readableBy(principal, told);
   for (const source of told.map(sourceOf)) {
-    const { object, path } = ownerOf(source);
+    const owner = ownerOf(source);
+    const { object, path } = owner;
     requireReach(principal, [object], ['read']);
-    if (hiddenFields(principal, { object }).length === 0) continue;
+    if (hiddenFields(principal, owner).length === 0) continue;
     const message = `Fields of ${object} are hidden from your role: a webhook would tell them`;
     throw new Problem('permission_denied', message, { permission: `${path}:read` });
   }

@@ -78,15 +78,16 @@ function includeSql(source: Source, include: Include, here: string, there: strin
   const rows = sql`from ${table} ${alias} where ${include.on(here, there)} ${undeleted}`;
   if (!include.many) return sql`(select ${projection(target, there)} ${rows})`;
   const keys = sortKeys(target, defaultSort(target));
+  const most = include.rows ?? includedRows;
   return sql`(select json_build_object(
-    'data', coalesce(json_agg(p.j order by p.n) filter (where p.n <= ${literal(String(includedRows))}::int), '[]'::json),
+    'data', coalesce(json_agg(p.j order by p.n) filter (where p.n <= ${literal(String(most))}::int), '[]'::json),
     'page', json_build_object(
-      'nextCursor', case when count(*) > ${literal(String(includedRows))}::int
-        then max(p.k) filter (where p.n = ${literal(String(includedRows))}::int)::json end,
-      'hasMore', count(*) > ${literal(String(includedRows))}::int))
+      'nextCursor', case when count(*) > ${literal(String(most))}::int
+        then max(p.k) filter (where p.n = ${literal(String(most))}::int)::json end,
+      'hasMore', count(*) > ${literal(String(most))}::int))
     from (
       select row_number() over () as n, ${projection(target, there)} as j, ${cursorSql(keys, there)} as k
-      from (select ${alias}.* ${rows} ${orderOf(keys, there)} limit ${literal(String(includedRows + 1))}::int) ${alias}
+      from (select ${alias}.* ${rows} ${orderOf(keys, there)} limit ${literal(String(most + 1))}::int) ${alias}
     ) p)`;
 }
 

@@ -1,6 +1,6 @@
-import { identifier, type Sql, sql } from '../../db/sql.ts';
+import { identifier, join, type Sql, sql } from '../../db/sql.ts';
 import type { Operator } from '../kinds.ts';
-import type { ValueIndex } from '../fields.ts';
+import type { Field, ValueIndex } from '../fields.ts';
 import { valueSql } from '../source.ts';
 import { indexRows } from './index-rows.ts';
 import type { Constant, Operand } from './operands.ts';
@@ -8,8 +8,9 @@ import type { Place } from './paths.ts';
 
 /** The test of a field; never null for `isNull`, and for no other operator true of a missing value. */
 export function testSql(place: Place, op: Operator, operand: Operand | Constant[]): Sql {
-  const { key, lies } = place.field;
+  const { key, keptAs, lies } = place.field;
   if (lies?.index && isIndexed(op, operand)) return indexTest(place, lies.index, op, operand);
+  if (key && keptAs) return keptTest(place, key, keptAs, op, operand);
   return key ? keyTest(place, key, op, operand) : valueTest(valueSql(place), op, operand);
 }
 
@@ -61,16 +62,36 @@ function valueTest(value: Sql, op: Operator, operand: Operand | Constant[]): Sql
   }
 }
 
-/** A test of the values that the key table keeps of the record: true when any of them passes. */
-function keyTest(
-  { source, here }: Place,
+/** The records that have a key's value which passes. */
+function heldSql({ source, here }: Place, key: string, test: Sql): Sql {
+  return sql`${identifier(here, 'id')} in (
+    select k.record_id from record_keys k
+    where k.organization_id = ${identifier(here, 'organization_id')} and k.object = ${source.object} and k.key = ${key} and ${test})`;
+}
+
+/** A test of values that the key table keeps as others. */
+function keptTest(
+  place: Place,
   key: string,
+  keptAs: NonNullable<Field['keptAs']>,
   op: Operator,
   operand: Operand | Constant[],
 ): Sql {
-  const held = (test: Sql): Sql => sql`${identifier(here, 'id')} in (
-    select k.record_id from record_keys k
-    where k.organization_id = ${identifier(here, 'organization_id')} and k.object = ${source.object} and k.key = ${key} and ${test})`;
+  const held = (values: readonly Constant[] | null): Sql =>
+    heldSql(place, key, sql`k.value = any(${keptAs(values)})`);
+  if (op === 'isNull') return operand ? sql`not ${held(null)}` : held(null);
+  const values = [...new Set(operand as Constant[])];
+  return op === 'hasAll'
+    ? sql`(${join(
+        values.map((value) => held([value])),
+        ' and ',
+      )})`
+    : held(values);
+}
+
+/** A test of the values that the key table keeps of the record: true when any of them passes. */
+function keyTest(place: Place, key: string, op: Operator, operand: Operand | Constant[]): Sql {
+  const held = (test: Sql): Sql => heldSql(place, key, test);
   if (op === 'isNull') return operand ? sql`not ${held(sql`true`)}` : held(sql`true`);
   if (op === 'hasAll') {
     const values = [...new Set(operand as Constant[])];

@@ -47,7 +47,7 @@ const mergeParams = z.strictObject({ mergeId: z.uuid().toLowerCase() });
 
 /** The operations on merges, of whatever object. Called when every object is stated. */
 export function mergeRoutes(): Route[] {
-  const objects = listObjects().filter(({ configuration }) => !configuration);
+  const objects = listObjects().filter(({ merges }) => merges);
   const record = z.union(objects.map(replySchema));
   const permissions = objects.map(({ path }) => `\`${path}:write\``);
   return [

@@ -6,6 +6,7 @@ import { duplicatesRoutes } from './duplicates.ts';
 import { historyRoute } from './history.ts';
 import { linkRoutes } from './links.ts';
 import { mergeRoute } from './merging.ts';
+import { tagRoutes } from './tags.ts';
 import { timelineRoutes } from './timeline.ts';
 import { getRoute, listRoute, searchRoute } from './reading.ts';
 import {
@@ -25,7 +26,7 @@ export type Instead = Partial<Record<'create' | 'delete', Route>> &
 /** Every operation that an object has by being a record. */
 export function recordRoutes(definition: RecordObject, instead: Instead = {}): Route[] {
   const links = Object.entries(definition.links);
-  const { configuration } = definition;
+  const { configuration, merges } = definition;
   const verbs = [
     listRoute,
     searchRoute,
@@ -37,7 +38,8 @@ export function recordRoutes(definition: RecordObject, instead: Instead = {}): R
     ...(instead.replace === null ? [] : [replaceRoute]),
     instead.delete ? () => instead.delete! : deleteRoute,
     ...(instead.restore === null ? [] : [restoreRoute]),
-    ...(configuration ? [] : [mergeRoute, accessRoute]),
+    ...(merges ? [mergeRoute] : []),
+    ...(configuration ? [] : [accessRoute]),
     historyRoute,
   ];
   return [
@@ -45,6 +47,7 @@ export function recordRoutes(definition: RecordObject, instead: Instead = {}): R
     ...(configuration ? [] : [purgeRoute(definition)]),
     ...timelineRoutes(definition).map(mayBeMerged),
     ...duplicatesRoutes(definition).map(mayBeMerged),
+    ...(configuration ? [] : tagRoutes(definition).map(mayBeMerged)),
     ...links.flatMap(([name, link]) => linkRoutes(definition, name, link).map(mayBeMerged)),
   ];
 }

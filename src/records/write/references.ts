@@ -14,7 +14,12 @@ interface Reference {
 
 /** The references that are new: those that the record held before were good then. */
 function referencesOf(definition: RecordObject, { sent, before }: Draft): Reference[] {
-  return Object.entries(definition.fields).flatMap(([field, { target, input, lies }]) => {
+  return Object.entries(definition.fields).flatMap(([field, { target, targets, input, lies }]) => {
+    if (targets) {
+      const had = new Set((before?.[field] ?? []) as string[]);
+      const ids = (sent[field] ?? []) as string[];
+      return ids.filter((id) => !had.has(id)).map((id) => ({ field, target: targets, id }));
+    }
     if (!target || (input === null && !lies)) return [];
     const id = valueAt(sent, field);
     return typeof id === 'string' && id !== valueAt(before ?? {}, field)

@@ -59,6 +59,8 @@ export async function upsertRecords(
 
 interface Wanted extends Upsert {
   of: RecordKey;
+  /** The value as it was sent. */
+  given: string;
   /** The key and its value, as one name. */
   name: string;
 }
@@ -86,7 +88,7 @@ function wantedOf({ principal }: Context, definition: RecordObject, upsert: Upse
     throw invalid({ in: 'path', pointer: '/key', code: 'unknown_key', message });
   }
   const value = validate(of.value, upsert.value, 'path', ['value']);
-  return { ...upsert, of, value, name: nameOf({ key: upsert.key, value }) };
+  return { ...upsert, of, value, given: upsert.value, name: nameOf({ key: upsert.key, value }) };
 }
 
 interface Named {
@@ -125,8 +127,8 @@ async function chooseRound(
 }
 
 /** The body of a record that has the value. */
-function newBody({ of, value, body, checkCreate }: Wanted): RecordBody {
-  const whole = checkCreate(body);
+function newBody({ of, value, given, body, checkCreate }: Wanted): RecordBody {
+  const whole = checkCreate({ ...of.add({}, given), ...body });
   return of.read(whole).includes(value) ? whole : checkCreate(of.add(whole, value));
 }
 

@@ -52,6 +52,7 @@ const loose: Record<string, string> = {
   'leads.conversion_request_id': 'requests are no rows',
   'undos.request_id': 'requests are no rows',
   'undos.undone_id': 'requests are no rows; a merge’s row may be purged',
+  'tags.shown_as': 'derived from the tags that there are',
   'merged_records.record_id': 'of any object’s table; a purge takes the row along',
   'jobs.request_id': 'requests are no rows',
   'form_submissions.record_id': 'of any object’s table; a purge takes the row along',
@@ -200,6 +201,7 @@ const gateColumns = [
   'contacts.next_activity_at',
   'deals.last_activity_at',
   'deals.next_activity_at',
+  'tags.shown_as',
 ];
 const gateChanged = [...new Set(gateColumns.map((column) => column.split('.')[0]!))];
 

@@ -157,6 +157,7 @@ async function makeIn(server: TestServer, collection: string, token: string): Pr
   const others: Record<string, Record<string, string>> = {
     '/members': { email: `${crypto.randomUUID()}@example.com` },
     '/teams': { name: crypto.randomUUID() },
+    '/tags': { name: crypto.randomUUID() },
     '/custom-fields': { key: `k${crypto.randomUUID().replaceAll('-', '_')}` },
   };
   const ids = isMerge || isRequest ? await idsFor(server, maker, token) : others[collection];
@@ -176,6 +177,11 @@ export async function another(
 }
 
 type Pressed = { token: string | undefined; ids: Record<string, string> };
+
+const madeTag = async (_: TestServer, { crm, token }: TestOrganization): Promise<Pressed> => ({
+  token,
+  ids: { id: (await crm.tags.create({ name: 'Cold' })).id },
+});
 
 const pressed: Record<string, (server: TestServer, of: TestOrganization) => Promise<Pressed>> = {
   'auth.changePassword': async (_, { token }) => ({ token, ids: {} }),
@@ -204,6 +210,10 @@ const pressed: Record<string, (server: TestServer, of: TestOrganization) => Prom
     const made = { object: 'contact', key: 'old', label: 'Old', type: 'text', archivedAt } as const;
     return { token, ids: { id: (await crm.customFields.create(made)).id } };
   },
+  // The name that the example of its creation has: each is there once.
+  'tags.upsert': async (_, { token }) => ({ token, ids: {} }),
+  'tags.update': madeTag,
+  'tags.replace': madeTag,
   'members.leave': async (server, of) => ({ token: (await addMember(server, of)).token, ids: {} }),
   'invitations.accept': async (server, of) => {
     const email = `${crypto.randomUUID()}@example.com`;

@@ -66,6 +66,7 @@ export function fitting(path: string, body: Record<string, unknown>): Record<str
   const isPerson = path === '/members' || path === '/invitations';
   if (path === '/custom-fields') return anyCustomField(body);
   if (path === '/views') return anyView(body);
+  if (path === '/tags') return { ...body, name: `${String(body['name'])} ${uuid()}` };
   // A deal's stage says which its pipeline is, and one stage alone makes no pipeline.
   const without = path === '/deals' ? 'pipelineId' : path === '/pipelines' ? 'stages' : null;
   const fit = Object.entries(body).filter(([name]) => name !== without);
@@ -102,7 +103,7 @@ const anyKey = (): string => `k${uuid().replaceAll('-', '_')}`;
 /** The document's example, of what may be there but once another one. */
 export function anotherExample(maker: Route): Record<string, unknown> {
   const { body } = exampleBody(operationOf(maker));
-  if (maker.path === '/teams') return { ...body, name: uuid() };
+  if (maker.path === '/teams' || maker.path === '/tags') return { ...body, name: uuid() };
   if (maker.path === '/custom-fields') return { ...body, key: anyKey(), archivedAt };
   return 'email' in body && 'role' in body ? { ...body, email: `${uuid()}@example.com` } : body;
 }

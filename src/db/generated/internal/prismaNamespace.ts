@@ -445,6 +445,7 @@ export const ModelName = {
   PlatformAdmin: 'PlatformAdmin',
   PlatformEvent: 'PlatformEvent',
   SecondFactor: 'SecondFactor',
+  Tag: 'Tag',
   SavedView: 'SavedView',
   Webhook: 'Webhook',
   WebhookDelivery: 'WebhookDelivery'
@@ -463,7 +464,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "activity" | "activityContact" | "activityCompany" | "activityDeal" | "activityTime" | "auditEvent" | "company" | "contact" | "contactCompany" | "customField" | "customFieldVersion" | "customValue" | "pipeline" | "stage" | "deal" | "dealContact" | "stageTransition" | "form" | "formSubmission" | "linkedChange" | "idempotencyKey" | "user" | "organization" | "membership" | "role" | "team" | "teamMember" | "invitation" | "session" | "apiKey" | "mailLink" | "resetRequest" | "job" | "lead" | "rateCount" | "attempt" | "change" | "recordKey" | "pendingChange" | "sequencedChange" | "merge" | "mergedRecord" | "undo" | "userIdentity" | "oauthSignIn" | "platformAdmin" | "platformEvent" | "secondFactor" | "savedView" | "webhook" | "webhookDelivery"
+    modelProps: "activity" | "activityContact" | "activityCompany" | "activityDeal" | "activityTime" | "auditEvent" | "company" | "contact" | "contactCompany" | "customField" | "customFieldVersion" | "customValue" | "pipeline" | "stage" | "deal" | "dealContact" | "stageTransition" | "form" | "formSubmission" | "linkedChange" | "idempotencyKey" | "user" | "organization" | "membership" | "role" | "team" | "teamMember" | "invitation" | "session" | "apiKey" | "mailLink" | "resetRequest" | "job" | "lead" | "rateCount" | "attempt" | "change" | "recordKey" | "pendingChange" | "sequencedChange" | "merge" | "mergedRecord" | "undo" | "userIdentity" | "oauthSignIn" | "platformAdmin" | "platformEvent" | "secondFactor" | "tag" | "savedView" | "webhook" | "webhookDelivery"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -4019,6 +4020,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Tag: {
+      payload: Prisma.$TagPayload<ExtArgs>
+      fields: Prisma.TagFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TagFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TagPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TagFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TagPayload>
+        }
+        findFirst: {
+          args: Prisma.TagFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TagPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TagFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TagPayload>
+        }
+        findMany: {
+          args: Prisma.TagFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TagPayload>[]
+        }
+        create: {
+          args: Prisma.TagCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TagPayload>
+        }
+        createMany: {
+          args: Prisma.TagCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TagCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TagPayload>[]
+        }
+        delete: {
+          args: Prisma.TagDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TagPayload>
+        }
+        update: {
+          args: Prisma.TagUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TagPayload>
+        }
+        deleteMany: {
+          args: Prisma.TagDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TagUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TagUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TagPayload>[]
+        }
+        upsert: {
+          args: Prisma.TagUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TagPayload>
+        }
+        aggregate: {
+          args: Prisma.TagAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTag>
+        }
+        groupBy: {
+          args: Prisma.TagGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TagGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TagCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TagCountAggregateOutputType> | number
+        }
+      }
+    }
     SavedView: {
       payload: Prisma.$SavedViewPayload<ExtArgs>
       fields: Prisma.SavedViewFieldRefs
@@ -4292,6 +4367,7 @@ export const ActivityScalarFieldEnum = {
   ownerId: 'ownerId',
   externalIds: 'externalIds',
   customFields: 'customFields',
+  tagIds: 'tagIds',
   type: 'type',
   subject: 'subject',
   body: 'body',
@@ -4410,6 +4486,7 @@ export const CompanyScalarFieldEnum = {
   ownerId: 'ownerId',
   externalIds: 'externalIds',
   customFields: 'customFields',
+  tagIds: 'tagIds',
   name: 'name',
   legalName: 'legalName',
   domains: 'domains',
@@ -4445,6 +4522,7 @@ export const ContactScalarFieldEnum = {
   ownerId: 'ownerId',
   externalIds: 'externalIds',
   customFields: 'customFields',
+  tagIds: 'tagIds',
   salutation: 'salutation',
   firstName: 'firstName',
   lastName: 'lastName',
@@ -4603,6 +4681,7 @@ export const DealScalarFieldEnum = {
   ownerId: 'ownerId',
   externalIds: 'externalIds',
   customFields: 'customFields',
+  tagIds: 'tagIds',
   name: 'name',
   amountMicros: 'amountMicros',
   currency: 'currency',
@@ -4668,6 +4747,7 @@ export const FormScalarFieldEnum = {
   fields: 'fields',
   values: 'values',
   ownerId: 'ownerId',
+  tagIds: 'tagIds',
   allowedOrigins: 'allowedOrigins',
   honeypot: 'honeypot',
   submissionsPerMinute: 'submissionsPerMinute',
@@ -4939,6 +5019,7 @@ export const LeadScalarFieldEnum = {
   ownerId: 'ownerId',
   externalIds: 'externalIds',
   customFields: 'customFields',
+  tagIds: 'tagIds',
   salutation: 'salutation',
   firstName: 'firstName',
   lastName: 'lastName',
@@ -5134,6 +5215,28 @@ export const SecondFactorScalarFieldEnum = {
 } as const
 
 export type SecondFactorScalarFieldEnum = (typeof SecondFactorScalarFieldEnum)[keyof typeof SecondFactorScalarFieldEnum]
+
+
+export const TagScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  createdByType: 'createdByType',
+  createdById: 'createdById',
+  deletedAt: 'deletedAt',
+  ownerId: 'ownerId',
+  externalIds: 'externalIds',
+  customFields: 'customFields',
+  name: 'name',
+  folded: 'folded',
+  slug: 'slug',
+  color: 'color',
+  shownAs: 'shownAs'
+} as const
+
+export type TagScalarFieldEnum = (typeof TagScalarFieldEnum)[keyof typeof TagScalarFieldEnum]
 
 
 export const SavedViewScalarFieldEnum = {
@@ -5559,6 +5662,7 @@ export type GlobalOmitConfig = {
   platformAdmin?: Prisma.PlatformAdminOmit
   platformEvent?: Prisma.PlatformEventOmit
   secondFactor?: Prisma.SecondFactorOmit
+  tag?: Prisma.TagOmit
   savedView?: Prisma.SavedViewOmit
   webhook?: Prisma.WebhookOmit
   webhookDelivery?: Prisma.WebhookDeliveryOmit

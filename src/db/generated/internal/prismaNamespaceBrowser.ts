@@ -99,6 +99,7 @@ export const ModelName = {
   PlatformAdmin: 'PlatformAdmin',
   PlatformEvent: 'PlatformEvent',
   SecondFactor: 'SecondFactor',
+  Tag: 'Tag',
   SavedView: 'SavedView',
   Webhook: 'Webhook',
   WebhookDelivery: 'WebhookDelivery'
@@ -132,6 +133,7 @@ export const ActivityScalarFieldEnum = {
   ownerId: 'ownerId',
   externalIds: 'externalIds',
   customFields: 'customFields',
+  tagIds: 'tagIds',
   type: 'type',
   subject: 'subject',
   body: 'body',
@@ -250,6 +252,7 @@ export const CompanyScalarFieldEnum = {
   ownerId: 'ownerId',
   externalIds: 'externalIds',
   customFields: 'customFields',
+  tagIds: 'tagIds',
   name: 'name',
   legalName: 'legalName',
   domains: 'domains',
@@ -285,6 +288,7 @@ export const ContactScalarFieldEnum = {
   ownerId: 'ownerId',
   externalIds: 'externalIds',
   customFields: 'customFields',
+  tagIds: 'tagIds',
   salutation: 'salutation',
   firstName: 'firstName',
   lastName: 'lastName',
@@ -443,6 +447,7 @@ export const DealScalarFieldEnum = {
   ownerId: 'ownerId',
   externalIds: 'externalIds',
   customFields: 'customFields',
+  tagIds: 'tagIds',
   name: 'name',
   amountMicros: 'amountMicros',
   currency: 'currency',
@@ -508,6 +513,7 @@ export const FormScalarFieldEnum = {
   fields: 'fields',
   values: 'values',
   ownerId: 'ownerId',
+  tagIds: 'tagIds',
   allowedOrigins: 'allowedOrigins',
   honeypot: 'honeypot',
   submissionsPerMinute: 'submissionsPerMinute',
@@ -779,6 +785,7 @@ export const LeadScalarFieldEnum = {
   ownerId: 'ownerId',
   externalIds: 'externalIds',
   customFields: 'customFields',
+  tagIds: 'tagIds',
   salutation: 'salutation',
   firstName: 'firstName',
   lastName: 'lastName',
@@ -974,6 +981,28 @@ export const SecondFactorScalarFieldEnum = {
 } as const
 
 export type SecondFactorScalarFieldEnum = (typeof SecondFactorScalarFieldEnum)[keyof typeof SecondFactorScalarFieldEnum]
+
+
+export const TagScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  createdByType: 'createdByType',
+  createdById: 'createdById',
+  deletedAt: 'deletedAt',
+  ownerId: 'ownerId',
+  externalIds: 'externalIds',
+  customFields: 'customFields',
+  name: 'name',
+  folded: 'folded',
+  slug: 'slug',
+  color: 'color',
+  shownAs: 'shownAs'
+} as const
+
+export type TagScalarFieldEnum = (typeof TagScalarFieldEnum)[keyof typeof TagScalarFieldEnum]
 
 
 export const SavedViewScalarFieldEnum = {

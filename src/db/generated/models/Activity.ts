@@ -112,6 +112,7 @@ export type ActivityCountAggregateOutputType = {
   ownerId: number
   externalIds: number
   customFields: number
+  tagIds: number
   type: number
   subject: number
   body: number
@@ -224,6 +225,7 @@ export type ActivityCountAggregateInputType = {
   ownerId?: true
   externalIds?: true
   customFields?: true
+  tagIds?: true
   type?: true
   subject?: true
   body?: true
@@ -347,6 +349,7 @@ export type ActivityGroupByOutputType = {
   ownerId: string | null
   externalIds: runtime.JsonValue
   customFields: runtime.JsonValue
+  tagIds: runtime.JsonValue
   type: string
   subject: string
   body: string | null
@@ -406,6 +409,7 @@ export type ActivityWhereInput = {
   ownerId?: Prisma.UuidNullableFilter<"Activity"> | string | null
   externalIds?: Prisma.JsonFilter<"Activity">
   customFields?: Prisma.JsonFilter<"Activity">
+  tagIds?: Prisma.JsonFilter<"Activity">
   type?: Prisma.StringFilter<"Activity"> | string
   subject?: Prisma.StringFilter<"Activity"> | string
   body?: Prisma.StringNullableFilter<"Activity"> | string | null
@@ -449,6 +453,7 @@ export type ActivityOrderByWithRelationInput = {
   ownerId?: Prisma.SortOrderInput | Prisma.SortOrder
   externalIds?: Prisma.SortOrder
   customFields?: Prisma.SortOrder
+  tagIds?: Prisma.SortOrder
   type?: Prisma.SortOrder
   subject?: Prisma.SortOrder
   body?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -496,6 +501,7 @@ export type ActivityWhereUniqueInput = Prisma.AtLeast<{
   ownerId?: Prisma.UuidNullableFilter<"Activity"> | string | null
   externalIds?: Prisma.JsonFilter<"Activity">
   customFields?: Prisma.JsonFilter<"Activity">
+  tagIds?: Prisma.JsonFilter<"Activity">
   type?: Prisma.StringFilter<"Activity"> | string
   subject?: Prisma.StringFilter<"Activity"> | string
   body?: Prisma.StringNullableFilter<"Activity"> | string | null
@@ -539,6 +545,7 @@ export type ActivityOrderByWithAggregationInput = {
   ownerId?: Prisma.SortOrderInput | Prisma.SortOrder
   externalIds?: Prisma.SortOrder
   customFields?: Prisma.SortOrder
+  tagIds?: Prisma.SortOrder
   type?: Prisma.SortOrder
   subject?: Prisma.SortOrder
   body?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -583,6 +590,7 @@ export type ActivityScalarWhereWithAggregatesInput = {
   ownerId?: Prisma.UuidNullableWithAggregatesFilter<"Activity"> | string | null
   externalIds?: Prisma.JsonWithAggregatesFilter<"Activity">
   customFields?: Prisma.JsonWithAggregatesFilter<"Activity">
+  tagIds?: Prisma.JsonWithAggregatesFilter<"Activity">
   type?: Prisma.StringWithAggregatesFilter<"Activity"> | string
   subject?: Prisma.StringWithAggregatesFilter<"Activity"> | string
   body?: Prisma.StringNullableWithAggregatesFilter<"Activity"> | string | null
@@ -616,6 +624,7 @@ export type ActivityCreateInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type: string
   subject: string
   body?: string | null
@@ -656,6 +665,7 @@ export type ActivityUncheckedCreateInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type: string
   subject: string
   body?: string | null
@@ -692,6 +702,7 @@ export type ActivityUpdateInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type?: Prisma.StringFieldUpdateOperationsInput | string
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -732,6 +743,7 @@ export type ActivityUncheckedUpdateInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type?: Prisma.StringFieldUpdateOperationsInput | string
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -771,6 +783,7 @@ export type ActivityCreateManyInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type: string
   subject: string
   body?: string | null
@@ -804,6 +817,7 @@ export type ActivityUpdateManyMutationInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type?: Prisma.StringFieldUpdateOperationsInput | string
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -837,6 +851,7 @@ export type ActivityUncheckedUpdateManyInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type?: Prisma.StringFieldUpdateOperationsInput | string
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -878,6 +893,7 @@ export type ActivityCountOrderByAggregateInput = {
   ownerId?: Prisma.SortOrder
   externalIds?: Prisma.SortOrder
   customFields?: Prisma.SortOrder
+  tagIds?: Prisma.SortOrder
   type?: Prisma.SortOrder
   subject?: Prisma.SortOrder
   body?: Prisma.SortOrder
@@ -1246,6 +1262,7 @@ export type ActivityCreateWithoutContactsInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type: string
   subject: string
   body?: string | null
@@ -1285,6 +1302,7 @@ export type ActivityUncheckedCreateWithoutContactsInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type: string
   subject: string
   body?: string | null
@@ -1325,6 +1343,7 @@ export type ActivityCreateWithoutPrimaryContactInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type: string
   subject: string
   body?: string | null
@@ -1362,6 +1381,7 @@ export type ActivityUncheckedCreateWithoutPrimaryContactInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type: string
   subject: string
   body?: string | null
@@ -1418,6 +1438,7 @@ export type ActivityUpdateWithoutContactsInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type?: Prisma.StringFieldUpdateOperationsInput | string
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1457,6 +1478,7 @@ export type ActivityUncheckedUpdateWithoutContactsInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type?: Prisma.StringFieldUpdateOperationsInput | string
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1514,6 +1536,7 @@ export type ActivityScalarWhereInput = {
   ownerId?: Prisma.UuidNullableFilter<"Activity"> | string | null
   externalIds?: Prisma.JsonFilter<"Activity">
   customFields?: Prisma.JsonFilter<"Activity">
+  tagIds?: Prisma.JsonFilter<"Activity">
   type?: Prisma.StringFilter<"Activity"> | string
   subject?: Prisma.StringFilter<"Activity"> | string
   body?: Prisma.StringNullableFilter<"Activity"> | string | null
@@ -1547,6 +1570,7 @@ export type ActivityCreateWithoutCompaniesInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type: string
   subject: string
   body?: string | null
@@ -1586,6 +1610,7 @@ export type ActivityUncheckedCreateWithoutCompaniesInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type: string
   subject: string
   body?: string | null
@@ -1626,6 +1651,7 @@ export type ActivityCreateWithoutPrimaryCompanyInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type: string
   subject: string
   body?: string | null
@@ -1663,6 +1689,7 @@ export type ActivityUncheckedCreateWithoutPrimaryCompanyInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type: string
   subject: string
   body?: string | null
@@ -1719,6 +1746,7 @@ export type ActivityUpdateWithoutCompaniesInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type?: Prisma.StringFieldUpdateOperationsInput | string
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1758,6 +1786,7 @@ export type ActivityUncheckedUpdateWithoutCompaniesInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type?: Prisma.StringFieldUpdateOperationsInput | string
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1809,6 +1838,7 @@ export type ActivityCreateWithoutDealsInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type: string
   subject: string
   body?: string | null
@@ -1848,6 +1878,7 @@ export type ActivityUncheckedCreateWithoutDealsInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type: string
   subject: string
   body?: string | null
@@ -1888,6 +1919,7 @@ export type ActivityCreateWithoutPrimaryDealInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type: string
   subject: string
   body?: string | null
@@ -1925,6 +1957,7 @@ export type ActivityUncheckedCreateWithoutPrimaryDealInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type: string
   subject: string
   body?: string | null
@@ -1981,6 +2014,7 @@ export type ActivityUpdateWithoutDealsInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type?: Prisma.StringFieldUpdateOperationsInput | string
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2020,6 +2054,7 @@ export type ActivityUncheckedUpdateWithoutDealsInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type?: Prisma.StringFieldUpdateOperationsInput | string
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2071,6 +2106,7 @@ export type ActivityCreateWithoutOwnerInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type: string
   subject: string
   body?: string | null
@@ -2108,6 +2144,7 @@ export type ActivityUncheckedCreateWithoutOwnerInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type: string
   subject: string
   body?: string | null
@@ -2171,6 +2208,7 @@ export type ActivityCreateManyPrimaryContactInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type: string
   subject: string
   body?: string | null
@@ -2203,6 +2241,7 @@ export type ActivityUpdateWithoutPrimaryContactInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type?: Prisma.StringFieldUpdateOperationsInput | string
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2240,6 +2279,7 @@ export type ActivityUncheckedUpdateWithoutPrimaryContactInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type?: Prisma.StringFieldUpdateOperationsInput | string
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2276,6 +2316,7 @@ export type ActivityUncheckedUpdateManyWithoutPrimaryContactInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type?: Prisma.StringFieldUpdateOperationsInput | string
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2309,6 +2350,7 @@ export type ActivityCreateManyPrimaryCompanyInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type: string
   subject: string
   body?: string | null
@@ -2341,6 +2383,7 @@ export type ActivityUpdateWithoutPrimaryCompanyInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type?: Prisma.StringFieldUpdateOperationsInput | string
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2378,6 +2421,7 @@ export type ActivityUncheckedUpdateWithoutPrimaryCompanyInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type?: Prisma.StringFieldUpdateOperationsInput | string
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2414,6 +2458,7 @@ export type ActivityUncheckedUpdateManyWithoutPrimaryCompanyInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type?: Prisma.StringFieldUpdateOperationsInput | string
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2447,6 +2492,7 @@ export type ActivityCreateManyPrimaryDealInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type: string
   subject: string
   body?: string | null
@@ -2479,6 +2525,7 @@ export type ActivityUpdateWithoutPrimaryDealInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type?: Prisma.StringFieldUpdateOperationsInput | string
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2516,6 +2563,7 @@ export type ActivityUncheckedUpdateWithoutPrimaryDealInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type?: Prisma.StringFieldUpdateOperationsInput | string
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2552,6 +2600,7 @@ export type ActivityUncheckedUpdateManyWithoutPrimaryDealInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type?: Prisma.StringFieldUpdateOperationsInput | string
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2585,6 +2634,7 @@ export type ActivityCreateManyOwnerInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type: string
   subject: string
   body?: string | null
@@ -2618,6 +2668,7 @@ export type ActivityUpdateWithoutOwnerInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type?: Prisma.StringFieldUpdateOperationsInput | string
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2655,6 +2706,7 @@ export type ActivityUncheckedUpdateWithoutOwnerInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type?: Prisma.StringFieldUpdateOperationsInput | string
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2692,6 +2744,7 @@ export type ActivityUncheckedUpdateManyWithoutOwnerInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   type?: Prisma.StringFieldUpdateOperationsInput | string
   subject?: Prisma.StringFieldUpdateOperationsInput | string
   body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2777,6 +2830,7 @@ export type ActivitySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   ownerId?: boolean
   externalIds?: boolean
   customFields?: boolean
+  tagIds?: boolean
   type?: boolean
   subject?: boolean
   body?: boolean
@@ -2821,6 +2875,7 @@ export type ActivitySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   ownerId?: boolean
   externalIds?: boolean
   customFields?: boolean
+  tagIds?: boolean
   type?: boolean
   subject?: boolean
   body?: boolean
@@ -2861,6 +2916,7 @@ export type ActivitySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   ownerId?: boolean
   externalIds?: boolean
   customFields?: boolean
+  tagIds?: boolean
   type?: boolean
   subject?: boolean
   body?: boolean
@@ -2901,6 +2957,7 @@ export type ActivitySelectScalar = {
   ownerId?: boolean
   externalIds?: boolean
   customFields?: boolean
+  tagIds?: boolean
   type?: boolean
   subject?: boolean
   body?: boolean
@@ -2925,7 +2982,7 @@ export type ActivitySelectScalar = {
   dealId?: boolean
 }
 
-export type ActivityOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "id" | "version" | "createdAt" | "updatedAt" | "createdByType" | "createdById" | "deletedAt" | "ownerId" | "externalIds" | "customFields" | "type" | "subject" | "body" | "status" | "completedAt" | "pinned" | "priority" | "dueAt" | "startAt" | "endAt" | "allDay" | "durationMs" | "recurrenceRule" | "recurrenceStartAt" | "direction" | "outcome" | "location" | "attendees" | "assigneeIds" | "contactId" | "companyId" | "dealId", ExtArgs["result"]["activity"]>
+export type ActivityOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "id" | "version" | "createdAt" | "updatedAt" | "createdByType" | "createdById" | "deletedAt" | "ownerId" | "externalIds" | "customFields" | "tagIds" | "type" | "subject" | "body" | "status" | "completedAt" | "pinned" | "priority" | "dueAt" | "startAt" | "endAt" | "allDay" | "durationMs" | "recurrenceRule" | "recurrenceStartAt" | "direction" | "outcome" | "location" | "attendees" | "assigneeIds" | "contactId" | "companyId" | "dealId", ExtArgs["result"]["activity"]>
 export type ActivityInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   owner?: boolean | Prisma.Activity$ownerArgs<ExtArgs>
   primaryContact?: boolean | Prisma.Activity$primaryContactArgs<ExtArgs>
@@ -2972,6 +3029,7 @@ export type $ActivityPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     ownerId: string | null
     externalIds: runtime.JsonValue
     customFields: runtime.JsonValue
+    tagIds: runtime.JsonValue
     type: string
     subject: string
     body: string | null
@@ -3444,6 +3502,7 @@ export interface ActivityFieldRefs {
   readonly ownerId: Prisma.FieldRef<"Activity", 'String'>
   readonly externalIds: Prisma.FieldRef<"Activity", 'Json'>
   readonly customFields: Prisma.FieldRef<"Activity", 'Json'>
+  readonly tagIds: Prisma.FieldRef<"Activity", 'Json'>
   readonly type: Prisma.FieldRef<"Activity", 'String'>
   readonly subject: Prisma.FieldRef<"Activity", 'String'>
   readonly body: Prisma.FieldRef<"Activity", 'String'>

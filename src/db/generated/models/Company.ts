@@ -106,6 +106,7 @@ export type CompanyCountAggregateOutputType = {
   ownerId: number
   externalIds: number
   customFields: number
+  tagIds: number
   name: number
   legalName: number
   domains: number
@@ -208,6 +209,7 @@ export type CompanyCountAggregateInputType = {
   ownerId?: true
   externalIds?: true
   customFields?: true
+  tagIds?: true
   name?: true
   legalName?: true
   domains?: true
@@ -327,6 +329,7 @@ export type CompanyGroupByOutputType = {
   ownerId: string | null
   externalIds: runtime.JsonValue
   customFields: runtime.JsonValue
+  tagIds: runtime.JsonValue
   name: string
   legalName: string | null
   domains: runtime.JsonValue
@@ -382,6 +385,7 @@ export type CompanyWhereInput = {
   ownerId?: Prisma.UuidNullableFilter<"Company"> | string | null
   externalIds?: Prisma.JsonFilter<"Company">
   customFields?: Prisma.JsonFilter<"Company">
+  tagIds?: Prisma.JsonFilter<"Company">
   name?: Prisma.StringFilter<"Company"> | string
   legalName?: Prisma.StringNullableFilter<"Company"> | string | null
   domains?: Prisma.JsonFilter<"Company">
@@ -421,6 +425,7 @@ export type CompanyOrderByWithRelationInput = {
   ownerId?: Prisma.SortOrderInput | Prisma.SortOrder
   externalIds?: Prisma.SortOrder
   customFields?: Prisma.SortOrder
+  tagIds?: Prisma.SortOrder
   name?: Prisma.SortOrder
   legalName?: Prisma.SortOrderInput | Prisma.SortOrder
   domains?: Prisma.SortOrder
@@ -464,6 +469,7 @@ export type CompanyWhereUniqueInput = Prisma.AtLeast<{
   ownerId?: Prisma.UuidNullableFilter<"Company"> | string | null
   externalIds?: Prisma.JsonFilter<"Company">
   customFields?: Prisma.JsonFilter<"Company">
+  tagIds?: Prisma.JsonFilter<"Company">
   name?: Prisma.StringFilter<"Company"> | string
   legalName?: Prisma.StringNullableFilter<"Company"> | string | null
   domains?: Prisma.JsonFilter<"Company">
@@ -503,6 +509,7 @@ export type CompanyOrderByWithAggregationInput = {
   ownerId?: Prisma.SortOrderInput | Prisma.SortOrder
   externalIds?: Prisma.SortOrder
   customFields?: Prisma.SortOrder
+  tagIds?: Prisma.SortOrder
   name?: Prisma.SortOrder
   legalName?: Prisma.SortOrderInput | Prisma.SortOrder
   domains?: Prisma.SortOrder
@@ -543,6 +550,7 @@ export type CompanyScalarWhereWithAggregatesInput = {
   ownerId?: Prisma.UuidNullableWithAggregatesFilter<"Company"> | string | null
   externalIds?: Prisma.JsonWithAggregatesFilter<"Company">
   customFields?: Prisma.JsonWithAggregatesFilter<"Company">
+  tagIds?: Prisma.JsonWithAggregatesFilter<"Company">
   name?: Prisma.StringWithAggregatesFilter<"Company"> | string
   legalName?: Prisma.StringNullableWithAggregatesFilter<"Company"> | string | null
   domains?: Prisma.JsonWithAggregatesFilter<"Company">
@@ -573,6 +581,7 @@ export type CompanyCreateInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   legalName?: string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -611,6 +620,7 @@ export type CompanyUncheckedCreateInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   legalName?: string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -646,6 +656,7 @@ export type CompanyUpdateInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -684,6 +695,7 @@ export type CompanyUncheckedUpdateInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -721,6 +733,7 @@ export type CompanyCreateManyInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   legalName?: string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -751,6 +764,7 @@ export type CompanyUpdateManyMutationInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -782,6 +796,7 @@ export type CompanyUncheckedUpdateManyInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -839,6 +854,7 @@ export type CompanyCountOrderByAggregateInput = {
   ownerId?: Prisma.SortOrder
   externalIds?: Prisma.SortOrder
   customFields?: Prisma.SortOrder
+  tagIds?: Prisma.SortOrder
   name?: Prisma.SortOrder
   legalName?: Prisma.SortOrder
   domains?: Prisma.SortOrder
@@ -1105,6 +1121,7 @@ export type CompanyCreateWithoutActivitiesInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   legalName?: string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1142,6 +1159,7 @@ export type CompanyUncheckedCreateWithoutActivitiesInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   legalName?: string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1192,6 +1210,7 @@ export type CompanyUpdateWithoutActivitiesInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1229,6 +1248,7 @@ export type CompanyUncheckedUpdateWithoutActivitiesInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1263,6 +1283,7 @@ export type CompanyCreateWithoutSubsidiariesInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   legalName?: string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1300,6 +1321,7 @@ export type CompanyUncheckedCreateWithoutSubsidiariesInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   legalName?: string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1339,6 +1361,7 @@ export type CompanyCreateWithoutParentInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   legalName?: string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1375,6 +1398,7 @@ export type CompanyUncheckedCreateWithoutParentInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   legalName?: string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1430,6 +1454,7 @@ export type CompanyUpdateWithoutSubsidiariesInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1467,6 +1492,7 @@ export type CompanyUncheckedUpdateWithoutSubsidiariesInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1522,6 +1548,7 @@ export type CompanyScalarWhereInput = {
   ownerId?: Prisma.UuidNullableFilter<"Company"> | string | null
   externalIds?: Prisma.JsonFilter<"Company">
   customFields?: Prisma.JsonFilter<"Company">
+  tagIds?: Prisma.JsonFilter<"Company">
   name?: Prisma.StringFilter<"Company"> | string
   legalName?: Prisma.StringNullableFilter<"Company"> | string | null
   domains?: Prisma.JsonFilter<"Company">
@@ -1552,6 +1579,7 @@ export type CompanyCreateWithoutContactsInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   legalName?: string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1589,6 +1617,7 @@ export type CompanyUncheckedCreateWithoutContactsInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   legalName?: string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1639,6 +1668,7 @@ export type CompanyUpdateWithoutContactsInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1676,6 +1706,7 @@ export type CompanyUncheckedUpdateWithoutContactsInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1710,6 +1741,7 @@ export type CompanyCreateWithoutDealsInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   legalName?: string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1747,6 +1779,7 @@ export type CompanyUncheckedCreateWithoutDealsInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   legalName?: string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1797,6 +1830,7 @@ export type CompanyUpdateWithoutDealsInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1834,6 +1868,7 @@ export type CompanyUncheckedUpdateWithoutDealsInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1868,6 +1903,7 @@ export type CompanyCreateWithoutOwnerInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   legalName?: string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1903,6 +1939,7 @@ export type CompanyUncheckedCreateWithoutOwnerInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   legalName?: string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1964,6 +2001,7 @@ export type CompanyCreateWithoutLeadsInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   legalName?: string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -2001,6 +2039,7 @@ export type CompanyUncheckedCreateWithoutLeadsInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   legalName?: string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -2051,6 +2090,7 @@ export type CompanyUpdateWithoutLeadsInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -2088,6 +2128,7 @@ export type CompanyUncheckedUpdateWithoutLeadsInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -2123,6 +2164,7 @@ export type CompanyCreateManyParentInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   legalName?: string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -2152,6 +2194,7 @@ export type CompanyUpdateWithoutParentInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -2188,6 +2231,7 @@ export type CompanyUncheckedUpdateWithoutParentInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -2223,6 +2267,7 @@ export type CompanyUncheckedUpdateManyWithoutParentInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -2252,6 +2297,7 @@ export type CompanyCreateManyOwnerInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   legalName?: string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -2282,6 +2328,7 @@ export type CompanyUpdateWithoutOwnerInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -2317,6 +2364,7 @@ export type CompanyUncheckedUpdateWithoutOwnerInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -2352,6 +2400,7 @@ export type CompanyUncheckedUpdateManyWithoutOwnerInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -2451,6 +2500,7 @@ export type CompanySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   ownerId?: boolean
   externalIds?: boolean
   customFields?: boolean
+  tagIds?: boolean
   name?: boolean
   legalName?: boolean
   domains?: boolean
@@ -2491,6 +2541,7 @@ export type CompanySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   ownerId?: boolean
   externalIds?: boolean
   customFields?: boolean
+  tagIds?: boolean
   name?: boolean
   legalName?: boolean
   domains?: boolean
@@ -2525,6 +2576,7 @@ export type CompanySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   ownerId?: boolean
   externalIds?: boolean
   customFields?: boolean
+  tagIds?: boolean
   name?: boolean
   legalName?: boolean
   domains?: boolean
@@ -2559,6 +2611,7 @@ export type CompanySelectScalar = {
   ownerId?: boolean
   externalIds?: boolean
   customFields?: boolean
+  tagIds?: boolean
   name?: boolean
   legalName?: boolean
   domains?: boolean
@@ -2579,7 +2632,7 @@ export type CompanySelectScalar = {
   nextActivityAt?: boolean
 }
 
-export type CompanyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "id" | "version" | "createdAt" | "updatedAt" | "createdByType" | "createdById" | "deletedAt" | "ownerId" | "externalIds" | "customFields" | "name" | "legalName" | "domains" | "website" | "industry" | "employeeCount" | "annualRevenueMicros" | "annualRevenueCurrency" | "type" | "phone" | "billingAddress" | "shippingAddress" | "taxId" | "foundedYear" | "description" | "parentId" | "lastActivityAt" | "nextActivityAt", ExtArgs["result"]["company"]>
+export type CompanyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "id" | "version" | "createdAt" | "updatedAt" | "createdByType" | "createdById" | "deletedAt" | "ownerId" | "externalIds" | "customFields" | "tagIds" | "name" | "legalName" | "domains" | "website" | "industry" | "employeeCount" | "annualRevenueMicros" | "annualRevenueCurrency" | "type" | "phone" | "billingAddress" | "shippingAddress" | "taxId" | "foundedYear" | "description" | "parentId" | "lastActivityAt" | "nextActivityAt", ExtArgs["result"]["company"]>
 export type CompanyInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   owner?: boolean | Prisma.Company$ownerArgs<ExtArgs>
   parent?: boolean | Prisma.Company$parentArgs<ExtArgs>
@@ -2622,6 +2675,7 @@ export type $CompanyPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     ownerId: string | null
     externalIds: runtime.JsonValue
     customFields: runtime.JsonValue
+    tagIds: runtime.JsonValue
     name: string
     legalName: string | null
     domains: runtime.JsonValue
@@ -3081,6 +3135,7 @@ export interface CompanyFieldRefs {
   readonly ownerId: Prisma.FieldRef<"Company", 'String'>
   readonly externalIds: Prisma.FieldRef<"Company", 'Json'>
   readonly customFields: Prisma.FieldRef<"Company", 'Json'>
+  readonly tagIds: Prisma.FieldRef<"Company", 'Json'>
   readonly name: Prisma.FieldRef<"Company", 'String'>
   readonly legalName: Prisma.FieldRef<"Company", 'String'>
   readonly domains: Prisma.FieldRef<"Company", 'Json'>

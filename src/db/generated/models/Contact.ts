@@ -104,6 +104,7 @@ export type ContactCountAggregateOutputType = {
   ownerId: number
   externalIds: number
   customFields: number
+  tagIds: number
   salutation: number
   firstName: number
   lastName: number
@@ -207,6 +208,7 @@ export type ContactCountAggregateInputType = {
   ownerId?: true
   externalIds?: true
   customFields?: true
+  tagIds?: true
   salutation?: true
   firstName?: true
   lastName?: true
@@ -329,6 +331,7 @@ export type ContactGroupByOutputType = {
   ownerId: string | null
   externalIds: runtime.JsonValue
   customFields: runtime.JsonValue
+  tagIds: runtime.JsonValue
   salutation: string | null
   firstName: string | null
   lastName: string | null
@@ -387,6 +390,7 @@ export type ContactWhereInput = {
   ownerId?: Prisma.UuidNullableFilter<"Contact"> | string | null
   externalIds?: Prisma.JsonFilter<"Contact">
   customFields?: Prisma.JsonFilter<"Contact">
+  tagIds?: Prisma.JsonFilter<"Contact">
   salutation?: Prisma.StringNullableFilter<"Contact"> | string | null
   firstName?: Prisma.StringNullableFilter<"Contact"> | string | null
   lastName?: Prisma.StringNullableFilter<"Contact"> | string | null
@@ -428,6 +432,7 @@ export type ContactOrderByWithRelationInput = {
   ownerId?: Prisma.SortOrderInput | Prisma.SortOrder
   externalIds?: Prisma.SortOrder
   customFields?: Prisma.SortOrder
+  tagIds?: Prisma.SortOrder
   salutation?: Prisma.SortOrderInput | Prisma.SortOrder
   firstName?: Prisma.SortOrderInput | Prisma.SortOrder
   lastName?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -473,6 +478,7 @@ export type ContactWhereUniqueInput = Prisma.AtLeast<{
   ownerId?: Prisma.UuidNullableFilter<"Contact"> | string | null
   externalIds?: Prisma.JsonFilter<"Contact">
   customFields?: Prisma.JsonFilter<"Contact">
+  tagIds?: Prisma.JsonFilter<"Contact">
   salutation?: Prisma.StringNullableFilter<"Contact"> | string | null
   firstName?: Prisma.StringNullableFilter<"Contact"> | string | null
   lastName?: Prisma.StringNullableFilter<"Contact"> | string | null
@@ -514,6 +520,7 @@ export type ContactOrderByWithAggregationInput = {
   ownerId?: Prisma.SortOrderInput | Prisma.SortOrder
   externalIds?: Prisma.SortOrder
   customFields?: Prisma.SortOrder
+  tagIds?: Prisma.SortOrder
   salutation?: Prisma.SortOrderInput | Prisma.SortOrder
   firstName?: Prisma.SortOrderInput | Prisma.SortOrder
   lastName?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -557,6 +564,7 @@ export type ContactScalarWhereWithAggregatesInput = {
   ownerId?: Prisma.UuidNullableWithAggregatesFilter<"Contact"> | string | null
   externalIds?: Prisma.JsonWithAggregatesFilter<"Contact">
   customFields?: Prisma.JsonWithAggregatesFilter<"Contact">
+  tagIds?: Prisma.JsonWithAggregatesFilter<"Contact">
   salutation?: Prisma.StringNullableWithAggregatesFilter<"Contact"> | string | null
   firstName?: Prisma.StringNullableWithAggregatesFilter<"Contact"> | string | null
   lastName?: Prisma.StringNullableWithAggregatesFilter<"Contact"> | string | null
@@ -589,6 +597,7 @@ export type ContactCreateInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -629,6 +638,7 @@ export type ContactUncheckedCreateInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -665,6 +675,7 @@ export type ContactUpdateInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -705,6 +716,7 @@ export type ContactUncheckedUpdateInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -744,6 +756,7 @@ export type ContactCreateManyInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -776,6 +789,7 @@ export type ContactUpdateManyMutationInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -810,6 +824,7 @@ export type ContactUncheckedUpdateManyInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -855,6 +870,7 @@ export type ContactCountOrderByAggregateInput = {
   ownerId?: Prisma.SortOrder
   externalIds?: Prisma.SortOrder
   customFields?: Prisma.SortOrder
+  tagIds?: Prisma.SortOrder
   salutation?: Prisma.SortOrder
   firstName?: Prisma.SortOrder
   lastName?: Prisma.SortOrder
@@ -1110,6 +1126,7 @@ export type ContactCreateWithoutActivitiesInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -1149,6 +1166,7 @@ export type ContactUncheckedCreateWithoutActivitiesInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -1200,6 +1218,7 @@ export type ContactUpdateWithoutActivitiesInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1239,6 +1258,7 @@ export type ContactUncheckedUpdateWithoutActivitiesInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1274,6 +1294,7 @@ export type ContactCreateWithoutCompaniesInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -1313,6 +1334,7 @@ export type ContactUncheckedCreateWithoutCompaniesInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -1353,6 +1375,7 @@ export type ContactCreateWithoutPrimaryInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -1390,6 +1413,7 @@ export type ContactUncheckedCreateWithoutPrimaryInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -1446,6 +1470,7 @@ export type ContactUpdateWithoutCompaniesInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1485,6 +1510,7 @@ export type ContactUncheckedUpdateWithoutCompaniesInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1542,6 +1568,7 @@ export type ContactScalarWhereInput = {
   ownerId?: Prisma.UuidNullableFilter<"Contact"> | string | null
   externalIds?: Prisma.JsonFilter<"Contact">
   customFields?: Prisma.JsonFilter<"Contact">
+  tagIds?: Prisma.JsonFilter<"Contact">
   salutation?: Prisma.StringNullableFilter<"Contact"> | string | null
   firstName?: Prisma.StringNullableFilter<"Contact"> | string | null
   lastName?: Prisma.StringNullableFilter<"Contact"> | string | null
@@ -1574,6 +1601,7 @@ export type ContactCreateWithoutDealsInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -1613,6 +1641,7 @@ export type ContactUncheckedCreateWithoutDealsInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -1664,6 +1693,7 @@ export type ContactUpdateWithoutDealsInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1703,6 +1733,7 @@ export type ContactUncheckedUpdateWithoutDealsInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1738,6 +1769,7 @@ export type ContactCreateWithoutOwnerInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -1775,6 +1807,7 @@ export type ContactUncheckedCreateWithoutOwnerInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -1837,6 +1870,7 @@ export type ContactCreateWithoutLeadsInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -1876,6 +1910,7 @@ export type ContactUncheckedCreateWithoutLeadsInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -1927,6 +1962,7 @@ export type ContactUpdateWithoutLeadsInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1966,6 +2002,7 @@ export type ContactUncheckedUpdateWithoutLeadsInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2002,6 +2039,7 @@ export type ContactCreateManyPrimaryInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -2033,6 +2071,7 @@ export type ContactUpdateWithoutPrimaryInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2070,6 +2109,7 @@ export type ContactUncheckedUpdateWithoutPrimaryInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2106,6 +2146,7 @@ export type ContactUncheckedUpdateManyWithoutPrimaryInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2138,6 +2179,7 @@ export type ContactCreateManyOwnerInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -2170,6 +2212,7 @@ export type ContactUpdateWithoutOwnerInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2207,6 +2250,7 @@ export type ContactUncheckedUpdateWithoutOwnerInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2244,6 +2288,7 @@ export type ContactUncheckedUpdateManyWithoutOwnerInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2337,6 +2382,7 @@ export type ContactSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   ownerId?: boolean
   externalIds?: boolean
   customFields?: boolean
+  tagIds?: boolean
   salutation?: boolean
   firstName?: boolean
   lastName?: boolean
@@ -2379,6 +2425,7 @@ export type ContactSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   ownerId?: boolean
   externalIds?: boolean
   customFields?: boolean
+  tagIds?: boolean
   salutation?: boolean
   firstName?: boolean
   lastName?: boolean
@@ -2416,6 +2463,7 @@ export type ContactSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   ownerId?: boolean
   externalIds?: boolean
   customFields?: boolean
+  tagIds?: boolean
   salutation?: boolean
   firstName?: boolean
   lastName?: boolean
@@ -2453,6 +2501,7 @@ export type ContactSelectScalar = {
   ownerId?: boolean
   externalIds?: boolean
   customFields?: boolean
+  tagIds?: boolean
   salutation?: boolean
   firstName?: boolean
   lastName?: boolean
@@ -2476,7 +2525,7 @@ export type ContactSelectScalar = {
   companyId?: boolean
 }
 
-export type ContactOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "id" | "version" | "createdAt" | "updatedAt" | "createdByType" | "createdById" | "deletedAt" | "ownerId" | "externalIds" | "customFields" | "salutation" | "firstName" | "lastName" | "fullName" | "emails" | "email" | "phones" | "addresses" | "jobTitle" | "department" | "birthDate" | "timezone" | "locale" | "links" | "source" | "lifecycleStage" | "doNotCall" | "doNotEmail" | "lastActivityAt" | "nextActivityAt" | "companyId", ExtArgs["result"]["contact"]>
+export type ContactOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "id" | "version" | "createdAt" | "updatedAt" | "createdByType" | "createdById" | "deletedAt" | "ownerId" | "externalIds" | "customFields" | "tagIds" | "salutation" | "firstName" | "lastName" | "fullName" | "emails" | "email" | "phones" | "addresses" | "jobTitle" | "department" | "birthDate" | "timezone" | "locale" | "links" | "source" | "lifecycleStage" | "doNotCall" | "doNotEmail" | "lastActivityAt" | "nextActivityAt" | "companyId", ExtArgs["result"]["contact"]>
 export type ContactInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   owner?: boolean | Prisma.Contact$ownerArgs<ExtArgs>
   primary?: boolean | Prisma.Contact$primaryArgs<ExtArgs>
@@ -2517,6 +2566,7 @@ export type $ContactPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     ownerId: string | null
     externalIds: runtime.JsonValue
     customFields: runtime.JsonValue
+    tagIds: runtime.JsonValue
     salutation: string | null
     firstName: string | null
     lastName: string | null
@@ -2987,6 +3037,7 @@ export interface ContactFieldRefs {
   readonly ownerId: Prisma.FieldRef<"Contact", 'String'>
   readonly externalIds: Prisma.FieldRef<"Contact", 'Json'>
   readonly customFields: Prisma.FieldRef<"Contact", 'Json'>
+  readonly tagIds: Prisma.FieldRef<"Contact", 'Json'>
   readonly salutation: Prisma.FieldRef<"Contact", 'String'>
   readonly firstName: Prisma.FieldRef<"Contact", 'String'>
   readonly lastName: Prisma.FieldRef<"Contact", 'String'>

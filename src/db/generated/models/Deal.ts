@@ -118,6 +118,7 @@ export type DealCountAggregateOutputType = {
   ownerId: number
   externalIds: number
   customFields: number
+  tagIds: number
   name: number
   amountMicros: number
   currency: number
@@ -235,6 +236,7 @@ export type DealCountAggregateInputType = {
   ownerId?: true
   externalIds?: true
   customFields?: true
+  tagIds?: true
   name?: true
   amountMicros?: true
   currency?: true
@@ -357,6 +359,7 @@ export type DealGroupByOutputType = {
   ownerId: string | null
   externalIds: runtime.JsonValue
   customFields: runtime.JsonValue
+  tagIds: runtime.JsonValue
   name: string
   amountMicros: bigint | null
   currency: string | null
@@ -415,6 +418,7 @@ export type DealWhereInput = {
   ownerId?: Prisma.UuidNullableFilter<"Deal"> | string | null
   externalIds?: Prisma.JsonFilter<"Deal">
   customFields?: Prisma.JsonFilter<"Deal">
+  tagIds?: Prisma.JsonFilter<"Deal">
   name?: Prisma.StringFilter<"Deal"> | string
   amountMicros?: Prisma.BigIntNullableFilter<"Deal"> | bigint | number | null
   currency?: Prisma.StringNullableFilter<"Deal"> | string | null
@@ -458,6 +462,7 @@ export type DealOrderByWithRelationInput = {
   ownerId?: Prisma.SortOrderInput | Prisma.SortOrder
   externalIds?: Prisma.SortOrder
   customFields?: Prisma.SortOrder
+  tagIds?: Prisma.SortOrder
   name?: Prisma.SortOrder
   amountMicros?: Prisma.SortOrderInput | Prisma.SortOrder
   currency?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -505,6 +510,7 @@ export type DealWhereUniqueInput = Prisma.AtLeast<{
   ownerId?: Prisma.UuidNullableFilter<"Deal"> | string | null
   externalIds?: Prisma.JsonFilter<"Deal">
   customFields?: Prisma.JsonFilter<"Deal">
+  tagIds?: Prisma.JsonFilter<"Deal">
   name?: Prisma.StringFilter<"Deal"> | string
   amountMicros?: Prisma.BigIntNullableFilter<"Deal"> | bigint | number | null
   currency?: Prisma.StringNullableFilter<"Deal"> | string | null
@@ -548,6 +554,7 @@ export type DealOrderByWithAggregationInput = {
   ownerId?: Prisma.SortOrderInput | Prisma.SortOrder
   externalIds?: Prisma.SortOrder
   customFields?: Prisma.SortOrder
+  tagIds?: Prisma.SortOrder
   name?: Prisma.SortOrder
   amountMicros?: Prisma.SortOrderInput | Prisma.SortOrder
   currency?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -591,6 +598,7 @@ export type DealScalarWhereWithAggregatesInput = {
   ownerId?: Prisma.UuidNullableWithAggregatesFilter<"Deal"> | string | null
   externalIds?: Prisma.JsonWithAggregatesFilter<"Deal">
   customFields?: Prisma.JsonWithAggregatesFilter<"Deal">
+  tagIds?: Prisma.JsonWithAggregatesFilter<"Deal">
   name?: Prisma.StringWithAggregatesFilter<"Deal"> | string
   amountMicros?: Prisma.BigIntNullableWithAggregatesFilter<"Deal"> | bigint | number | null
   currency?: Prisma.StringNullableWithAggregatesFilter<"Deal"> | string | null
@@ -623,6 +631,7 @@ export type DealCreateInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   amountMicros?: bigint | number | null
   currency?: string | null
@@ -661,6 +670,7 @@ export type DealUncheckedCreateInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   amountMicros?: bigint | number | null
   currency?: string | null
@@ -697,6 +707,7 @@ export type DealUpdateInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -735,6 +746,7 @@ export type DealUncheckedUpdateInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -774,6 +786,7 @@ export type DealCreateManyInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   amountMicros?: bigint | number | null
   currency?: string | null
@@ -806,6 +819,7 @@ export type DealUpdateManyMutationInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -836,6 +850,7 @@ export type DealUncheckedUpdateManyInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -891,6 +906,7 @@ export type DealCountOrderByAggregateInput = {
   ownerId?: Prisma.SortOrder
   externalIds?: Prisma.SortOrder
   customFields?: Prisma.SortOrder
+  tagIds?: Prisma.SortOrder
   name?: Prisma.SortOrder
   amountMicros?: Prisma.SortOrder
   currency?: Prisma.SortOrder
@@ -1234,6 +1250,7 @@ export type DealCreateWithoutActivitiesInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   amountMicros?: bigint | number | null
   currency?: string | null
@@ -1271,6 +1288,7 @@ export type DealUncheckedCreateWithoutActivitiesInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   amountMicros?: bigint | number | null
   currency?: string | null
@@ -1322,6 +1340,7 @@ export type DealUpdateWithoutActivitiesInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1359,6 +1378,7 @@ export type DealUncheckedUpdateWithoutActivitiesInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1394,6 +1414,7 @@ export type DealCreateWithoutCompanyInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   amountMicros?: bigint | number | null
   currency?: string | null
@@ -1430,6 +1451,7 @@ export type DealUncheckedCreateWithoutCompanyInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   amountMicros?: bigint | number | null
   currency?: string | null
@@ -1497,6 +1519,7 @@ export type DealScalarWhereInput = {
   ownerId?: Prisma.UuidNullableFilter<"Deal"> | string | null
   externalIds?: Prisma.JsonFilter<"Deal">
   customFields?: Prisma.JsonFilter<"Deal">
+  tagIds?: Prisma.JsonFilter<"Deal">
   name?: Prisma.StringFilter<"Deal"> | string
   amountMicros?: Prisma.BigIntNullableFilter<"Deal"> | bigint | number | null
   currency?: Prisma.StringNullableFilter<"Deal"> | string | null
@@ -1529,6 +1552,7 @@ export type DealCreateWithoutStageInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   amountMicros?: bigint | number | null
   currency?: string | null
@@ -1565,6 +1589,7 @@ export type DealUncheckedCreateWithoutStageInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   amountMicros?: bigint | number | null
   currency?: string | null
@@ -1624,6 +1649,7 @@ export type DealCreateWithoutContactsInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   amountMicros?: bigint | number | null
   currency?: string | null
@@ -1661,6 +1687,7 @@ export type DealUncheckedCreateWithoutContactsInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   amountMicros?: bigint | number | null
   currency?: string | null
@@ -1701,6 +1728,7 @@ export type DealCreateWithoutPrimaryInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   amountMicros?: bigint | number | null
   currency?: string | null
@@ -1736,6 +1764,7 @@ export type DealUncheckedCreateWithoutPrimaryInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   amountMicros?: bigint | number | null
   currency?: string | null
@@ -1792,6 +1821,7 @@ export type DealUpdateWithoutContactsInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1829,6 +1859,7 @@ export type DealUncheckedUpdateWithoutContactsInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1880,6 +1911,7 @@ export type DealCreateWithoutTransitionsInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   amountMicros?: bigint | number | null
   currency?: string | null
@@ -1917,6 +1949,7 @@ export type DealUncheckedCreateWithoutTransitionsInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   amountMicros?: bigint | number | null
   currency?: string | null
@@ -1968,6 +2001,7 @@ export type DealUpdateWithoutTransitionsInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2005,6 +2039,7 @@ export type DealUncheckedUpdateWithoutTransitionsInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2040,6 +2075,7 @@ export type DealCreateWithoutOwnerInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   amountMicros?: bigint | number | null
   currency?: string | null
@@ -2075,6 +2111,7 @@ export type DealUncheckedCreateWithoutOwnerInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   amountMicros?: bigint | number | null
   currency?: string | null
@@ -2137,6 +2174,7 @@ export type DealCreateWithoutLeadsInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   amountMicros?: bigint | number | null
   currency?: string | null
@@ -2174,6 +2212,7 @@ export type DealUncheckedCreateWithoutLeadsInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   amountMicros?: bigint | number | null
   currency?: string | null
@@ -2225,6 +2264,7 @@ export type DealUpdateWithoutLeadsInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2262,6 +2302,7 @@ export type DealUncheckedUpdateWithoutLeadsInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2299,6 +2340,7 @@ export type DealCreateManyCompanyInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   amountMicros?: bigint | number | null
   currency?: string | null
@@ -2330,6 +2372,7 @@ export type DealUpdateWithoutCompanyInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2366,6 +2409,7 @@ export type DealUncheckedUpdateWithoutCompanyInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2403,6 +2447,7 @@ export type DealUncheckedUpdateManyWithoutCompanyInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2436,6 +2481,7 @@ export type DealCreateManyStageInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   amountMicros?: bigint | number | null
   currency?: string | null
@@ -2465,6 +2511,7 @@ export type DealUpdateWithoutStageInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2501,6 +2548,7 @@ export type DealUncheckedUpdateWithoutStageInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2536,6 +2584,7 @@ export type DealUncheckedUpdateManyWithoutStageInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2566,6 +2615,7 @@ export type DealCreateManyPrimaryInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   amountMicros?: bigint | number | null
   currency?: string | null
@@ -2597,6 +2647,7 @@ export type DealUpdateWithoutPrimaryInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2632,6 +2683,7 @@ export type DealUncheckedUpdateWithoutPrimaryInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2668,6 +2720,7 @@ export type DealUncheckedUpdateManyWithoutPrimaryInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2700,6 +2753,7 @@ export type DealCreateManyOwnerInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name: string
   amountMicros?: bigint | number | null
   currency?: string | null
@@ -2732,6 +2786,7 @@ export type DealUpdateWithoutOwnerInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2767,6 +2822,7 @@ export type DealUncheckedUpdateWithoutOwnerInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2804,6 +2860,7 @@ export type DealUncheckedUpdateManyWithoutOwnerInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   name?: Prisma.StringFieldUpdateOperationsInput | string
   amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2897,6 +2954,7 @@ export type DealSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   ownerId?: boolean
   externalIds?: boolean
   customFields?: boolean
+  tagIds?: boolean
   name?: boolean
   amountMicros?: boolean
   currency?: boolean
@@ -2941,6 +2999,7 @@ export type DealSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   ownerId?: boolean
   externalIds?: boolean
   customFields?: boolean
+  tagIds?: boolean
   name?: boolean
   amountMicros?: boolean
   currency?: boolean
@@ -2980,6 +3039,7 @@ export type DealSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   ownerId?: boolean
   externalIds?: boolean
   customFields?: boolean
+  tagIds?: boolean
   name?: boolean
   amountMicros?: boolean
   currency?: boolean
@@ -3019,6 +3079,7 @@ export type DealSelectScalar = {
   ownerId?: boolean
   externalIds?: boolean
   customFields?: boolean
+  tagIds?: boolean
   name?: boolean
   amountMicros?: boolean
   currency?: boolean
@@ -3042,7 +3103,7 @@ export type DealSelectScalar = {
   nextActivityAt?: boolean
 }
 
-export type DealOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "id" | "version" | "createdAt" | "updatedAt" | "createdByType" | "createdById" | "deletedAt" | "ownerId" | "externalIds" | "customFields" | "name" | "amountMicros" | "currency" | "probability" | "probabilityByHand" | "weightedAmountMicros" | "status" | "pipelineId" | "stageId" | "stageEnteredAt" | "position" | "expectedCloseDate" | "closedAt" | "lostReason" | "lostNotes" | "nextStep" | "source" | "companyId" | "contactId" | "lastActivityAt" | "nextActivityAt", ExtArgs["result"]["deal"]>
+export type DealOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "id" | "version" | "createdAt" | "updatedAt" | "createdByType" | "createdById" | "deletedAt" | "ownerId" | "externalIds" | "customFields" | "tagIds" | "name" | "amountMicros" | "currency" | "probability" | "probabilityByHand" | "weightedAmountMicros" | "status" | "pipelineId" | "stageId" | "stageEnteredAt" | "position" | "expectedCloseDate" | "closedAt" | "lostReason" | "lostNotes" | "nextStep" | "source" | "companyId" | "contactId" | "lastActivityAt" | "nextActivityAt", ExtArgs["result"]["deal"]>
 export type DealInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   owner?: boolean | Prisma.Deal$ownerArgs<ExtArgs>
   stage?: boolean | Prisma.StageDefaultArgs<ExtArgs>
@@ -3091,6 +3152,7 @@ export type $DealPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     ownerId: string | null
     externalIds: runtime.JsonValue
     customFields: runtime.JsonValue
+    tagIds: runtime.JsonValue
     name: string
     amountMicros: bigint | null
     currency: string | null
@@ -3569,6 +3631,7 @@ export interface DealFieldRefs {
   readonly ownerId: Prisma.FieldRef<"Deal", 'String'>
   readonly externalIds: Prisma.FieldRef<"Deal", 'Json'>
   readonly customFields: Prisma.FieldRef<"Deal", 'Json'>
+  readonly tagIds: Prisma.FieldRef<"Deal", 'Json'>
   readonly name: Prisma.FieldRef<"Deal", 'String'>
   readonly amountMicros: Prisma.FieldRef<"Deal", 'BigInt'>
   readonly currency: Prisma.FieldRef<"Deal", 'String'>

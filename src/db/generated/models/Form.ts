@@ -70,6 +70,7 @@ export type FormCountAggregateOutputType = {
   fields: number
   values: number
   ownerId: number
+  tagIds: number
   allowedOrigins: number
   honeypot: number
   submissionsPerMinute: number
@@ -134,6 +135,7 @@ export type FormCountAggregateInputType = {
   fields?: true
   values?: true
   ownerId?: true
+  tagIds?: true
   allowedOrigins?: true
   honeypot?: true
   submissionsPerMinute?: true
@@ -231,6 +233,7 @@ export type FormGroupByOutputType = {
   fields: runtime.JsonValue
   values: runtime.JsonValue
   ownerId: string | null
+  tagIds: runtime.JsonValue
   allowedOrigins: runtime.JsonValue
   honeypot: string | null
   submissionsPerMinute: runtime.JsonValue
@@ -276,6 +279,7 @@ export type FormWhereInput = {
   fields?: Prisma.JsonFilter<"Form">
   values?: Prisma.JsonFilter<"Form">
   ownerId?: Prisma.UuidNullableFilter<"Form"> | string | null
+  tagIds?: Prisma.JsonFilter<"Form">
   allowedOrigins?: Prisma.JsonFilter<"Form">
   honeypot?: Prisma.StringNullableFilter<"Form"> | string | null
   submissionsPerMinute?: Prisma.JsonFilter<"Form">
@@ -303,6 +307,7 @@ export type FormOrderByWithRelationInput = {
   fields?: Prisma.SortOrder
   values?: Prisma.SortOrder
   ownerId?: Prisma.SortOrderInput | Prisma.SortOrder
+  tagIds?: Prisma.SortOrder
   allowedOrigins?: Prisma.SortOrder
   honeypot?: Prisma.SortOrderInput | Prisma.SortOrder
   submissionsPerMinute?: Prisma.SortOrder
@@ -334,6 +339,7 @@ export type FormWhereUniqueInput = Prisma.AtLeast<{
   fields?: Prisma.JsonFilter<"Form">
   values?: Prisma.JsonFilter<"Form">
   ownerId?: Prisma.UuidNullableFilter<"Form"> | string | null
+  tagIds?: Prisma.JsonFilter<"Form">
   allowedOrigins?: Prisma.JsonFilter<"Form">
   honeypot?: Prisma.StringNullableFilter<"Form"> | string | null
   submissionsPerMinute?: Prisma.JsonFilter<"Form">
@@ -361,6 +367,7 @@ export type FormOrderByWithAggregationInput = {
   fields?: Prisma.SortOrder
   values?: Prisma.SortOrder
   ownerId?: Prisma.SortOrderInput | Prisma.SortOrder
+  tagIds?: Prisma.SortOrder
   allowedOrigins?: Prisma.SortOrder
   honeypot?: Prisma.SortOrderInput | Prisma.SortOrder
   submissionsPerMinute?: Prisma.SortOrder
@@ -391,6 +398,7 @@ export type FormScalarWhereWithAggregatesInput = {
   fields?: Prisma.JsonWithAggregatesFilter<"Form">
   values?: Prisma.JsonWithAggregatesFilter<"Form">
   ownerId?: Prisma.UuidNullableWithAggregatesFilter<"Form"> | string | null
+  tagIds?: Prisma.JsonWithAggregatesFilter<"Form">
   allowedOrigins?: Prisma.JsonWithAggregatesFilter<"Form">
   honeypot?: Prisma.StringNullableWithAggregatesFilter<"Form"> | string | null
   submissionsPerMinute?: Prisma.JsonWithAggregatesFilter<"Form">
@@ -413,6 +421,7 @@ export type FormCreateInput = {
   object: string
   fields: Prisma.JsonNullValueInput | runtime.InputJsonValue
   values?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   allowedOrigins?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   honeypot?: string | null
   submissionsPerMinute: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -440,6 +449,7 @@ export type FormUncheckedCreateInput = {
   fields: Prisma.JsonNullValueInput | runtime.InputJsonValue
   values?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   ownerId?: string | null
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   allowedOrigins?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   honeypot?: string | null
   submissionsPerMinute: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -463,6 +473,7 @@ export type FormUpdateInput = {
   object?: Prisma.StringFieldUpdateOperationsInput | string
   fields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   values?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   allowedOrigins?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   honeypot?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   submissionsPerMinute?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -490,6 +501,7 @@ export type FormUncheckedUpdateInput = {
   fields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   values?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   allowedOrigins?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   honeypot?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   submissionsPerMinute?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -515,6 +527,7 @@ export type FormCreateManyInput = {
   fields: Prisma.JsonNullValueInput | runtime.InputJsonValue
   values?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   ownerId?: string | null
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   allowedOrigins?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   honeypot?: string | null
   submissionsPerMinute: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -537,6 +550,7 @@ export type FormUpdateManyMutationInput = {
   object?: Prisma.StringFieldUpdateOperationsInput | string
   fields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   values?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   allowedOrigins?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   honeypot?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   submissionsPerMinute?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -561,6 +575,7 @@ export type FormUncheckedUpdateManyInput = {
   fields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   values?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   allowedOrigins?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   honeypot?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   submissionsPerMinute?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -590,6 +605,7 @@ export type FormCountOrderByAggregateInput = {
   fields?: Prisma.SortOrder
   values?: Prisma.SortOrder
   ownerId?: Prisma.SortOrder
+  tagIds?: Prisma.SortOrder
   allowedOrigins?: Prisma.SortOrder
   honeypot?: Prisma.SortOrder
   submissionsPerMinute?: Prisma.SortOrder
@@ -763,6 +779,7 @@ export type FormCreateWithoutSubmissionsInput = {
   object: string
   fields: Prisma.JsonNullValueInput | runtime.InputJsonValue
   values?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   allowedOrigins?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   honeypot?: string | null
   submissionsPerMinute: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -789,6 +806,7 @@ export type FormUncheckedCreateWithoutSubmissionsInput = {
   fields: Prisma.JsonNullValueInput | runtime.InputJsonValue
   values?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   ownerId?: string | null
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   allowedOrigins?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   honeypot?: string | null
   submissionsPerMinute: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -827,6 +845,7 @@ export type FormUpdateWithoutSubmissionsInput = {
   object?: Prisma.StringFieldUpdateOperationsInput | string
   fields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   values?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   allowedOrigins?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   honeypot?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   submissionsPerMinute?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -853,6 +872,7 @@ export type FormUncheckedUpdateWithoutSubmissionsInput = {
   fields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   values?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   allowedOrigins?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   honeypot?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   submissionsPerMinute?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -875,6 +895,7 @@ export type FormCreateWithoutOrganizationInput = {
   object: string
   fields: Prisma.JsonNullValueInput | runtime.InputJsonValue
   values?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   allowedOrigins?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   honeypot?: string | null
   submissionsPerMinute: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -900,6 +921,7 @@ export type FormUncheckedCreateWithoutOrganizationInput = {
   fields: Prisma.JsonNullValueInput | runtime.InputJsonValue
   values?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   ownerId?: string | null
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   allowedOrigins?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   honeypot?: string | null
   submissionsPerMinute: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -954,6 +976,7 @@ export type FormScalarWhereInput = {
   fields?: Prisma.JsonFilter<"Form">
   values?: Prisma.JsonFilter<"Form">
   ownerId?: Prisma.UuidNullableFilter<"Form"> | string | null
+  tagIds?: Prisma.JsonFilter<"Form">
   allowedOrigins?: Prisma.JsonFilter<"Form">
   honeypot?: Prisma.StringNullableFilter<"Form"> | string | null
   submissionsPerMinute?: Prisma.JsonFilter<"Form">
@@ -976,6 +999,7 @@ export type FormCreateWithoutOwnerInput = {
   object: string
   fields: Prisma.JsonNullValueInput | runtime.InputJsonValue
   values?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   allowedOrigins?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   honeypot?: string | null
   submissionsPerMinute: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1000,6 +1024,7 @@ export type FormUncheckedCreateWithoutOwnerInput = {
   object: string
   fields: Prisma.JsonNullValueInput | runtime.InputJsonValue
   values?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   allowedOrigins?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   honeypot?: string | null
   submissionsPerMinute: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1050,6 +1075,7 @@ export type FormCreateManyOrganizationInput = {
   fields: Prisma.JsonNullValueInput | runtime.InputJsonValue
   values?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   ownerId?: string | null
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   allowedOrigins?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   honeypot?: string | null
   submissionsPerMinute: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1072,6 +1098,7 @@ export type FormUpdateWithoutOrganizationInput = {
   object?: Prisma.StringFieldUpdateOperationsInput | string
   fields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   values?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   allowedOrigins?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   honeypot?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   submissionsPerMinute?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1097,6 +1124,7 @@ export type FormUncheckedUpdateWithoutOrganizationInput = {
   fields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   values?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   allowedOrigins?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   honeypot?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   submissionsPerMinute?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1121,6 +1149,7 @@ export type FormUncheckedUpdateManyWithoutOrganizationInput = {
   fields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   values?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   allowedOrigins?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   honeypot?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   submissionsPerMinute?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1143,6 +1172,7 @@ export type FormCreateManyOwnerInput = {
   object: string
   fields: Prisma.JsonNullValueInput | runtime.InputJsonValue
   values?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   allowedOrigins?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   honeypot?: string | null
   submissionsPerMinute: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1165,6 +1195,7 @@ export type FormUpdateWithoutOwnerInput = {
   object?: Prisma.StringFieldUpdateOperationsInput | string
   fields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   values?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   allowedOrigins?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   honeypot?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   submissionsPerMinute?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1189,6 +1220,7 @@ export type FormUncheckedUpdateWithoutOwnerInput = {
   object?: Prisma.StringFieldUpdateOperationsInput | string
   fields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   values?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   allowedOrigins?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   honeypot?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   submissionsPerMinute?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1212,6 +1244,7 @@ export type FormUncheckedUpdateManyWithoutOwnerInput = {
   object?: Prisma.StringFieldUpdateOperationsInput | string
   fields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   values?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   allowedOrigins?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   honeypot?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   submissionsPerMinute?: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -1267,6 +1300,7 @@ export type FormSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   fields?: boolean
   values?: boolean
   ownerId?: boolean
+  tagIds?: boolean
   allowedOrigins?: boolean
   honeypot?: boolean
   submissionsPerMinute?: boolean
@@ -1295,6 +1329,7 @@ export type FormSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   fields?: boolean
   values?: boolean
   ownerId?: boolean
+  tagIds?: boolean
   allowedOrigins?: boolean
   honeypot?: boolean
   submissionsPerMinute?: boolean
@@ -1321,6 +1356,7 @@ export type FormSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   fields?: boolean
   values?: boolean
   ownerId?: boolean
+  tagIds?: boolean
   allowedOrigins?: boolean
   honeypot?: boolean
   submissionsPerMinute?: boolean
@@ -1347,6 +1383,7 @@ export type FormSelectScalar = {
   fields?: boolean
   values?: boolean
   ownerId?: boolean
+  tagIds?: boolean
   allowedOrigins?: boolean
   honeypot?: boolean
   submissionsPerMinute?: boolean
@@ -1363,7 +1400,7 @@ export type FormSelectScalar = {
   createdById?: boolean
 }
 
-export type FormOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "id" | "name" | "object" | "fields" | "values" | "ownerId" | "allowedOrigins" | "honeypot" | "submissionsPerMinute" | "redirectUrl" | "doubleOptIn" | "existing" | "enabled" | "publicKey" | "previousKey" | "previousKeyUntil" | "createdAt" | "updatedAt" | "createdByType" | "createdById", ExtArgs["result"]["form"]>
+export type FormOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "id" | "name" | "object" | "fields" | "values" | "ownerId" | "tagIds" | "allowedOrigins" | "honeypot" | "submissionsPerMinute" | "redirectUrl" | "doubleOptIn" | "existing" | "enabled" | "publicKey" | "previousKey" | "previousKeyUntil" | "createdAt" | "updatedAt" | "createdByType" | "createdById", ExtArgs["result"]["form"]>
 export type FormInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   organization?: boolean | Prisma.OrganizationDefaultArgs<ExtArgs>
   owner?: boolean | Prisma.Form$ownerArgs<ExtArgs>
@@ -1403,6 +1440,10 @@ export type $FormPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      */
     values: runtime.JsonValue
     ownerId: string | null
+    /**
+     * The tags of every record that it makes or changes.
+     */
+    tagIds: runtime.JsonValue
     allowedOrigins: runtime.JsonValue
     honeypot: string | null
     submissionsPerMinute: runtime.JsonValue
@@ -1856,6 +1897,7 @@ export interface FormFieldRefs {
   readonly fields: Prisma.FieldRef<"Form", 'Json'>
   readonly values: Prisma.FieldRef<"Form", 'Json'>
   readonly ownerId: Prisma.FieldRef<"Form", 'String'>
+  readonly tagIds: Prisma.FieldRef<"Form", 'Json'>
   readonly allowedOrigins: Prisma.FieldRef<"Form", 'Json'>
   readonly honeypot: Prisma.FieldRef<"Form", 'String'>
   readonly submissionsPerMinute: Prisma.FieldRef<"Form", 'Json'>

@@ -120,6 +120,7 @@ export type LeadCountAggregateOutputType = {
   ownerId: number
   externalIds: number
   customFields: number
+  tagIds: number
   salutation: number
   firstName: number
   lastName: number
@@ -242,6 +243,7 @@ export type LeadCountAggregateInputType = {
   ownerId?: true
   externalIds?: true
   customFields?: true
+  tagIds?: true
   salutation?: true
   firstName?: true
   lastName?: true
@@ -367,6 +369,7 @@ export type LeadGroupByOutputType = {
   ownerId: string | null
   externalIds: runtime.JsonValue
   customFields: runtime.JsonValue
+  tagIds: runtime.JsonValue
   salutation: string | null
   firstName: string | null
   lastName: string | null
@@ -428,6 +431,7 @@ export type LeadWhereInput = {
   ownerId?: Prisma.UuidNullableFilter<"Lead"> | string | null
   externalIds?: Prisma.JsonFilter<"Lead">
   customFields?: Prisma.JsonFilter<"Lead">
+  tagIds?: Prisma.JsonFilter<"Lead">
   salutation?: Prisma.StringNullableFilter<"Lead"> | string | null
   firstName?: Prisma.StringNullableFilter<"Lead"> | string | null
   lastName?: Prisma.StringNullableFilter<"Lead"> | string | null
@@ -470,6 +474,7 @@ export type LeadOrderByWithRelationInput = {
   ownerId?: Prisma.SortOrderInput | Prisma.SortOrder
   externalIds?: Prisma.SortOrder
   customFields?: Prisma.SortOrder
+  tagIds?: Prisma.SortOrder
   salutation?: Prisma.SortOrderInput | Prisma.SortOrder
   firstName?: Prisma.SortOrderInput | Prisma.SortOrder
   lastName?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -516,6 +521,7 @@ export type LeadWhereUniqueInput = Prisma.AtLeast<{
   ownerId?: Prisma.UuidNullableFilter<"Lead"> | string | null
   externalIds?: Prisma.JsonFilter<"Lead">
   customFields?: Prisma.JsonFilter<"Lead">
+  tagIds?: Prisma.JsonFilter<"Lead">
   salutation?: Prisma.StringNullableFilter<"Lead"> | string | null
   firstName?: Prisma.StringNullableFilter<"Lead"> | string | null
   lastName?: Prisma.StringNullableFilter<"Lead"> | string | null
@@ -558,6 +564,7 @@ export type LeadOrderByWithAggregationInput = {
   ownerId?: Prisma.SortOrderInput | Prisma.SortOrder
   externalIds?: Prisma.SortOrder
   customFields?: Prisma.SortOrder
+  tagIds?: Prisma.SortOrder
   salutation?: Prisma.SortOrderInput | Prisma.SortOrder
   firstName?: Prisma.SortOrderInput | Prisma.SortOrder
   lastName?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -604,6 +611,7 @@ export type LeadScalarWhereWithAggregatesInput = {
   ownerId?: Prisma.UuidNullableWithAggregatesFilter<"Lead"> | string | null
   externalIds?: Prisma.JsonWithAggregatesFilter<"Lead">
   customFields?: Prisma.JsonWithAggregatesFilter<"Lead">
+  tagIds?: Prisma.JsonWithAggregatesFilter<"Lead">
   salutation?: Prisma.StringNullableWithAggregatesFilter<"Lead"> | string | null
   firstName?: Prisma.StringNullableWithAggregatesFilter<"Lead"> | string | null
   lastName?: Prisma.StringNullableWithAggregatesFilter<"Lead"> | string | null
@@ -640,6 +648,7 @@ export type LeadCreateInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -679,6 +688,7 @@ export type LeadUncheckedCreateInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -715,6 +725,7 @@ export type LeadUpdateInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -754,6 +765,7 @@ export type LeadUncheckedUpdateInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -792,6 +804,7 @@ export type LeadCreateManyInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -828,6 +841,7 @@ export type LeadUpdateManyMutationInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -863,6 +877,7 @@ export type LeadUncheckedUpdateManyInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -916,6 +931,7 @@ export type LeadCountOrderByAggregateInput = {
   ownerId?: Prisma.SortOrder
   externalIds?: Prisma.SortOrder
   customFields?: Prisma.SortOrder
+  tagIds?: Prisma.SortOrder
   salutation?: Prisma.SortOrder
   firstName?: Prisma.SortOrder
   lastName?: Prisma.SortOrder
@@ -1202,6 +1218,7 @@ export type LeadCreateWithoutCompanyInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -1239,6 +1256,7 @@ export type LeadUncheckedCreateWithoutCompanyInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -1305,6 +1323,7 @@ export type LeadScalarWhereInput = {
   ownerId?: Prisma.UuidNullableFilter<"Lead"> | string | null
   externalIds?: Prisma.JsonFilter<"Lead">
   customFields?: Prisma.JsonFilter<"Lead">
+  tagIds?: Prisma.JsonFilter<"Lead">
   salutation?: Prisma.StringNullableFilter<"Lead"> | string | null
   firstName?: Prisma.StringNullableFilter<"Lead"> | string | null
   lastName?: Prisma.StringNullableFilter<"Lead"> | string | null
@@ -1341,6 +1360,7 @@ export type LeadCreateWithoutContactInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -1378,6 +1398,7 @@ export type LeadUncheckedCreateWithoutContactInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -1439,6 +1460,7 @@ export type LeadCreateWithoutDealInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -1476,6 +1498,7 @@ export type LeadUncheckedCreateWithoutDealInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -1537,6 +1560,7 @@ export type LeadCreateWithoutOwnerInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -1573,6 +1597,7 @@ export type LeadUncheckedCreateWithoutOwnerInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -1636,6 +1661,7 @@ export type LeadCreateManyCompanyInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -1671,6 +1697,7 @@ export type LeadUpdateWithoutCompanyInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1708,6 +1735,7 @@ export type LeadUncheckedUpdateWithoutCompanyInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1744,6 +1772,7 @@ export type LeadUncheckedUpdateManyWithoutCompanyInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1780,6 +1809,7 @@ export type LeadCreateManyContactInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -1815,6 +1845,7 @@ export type LeadUpdateWithoutContactInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1852,6 +1883,7 @@ export type LeadUncheckedUpdateWithoutContactInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1888,6 +1920,7 @@ export type LeadUncheckedUpdateManyWithoutContactInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1924,6 +1957,7 @@ export type LeadCreateManyDealInput = {
   ownerId?: string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -1959,6 +1993,7 @@ export type LeadUpdateWithoutDealInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1996,6 +2031,7 @@ export type LeadUncheckedUpdateWithoutDealInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2032,6 +2068,7 @@ export type LeadUncheckedUpdateManyWithoutDealInput = {
   ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2067,6 +2104,7 @@ export type LeadCreateManyOwnerInput = {
   deletedAt?: Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -2103,6 +2141,7 @@ export type LeadUpdateWithoutOwnerInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2139,6 +2178,7 @@ export type LeadUncheckedUpdateWithoutOwnerInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2175,6 +2215,7 @@ export type LeadUncheckedUpdateManyWithoutOwnerInput = {
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -2215,6 +2256,7 @@ export type LeadSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   ownerId?: boolean
   externalIds?: boolean
   customFields?: boolean
+  tagIds?: boolean
   salutation?: boolean
   firstName?: boolean
   lastName?: boolean
@@ -2257,6 +2299,7 @@ export type LeadSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   ownerId?: boolean
   externalIds?: boolean
   customFields?: boolean
+  tagIds?: boolean
   salutation?: boolean
   firstName?: boolean
   lastName?: boolean
@@ -2299,6 +2342,7 @@ export type LeadSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   ownerId?: boolean
   externalIds?: boolean
   customFields?: boolean
+  tagIds?: boolean
   salutation?: boolean
   firstName?: boolean
   lastName?: boolean
@@ -2341,6 +2385,7 @@ export type LeadSelectScalar = {
   ownerId?: boolean
   externalIds?: boolean
   customFields?: boolean
+  tagIds?: boolean
   salutation?: boolean
   firstName?: boolean
   lastName?: boolean
@@ -2367,7 +2412,7 @@ export type LeadSelectScalar = {
   conversionFirst?: boolean
 }
 
-export type LeadOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "id" | "version" | "createdAt" | "updatedAt" | "createdByType" | "createdById" | "deletedAt" | "ownerId" | "externalIds" | "customFields" | "salutation" | "firstName" | "lastName" | "fullName" | "emails" | "email" | "phones" | "companyName" | "website" | "jobTitle" | "source" | "campaign" | "status" | "score" | "rating" | "estimatedValueMicros" | "estimatedValueCurrency" | "description" | "convertedAt" | "convertedContactId" | "convertedCompanyId" | "convertedDealId" | "conversionRequestId" | "conversionFirst", ExtArgs["result"]["lead"]>
+export type LeadOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "id" | "version" | "createdAt" | "updatedAt" | "createdByType" | "createdById" | "deletedAt" | "ownerId" | "externalIds" | "customFields" | "tagIds" | "salutation" | "firstName" | "lastName" | "fullName" | "emails" | "email" | "phones" | "companyName" | "website" | "jobTitle" | "source" | "campaign" | "status" | "score" | "rating" | "estimatedValueMicros" | "estimatedValueCurrency" | "description" | "convertedAt" | "convertedContactId" | "convertedCompanyId" | "convertedDealId" | "conversionRequestId" | "conversionFirst", ExtArgs["result"]["lead"]>
 export type LeadInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   owner?: boolean | Prisma.Lead$ownerArgs<ExtArgs>
   contact?: boolean | Prisma.Lead$contactArgs<ExtArgs>
@@ -2407,6 +2452,7 @@ export type $LeadPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     ownerId: string | null
     externalIds: runtime.JsonValue
     customFields: runtime.JsonValue
+    tagIds: runtime.JsonValue
     salutation: string | null
     firstName: string | null
     lastName: string | null
@@ -2878,6 +2924,7 @@ export interface LeadFieldRefs {
   readonly ownerId: Prisma.FieldRef<"Lead", 'String'>
   readonly externalIds: Prisma.FieldRef<"Lead", 'Json'>
   readonly customFields: Prisma.FieldRef<"Lead", 'Json'>
+  readonly tagIds: Prisma.FieldRef<"Lead", 'Json'>
   readonly salutation: Prisma.FieldRef<"Lead", 'String'>
   readonly firstName: Prisma.FieldRef<"Lead", 'String'>
   readonly lastName: Prisma.FieldRef<"Lead", 'String'>

@@ -202,6 +202,7 @@ export type MembershipWhereInput = {
   leads?: Prisma.LeadListRelationFilter
   pipelines?: Prisma.PipelineListRelationFilter
   customFieldDefinitions?: Prisma.CustomFieldListRelationFilter
+  tags?: Prisma.TagListRelationFilter
   stages?: Prisma.StageListRelationFilter
   forms?: Prisma.FormListRelationFilter
 }
@@ -225,6 +226,7 @@ export type MembershipOrderByWithRelationInput = {
   leads?: Prisma.LeadOrderByRelationAggregateInput
   pipelines?: Prisma.PipelineOrderByRelationAggregateInput
   customFieldDefinitions?: Prisma.CustomFieldOrderByRelationAggregateInput
+  tags?: Prisma.TagOrderByRelationAggregateInput
   stages?: Prisma.StageOrderByRelationAggregateInput
   forms?: Prisma.FormOrderByRelationAggregateInput
 }
@@ -252,6 +254,7 @@ export type MembershipWhereUniqueInput = Prisma.AtLeast<{
   leads?: Prisma.LeadListRelationFilter
   pipelines?: Prisma.PipelineListRelationFilter
   customFieldDefinitions?: Prisma.CustomFieldListRelationFilter
+  tags?: Prisma.TagListRelationFilter
   stages?: Prisma.StageListRelationFilter
   forms?: Prisma.FormListRelationFilter
 }, "organizationId_userId">
@@ -296,6 +299,7 @@ export type MembershipCreateInput = {
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -316,6 +320,7 @@ export type MembershipUncheckedCreateInput = {
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -336,6 +341,7 @@ export type MembershipUpdateInput = {
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -356,6 +362,7 @@ export type MembershipUncheckedUpdateInput = {
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -734,6 +741,22 @@ export type MembershipUpdateOneWithoutLeadsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.MembershipUpdateToOneWithWhereWithoutLeadsInput, Prisma.MembershipUpdateWithoutLeadsInput>, Prisma.MembershipUncheckedUpdateWithoutLeadsInput>
 }
 
+export type MembershipCreateNestedOneWithoutTagsInput = {
+  create?: Prisma.XOR<Prisma.MembershipCreateWithoutTagsInput, Prisma.MembershipUncheckedCreateWithoutTagsInput>
+  connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutTagsInput
+  connect?: Prisma.MembershipWhereUniqueInput
+}
+
+export type MembershipUpdateOneWithoutTagsNestedInput = {
+  create?: Prisma.XOR<Prisma.MembershipCreateWithoutTagsInput, Prisma.MembershipUncheckedCreateWithoutTagsInput>
+  connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutTagsInput
+  upsert?: Prisma.MembershipUpsertWithoutTagsInput
+  disconnect?: Prisma.MembershipWhereInput | boolean
+  delete?: Prisma.MembershipWhereInput | boolean
+  connect?: Prisma.MembershipWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MembershipUpdateToOneWithWhereWithoutTagsInput, Prisma.MembershipUpdateWithoutTagsInput>, Prisma.MembershipUncheckedUpdateWithoutTagsInput>
+}
+
 export type MembershipCreateWithoutActivitiesInput = {
   status?: string
   name?: string | null
@@ -749,6 +772,7 @@ export type MembershipCreateWithoutActivitiesInput = {
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -768,6 +792,7 @@ export type MembershipUncheckedCreateWithoutActivitiesInput = {
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -803,6 +828,7 @@ export type MembershipUpdateWithoutActivitiesInput = {
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -822,6 +848,7 @@ export type MembershipUncheckedUpdateWithoutActivitiesInput = {
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -841,6 +868,7 @@ export type MembershipCreateWithoutCompaniesInput = {
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -860,6 +888,7 @@ export type MembershipUncheckedCreateWithoutCompaniesInput = {
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -895,6 +924,7 @@ export type MembershipUpdateWithoutCompaniesInput = {
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -914,6 +944,7 @@ export type MembershipUncheckedUpdateWithoutCompaniesInput = {
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -933,6 +964,7 @@ export type MembershipCreateWithoutContactsInput = {
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -952,6 +984,7 @@ export type MembershipUncheckedCreateWithoutContactsInput = {
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -987,6 +1020,7 @@ export type MembershipUpdateWithoutContactsInput = {
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -1006,6 +1040,7 @@ export type MembershipUncheckedUpdateWithoutContactsInput = {
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -1025,6 +1060,7 @@ export type MembershipCreateWithoutCustomFieldDefinitionsInput = {
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1044,6 +1080,7 @@ export type MembershipUncheckedCreateWithoutCustomFieldDefinitionsInput = {
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1079,6 +1116,7 @@ export type MembershipUpdateWithoutCustomFieldDefinitionsInput = {
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -1098,6 +1136,7 @@ export type MembershipUncheckedUpdateWithoutCustomFieldDefinitionsInput = {
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -1117,6 +1156,7 @@ export type MembershipCreateWithoutPipelinesInput = {
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1136,6 +1176,7 @@ export type MembershipUncheckedCreateWithoutPipelinesInput = {
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1171,6 +1212,7 @@ export type MembershipUpdateWithoutPipelinesInput = {
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -1190,6 +1232,7 @@ export type MembershipUncheckedUpdateWithoutPipelinesInput = {
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -1210,6 +1253,7 @@ export type MembershipCreateWithoutStagesInput = {
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
 
@@ -1229,6 +1273,7 @@ export type MembershipUncheckedCreateWithoutStagesInput = {
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
 
@@ -1264,6 +1309,7 @@ export type MembershipUpdateWithoutStagesInput = {
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
 
@@ -1283,6 +1329,7 @@ export type MembershipUncheckedUpdateWithoutStagesInput = {
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
@@ -1301,6 +1348,7 @@ export type MembershipCreateWithoutDealsInput = {
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1320,6 +1368,7 @@ export type MembershipUncheckedCreateWithoutDealsInput = {
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1355,6 +1404,7 @@ export type MembershipUpdateWithoutDealsInput = {
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -1374,6 +1424,7 @@ export type MembershipUncheckedUpdateWithoutDealsInput = {
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -1394,6 +1445,7 @@ export type MembershipCreateWithoutFormsInput = {
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
 }
 
@@ -1413,6 +1465,7 @@ export type MembershipUncheckedCreateWithoutFormsInput = {
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
 }
 
@@ -1448,6 +1501,7 @@ export type MembershipUpdateWithoutFormsInput = {
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
 }
 
@@ -1467,6 +1521,7 @@ export type MembershipUncheckedUpdateWithoutFormsInput = {
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
@@ -1485,6 +1540,7 @@ export type MembershipCreateWithoutUserInput = {
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1504,6 +1560,7 @@ export type MembershipUncheckedCreateWithoutUserInput = {
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1561,6 +1618,7 @@ export type MembershipCreateWithoutOrganizationInput = {
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1580,6 +1638,7 @@ export type MembershipUncheckedCreateWithoutOrganizationInput = {
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1625,6 +1684,7 @@ export type MembershipCreateWithoutHeldInput = {
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1643,6 +1703,7 @@ export type MembershipUncheckedCreateWithoutHeldInput = {
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1688,6 +1749,7 @@ export type MembershipCreateWithoutTeamsInput = {
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1707,6 +1769,7 @@ export type MembershipUncheckedCreateWithoutTeamsInput = {
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1742,6 +1805,7 @@ export type MembershipUpdateWithoutTeamsInput = {
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -1761,6 +1825,7 @@ export type MembershipUncheckedUpdateWithoutTeamsInput = {
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -1780,6 +1845,7 @@ export type MembershipCreateWithoutInvitationInput = {
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1799,6 +1865,7 @@ export type MembershipUncheckedCreateWithoutInvitationInput = {
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1834,6 +1901,7 @@ export type MembershipUpdateWithoutInvitationInput = {
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -1853,6 +1921,7 @@ export type MembershipUncheckedUpdateWithoutInvitationInput = {
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -1872,6 +1941,7 @@ export type MembershipCreateWithoutLeadsInput = {
   activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1891,6 +1961,7 @@ export type MembershipUncheckedCreateWithoutLeadsInput = {
   activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1926,6 +1997,7 @@ export type MembershipUpdateWithoutLeadsInput = {
   activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -1943,6 +2015,103 @@ export type MembershipUncheckedUpdateWithoutLeadsInput = {
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
   activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
+}
+
+export type MembershipCreateWithoutTagsInput = {
+  status?: string
+  name?: string | null
+  createdAt?: Date | string
+  organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
+  user: Prisma.UserCreateNestedOneWithoutMembershipsInput
+  held: Prisma.RoleCreateNestedOneWithoutMembershipsInput
+  teams?: Prisma.TeamMemberCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
+  companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
+  contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
+}
+
+export type MembershipUncheckedCreateWithoutTagsInput = {
+  organizationId: string
+  userId: string
+  role: string
+  status?: string
+  name?: string | null
+  createdAt?: Date | string
+  teams?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
+  companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
+  contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
+}
+
+export type MembershipCreateOrConnectWithoutTagsInput = {
+  where: Prisma.MembershipWhereUniqueInput
+  create: Prisma.XOR<Prisma.MembershipCreateWithoutTagsInput, Prisma.MembershipUncheckedCreateWithoutTagsInput>
+}
+
+export type MembershipUpsertWithoutTagsInput = {
+  update: Prisma.XOR<Prisma.MembershipUpdateWithoutTagsInput, Prisma.MembershipUncheckedUpdateWithoutTagsInput>
+  create: Prisma.XOR<Prisma.MembershipCreateWithoutTagsInput, Prisma.MembershipUncheckedCreateWithoutTagsInput>
+  where?: Prisma.MembershipWhereInput
+}
+
+export type MembershipUpdateToOneWithWhereWithoutTagsInput = {
+  where?: Prisma.MembershipWhereInput
+  data: Prisma.XOR<Prisma.MembershipUpdateWithoutTagsInput, Prisma.MembershipUncheckedUpdateWithoutTagsInput>
+}
+
+export type MembershipUpdateWithoutTagsInput = {
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
+  user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
+  held?: Prisma.RoleUpdateOneRequiredWithoutMembershipsNestedInput
+  teams?: Prisma.TeamMemberUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
+  companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
+  contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
+}
+
+export type MembershipUncheckedUpdateWithoutTagsInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  userId?: Prisma.StringFieldUpdateOperationsInput | string
+  role?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
+  companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
+  contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
@@ -1972,6 +2141,7 @@ export type MembershipUpdateWithoutUserInput = {
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -1991,6 +2161,7 @@ export type MembershipUncheckedUpdateWithoutUserInput = {
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -2026,6 +2197,7 @@ export type MembershipUpdateWithoutOrganizationInput = {
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -2045,6 +2217,7 @@ export type MembershipUncheckedUpdateWithoutOrganizationInput = {
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -2079,6 +2252,7 @@ export type MembershipUpdateWithoutHeldInput = {
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -2097,6 +2271,7 @@ export type MembershipUncheckedUpdateWithoutHeldInput = {
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -2122,6 +2297,7 @@ export type MembershipCountOutputType = {
   leads: number
   pipelines: number
   customFieldDefinitions: number
+  tags: number
   stages: number
   forms: number
 }
@@ -2135,6 +2311,7 @@ export type MembershipCountOutputTypeSelect<ExtArgs extends runtime.Types.Extens
   leads?: boolean | MembershipCountOutputTypeCountLeadsArgs
   pipelines?: boolean | MembershipCountOutputTypeCountPipelinesArgs
   customFieldDefinitions?: boolean | MembershipCountOutputTypeCountCustomFieldDefinitionsArgs
+  tags?: boolean | MembershipCountOutputTypeCountTagsArgs
   stages?: boolean | MembershipCountOutputTypeCountStagesArgs
   forms?: boolean | MembershipCountOutputTypeCountFormsArgs
 }
@@ -2208,6 +2385,13 @@ export type MembershipCountOutputTypeCountCustomFieldDefinitionsArgs<ExtArgs ext
 /**
  * MembershipCountOutputType without action
  */
+export type MembershipCountOutputTypeCountTagsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.TagWhereInput
+}
+
+/**
+ * MembershipCountOutputType without action
+ */
 export type MembershipCountOutputTypeCountStagesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.StageWhereInput
 }
@@ -2239,6 +2423,7 @@ export type MembershipSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   leads?: boolean | Prisma.Membership$leadsArgs<ExtArgs>
   pipelines?: boolean | Prisma.Membership$pipelinesArgs<ExtArgs>
   customFieldDefinitions?: boolean | Prisma.Membership$customFieldDefinitionsArgs<ExtArgs>
+  tags?: boolean | Prisma.Membership$tagsArgs<ExtArgs>
   stages?: boolean | Prisma.Membership$stagesArgs<ExtArgs>
   forms?: boolean | Prisma.Membership$formsArgs<ExtArgs>
   _count?: boolean | Prisma.MembershipCountOutputTypeDefaultArgs<ExtArgs>
@@ -2291,6 +2476,7 @@ export type MembershipInclude<ExtArgs extends runtime.Types.Extensions.InternalA
   leads?: boolean | Prisma.Membership$leadsArgs<ExtArgs>
   pipelines?: boolean | Prisma.Membership$pipelinesArgs<ExtArgs>
   customFieldDefinitions?: boolean | Prisma.Membership$customFieldDefinitionsArgs<ExtArgs>
+  tags?: boolean | Prisma.Membership$tagsArgs<ExtArgs>
   stages?: boolean | Prisma.Membership$stagesArgs<ExtArgs>
   forms?: boolean | Prisma.Membership$formsArgs<ExtArgs>
   _count?: boolean | Prisma.MembershipCountOutputTypeDefaultArgs<ExtArgs>
@@ -2321,6 +2507,7 @@ export type $MembershipPayload<ExtArgs extends runtime.Types.Extensions.Internal
     leads: Prisma.$LeadPayload<ExtArgs>[]
     pipelines: Prisma.$PipelinePayload<ExtArgs>[]
     customFieldDefinitions: Prisma.$CustomFieldPayload<ExtArgs>[]
+    tags: Prisma.$TagPayload<ExtArgs>[]
     stages: Prisma.$StagePayload<ExtArgs>[]
     forms: Prisma.$FormPayload<ExtArgs>[]
   }
@@ -2746,6 +2933,7 @@ export interface Prisma__MembershipClient<T, Null = never, ExtArgs extends runti
   leads<T extends Prisma.Membership$leadsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$leadsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LeadPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   pipelines<T extends Prisma.Membership$pipelinesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$pipelinesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PipelinePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   customFieldDefinitions<T extends Prisma.Membership$customFieldDefinitionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$customFieldDefinitionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CustomFieldPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  tags<T extends Prisma.Membership$tagsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$tagsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TagPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   stages<T extends Prisma.Membership$stagesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$stagesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$StagePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   forms<T extends Prisma.Membership$formsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$formsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FormPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
@@ -3392,6 +3580,30 @@ export type Membership$customFieldDefinitionsArgs<ExtArgs extends runtime.Types.
   take?: number
   skip?: number
   distinct?: Prisma.CustomFieldScalarFieldEnum | Prisma.CustomFieldScalarFieldEnum[]
+}
+
+/**
+ * Membership.tags
+ */
+export type Membership$tagsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Tag
+   */
+  select?: Prisma.TagSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Tag
+   */
+  omit?: Prisma.TagOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.TagInclude<ExtArgs> | null
+  where?: Prisma.TagWhereInput
+  orderBy?: Prisma.TagOrderByWithRelationInput | Prisma.TagOrderByWithRelationInput[]
+  cursor?: Prisma.TagWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.TagScalarFieldEnum | Prisma.TagScalarFieldEnum[]
 }
 
 /**
