@@ -55,6 +55,8 @@ export interface Field {
   };
   /** What may stand in it is the organization's to say. */
   members?: Members;
+  /** What the row holds after a change from what it held, where that is not just what is given. */
+  kept?: (held: Sql, given: Sql) => Sql;
   /** The value as JSON for the reply, where that is not what its kind makes of the column. */
   select?: Kind['select'];
   /** SQL over the row, for what is no column of it. Such a field is shown and nothing else. */

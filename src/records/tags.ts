@@ -17,7 +17,7 @@ export const tagKey = 'tag';
 
 /**
  * The tags as the record shows them: a tag that was merged is shown as the one that is left, and one in the bin not at
- * all. The row keeps the ids that it was given, so that neither rewrites any record.
+ * all. The row keeps the ids that it was given, so that neither rewrites any record, and either can be taken back.
  */
 export const tagIds: Field = {
   ...list(z.uuid(), {
@@ -29,10 +29,16 @@ export const tagIds: Field = {
   }),
   targets: 'tag',
   keptAs: (values) => keptTags(values && sql`s.shown_as = any(${values}::uuid[])`),
+  kept: keepTags,
   // Most records have none, and ask no function.
   select: (here, column) => sql`case when ${identifier(here, column)} = '[]' then '[]'::jsonb
     else app.shown_tags(${identifier(here, column)}) end`,
 };
+
+/** What a row holds that held tags, and shall show those given. */
+export function keepTags(held: Sql, given: Sql): Sql {
+  return sql`case when ${held} = ${given} then ${held} else app.kept_tags(${held}, ${given}) end`;
+}
 
 /** The ids by which rows may name the tags, as an array of texts: theirs, and of those that were merged into them. */
 export function keptTags(shown: Sql | null): Sql {

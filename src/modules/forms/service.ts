@@ -7,6 +7,7 @@ import { sql } from '../../db/sql.ts';
 import { invalid, Problem, type ProblemPlace } from '../../problem.ts';
 import { projection } from '../../records/query/projection.ts';
 import { forgetReplies } from '../../records/write/purge.ts';
+import { keepTags } from '../../records/tags.ts';
 import { findReferable } from '../../records/write/references.ts';
 import { type FormState, requireSound } from './checks.ts';
 import { form } from './object.ts';
@@ -57,7 +58,7 @@ export async function updateForm(
   await context.unit.query(sql`
     update forms set name = ${after.name}, fields = ${JSON.stringify(after.fields)}::jsonb,
       "values" = ${JSON.stringify(after.values)}::jsonb, owner_id = ${after.ownerId},
-      tag_ids = ${JSON.stringify(after.tagIds)}::jsonb,
+      tag_ids = ${keepTags(sql`tag_ids`, sql`${JSON.stringify(after.tagIds)}::jsonb`)},
       allowed_origins = ${JSON.stringify(after.allowedOrigins)}::jsonb, honeypot = ${after.honeypot},
       submissions_per_minute = ${JSON.stringify(after.submissionsPerMinute)}::jsonb,
       redirect_url = ${after.redirectUrl}, double_opt_in = ${orNull(after.doubleOptIn)}::jsonb,

@@ -1,5 +1,6 @@
 import { identifier, join, raw, type Sql, sql, typeName } from '../../db/sql.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
+import type { Field } from '../fields.ts';
 import { projection } from '../query/projection.ts';
 import { columnOf, writable } from '../source.ts';
 
@@ -14,13 +15,15 @@ export function returned(definition: RecordObject): Sql {
 interface Column {
   name: string;
   type: string;
+  kept?: Field['kept'];
 }
 
 function columnsOf(definition: RecordObject): Column[] {
-  const own = writable(definition).flatMap(([name, { kind }]) =>
+  const own = writable(definition).flatMap(([name, { kind, kept }]) =>
     kind.suffixes.map((suffix, index) => ({
       name: `${columnOf(name)}${suffix}`,
       type: kind.types[index]!,
+      kept,
     })),
   );
   return [{ name: 'id', type: 'uuid' }, ...own];
@@ -66,9 +69,10 @@ export function updateSql(
   records: RecordBody[],
 ): Sql {
   const columns = columnsOf(definition);
-  const changes = columns
-    .slice(1)
-    .map(({ name }) => sql`${identifier(name)} = ${identifier('r', name)}`);
+  const changes = columns.slice(1).map(({ name, kept = (_, given) => given }) => {
+    const [held, given] = [identifier(here, name), identifier('r', name)];
+    return sql`${identifier(name)} = ${kept(held, given)}`;
+  });
   return sql`
     update ${identifier(definition.table)} ${identifier(here)} set ${join(changes)}
     from ${recordset(columns, rowsJson(definition, records))}
