@@ -1,6 +1,7 @@
 import { activityRoutes } from './modules/activities/routes.ts';
 import { changeRoutes } from './changes/routes.ts';
 import type { FeedWatch } from './changes/watch.ts';
+import { createDocuments } from './http/document.ts';
 import type { Route } from './http/route.ts';
 import type { LetterParts } from './jobs/letter.ts';
 import type { OAuthParts } from './modules/auth/oauth/parts.ts';
@@ -14,6 +15,7 @@ import { companyRoutes } from './modules/companies/routes.ts';
 import { contactRoutes } from './modules/contacts/routes.ts';
 import { customFieldRoutes } from './modules/custom-fields/routes.ts';
 import { dealRoutes } from './modules/deals/routes.ts';
+import { documentRoute } from './modules/documents/routes.ts';
 import { formRoutes } from './modules/forms/routes.ts';
 import type { FormParts } from './modules/forms/parts.ts';
 import { submissionRoutes } from './modules/forms/submission-routes.ts';
@@ -37,6 +39,7 @@ import { everywhereRoute } from './records/routes/everywhere.ts';
 import { mergeRoutes } from './records/routes/merging.ts';
 import { requestRoutes } from './records/routes/requests.ts';
 import { checkTargets } from './records/source.ts';
+import { version } from './version.ts';
 
 /** The routes of records: batches are made of those that write. */
 const recordRoutes: Route[] = [
@@ -86,7 +89,12 @@ export function createRoutes(parts: RouteParts): Route[] {
     ...webhookRoutes(parts),
     ...adminRoutes,
   ];
-  return [...routes, permissionRoute(routes)];
+  const all: Route[] = [
+    ...routes,
+    permissionRoute(routes),
+    documentRoute(() => createDocuments(all, version).v31),
+  ];
+  return all;
 }
 
 /** The routes for who only reads what they say: the documents and the tests that walk them. */

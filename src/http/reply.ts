@@ -77,7 +77,7 @@ export interface Rendered {
 /** A handler's reply as it is sent. */
 export function render(
   route: Route,
-  { status, json, body, version, location, results, stream, page, cookies, problem }: Reply,
+  { status, json, body, version, etag, location, results, stream, page, cookies, problem }: Reply,
   write: (problem: Problem) => string,
   prefersPage = false,
 ): Rendered {
@@ -89,7 +89,7 @@ export function render(
   return {
     status: status ?? firstStatus(route),
     json: text,
-    etag: version === undefined || text === null ? null : etagOf(version, text),
+    etag: etag ?? (version === undefined || text === null ? null : etagOf(version, text)),
     location: location ?? null,
     ...(stream ? { stream } : {}),
     ...(cookies ? { cookies } : {}),

@@ -73,6 +73,8 @@ export interface Reply {
   body?: unknown;
   /** The record's version, which makes the ETag. */
   version?: number;
+  /** Of what has no version, and is known by another ETag than its bytes make. */
+  etag?: string;
   location?: string;
   /** Writes the reply's text bit by bit, of the route's `stream` type; ends when it returns. */
   stream?: (send: Send) => Promise<void>;

@@ -154,7 +154,7 @@ export function keptOf(
 
 /** The names of the fields that are kept from who asks, in part or wholly. */
 export function keptNames(
-  { principal }: Context,
+  { principal }: Pick<Context, 'principal'>,
   { object }: Pick<RecordObject, 'object'>,
 ): string[] {
   return Object.keys(memberOf(principal).fields[object] ?? {});

@@ -453,6 +453,15 @@ export class OrganizationResource extends Resource {
   transfer(body: T.OrganizationTransferData['body'], options?: RequestOptions): Reply<void> {
     return this.http.send({ operation: 'organization.transfer', method: 'POST', path: '/api/v1/organization/transfer', body, options });
   }
+
+  /**
+   * Get the OpenAPI document of the organization
+   *
+   * This document, with the custom fields of the organization by their types, and without the fields that your role does not see. Its `ETag` stays until a definition changes, or the release: with `If-None-Match` it is sent only when it has changed.
+   */
+  document(options?: RequestOptions): Reply<T.OrganizationDocumentResponse> {
+    return this.http.send({ operation: 'organization.document', method: 'GET', path: '/api/v1/openapi.json', options });
+  }
 }
 
 export class OrganizationsResource extends Resource {

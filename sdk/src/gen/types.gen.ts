@@ -30732,3 +30732,54 @@ export type PermissionsListResponses = {
 };
 
 export type PermissionsListResponse = PermissionsListResponses[keyof PermissionsListResponses];
+
+export type OrganizationDocumentData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that is known already; the same one is answered by 304 without a body.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/openapi.json';
+};
+
+export type OrganizationDocumentErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type OrganizationDocumentError = OrganizationDocumentErrors[keyof OrganizationDocumentErrors];
+
+export type OrganizationDocumentResponses = {
+    /**
+     * OpenAPI 3.1
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type OrganizationDocumentResponse = OrganizationDocumentResponses[keyof OrganizationDocumentResponses];

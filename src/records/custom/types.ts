@@ -163,7 +163,7 @@ export const customTypes: Record<CustomFieldType, CustomType> = {
       z
         .unknown()
         .refine(
-          (value) => JSON.stringify(value).length <= 10_000,
+          (value) => (JSON.stringify(value) ?? '').length <= 10_000,
           'It has 10,000 characters at most',
         ),
     value: (values, key) => sql`(${values} -> ${key})`,

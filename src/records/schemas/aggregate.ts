@@ -4,6 +4,7 @@ import { TimeZone } from '../fields.ts';
 import { buckets } from '../query/groups.ts';
 import { aggregates } from '../query/metrics.ts';
 import type { Source } from '../source.ts';
+import { groupNames, metricNames, momentNames } from './names.ts';
 import { FieldPath } from './paths.ts';
 import { deletedParameter, oneOf, once, viewParameter } from './schemas.ts';
 import { filterSchema } from './search.ts';
@@ -11,14 +12,6 @@ import { filterSchema } from './search.ts';
 /** The body of an aggregation. */
 export function aggregationSchema(source: Source): z.ZodObject {
   return once(`${source.name}Aggregation`, () => {
-    const namesOf = (suits: (name: string) => boolean): z.ZodType<string> =>
-      z.union([oneOf(Object.keys(source.fields).filter(suits)), FieldPath]);
-    const { fields } = source;
-    const isOne = (name: string): boolean => {
-      const { kind, expression } = fields[name]!;
-      return !expression && kind.suffixes.length === 1 && kind.operators.includes('eq');
-    };
-    const isPlain = (name: string): boolean => !fields[name]!.expression;
     return z
       .strictObject({
         filter: filterSchema(source).optional(),
@@ -27,9 +20,9 @@ export function aggregationSchema(source: Source): z.ZodObject {
         groupBy: z
           .array(
             z.union([
-              namesOf(isOne),
+              orPath(groupNames(source)),
               z.strictObject({
-                field: namesOf((name) => fields[name]!.kind.moment !== undefined),
+                field: orPath(momentNames(source)),
                 bucket: z.enum(buckets),
                 timeZone: TimeZone.optional(),
               }),
@@ -42,7 +35,12 @@ export function aggregationSchema(source: Source): z.ZodObject {
               'Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group',
           }),
         metrics: z
-          .array(z.strictObject({ op: z.enum(aggregates), field: namesOf(isPlain).optional() }))
+          .array(
+            z.strictObject({
+              op: z.enum(aggregates),
+              field: orPath(metricNames(source)).optional(),
+            }),
+          )
           .min(1)
           .max(10)
           .meta({ description: '`count` needs no field; with one it counts its values' }),
@@ -50,6 +48,8 @@ export function aggregationSchema(source: Source): z.ZodObject {
       .meta({ example: { metrics: [{ op: 'count' }] } });
   });
 }
+
+const orPath = (names: string[]): z.ZodType<string> => z.union([oneOf(names), FieldPath]);
 
 const GroupValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { component, orNull } from '../../http/components.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
 import type { Field } from '../fields.ts';
-import { isFilterable, operatorsOf } from '../query/filter.ts';
+import { operatorsOf } from '../query/filter.ts';
 import { listOperators, maxListed } from '../query/operands.ts';
 import type { Operator } from '../kinds.ts';
+import { filterNames, includeNames, sortNames } from './names.ts';
 import { CustomFieldName, SortPath } from './paths.ts';
 import { numberText, PageInfo } from './shared.ts';
 import { type Source, sourceOf, typeHas, writable } from '../source.ts';
@@ -158,9 +159,10 @@ const pathParameter = z.union([z.string(), z.record(z.string(), z.string())]);
 
 /** The query parameters of a list: paging, and one for each field that can be filtered. */
 export function listQuerySchema(source: Source, without: readonly string[] = []): z.ZodObject {
-  const filters = Object.entries(source.fields)
-    .filter(([, field]) => isFilterable(field))
-    .map(([name, field]) => [name, filterParameter(name, field)]);
+  const filters = filterNames(source).map((name) => [
+    name,
+    filterParameter(name, source.fields[name]!),
+  ]);
   const all: z.ZodRawShape = {
     ...listParameters(source, commaList, limitText),
     ...(source.softDeletes ? { deleted: deletedParameter } : {}),
@@ -208,10 +210,8 @@ export function listParameters(
   names: (allowed: z.ZodType<string>, description: string) => z.ZodType,
   limit: z.ZodType,
 ): z.ZodRawShape {
-  const sortable = Object.entries(source.fields).flatMap(([name, field]) =>
-    field.sortable ? [name, `-${name}`] : [],
-  );
-  const includes = Object.keys(source.includes).filter((name) => !source.embeds.includes(name));
+  const sortable = sortNames(source);
+  const includes = includeNames(source);
   return {
     ...(source.searched ? { q: wordsParameter.optional() } : {}),
     limit: limit.default(50).meta({ description: 'Rows on a page' }),
@@ -274,7 +274,7 @@ export function commaList(allowed: z.ZodType<string>, description: string): z.Zo
 }
 
 /** `name[op]=value`; the bare `name=value` is taken for the first operator. */
-function filterParameter(name: string, field: Field): z.ZodType {
+export function filterParameter(name: string, field: Field): z.ZodType {
   const allowed = operatorsOf(field);
   const typeOf = (operator: Operator): string => {
     if (operator === 'isNull') return 'boolean';

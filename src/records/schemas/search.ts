@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { component } from '../../http/components.ts';
 import { type Filter, operators } from '../kinds.ts';
-import { isFilterable } from '../query/filter.ts';
 import { quantifiers } from '../query/paths.ts';
 import type { Source } from '../source.ts';
+import { filterNames } from './names.ts';
 import { FieldPath } from './paths.ts';
 import { deletedParameter, limit, listParameters, oneOf, once, viewParameter } from './schemas.ts';
 
@@ -31,9 +31,7 @@ const filters = new Map<string, z.ZodType<Filter>>();
 export function filterSchema(source: Source): z.ZodType<Filter> {
   const known = filters.get(source.name);
   if (known) return known;
-  const fields = Object.entries(source.fields).flatMap(([field, of]) =>
-    isFilterable(of) ? [field] : [],
-  );
+  const fields = filterNames(source);
   const schema = filterOf(`${source.name}Filter`, z.union([oneOf(fields), FieldPath]));
   filters.set(source.name, schema);
   return schema;

@@ -396,6 +396,12 @@ async function bodyProbes(attack: Attack, route: Route): Promise<Probe[]> {
   return probes;
 }
 
+/** That of A's record, or of what the route shows A. */
+async function etagOf({ server, victim }: Attack, route: Route): Promise<string> {
+  if (route.params) return recordOf(victim, collectionOf(route.path, 'id')).etag!;
+  return (await send(server, route, victim.token, {})).headers['etag']!;
+}
+
 /** A's ETag or key on what is B's own. */
 function headerProbes(attack: Attack, route: Route): Probe[] {
   return (route.headers ?? []).map((header): Probe => {
@@ -409,7 +415,7 @@ function headerProbes(attack: Attack, route: Route): Probe[] {
       };
     }
     const name = header === 'ifMatch' ? 'if-match' : 'if-none-match';
-    const { etag } = recordOf(attack.victim, collectionOf(route.path, 'id'));
+    const known = (): Promise<string> => etagOf(attack, route);
     const request = async (value: string): Promise<Sent> => ({
       params: await ownParams(attack, route),
       body: await ownBody(attack, route),
@@ -417,8 +423,8 @@ function headerProbes(attack: Attack, route: Route): Probe[] {
     });
     return {
       place: `header ${name}`,
-      foreign: () => request(etag!),
-      random: () => request(etag!.replace(/-.*"/, '-nobodys-hash-of-it"')),
+      foreign: async () => request(await known()),
+      random: async () => request((await known()).replace(/"(\d+-)?.*"/, '"$1nobodys-hash-of-it"')),
       texts: [],
     };
   });
