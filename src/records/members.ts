@@ -4,8 +4,16 @@ type Values = Record<string, unknown>;
 export interface Members {
   /** The members of a new record: those given, and the defaults of the others. */
   whole(given: unknown, path: readonly string[]): Values;
-  /** The members with others merged into them; null clears one. Those that are not named are not looked at. */
-  merged(before: unknown, patch: unknown, path: readonly string[]): Values;
+  /**
+   * The members with others merged into them; null clears one, or all but the `kept` ones. Those that are not named are
+   * not looked at.
+   */
+  merged(
+    before: unknown,
+    patch: unknown,
+    kept: ReadonlySet<string>,
+    path: readonly string[],
+  ): Values;
   /** As of a new record; what is given as it was is good, and `kept` members stay as they were. */
   replaced(
     before: unknown,

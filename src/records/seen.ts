@@ -2,7 +2,7 @@ import type { Context } from '../auth/context.ts';
 import type { FieldRights } from '../auth/access.ts';
 import { memberOf, type Principal } from '../auth/principal.ts';
 import { invalid, Problem, type ProblemPlace } from '../problem.ts';
-import { namesIn, ownOf, withCustomFields, withoutMembers } from './custom/own.ts';
+import { customPrefix, namesIn, ownOf, withCustomFields, withoutMembers } from './custom/own.ts';
 import type { RecordBody, RecordObject } from './define.ts';
 import { isLink, type Link } from './links.ts';
 import { listSources, type Source, sourceOf } from './source.ts';
@@ -132,7 +132,9 @@ export function requireWritable(
     pointer: `${pointer}/${name.replace('.', '/')}`,
     code: unseen.length > 0 ? 'unknown_field' : 'read_only',
     message:
-      unseen.length > 0 ? `${name}: there is no such field` : `Your role may not write ${name}`,
+      unseen.length === 0
+        ? `Your role may not write ${name}`
+        : `${name}: there is no such ${name.startsWith(customPrefix) ? 'custom field' : 'field'}`,
   }));
   if (unseen.length > 0) throw invalid(...places);
   throw new Problem('permission_denied', places[0]!.message, {

@@ -53,14 +53,15 @@ async function makeHiding({ object, path, example }: RecordObject): Promise<stri
   count += 1;
   const maker = makerOf(`/${path}`);
   const sample = sampleOf(maker.body!, wordsOf(`${canary}${count}x`), () => undefined);
-  const body = fitting(maker.path, { ...Object(sample), ...example });
+  const customFields = { secret: `${canary}${count}` };
+  const body = fitting(maker.path, { ...Object(sample), ...example, customFields });
   const { id } = await make(server, world, maker, body);
   const shown = await request(server, `/${path}/${id}`, { token: world.token });
   const record = Object.entries((await shown.json()) as Record<string, unknown>);
   const holding = record.filter(([, value]) => JSON.stringify(value).includes(canary));
   hidden.set(
     object,
-    holding.map(([name]) => name),
+    holding.map(([name]) => (name === 'customFields' ? 'customFields.secret' : name)),
   );
   return id;
 }
@@ -139,6 +140,10 @@ function questionsOf(route: Route): Pick<Sent, 'query' | 'body'>[] {
 
 beforeAll(async () => {
   world = await createWorld(server);
+  for (const { object } of objects) {
+    const secret = { object, key: 'secret', label: 'Secret', type: 'text' } as const;
+    await world.crm.customFields.create(secret);
+  }
   for (const definition of objects) await makeHiding(definition);
   const permissions = listPermissions().filter(
     (permission) => !aboutRecords.has(permission) && !reachingFar.has(permission),
@@ -156,7 +161,9 @@ beforeEach(requireMember);
 
 test('every object has fields that can be hidden, and hold the canary', () => {
   for (const definition of objects)
-    expect(hidden.get(definition.object)).toEqual(expect.arrayContaining(['externalIds']));
+    expect(hidden.get(definition.object)).toEqual(
+      expect.arrayContaining(['externalIds', 'customFields.secret']),
+    );
   expect(hidden.get('contact')).toEqual(expect.arrayContaining(['emails', 'email', 'department']));
 });
 

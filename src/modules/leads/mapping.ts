@@ -1,6 +1,7 @@
 import { type Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
 import { invalid, type ProblemPlace } from '../../problem.ts';
+import { withoutMembers } from '../../records/custom/own.ts';
 import type { RecordBody, RecordObject } from '../../records/define.ts';
 import { createSchema, createShape } from '../../records/schemas/schemas.ts';
 import { hiddenFields } from '../../records/seen.ts';
@@ -31,7 +32,8 @@ const usual: Record<OutcomeObject, Record<string, string[]>> = {
 /** The lead without what is hidden from who asks: what he does not see does not go elsewhere by him. */
 export function seenLead({ principal }: Context, record: RecordBody): RecordBody {
   const hidden = hiddenFields(principal, lead);
-  return Object.fromEntries(Object.entries(record).filter(([name]) => !hidden.includes(name)));
+  const seen = Object.entries(record).filter(([name]) => !hidden.includes(name));
+  return withoutMembers(Object.fromEntries(seen), hidden);
 }
 
 /** The body of what is to be made of the lead, checked. Throws `validation_failed`, with places below the object's name. */
@@ -97,7 +99,9 @@ export function requireKnown({ principal }: Context, { fieldMap = {} }: Conversi
       const field = from?.split('.')[0] ?? 'id';
       return [
         ...(knows(objectOf(object), to) ? [] : [unknown(to, object)]),
-        ...(Object.hasOwn(lead.fields, field) && !hidden.includes(field)
+        ...(Object.hasOwn(lead.fields, field) &&
+        !hidden.includes(field) &&
+        !hidden.includes(from ?? '')
           ? []
           : [unknown(field, 'lead')]),
       ];

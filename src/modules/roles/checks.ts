@@ -1,14 +1,15 @@
 import { isWithinScope, type Role, scopeOf, verbs } from '../../auth/access.ts';
 import { listRecordObjects } from '../../auth/permissions.ts';
+import { memberOf, type Principal } from '../../auth/principal.ts';
 import { invalid, type ProblemPlace } from '../../problem.ts';
-import type { RecordObject } from '../../records/define.ts';
+import { customName, ownOf } from '../../records/custom/own.ts';
 import { sourceOf } from '../../records/source.ts';
 
 type Given = Pick<Role, 'access' | 'fields'>;
 
 /** Throws `validation_failed` for objects and fields that there are not, and for what cannot be. */
-export function checkRole(role: Given): void {
-  const places = [...accessPlaces(role), ...fieldPlaces(role)];
+export function checkRole(principal: Principal, role: Given): void {
+  const places = [...accessPlaces(role), ...fieldPlaces(principal, role)];
   if (places.length > 0) throw invalid(...places);
 }
 
@@ -35,19 +36,26 @@ function accessPlaces({ access }: Given): ProblemPlace[] {
 }
 
 /** What every record carries is never kept from anybody, and what a record must have is not either. */
-function fieldPlaces({ fields }: Given): ProblemPlace[] {
+function fieldPlaces(principal: Principal, { fields }: Given): ProblemPlace[] {
   return Object.entries(fields).flatMap(([object, rights]) => {
     if (!listRecordObjects().includes(object)) return [unknownObject(`/fields/${object}`, object)];
-    const definition = sourceOf(object) as RecordObject;
+    const definition = ownOf(principal, sourceOf(object));
     return Object.keys(rights).flatMap((name) => {
       const pointer = `/fields/${object}/${name}`;
       const field = Object.hasOwn(definition.fields, name) ? definition.fields[name] : undefined;
       if (!field) return [place(pointer, 'unknown_field', `${object} has no field ${name}`)];
-      if (carried.has(name) || field.required)
+      if (carried.has(name) || field.required || isRequired(principal, object, name))
         return [place(pointer, 'not_restrictable', `${name} of a ${object} is shown to everybody`)];
       return [];
     });
   });
+}
+
+/** Whether it is a custom field that records must have. */
+function isRequired(principal: Principal, object: string, name: string): boolean {
+  return memberOf(principal).customFields.fields.some(
+    (field) => field.required && field.object === object && customName(field) === name,
+  );
 }
 
 const carried = new Set([

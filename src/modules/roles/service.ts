@@ -35,7 +35,7 @@ export async function createRole(
   const { name, description = null, access = {}, permissions = [], fields = {} } = body;
   const key = await freeKey(context, keyOf(name));
   const rights = { access, permissions, fields } as Pick<Role, 'access' | 'permissions' | 'fields'>;
-  checkRole(rights);
+  checkRole(context.principal, rights);
   requireWithin(context.principal, { ...rights, key, version: 1, builtIn: false });
   const id = uuid();
   await context.unit.query(sql`
@@ -61,7 +61,8 @@ export async function updateRole(
   const before = await lockRole(context, id);
   const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
   const after = { ...before, ...given } as Role & { name: string; description: string | null };
-  checkRole(after);
+  // What stays as it was may name a custom field that there is no more.
+  checkRole(context.principal, { access: after.access, fields: body.fields ?? {} });
   requireWithin(context.principal, after);
   await context.unit.query(sql`
     update roles set name = ${after.name}, description = ${after.description}, access = ${JSON.stringify(after.access)}::jsonb,

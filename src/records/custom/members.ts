@@ -30,10 +30,14 @@ export function membersOf(fields: readonly CustomField[]): Members {
 
   return {
     whole: (given, path) => completed(checked(byKey, valuesOf(given, path), path), path),
-    merged: (before, patch, path) => ({
+    merged: (before, patch, kept, path) => ({
       ...nulls,
       ...(before as Values),
-      ...checked(byKey, patch === null ? clearing(before as Values) : valuesOf(patch, path), path),
+      ...checked(
+        byKey,
+        patch === null ? clearing(before as Values, kept) : valuesOf(patch, path),
+        path,
+      ),
     }),
     replaced(before, given, kept, path) {
       const was = (before ?? {}) as Values;
@@ -62,8 +66,10 @@ function withoutNulls(values: unknown): Values {
   );
 }
 
-const clearing = (before: Values | undefined): Values =>
-  Object.fromEntries(Object.keys(withoutNulls(before)).map((key) => [key, null]));
+const clearing = (before: Values | undefined, kept: ReadonlySet<string>): Values =>
+  Object.fromEntries(
+    Object.keys(withoutNulls(before)).flatMap((key) => (kept.has(key) ? [] : [[key, null]])),
+  );
 
 const Given = z.record(z.string(), z.unknown());
 

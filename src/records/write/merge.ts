@@ -9,7 +9,7 @@ import { ownOf } from '../custom/own.ts';
 import { type RecordBody, type RecordObject, referrersOf } from '../define.ts';
 import { kinds } from '../kinds.ts';
 import { rowOf, type Written } from '../row.ts';
-import { requireWritable } from '../seen.ts';
+import { keptNames, requireWritable } from '../seen.ts';
 import { columnOf, writable } from '../source.ts';
 import { blameOf, isBlamable } from './blame.ts';
 import type { Draft } from './draft.ts';
@@ -21,7 +21,7 @@ import { only } from './outcome.ts';
 import { withReferences } from './references.ts';
 import { returned, updateSql } from './rows.ts';
 import { survive } from './survivorship.ts';
-import { requireWhole } from './values.ts';
+import { membersAmong, requireWhole } from './values.ts';
 
 /** What is merged into a record: others of its object, nearest first, and values that it shall have. */
 export interface Merge {
@@ -58,7 +58,8 @@ export async function mergeRecords(
   const merging = await lockMerging(context, definition, { id, versions }, from);
   const { survivor, others } = merging;
   const inherited = survive(definition, survivor, others);
-  const record: Draft['record'] = { ...withGiven(definition, survivor, inherited, fields), id };
+  const given = { fields, kept: keptNames(context, definition) };
+  const record: Draft['record'] = { ...withGiven(definition, survivor, inherited, given), id };
   const draft: Draft = { record, sent: record, before: inherited };
   const { organizationId } = memberOf(context.principal);
   const move = { organizationId, to: id, from };
@@ -93,13 +94,16 @@ function withGiven(
   definition: RecordObject,
   survivor: RecordBody,
   inherited: RecordBody,
-  fields: RecordBody,
+  { fields, kept }: { fields: RecordBody; kept: readonly string[] },
 ): RecordBody {
   const tooMuch: ProblemPlace[] = [];
   const values = writable(definition).map(([name, field]): [string, unknown] => {
     const value = inherited[name];
     if (Object.hasOwn(fields, name)) {
-      if (field.members) return [name, field.members.merged(value, fields[name], ['fields', name])];
+      if (field.members) {
+        const own = membersAmong(kept, name);
+        return [name, field.members.merged(value, fields[name], own, ['fields', name])];
+      }
       const given = mergePatch(value, fields[name]) ?? field.initial;
       const isNull = given === null && (field.nullable || field.filled);
       return [name, isNull ? null : validate(field.input!, given, 'body', ['fields', name])];

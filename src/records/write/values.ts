@@ -36,9 +36,8 @@ export function replacedOf(
   const { fields } = definition;
   const early = { ...definition, fields: omit(fields, names) };
   const replaced = late.map(([name, { members }]) => {
-    const prefix = `${name}.`;
-    const own = kept.flatMap((one) => (one.startsWith(prefix) ? [one.slice(prefix.length)] : []));
-    return [name, members!.replaced(record[name], body[name], new Set(own), [name])];
+    const own = membersAmong(kept, name);
+    return [name, members!.replaced(record[name], body[name], own, [name])];
   });
   return { ...wholeOf(early, principal, rest), ...Object.fromEntries(replaced) };
 }
@@ -47,16 +46,28 @@ function omit<T>(from: Record<string, T>, names: readonly string[]): Record<stri
   return Object.fromEntries(Object.entries(from).filter(([name]) => !names.includes(name)));
 }
 
-/** All writable fields of the record with the patch merged into it (RFC 7396). */
+/** Which members of the field are among the names: of `customFields.tier` it is `tier`. */
+export function membersAmong(names: readonly string[], field: string): ReadonlySet<string> {
+  const prefix = `${field}.`;
+  return new Set(
+    names.flatMap((name) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : [])),
+  );
+}
+
+/** All writable fields of the record with the patch merged into it (RFC 7396); the `kept` members stay. */
 export function mergedOf(
   definition: RecordObject,
   record: RecordBody,
   patch: RecordBody,
+  kept: readonly string[],
 ): RecordBody {
   return Object.fromEntries(
     writable(definition).map(([name, { initial, members }]) => {
       if (!Object.hasOwn(patch, name)) return [name, record[name] ?? initial];
-      if (members) return [name, members.merged(record[name], patch[name], [name])];
+      if (members) {
+        const own = membersAmong(kept, name);
+        return [name, members.merged(record[name], patch[name], own, [name])];
+      }
       return [name, checked(definition, name, mergePatch(record[name], patch[name]) ?? initial)];
     }),
   );

@@ -70,7 +70,9 @@ export function updateRecords(
   definition: RecordObject,
   changes: readonly Change[],
 ): Promise<Outcome<Written>[]> {
-  return changeRecords(context, definition, changes, mergedOf);
+  return changeRecords(context, definition, changes, (own, record, body) =>
+    mergedOf(own, record, body, keptNames(context, own)),
+  );
 }
 
 /** Gives the records the values of the bodies, and what these do not name its first values. */
