@@ -88,6 +88,28 @@ describe('a list by a view', () => {
     expect((await get(member, `/contacts?view=${id}`)).status).toBe(400);
   });
 
+  test('is by one of its states while it is changed again and again', async () => {
+    const { id } = await save(owner, { sort: ['lastName'] });
+    const states = [customers, { not: customers }];
+    const over = new AbortController();
+    const change = async (): Promise<void> => {
+      for (let n = 0; n < 12; n += 1) await crm.views.update(id, { filter: states[n % 2]! });
+      over.abort();
+    };
+    const found = new Set<string>();
+    const list = async (): Promise<void> => {
+      while (!over.signal.aborted) {
+        const response = await get(owner, `/contacts?view=${id}`);
+        // Who changes a view in a loop makes others begin again, and give up in the end.
+        if (response.status === 503) continue;
+        expect(response.status).toBe(200);
+        found.add(namesIn((await response.json()) as Parameters<typeof namesIn>[0]).join());
+      }
+    };
+    await Promise.all([change(), list(), list(), list(), list()]);
+    expect([...found].toSorted()).toEqual(['Hopper,Lovelace,Yonath', 'Turing']);
+  });
+
   test('is refused where it lists other records', async () => {
     const { id } = await save(owner);
     const problem = await problemOf(await get(owner, `/companies?view=${id}`));
@@ -218,6 +240,8 @@ describe('a shared view', () => {
     const problem = await problemOf(await request(server, '/views', { ...reader, body }));
     expect(problem).toMatchObject({ code: 'permission_denied', permission: 'contacts:read' });
     await save(reader, { object: 'company', filter: null });
+    const { data } = await reader.crm.views.list({ object: { eq: 'company' } });
+    expect(data).toMatchObject([{ object: 'company', createdBy: { id: reader.userId } }]);
   });
 });
 
