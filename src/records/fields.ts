@@ -43,6 +43,10 @@ export interface Field {
   key?: string;
   /** As what the key keeps such values, or any (null), as an array of texts: where that is not the values themselves. */
   keptAs?: (values: readonly SqlValue[] | null) => Sql;
+  /** The field whose text holds that of this one. */
+  within?: string;
+  /** Lists are sorted and filtered by it along an index, which the table has. */
+  indexed?: boolean;
   /** Makes a value to compare with regular, as `input` does with those that are kept. */
   operand?: z.ZodType<string>;
   /** Where it is in the row, when it has no columns of its own: what it is compared by, and its currency. */
@@ -75,6 +79,8 @@ type Options = Partial<
     | 'key'
     | 'operand'
     | 'example'
+    | 'within'
+    | 'indexed'
   >
 >;
 

@@ -38,8 +38,8 @@ export const contact = defineObject({
   description: 'A person',
   fields: {
     salutation: text({ max: 40 }),
-    firstName: text({ example: 'Ada' }),
-    lastName: text({ example: 'Lovelace' }),
+    firstName: text({ example: 'Ada', within: 'fullName' }),
+    lastName: text({ example: 'Lovelace', within: 'fullName' }),
     fullName: readOnly(text({ description: 'First and last name' })),
     emails: list(ContactEmail, {
       description: "Each address is one contact's only",

@@ -33,8 +33,8 @@ export const lead = defineObject({
   description: 'A person or company of whom nobody knows yet whether anything comes of it',
   fields: {
     salutation: text({ max: 40 }),
-    firstName: text({ example: 'Grace' }),
-    lastName: text({ example: 'Hopper' }),
+    firstName: text({ example: 'Grace', within: 'fullName' }),
+    lastName: text({ example: 'Hopper', within: 'fullName' }),
     fullName: readOnly(text({ description: 'First and last name' })),
     emails: list(ContactEmail, {
       description: "Each address is one lead's only, of those that are not converted",

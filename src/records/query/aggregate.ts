@@ -8,6 +8,7 @@ import { groupOf, type Grouping } from './groups.ts';
 import { conditionOf } from './list.ts';
 import { type Metric, metricOf } from './metrics.ts';
 import { expectView, usingView, type View } from './views.ts';
+import { type Ways, waysTo } from './ways.ts';
 
 /** How many groups a reply has at most. */
 export const maxGroups = 1000;
@@ -55,7 +56,8 @@ async function aggregateBy(
     throw invalid({ in: 'body', pointer: `/groupBy/${repeated}`, code: 'repeated', message });
   }
   const metrics = query.metrics.map((metric, index) => metricOf(source, here, metric, index));
-  const statement = aggregateSql(source, where, groups, metrics);
+  const ways = waysTo(source, here, [filter, saved?.filter ?? null]);
+  const statement = aggregateSql(source, where, ways, groups, metrics);
   const rows = await context.unit.run(...expectView(saved), statement);
   const [row] = rows.at(-1) as unknown as { data: string; groups: string }[];
   if (Number(row!.groups) > maxGroups) {
@@ -70,6 +72,7 @@ type Group = ReturnType<typeof groupOf>;
 function aggregateSql(
   source: Source,
   where: Sql,
+  ways: Ways,
   groups: readonly Group[],
   metrics: readonly Metric[],
 ): Sql {
@@ -91,8 +94,12 @@ function aggregateSql(
   );
   const order =
     keys.length > 0 ? sql`order by ${join(keys.map((key) => sql`${key} nulls last`))}` : empty;
+  const rows = ways.conditions.map(
+    (way) =>
+      sql`select ${join([sql`1`, ...columns])} from ${identifier(source.table)} ${identifier(here)} where ${where} and ${way}`,
+  );
   return sql`
-    with r as (select ${join([sql`1`, ...columns])} from ${identifier(source.table)} ${identifier(here)} where ${where}),
+    with ${join([...ways.tables, sql`r as (${join(rows, ' union all ')})`])},
     a as (
       select ${join([sql`count(*) as n`, ...keys, ...totals, sql`${keyOf(keys)} as k`])} from r
       ${groupBy(keys)} ${order} limit ${raw(String(maxGroups + 1))}

@@ -1,4 +1,4 @@
-import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
+import { empty, identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
 import type { Context } from '../../auth/context.ts';
 import { listRecordObjects } from '../../auth/permissions.ts';
 import { memberOf, type Principal, reachesAll } from '../../auth/principal.ts';
@@ -8,6 +8,7 @@ import { filterSql } from './filter.ts';
 import { defaultSort, orderOf, rangesOf, type SortKey, sortKeys, walkOf } from './keyset.ts';
 import { openCursor, scopeOf, withCursors } from './cursors.ts';
 import { completedBy, expectView, usingView, type View, viewCondition } from './views.ts';
+import { waysTo } from './ways.ts';
 import { foundCondition, foundSql } from './words.ts';
 import { requireShown, seenBy } from '../seen.ts';
 import type { Source } from '../source.ts';
@@ -133,7 +134,7 @@ function reachSql(principal: Principal, source: Source, row: string): Sql | null
 
 function pageSql(
   source: Source,
-  { limit, total, fields, include }: ListQuery,
+  { limit, total, fields, include, filter, saved }: ViewedQuery,
   keys: readonly SortKey[],
   where: Sql,
   after: readonly (string | null)[] | null,
@@ -141,14 +142,19 @@ function pageSql(
   const walk = walkOf(keys);
   const table = identifier(source.table);
   const alias = identifier(here);
-  const parts = rangesOf(walk.keys, here, after).map(
-    (range) =>
-      sql`(select ${alias}.* from ${table} ${alias} ${walk.joined(here)} where ${where} and ${range.where} ${range.order} limit ${count(limit + 1)})`,
+  const ways = waysTo(source, here, [filter, saved?.filter ?? null]);
+  const parts = rangesOf(walk.keys, here, after).flatMap((range) =>
+    ways.conditions.map(
+      (way) =>
+        sql`(select ${alias}.* from ${table} ${alias} ${walk.joined(here)} where ${where} and ${way} and ${range.where} ${range.order} limit ${count(limit + 1)})`,
+    ),
   );
-  const counted =
-    total === 'exact' ? sql`(select count(*) from ${table} ${alias} where ${where})` : sql`null`;
+  const counts = ways.conditions.map(
+    (way) => sql`(select count(*) from ${table} ${alias} where ${where} and ${way})`,
+  );
+  const counted = total === 'exact' ? join(counts, ' + ') : sql`null`;
   return sql`
-    select coalesce('[' || string_agg(p.j, ',' order by p.n) filter (where p.n <= ${count(limit)}) || ']', '[]') as data,
+    ${withTables(ways.tables)} select coalesce('[' || string_agg(p.j, ',' order by p.n) filter (where p.n <= ${count(limit)}) || ']', '[]') as data,
       count(*) > ${count(limit)} as more,
       (max(p.k) filter (where p.n = ${count(limit)}))::json as last,
       ${counted} as total
@@ -157,6 +163,10 @@ function pageSql(
         ${cursorSql(keys, here)} as k
       from (select * from (${join(parts, ' union all ')}) ${alias} ${orderOf(keys, here)} limit ${count(limit + 1)}) ${alias}
     ) p`;
+}
+
+function withTables(tables: readonly Sql[]): Sql {
+  return tables.length > 0 ? sql`with ${join(tables)}` : empty;
 }
 
 /** A number as part of the statement: a plan for any number of rows would be one for a tenth of them. */

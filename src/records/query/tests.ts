@@ -16,10 +16,15 @@ export function testSql(place: Place, op: Operator, operand: Operand | Constant[
 
 /** Parts of a text are looked for in the record itself, and so is whether there is a value: most have one. */
 function isIndexed(op: Operator, operand: Operand | Constant[]): boolean {
-  return op === 'isNull' ? operand === true : !partial.has(op);
+  return op === 'isNull' ? operand === true : !isPartial(op);
 }
 
 const partial: ReadonlySet<Operator> = new Set(['contains', 'startsWith', 'endsWith']);
+
+/** Whether a part of the text is looked for. */
+export function isPartial(op: Operator): boolean {
+  return partial.has(op);
+}
 
 /** A test by the index rows of the field. */
 function indexTest(
@@ -52,11 +57,11 @@ function valueTest(value: Sql, op: Operator, operand: Operand | Constant[]): Sql
     case 'lte':
       return sql`${value} <= ${operand}`;
     case 'contains':
-      return sql`${value} ilike ${`%${escapeLike(operand)}%`}`;
+      return sql`${value} ilike ${`%${escapeLike(String(operand))}%`}`;
     case 'startsWith':
-      return sql`${value} ilike ${`${escapeLike(operand)}%`}`;
+      return sql`${value} ilike ${`${escapeLike(String(operand))}%`}`;
     case 'endsWith':
-      return sql`${value} ilike ${`%${escapeLike(operand)}`}`;
+      return sql`${value} ilike ${`%${escapeLike(String(operand))}`}`;
     default:
       throw new Error(`No test for ${op}`);
   }
@@ -102,6 +107,7 @@ function keyTest(place: Place, key: string, op: Operator, operand: Operand | Con
   return held(valueTest(sql`k.value`, op === 'hasAny' ? 'in' : op, operand));
 }
 
-function escapeLike(operand: Operand | Constant[]): string {
-  return String(operand).replaceAll(/[\\%_]/g, String.raw`\$&`);
+/** The text as a part of a pattern of `like`, where it stands for itself. */
+export function escapeLike(text: string): string {
+  return text.replaceAll(/[\\%_]/g, String.raw`\$&`);
 }

@@ -136,6 +136,7 @@ const doors = [
   'wake_webhooks',
   ...named.map(([table]) => `similar_${table}`),
   ...searched.map(([table]) => `search_${table}`),
+  ...searched.map(([table]) => `parts_${table}`),
 ];
 
 /** What `app.similar_by` makes, for `format` with the column and the table; `<given>` is the argument. */
@@ -151,7 +152,7 @@ const similarBody = `
   ) s order by public.similarity(s.name, <given>) desc, s.id limit 50
 `;
 const similarIndex =
-  "CREATE INDEX %2$I ON public.%3$I USING gin (organization_id, %1$I gin_trgm_ops) WITH (gin_pending_list_limit='256') WHERE (deleted_at IS NULL)";
+  "CREATE INDEX %2$I ON public.%3$I USING gin (organization_id, %1$I gin_trgm_ops) WITH (gin_pending_list_limit='256')";
 
 /** Written by triggers and doors of the gate, and by nobody else. */
 export const gateWritten = [
@@ -476,7 +477,7 @@ export const rules: Record<string, string> = {
         and p.proconfig = array['search_path=pg_catalog, pg_temp', 'pg_trgm.similarity_threshold=0.4', 'enable_seqscan=off'])
     or not exists (
       select from pg_index i where i.indrelid = w.name::regclass and i.indisvalid
-        and pg_get_indexdef(i.indexrelid) = format($$${similarIndex}$$, w.named, w.name || '_similar', w.name))`,
+        and pg_get_indexdef(i.indexrelid) = format($$${similarIndex}$$, w.named, w.name || '_parts', w.name))`,
 
   'words are found in one organization, by an index on the columns that the object states': `
     select w.name || ' has no app.search_' || w.name || ' as app.search_by makes it of its columns' as it

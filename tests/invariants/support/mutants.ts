@@ -196,8 +196,8 @@ async function doorMutants(client: Queryable): Promise<string[]> {
     `alter function ${name} security invoker`,
     `revoke execute on function ${name} from crm_app`,
     `drop function ${name}`,
-    `drop index ${table}_similar`,
-    `drop index ${table}_similar; create index ${table}_similar on ${table} (organization_id)`,
+    `drop index ${table}_parts`,
+    `drop index ${table}_parts; create index ${table}_parts on ${table} (organization_id)`,
   ]);
 }
 
