@@ -24,8 +24,8 @@ begin
     when (select count(*) from (select from (
       select t.%1$I as name from %2$s t
       where t.organization_id = nullif(current_setting('app.organization_id', true), '')::uuid
-      order by t.id desc limit 2000
-    ) n where n.name ilike $1 limit 50) near) = 50 then null
+      order by t.id desc limit 1000
+    ) n where n.name ilike $1 limit 25) near) = 25 then null
     else (select case when count(*) <= 2000 then coalesce(array_agg(s.id), '{}') end from (
       select t.id from %2$s t
       where t.organization_id = nullif(current_setting('app.organization_id', true), '')::uuid and t.%1$I ilike $1

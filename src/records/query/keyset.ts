@@ -140,25 +140,32 @@ function rangesBehind(
   const beyond = key.descending
     ? sql`${column} < ${cast(key, value)}`
     : sql`${column} > ${cast(key, value)}`;
-  const rest = keys.slice(index + 1);
-  const ranges = [{ where: sql`${prefix} and ${beyond}`, order: notNullOrder(key, rest, here) }];
-  if (key.nullable)
-    ranges.unshift({ where: sql`${prefix} and ${column} is null`, order: orderOf(rest, here) });
+  const order = orderWithin(keys, index, here);
+  const ranges = [{ where: sql`${prefix} and ${beyond}`, order }];
+  if (key.nullable) ranges.unshift({ where: sql`${prefix} and ${column} is null`, order });
   return ranges;
 }
 
 function splitNulls(keys: readonly SortKey[], here: string, where: Sql): Range[] {
-  const [key, ...rest] = keys;
+  const [key] = keys;
   if (!key?.nullable) return [{ where, order: orderOf(keys, here) }];
   const column = key.column(here);
+  const order = orderWithin(keys, 0, here);
   return [
-    { where: sql`${where} and ${column} is not null`, order: notNullOrder(key, rest, here) },
-    { where: sql`${where} and ${column} is null`, order: orderOf(rest, here) },
+    { where: sql`${where} and ${column} is not null`, order },
+    { where: sql`${where} and ${column} is null`, order },
   ];
 }
 
-function notNullOrder(key: SortKey, rest: readonly SortKey[], here: string): Sql {
-  return orderOf([{ ...key, nullable: false }, ...rest], here);
+/**
+ * The order in a range whose keys up to `last` are null everywhere or nowhere. They are all named, as they stand in the
+ * index: Postgres does not see that an index on (a, b) has the rows whose a is null in the order of b.
+ */
+function orderWithin(keys: readonly SortKey[], last: number, here: string): Sql {
+  return orderOf(
+    keys.map((key, index) => (index > last ? key : { ...key, nullable: false })),
+    here,
+  );
 }
 
 function same(key: SortKey, here: string, value: string | null): Sql {
