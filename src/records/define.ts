@@ -121,6 +121,7 @@ type Statement = Pick<
   includes?: Record<string, Include>;
   links?: Record<string, LinkStatement>;
   searched?: readonly string[];
+  indexed?: readonly string[];
 };
 
 /** States an object: its fields beside those that every record has, its keys, rule and links. */

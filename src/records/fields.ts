@@ -45,8 +45,6 @@ export interface Field {
   keptAs?: (values: readonly SqlValue[] | null) => Sql;
   /** The field whose text holds that of this one. */
   within?: string;
-  /** Lists are sorted and filtered by it along an index, which the table has. */
-  indexed?: boolean;
   /** Makes a value to compare with regular, as `input` does with those that are kept. */
   operand?: z.ZodType<string>;
   /** Where it is in the row, when it has no columns of its own: what it is compared by, and its currency. */
@@ -80,7 +78,6 @@ type Options = Partial<
     | 'operand'
     | 'example'
     | 'within'
-    | 'indexed'
   >
 >;
 

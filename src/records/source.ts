@@ -38,6 +38,8 @@ export interface Source {
   embeds: readonly string[];
   /** The fields that `q` looks at, the name first: the migration tells the database, by `app.search_by`. */
   searched?: readonly string[];
+  /** The fields that lists go along an index by, which the table has: a page costs the same however many rows there are. */
+  indexed?: readonly string[];
   /** Where not all rows have the same fields. */
   types?: Types;
   /** Rows that are deleted stay, with `deleted_at` set. */

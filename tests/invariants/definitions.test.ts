@@ -13,7 +13,7 @@ import {
   reference,
   text,
 } from '../../src/records/fields.ts';
-import { listSources, type Source, sourceOf } from '../../src/records/source.ts';
+import { columnOf, listSources, type Source, sourceOf } from '../../src/records/source.ts';
 import '../../src/routes.ts';
 import { useServer } from '../support/server.ts';
 import { definitionViolations } from './support/definitions.ts';
@@ -33,6 +33,27 @@ test('there are definitions of objects, links, views and what is only shown', ()
     expect.arrayContaining(['company', 'contact', 'contact_company', 'member', 'api_key']),
   );
 });
+
+test.each(sources.flatMap((source) => (source.indexed ? [[source.object, source] as const] : [])))(
+  '%s states the fields that its table has indexes of',
+  async (_, { table, fields, indexed }) => {
+    const { rows } = await server.owner.query<{ column: string }>(
+      `select a.attname as column from pg_index i
+       join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[1]
+       where i.indrelid = $1::regclass and i.indisvalid and i.indpred is null and i.indnkeyatts = 3
+         and array(select k.attname::text from unnest(i.indkey::smallint[]) with ordinality key (number, n)
+           join pg_attribute k on k.attrelid = i.indrelid and k.attnum = key.number order by key.n)
+         = array['organization_id', a.attname::text, 'id']`,
+      [table],
+    );
+    const columns = rows.map(({ column }) => column);
+    const known = Object.keys(fields).filter((name) =>
+      columns.includes(`${columnOf(name)}${fields[name]!.kind.suffixes[0]}`),
+    );
+    expect(known.length).toBeGreaterThan(5);
+    expect([...indexed!].toSorted()).toEqual(known.toSorted());
+  },
+);
 
 /** The company's definition with other fields in place of some of its own. */
 const companyWith = (fields: Record<string, Field>, more: Partial<Source> = {}): Source => {

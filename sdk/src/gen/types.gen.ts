@@ -231,7 +231,7 @@ export type ActivitySearch = {
      */
     cursor?: string;
     /**
-     * Fields to sort by, `-` for descending; nulls come last
+     * Fields to sort by, `-` for descending; nulls come last. However long the list is, a page costs the same by `createdAt`, `updatedAt`, `dueAt`, `startAt`, `completedAt` and custom fields that are `indexed`
      */
     sort?: Array<'id' | '-id' | 'version' | '-version' | 'type' | '-type' | 'subject' | '-subject' | 'body' | '-body' | 'status' | '-status' | 'completedAt' | '-completedAt' | 'pinned' | '-pinned' | 'priority' | '-priority' | 'dueAt' | '-dueAt' | 'startAt' | '-startAt' | 'endAt' | '-endAt' | 'recurrenceRule' | '-recurrenceRule' | 'recurrenceStartAt' | '-recurrenceStartAt' | 'allDay' | '-allDay' | 'durationMs' | '-durationMs' | 'direction' | '-direction' | 'outcome' | '-outcome' | 'location' | '-location' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
     /**
@@ -1189,7 +1189,7 @@ export type CompanySearch = {
      */
     cursor?: string;
     /**
-     * Fields to sort by, `-` for descending; nulls come last
+     * Fields to sort by, `-` for descending; nulls come last. However long the list is, a page costs the same by `createdAt`, `updatedAt`, `name`, `industry`, `annualRevenue`, `lastActivityAt`, `nextActivityAt` and custom fields that are `indexed`
      */
     sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'legalName' | '-legalName' | 'website' | '-website' | 'industry' | '-industry' | 'employeeCount' | '-employeeCount' | 'annualRevenue' | '-annualRevenue' | 'type' | '-type' | 'phone' | '-phone' | 'taxId' | '-taxId' | 'foundedYear' | '-foundedYear' | 'description' | '-description' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
     /**
@@ -1668,7 +1668,7 @@ export type ContactSearch = {
      */
     cursor?: string;
     /**
-     * Fields to sort by, `-` for descending; nulls come last
+     * Fields to sort by, `-` for descending; nulls come last. However long the list is, a page costs the same by `createdAt`, `updatedAt`, `lastName`, `firstName`, `fullName`, `email`, `lifecycleStage`, `lastActivityAt`, `nextActivityAt` and custom fields that are `indexed`
      */
     sort?: Array<'id' | '-id' | 'version' | '-version' | 'salutation' | '-salutation' | 'firstName' | '-firstName' | 'lastName' | '-lastName' | 'fullName' | '-fullName' | 'email' | '-email' | 'jobTitle' | '-jobTitle' | 'department' | '-department' | 'birthDate' | '-birthDate' | 'timezone' | '-timezone' | 'locale' | '-locale' | 'source' | '-source' | 'lifecycleStage' | '-lifecycleStage' | 'doNotCall' | '-doNotCall' | 'doNotEmail' | '-doNotEmail' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
     /**
@@ -2005,7 +2005,7 @@ export type CustomFieldSearch = {
      */
     cursor?: string;
     /**
-     * Fields to sort by, `-` for descending; nulls come last
+     * Fields to sort by, `-` for descending; nulls come last.
      */
     sort?: Array<'id' | '-id' | 'version' | '-version' | 'object' | '-object' | 'key' | '-key' | 'path' | '-path' | 'label' | '-label' | 'description' | '-description' | 'type' | '-type' | 'target' | '-target' | 'required' | '-required' | 'unique' | '-unique' | 'indexed' | '-indexed' | 'position' | '-position' | 'archivedAt' | '-archivedAt' | 'indexedAt' | '-indexedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
     /**
@@ -2543,7 +2543,7 @@ export type DealSearch = {
      */
     cursor?: string;
     /**
-     * Fields to sort by, `-` for descending; nulls come last
+     * Fields to sort by, `-` for descending; nulls come last. However long the list is, a page costs the same by `createdAt`, `updatedAt`, `name`, `amount`, `expectedCloseDate`, `closedAt`, `lastActivityAt`, `nextActivityAt` and custom fields that are `indexed`
      */
     sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'amount' | '-amount' | 'currency' | '-currency' | 'probability' | '-probability' | 'weightedAmount' | '-weightedAmount' | 'status' | '-status' | 'stageEnteredAt' | '-stageEnteredAt' | 'position' | '-position' | 'expectedCloseDate' | '-expectedCloseDate' | 'closedAt' | '-closedAt' | 'lostReason' | '-lostReason' | 'lostNotes' | '-lostNotes' | 'nextStep' | '-nextStep' | 'source' | '-source' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
     /**
@@ -3508,7 +3508,7 @@ export type LeadSearch = {
      */
     cursor?: string;
     /**
-     * Fields to sort by, `-` for descending; nulls come last
+     * Fields to sort by, `-` for descending; nulls come last. However long the list is, a page costs the same by `createdAt`, `updatedAt`, `fullName`, `lastName`, `companyName`, `email`, `status`, `score`, `convertedAt` and custom fields that are `indexed`
      */
     sort?: Array<'id' | '-id' | 'version' | '-version' | 'salutation' | '-salutation' | 'firstName' | '-firstName' | 'lastName' | '-lastName' | 'fullName' | '-fullName' | 'email' | '-email' | 'companyName' | '-companyName' | 'website' | '-website' | 'jobTitle' | '-jobTitle' | 'source' | '-source' | 'campaign' | '-campaign' | 'status' | '-status' | 'score' | '-score' | 'rating' | '-rating' | 'estimatedValue' | '-estimatedValue' | 'description' | '-description' | 'convertedAt' | '-convertedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
     /**
@@ -4330,7 +4330,7 @@ export type PipelineSearch = {
      */
     cursor?: string;
     /**
-     * Fields to sort by, `-` for descending; nulls come last
+     * Fields to sort by, `-` for descending; nulls come last.
      */
     sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'description' | '-description' | 'default' | '-default' | 'position' | '-position' | 'requireLostReason' | '-requireLostReason' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
     /**
@@ -4998,7 +4998,7 @@ export type StageSearch = {
      */
     cursor?: string;
     /**
-     * Fields to sort by, `-` for descending; nulls come last
+     * Fields to sort by, `-` for descending; nulls come last.
      */
     sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'type' | '-type' | 'probability' | '-probability' | 'position' | '-position' | 'rottingDays' | '-rottingDays' | 'color' | '-color' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
     /**
@@ -8133,7 +8133,7 @@ export type MembersListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'name' | '-name' | 'email' | '-email' | 'role' | '-role' | 'status' | '-status' | 'createdAt' | '-createdAt' | SortPath>;
         /**
@@ -8599,7 +8599,7 @@ export type InvitationsListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'email' | '-email' | 'name' | '-name' | 'role' | '-role' | 'status' | '-status' | 'sentAt' | '-sentAt' | 'expiresAt' | '-expiresAt' | 'createdAt' | '-createdAt'>;
         /**
@@ -9012,7 +9012,7 @@ export type TeamsListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
         /**
@@ -9503,7 +9503,7 @@ export type TeamsMembersListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'name' | '-name' | 'email' | '-email' | 'role' | '-role' | 'status' | '-status' | 'createdAt' | '-createdAt' | SortPath>;
         /**
@@ -9656,7 +9656,7 @@ export type MembersTeamsListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
         /**
@@ -9791,7 +9791,7 @@ export type ApiKeysListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'name' | '-name' | 'rateLimit' | '-rateLimit' | 'createdAt' | '-createdAt' | 'expiresAt' | '-expiresAt' | 'previousUntil' | '-previousUntil' | 'lastUsedAt' | '-lastUsedAt' | 'revokedAt' | '-revokedAt'>;
         /**
@@ -10297,7 +10297,7 @@ export type RolesListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'key' | '-key' | 'name' | '-name' | 'description' | '-description' | 'builtIn' | '-builtIn' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
         /**
@@ -10692,7 +10692,7 @@ export type AuditListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'type' | '-type' | 'address' | '-address' | 'userAgent' | '-userAgent' | 'createdAt' | '-createdAt'>;
         /**
@@ -10859,7 +10859,7 @@ export type CompaniesListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last. However long the list is, a page costs the same by `createdAt`, `updatedAt`, `name`, `industry`, `annualRevenue`, `lastActivityAt`, `nextActivityAt` and custom fields that are `indexed`
          */
         sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'legalName' | '-legalName' | 'website' | '-website' | 'industry' | '-industry' | 'employeeCount' | '-employeeCount' | 'annualRevenue' | '-annualRevenue' | 'type' | '-type' | 'phone' | '-phone' | 'taxId' | '-taxId' | 'foundedYear' | '-foundedYear' | 'description' | '-description' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
         /**
@@ -12489,7 +12489,7 @@ export type CompaniesContactsListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
         /**
@@ -12666,7 +12666,7 @@ export type CompaniesActivitiesListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
         /**
@@ -12845,7 +12845,7 @@ export type ContactsListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last. However long the list is, a page costs the same by `createdAt`, `updatedAt`, `lastName`, `firstName`, `fullName`, `email`, `lifecycleStage`, `lastActivityAt`, `nextActivityAt` and custom fields that are `indexed`
          */
         sort?: Array<'id' | '-id' | 'version' | '-version' | 'salutation' | '-salutation' | 'firstName' | '-firstName' | 'lastName' | '-lastName' | 'fullName' | '-fullName' | 'email' | '-email' | 'jobTitle' | '-jobTitle' | 'department' | '-department' | 'birthDate' | '-birthDate' | 'timezone' | '-timezone' | 'locale' | '-locale' | 'source' | '-source' | 'lifecycleStage' | '-lifecycleStage' | 'doNotCall' | '-doNotCall' | 'doNotEmail' | '-doNotEmail' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
         /**
@@ -14485,7 +14485,7 @@ export type ContactsCompaniesListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
         /**
@@ -14796,7 +14796,7 @@ export type ContactsDealsListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
         /**
@@ -14970,7 +14970,7 @@ export type ContactsActivitiesListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
         /**
@@ -15145,7 +15145,7 @@ export type PipelinesListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'description' | '-description' | 'default' | '-default' | 'position' | '-position' | 'requireLostReason' | '-requireLostReason' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
         /**
@@ -16555,7 +16555,7 @@ export type StagesListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'type' | '-type' | 'probability' | '-probability' | 'position' | '-position' | 'rottingDays' | '-rottingDays' | 'color' | '-color' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
         /**
@@ -17581,7 +17581,7 @@ export type DealsListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last. However long the list is, a page costs the same by `createdAt`, `updatedAt`, `name`, `amount`, `expectedCloseDate`, `closedAt`, `lastActivityAt`, `nextActivityAt` and custom fields that are `indexed`
          */
         sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'amount' | '-amount' | 'currency' | '-currency' | 'probability' | '-probability' | 'weightedAmount' | '-weightedAmount' | 'status' | '-status' | 'stageEnteredAt' | '-stageEnteredAt' | 'position' | '-position' | 'expectedCloseDate' | '-expectedCloseDate' | 'closedAt' | '-closedAt' | 'lostReason' | '-lostReason' | 'lostNotes' | '-lostNotes' | 'nextStep' | '-nextStep' | 'source' | '-source' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
         /**
@@ -19202,7 +19202,7 @@ export type DealsContactsListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
         /**
@@ -19510,7 +19510,7 @@ export type DealsActivitiesListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
         /**
@@ -19780,7 +19780,7 @@ export type DealsTransitionsData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'at' | '-at' | 'durationMs' | '-durationMs'>;
         /**
@@ -19928,7 +19928,7 @@ export type ActivitiesListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last. However long the list is, a page costs the same by `createdAt`, `updatedAt`, `dueAt`, `startAt`, `completedAt` and custom fields that are `indexed`
          */
         sort?: Array<'id' | '-id' | 'version' | '-version' | 'type' | '-type' | 'subject' | '-subject' | 'body' | '-body' | 'status' | '-status' | 'completedAt' | '-completedAt' | 'pinned' | '-pinned' | 'priority' | '-priority' | 'dueAt' | '-dueAt' | 'startAt' | '-startAt' | 'endAt' | '-endAt' | 'recurrenceRule' | '-recurrenceRule' | 'recurrenceStartAt' | '-recurrenceStartAt' | 'allDay' | '-allDay' | 'durationMs' | '-durationMs' | 'direction' | '-direction' | 'outcome' | '-outcome' | 'location' | '-location' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
         /**
@@ -21474,7 +21474,7 @@ export type ActivitiesContactsListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
         /**
@@ -21785,7 +21785,7 @@ export type ActivitiesCompaniesListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
         /**
@@ -22096,7 +22096,7 @@ export type ActivitiesDealsListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
         /**
@@ -22502,7 +22502,7 @@ export type LeadsListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last. However long the list is, a page costs the same by `createdAt`, `updatedAt`, `fullName`, `lastName`, `companyName`, `email`, `status`, `score`, `convertedAt` and custom fields that are `indexed`
          */
         sort?: Array<'id' | '-id' | 'version' | '-version' | 'salutation' | '-salutation' | 'firstName' | '-firstName' | 'lastName' | '-lastName' | 'fullName' | '-fullName' | 'email' | '-email' | 'companyName' | '-companyName' | 'website' | '-website' | 'jobTitle' | '-jobTitle' | 'source' | '-source' | 'campaign' | '-campaign' | 'status' | '-status' | 'score' | '-score' | 'rating' | '-rating' | 'estimatedValue' | '-estimatedValue' | 'description' | '-description' | 'convertedAt' | '-convertedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
         /**
@@ -24277,7 +24277,7 @@ export type CustomFieldsListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'version' | '-version' | 'object' | '-object' | 'key' | '-key' | 'path' | '-path' | 'label' | '-label' | 'description' | '-description' | 'type' | '-type' | 'target' | '-target' | 'required' | '-required' | 'unique' | '-unique' | 'indexed' | '-indexed' | 'position' | '-position' | 'archivedAt' | '-archivedAt' | 'indexedAt' | '-indexedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
         /**
@@ -26457,7 +26457,7 @@ export type ViewsListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'object' | '-object' | 'name' | '-name' | 'shared' | '-shared' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
         /**
@@ -27122,7 +27122,7 @@ export type FormsListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'name' | '-name' | 'object' | '-object' | 'honeypot' | '-honeypot' | 'redirectUrl' | '-redirectUrl' | 'existing' | '-existing' | 'enabled' | '-enabled' | 'publicKey' | '-publicKey' | 'previousKeyUntil' | '-previousKeyUntil' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
         /**
@@ -27655,7 +27655,7 @@ export type FormsSubmissionsListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'status' | '-status' | 'confirmationExpiresAt' | '-confirmationExpiresAt' | 'confirmedAt' | '-confirmedAt' | 'createdAt' | '-createdAt'>;
         /**
@@ -28266,7 +28266,7 @@ export type JobsListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'kind' | '-kind' | 'status' | '-status' | 'attempt' | '-attempt' | 'failures' | '-failures' | 'maxFailures' | '-maxFailures' | 'runAt' | '-runAt' | 'createdAt' | '-createdAt' | 'startedAt' | '-startedAt' | 'finishedAt' | '-finishedAt' | 'cancelRequestedAt' | '-cancelRequestedAt'>;
         /**
@@ -28632,7 +28632,7 @@ export type WebhooksListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'url' | '-url' | 'description' | '-description' | 'enabled' | '-enabled' | 'pausedAt' | '-pausedAt' | 'pausedReason' | '-pausedReason' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
         /**
@@ -29239,7 +29239,7 @@ export type WebhooksDeliveriesListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'messageId' | '-messageId' | 'type' | '-type' | 'status' | '-status' | 'nextAttemptAt' | '-nextAttemptAt' | 'attemptCount' | '-attemptCount' | 'createdAt' | '-createdAt' | 'finishedAt' | '-finishedAt'>;
         /**

@@ -60,6 +60,17 @@ export const company = defineObject({
     parentId: reference('company', { description: 'The company it is a part of' }),
     ...activityTimes,
   },
+  indexed: [
+    'createdAt',
+    'updatedAt',
+    'name',
+    'ownerId',
+    'parentId',
+    'industry',
+    'annualRevenue',
+    'lastActivityAt',
+    'nextActivityAt',
+  ],
   searched: ['name', 'legalName', 'domains', 'industry', 'description'],
   keys: {
     domain: {

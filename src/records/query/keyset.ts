@@ -92,9 +92,12 @@ export interface Walk {
 export function walkOf(keys: readonly SortKey[]): Walk {
   const [first, ...rest] = keys;
   if (!first?.index) return { keys, joined: () => sql`` };
-  const { table, where, value } = indexRows(first.index, 'w');
+  const { table, where, value, recordId } = indexRows(first.index, 'w');
+  // The record's id is the index row's too: a cursor is behind the one in the index, not the other.
+  const ofIndex = (key: SortKey): SortKey =>
+    key.field === 'id' ? { ...key, column: () => recordId } : key;
   return {
-    keys: [{ ...first, column: () => value }, ...rest],
+    keys: [{ ...first, column: () => value }, ...rest.map(ofIndex)],
     joined: (
       here,
     ) => sql`join ${table} on w.organization_id = ${identifier(here, 'organization_id')}

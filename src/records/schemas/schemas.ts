@@ -204,6 +204,14 @@ export const wordsParameter = z.string().trim().min(1).max(200).meta({
 export const limit = z.int().min(1).max(200);
 const limitText = numberText(limit);
 
+/** Which fields are fast in long lists. */
+function alongIndex({ indexed, fields }: Source): string {
+  if (!indexed) return '';
+  const sortable = indexed.filter((name) => fields[name]?.sortable);
+  const names = sortable.map((name) => `\`${name}\``).join(', ');
+  return ` However long the list is, a page costs the same by ${names} and custom fields that are \`indexed\``;
+}
+
 /** What lists and searches have in common. `names` makes the schema of a list of what is allowed. */
 export function listParameters(
   source: Source,
@@ -222,7 +230,7 @@ export function listParameters(
       .meta({ description: 'The `nextCursor` of the page before' }),
     sort: names(
       isRelated(source) ? z.union([oneOf(sortable), SortPath]) : oneOf(sortable),
-      'Fields to sort by, `-` for descending; nulls come last',
+      `Fields to sort by, \`-\` for descending; nulls come last.${alongIndex(source)}`,
     ).optional(),
     fields: names(
       orCustom(source, oneOf(Object.keys(source.fields))),
