@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ClientBase, types } from 'pg';
-import type { Sql } from './sql.ts';
+import { isPlannedByValues, type Sql } from './sql.ts';
 
 /** A statement's rows, keyed by column name. */
 export type Row = Record<string, unknown>;
@@ -91,8 +91,9 @@ export class Flight {
     return null;
   }
 
-  #send(connection: Connection, { text, values }: Sql): void {
-    const name = this.#named ? statementName(text) : '';
+  #send(connection: Connection, statement: Sql): void {
+    const { text, values } = statement;
+    const name = this.#named && !isPlannedByValues(statement) ? statementName(text) : '';
     const known = prepared.get(connection) ?? new Set();
     prepared.set(connection, known);
     if (name === '' || !known.has(name)) {

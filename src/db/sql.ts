@@ -20,6 +20,22 @@ export type SqlValue =
 export const sql: (strings: readonly string[], ...values: readonly (SqlValue | Sql)[]) => Sql =
   template;
 
+const planned = new WeakSet<Sql>();
+
+/**
+ * The statement, to be planned for its values each time: where a plan for any values would be a bad one, as it is for a
+ * range, of which the planner guesses a third of the table. It is not prepared.
+ */
+export function plannedByValues(statement: Sql): Sql {
+  planned.add(statement);
+  return statement;
+}
+
+/** Whether `plannedByValues` was asked for. */
+export function isPlannedByValues(statement: Sql): boolean {
+  return planned.has(statement);
+}
+
 /** The values and parts of a list, with what stands between them. */
 export const join: (values: readonly (SqlValue | Sql)[], separator?: string) => Sql = joinAny;
 

@@ -46,9 +46,9 @@ test.each(sources.flatMap((source) => (source.indexed ? [[source.object, source]
          = array['organization_id', a.attname::text, 'id']`,
       [table],
     );
-    const columns = rows.map(({ column }) => column);
+    const columns = new Set(rows.map(({ column }) => column));
     const known = Object.keys(fields).filter((name) =>
-      columns.includes(`${columnOf(name)}${fields[name]!.kind.suffixes[0]}`),
+      columns.has(`${columnOf(name)}${fields[name]!.kind.suffixes[0]}`),
     );
     expect(known.length).toBeGreaterThan(5);
     expect([...indexed!].toSorted()).toEqual(known.toSorted());

@@ -6,6 +6,8 @@ const bind = 0x42;
 
 /** A statement as it was sent, and its parameters as texts. */
 export interface SentStatement {
+  /** Empty where it is planned anew each time. */
+  name: string;
   text: string;
   values: (string | null)[];
 }
@@ -74,7 +76,8 @@ function namedText(body: Buffer): [name: string, text: string] {
 function boundStatement(body: Buffer, texts: Map<string, string>): SentStatement {
   const nameAt = body.indexOf(0) + 1;
   const formatsAt = body.indexOf(0, nameAt) + 1;
-  const text = texts.get(body.toString('utf8', nameAt, formatsAt - 1)) ?? '';
+  const name = body.toString('utf8', nameAt, formatsAt - 1);
+  const text = texts.get(name) ?? '';
   let at = formatsAt + 2 + 2 * body.readInt16BE(formatsAt);
   const values = Array.from({ length: body.readInt16BE(at) }, () => null as string | null);
   at += 2;
@@ -85,7 +88,7 @@ function boundStatement(body: Buffer, texts: Map<string, string>): SentStatement
     values[index] = body.toString('utf8', at, at + length);
     at += length;
   }
-  return { text, values };
+  return { name, text, values };
 }
 
 /** Cuts a client's bytes into messages: a type, a length, a body; the first one has no type. */

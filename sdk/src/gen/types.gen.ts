@@ -5239,7 +5239,7 @@ export type TagSearch = {
      */
     cursor?: string;
     /**
-     * Fields to sort by, `-` for descending; nulls come last
+     * Fields to sort by, `-` for descending; nulls come last.
      */
     sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'slug' | '-slug' | 'color' | '-color' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
     /**
@@ -25114,7 +25114,7 @@ export type TagsListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last
+         * Fields to sort by, `-` for descending; nulls come last.
          */
         sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'slug' | '-slug' | 'color' | '-color' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
         /**

@@ -1,10 +1,10 @@
-import { empty, identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
+import { empty, identifier, join, plannedByValues, raw, type Sql, sql } from '../../db/sql.ts';
 import type { Context } from '../../auth/context.ts';
 import { listRecordObjects } from '../../auth/permissions.ts';
 import { memberOf, type Principal, reachesAll } from '../../auth/principal.ts';
 import { cursorSql, projection, type Shown } from './projection.ts';
 import type { Filter } from '../kinds.ts';
-import { filterSql } from './filter.ts';
+import { filterSql, isRanging } from './filter.ts';
 import { defaultSort, orderOf, rangesOf, type SortKey, sortKeys, walkOf } from './keyset.ts';
 import { openCursor, scopeOf, withCursors } from './cursors.ts';
 import { completedBy, expectView, usingView, type View, viewCondition } from './views.ts';
@@ -75,7 +75,9 @@ async function listBy(context: Context, source: Source, query: ViewedQuery): Pro
     query.cursor === undefined ? null : openCursor(context, scope, query.cursor, query.place);
   const where = conditionOf(context, source, query);
   const page = pageSql(source, query, keys, where, after);
-  const rows = await context.unit.run(...expectView(query.saved), page);
+  const filters = [query.filter, query.saved?.filter].filter((filter) => filter != null);
+  const statement = filters.some(isRanging) ? plannedByValues(page) : page;
+  const rows = await context.unit.run(...expectView(query.saved), statement);
   const [row] = rows.at(-1) as unknown as ListRow[];
   const estimated = query.total === 'estimated' ? await estimate(context, source, where) : null;
   const { data, more, last, total } = row!;

@@ -40,3 +40,11 @@ export function momentNames(source: Source): string[] {
 export function metricNames(source: Source): string[] {
   return namesOf(source, ({ expression }) => !expression);
 }
+
+/** A sentence on what long lists are best sorted by. */
+export function sortedFast({ indexed, fields }: Source): string {
+  if (!indexed) return '';
+  const sortable = indexed.filter((name) => fields[name]?.sortable);
+  const names = sortable.map((name) => `\`${name}\``).join(', ');
+  return ` However long the list is, a page costs the same by ${names} and custom fields that are \`indexed\``;
+}

@@ -5,7 +5,7 @@ import type { Field } from '../fields.ts';
 import { operatorsOf } from '../query/filter.ts';
 import { listOperators, maxListed } from '../query/operands.ts';
 import type { Operator } from '../kinds.ts';
-import { filterNames, includeNames, sortNames } from './names.ts';
+import { filterNames, includeNames, sortedFast, sortNames } from './names.ts';
 import { CustomFieldName, SortPath } from './paths.ts';
 import { numberText, PageInfo } from './shared.ts';
 import { type Source, sourceOf, typeHas, writable } from '../source.ts';
@@ -204,14 +204,6 @@ export const wordsParameter = z.string().trim().min(1).max(200).meta({
 export const limit = z.int().min(1).max(200);
 const limitText = numberText(limit);
 
-/** Which fields are fast in long lists. */
-function alongIndex({ indexed, fields }: Source): string {
-  if (!indexed) return '';
-  const sortable = indexed.filter((name) => fields[name]?.sortable);
-  const names = sortable.map((name) => `\`${name}\``).join(', ');
-  return ` However long the list is, a page costs the same by ${names} and custom fields that are \`indexed\``;
-}
-
 /** What lists and searches have in common. `names` makes the schema of a list of what is allowed. */
 export function listParameters(
   source: Source,
@@ -230,7 +222,7 @@ export function listParameters(
       .meta({ description: 'The `nextCursor` of the page before' }),
     sort: names(
       isRelated(source) ? z.union([oneOf(sortable), SortPath]) : oneOf(sortable),
-      `Fields to sort by, \`-\` for descending; nulls come last.${alongIndex(source)}`,
+      `Fields to sort by, \`-\` for descending; nulls come last.${sortedFast(source)}`,
     ).optional(),
     fields: names(
       orCustom(source, oneOf(Object.keys(source.fields))),
