@@ -6,7 +6,7 @@ import type { Filter, Operator } from '../kinds.ts';
 import type { Source } from '../source.ts';
 import { listOperators, operandOf, readOperand } from './operands.ts';
 import { type Path, pathFrom, type Row, rowAt, type Step, stepTo } from './paths.ts';
-import { isPartial, testSql } from './tests.ts';
+import { testSql } from './tests.ts';
 
 /** A statement has 65,535 parameters at most, and nobody writes as many conditions by hand. */
 const maxParts = 500;
@@ -50,7 +50,7 @@ const ranging: ReadonlySet<Operator> = new Set(['gt', 'gte', 'lt', 'lte']);
 
 /** Whether how many rows pass the filter depends on its values so much that a plan for any is a bad one. */
 export function isRanging(filter: Filter): boolean {
-  if ('field' in filter) return ranging.has(filter.op) || isPartial(filter.op);
+  if ('field' in filter) return ranging.has(filter.op);
   if ('relation' in filter) return isRanging(filter.filter);
   if ('not' in filter) return isRanging(filter.not);
   return ('and' in filter ? filter.and : filter.or).some(isRanging);
