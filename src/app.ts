@@ -11,7 +11,6 @@ import type { Env } from './env.ts';
 import { mailDirectory } from './env-mail.ts';
 import { createCursorCodec } from './http/cursors.ts';
 import { mountDocs } from './http/docs.ts';
-import { createDocuments } from './http/document.ts';
 import { answerFailures, answerUnknown } from './http/failures.ts';
 import { mountHealth, type Readiness } from './http/health.ts';
 import { mountRoutes } from './http/mount.ts';
@@ -21,8 +20,7 @@ import { beginRequest, logRequests } from './http/requests.ts';
 import { publicUrlSetting } from './http/reply.ts';
 import { createConfiguredLimits } from './limits.ts';
 import { createParts } from './parts.ts';
-import { createRoutes } from './routes.ts';
-import { version } from './version.ts';
+import { createRoutes, documentsOf } from './routes.ts';
 
 /** What the app is made of. */
 export interface AppOptions {
@@ -59,7 +57,7 @@ export function createApp({
   answerPreflights(app, routes);
   app.use(cors({ origin: originsOf(env), credentials: true, exposedHeaders: exposed }));
   app.use(compression({ threshold: 4096, filter: isWorthCompressing }));
-  mountDocs(app, createDocuments(routes, version));
+  mountDocs(app, documentsOf(routes));
   const limits = createConfiguredLimits({ env, secrets, database, logger });
   if (limits) app.use(limits.byAddress);
   mountRoutes(app, routes, {

@@ -1,7 +1,7 @@
 import { activityRoutes } from './modules/activities/routes.ts';
 import { changeRoutes } from './changes/routes.ts';
 import type { FeedWatch } from './changes/watch.ts';
-import { createDocuments } from './http/document.ts';
+import { createDocuments, type Documents } from './http/document.ts';
 import type { Route } from './http/route.ts';
 import type { LetterParts } from './jobs/letter.ts';
 import type { OAuthParts } from './modules/auth/oauth/parts.ts';
@@ -92,9 +92,17 @@ export function createRoutes(parts: RouteParts): Route[] {
   const all: Route[] = [
     ...routes,
     permissionRoute(routes),
-    documentRoute(() => createDocuments(all, version).v31),
+    documentRoute(() => documentsOf(all).v31),
   ];
   return all;
+}
+
+let documents: Documents | undefined;
+
+/** The documents of the API: whatever the parts of its handlers are, they say the same, and are made once in a process. */
+export function documentsOf(routes: readonly Route[]): Documents {
+  documents ??= createDocuments(routes, version);
+  return documents;
 }
 
 /** The routes for who only reads what they say: the documents and the tests that walk them. */

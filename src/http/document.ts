@@ -15,21 +15,13 @@ import { permissionOf, requestHeaders, type Route } from './route.ts';
 export type JsonDocument = Record<string, unknown>;
 
 /** Both documents of an API. */
-interface Documents {
+export interface Documents {
   v31: JsonDocument;
   v30: JsonDocument;
 }
 
-const made = new WeakMap<readonly Route[], Documents>();
-
-/** The API as OpenAPI 3.1, and as 3.0.3 for tools that need it; made from the routes alone, and once. */
+/** The API as OpenAPI 3.1, and as 3.0.3 for tools that need it; made from the routes alone, which takes a second. */
 export function createDocuments(routes: readonly Route[], version: string): Documents {
-  const documents = made.get(routes) ?? makeDocuments(routes, version);
-  made.set(routes, documents);
-  return documents;
-}
-
-function makeDocuments(routes: readonly Route[], version: string): Documents {
   const registry = new OpenAPIRegistry([components]);
   registry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',

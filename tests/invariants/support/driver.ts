@@ -1,13 +1,12 @@
 /** Calls operations as the document describes them. */
-import { createDocuments, type JsonDocument } from '../../../src/http/document.ts';
+import type { JsonDocument } from '../../../src/http/document.ts';
 import { basePath } from '../../../src/http/mount.ts';
 import type { Route } from '../../../src/http/route.ts';
-import { listRoutes } from '../../../src/routes.ts';
-import { version } from '../../../src/version.ts';
+import { documentsOf, listRoutes } from '../../../src/routes.ts';
 import { request, type TestServer } from '../../support/server.ts';
 
 export const routes = listRoutes();
-export const documents = createDocuments(routes, version);
+export const documents = documentsOf(routes);
 
 /** A JSON schema, as far as it is looked at here. */
 export interface JsonSchema {
