@@ -205,7 +205,16 @@ async function check({ crm }: TestOrganization, model: Model): Promise<void> {
       having((shown) => shown.includes(id) && shown.includes(other)),
     );
   }
+  const [one, other] = model.tags as [string, string];
+  const { data: lacking } = await crm.contacts.search({
+    filter: { not: { field: 'tagIds', op: 'hasAll', value: [one, other] } },
+    sort: ['id'],
+  });
+  expect(lacking.map(({ id }) => id)).toEqual(
+    having((shown) => !shown.includes(one) || !shown.includes(other)),
+  );
   expect(await found({ isNull: true })).toEqual(having((shown) => shown.length === 0));
+  expect(await found({ isNull: false })).toEqual(having((shown) => shown.length > 0));
   for (const { id, counts } of (await crm.tags.list()).data)
     expect(counts.contact).toBe(having((shown) => shown.includes(id)).length);
 }

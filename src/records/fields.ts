@@ -41,8 +41,13 @@ export interface Field {
   currency?: string;
   /** The key of the records that keeps this field's values: filters look there. */
   key?: string;
-  /** As what the key keeps such values, or any (null), as an array of texts: where that is not the values themselves. */
-  keptAs?: (values: readonly SqlValue[] | null) => Sql;
+  /** Where the key keeps a value as others than itself. */
+  aliases?: {
+    /** As what the key keeps any of the values, as an array of texts. */
+    of(values: readonly SqlValue[]): Sql;
+    /** Whether the row has any of the values, or any at all (null): asked by what most rows pass. */
+    inRow(here: string, values: readonly SqlValue[] | null): Sql;
+  };
   /** The field whose text holds that of this one. */
   within?: string;
   /** Makes a value to compare with regular, as `input` does with those that are kept. */

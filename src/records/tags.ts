@@ -28,7 +28,15 @@ export const tagIds: Field = {
     description: 'Its tags, in no order',
   }),
   targets: 'tag',
-  keptAs: (values) => keptTags(values && sql`s.shown_as = any(${values}::uuid[])`),
+  aliases: {
+    of: (values) => keptTags(sql`s.shown_as = any(${values}::uuid[])`),
+    inRow(here, values) {
+      const held = identifier(here, 'tag_ids');
+      return values
+        ? sql`${held} ?| ${keptTags(sql`s.shown_as = any(${values}::uuid[])`)}`
+        : sql`(${held} <> '[]' and app.shown_tags(${held}) <> '[]')`;
+    },
+  },
   kept: keepTags,
   // Most records have none, and ask no function.
   select: (here, column) => sql`case when ${identifier(here, column)} = '[]' then '[]'::jsonb
@@ -40,10 +48,10 @@ export function keepTags(held: Sql, given: Sql): Sql {
   return sql`case when ${held} = ${given} then ${held} else app.kept_tags(${held}, ${given}) end`;
 }
 
-/** The ids by which rows may name the tags, as an array of texts: theirs, and of those that were merged into them. */
-export function keptTags(shown: Sql | null): Sql {
-  return sql`(select array_agg(s.id::text) from tags s
-    where s.organization_id = app.organization_id() and ${shown ?? sql`s.shown_as is not null`})::text[]`;
+/** The ids by which rows may name tags, as an array of texts: theirs, and of those that were merged into them. */
+export function keptTags(shown: Sql): Sql {
+  return sql`(select coalesce(array_agg(s.id::text), '{}') from tags s
+    where s.organization_id = app.organization_id() and ${shown})::text[]`;
 }
 
 /** A tag beside the record that has it. */
@@ -74,5 +82,7 @@ export const tagsInclude: Include = {
     there,
   ) => sql`${identifier(there, 'organization_id')} = ${identifier(here, 'organization_id')}
     and ${identifier(there, 'id')} = any (array(
-      select i::uuid from jsonb_array_elements_text(app.shown_tags(${identifier(here, 'tag_ids')})) i))`,
+      select s.shown_as from tags s
+      where s.organization_id = ${identifier(here, 'organization_id')} and s.shown_as is not null
+        and s.id = any (array(select i::uuid from jsonb_array_elements_text(${identifier(here, 'tag_ids')}) i))))`,
 };

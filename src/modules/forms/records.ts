@@ -116,7 +116,8 @@ function patchFor({ target, mapped, form, fixed }: Work, record: RecordBody): Re
     patch[field] = [...items, { [member]: value }];
   }
   const tagIds = (fixed['tagIds'] ?? []) as string[];
-  if (tagIds.length > 0) patch['tagIds'] = [...(record['tagIds'] as string[]), ...tagIds];
+  if (tagIds.length > 0)
+    patch['tagIds'] = [...new Set([...(record['tagIds'] as string[]), ...tagIds])];
   return patch;
 }
 

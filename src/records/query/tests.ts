@@ -6,11 +6,19 @@ import { indexRows } from './index-rows.ts';
 import type { Constant, Operand } from './operands.ts';
 import type { Place } from './paths.ts';
 
-/** The test of a field; never null for `isNull`, and for no other operator true of a missing value. */
-export function testSql(place: Place, op: Operator, operand: Operand | Constant[]): Sql {
-  const { key, keptAs, lies } = place.field;
+/**
+ * The test of a field; never null for `isNull`, and for no other operator true of a missing value. `lacking`: those are
+ * looked for that do not pass.
+ */
+export function testSql(
+  place: Place,
+  op: Operator,
+  operand: Operand | Constant[],
+  lacking = false,
+): Sql {
+  const { key, aliases, lies } = place.field;
   if (lies?.index && isIndexed(op, operand)) return indexTest(place, lies.index, op, operand);
-  if (key && keptAs) return keptTest(place, key, keptAs, op, operand);
+  if (key && aliases) return aliasTest(place, key, aliases, op, operand, lacking);
   return key ? keyTest(place, key, op, operand) : valueTest(valueSql(place), op, operand);
 }
 
@@ -74,24 +82,25 @@ function heldSql({ source, here }: Place, key: string, test: Sql): Sql {
     where k.organization_id = ${identifier(here, 'organization_id')} and k.object = ${source.object} and k.key = ${key} and ${test})`;
 }
 
-/** A test of values that the key table keeps as others. */
-function keptTest(
+/** A test of values that the key table keeps as others: there for the few that have them, in the row for the many that do not. */
+function aliasTest(
   place: Place,
   key: string,
-  keptAs: NonNullable<Field['keptAs']>,
+  { of, inRow }: NonNullable<Field['aliases']>,
   op: Operator,
   operand: Operand | Constant[],
+  lacking: boolean,
 ): Sql {
-  const held = (values: readonly Constant[] | null): Sql =>
-    heldSql(place, key, sql`k.value = any(${keptAs(values)})`);
-  if (op === 'isNull') return operand ? sql`not ${held(null)}` : held(null);
+  if (op === 'isNull') {
+    const any = inRow(place.here, null);
+    return operand ? sql`not ${any}` : any;
+  }
+  const holds = (values: readonly Constant[]): Sql =>
+    lacking ? inRow(place.here, values) : heldSql(place, key, sql`k.value = any(${of(values)})`);
   const values = [...new Set(operand as Constant[])];
-  return op === 'hasAll'
-    ? sql`(${join(
-        values.map((value) => held([value])),
-        ' and ',
-      )})`
-    : held(values);
+  if (op !== 'hasAll') return holds(values);
+  const each = values.map((value) => holds([value]));
+  return sql`(${join(each, ' and ')})`;
 }
 
 /**

@@ -28,7 +28,10 @@ export function tagRoutes(definition: RecordObject): Route[] {
       access: `${path}:write`,
       replies: { 200: replySchema(definition) },
       perform: async (context, asked) => {
-        const changes = asked.map((one) => changeOf(one, (ids) => [...ids, tagOf(one)]));
+        // One that is there already is not one too many.
+        const changes = asked.map((one) =>
+          changeOf(one, (ids) => [...new Set([...ids, tagOf(one)])]),
+        );
         const outcomes = await updateRecords(context, definition, changes);
         const unknown = asked.map(tagOf).filter((_, index) => isUnknownTag(outcomes[index]));
         const problems = await missingOnes(context, sourceOf('tag'), unknown);
