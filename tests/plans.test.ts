@@ -23,6 +23,8 @@ const pageSize = 20;
 let large: TestOrganization;
 
 async function fill(organization: TestOrganization, rows: number): Promise<void> {
+  const { id: rare } = await organization.crm.tags.create({ name: 'Rare' });
+  const { id: common } = await organization.crm.tags.create({ name: 'Common' });
   for (const [key, type] of [
     ['tier', 'text'],
     ['score', 'number'],
@@ -37,13 +39,21 @@ async function fill(organization: TestOrganization, rows: number): Promise<void>
     });
   await asOwner(server, organization, (client) =>
     client.query(
-      `insert into contacts (organization_id, id, first_name, last_name, emails, owner_id, lifecycle_stage, created_at, custom_fields)
+      `insert into contacts (organization_id, id, first_name, last_name, emails, owner_id, lifecycle_stage, created_at, custom_fields, tag_ids)
        select $1, app.uuid_v7(), 'First' || n % 700, 'Last' || n % 900 || case when n % 10000 = 7 then ' Quaxley' else '' end,
          jsonb_build_array(jsonb_build_object('address', 'p' || n || '@' || $3 || '.example', 'type', 'work', 'primary', true)),
          case when n % 3 > 0 then $2::uuid end, (array['lead', 'customer', null])[1 + n % 3], now() - n * interval '1 second',
-         case when n % 5 > 0 then jsonb_build_object('tier', 'tier ' || n % 400, 'score', n % 1000, 'since', '2026-01-01'::date + n % 300) else '{}' end
+         case when n % 5 > 0 then jsonb_build_object('tier', 'tier ' || n % 400, 'score', n % 1000, 'since', '2026-01-01'::date + n % 300) else '{}' end,
+         case when n % 1000 = 5 then jsonb_build_array($5::text) when n % 2 = 0 then jsonb_build_array($6::text) else '[]' end
        from generate_series(1, $4::integer) n`,
-      [organization.organizationId, organization.userId, organization.organizationId, rows],
+      [
+        organization.organizationId,
+        organization.userId,
+        organization.organizationId,
+        rows,
+        rare,
+        common,
+      ],
     ),
   );
 }
@@ -168,4 +178,16 @@ test.each<[string, Query, number]>([
 ])('a filter for %s reads what passes it', async (_, query, passing) => {
   // The door of names looks at a thousand of the newest first: those are read behind it.
   await expectReading({ ...query, limit: pageSize } as Query, 4 * passing + 4);
+});
+
+test.each<[string, string, 'hasAny' | 'hasAll' | 'hasNone', number]>([
+  ['that few have', 'Rare', 'hasAny', 12],
+  ['that many have', 'Common', 'hasAny', 2 * pageSize],
+  ['that few lack', 'Common', 'hasNone', 2 * pageSize],
+])('a filter for a tag %s reads what passes it', async (_, name, op, passing) => {
+  const { data } = await large.crm.tags.list({ name: { eq: name } });
+  const { id } = data[0]!;
+  // Of the keys, which have what a page needs, 2,000 are counted; the tag itself is read too.
+  const most = name === 'Rare' ? 3 * passing : 2 * passing + (op === 'hasNone' ? 0 : 2001);
+  await expectReading({ ...where('tagIds', op, [id]), limit: pageSize } as Query, most + 10);
 });

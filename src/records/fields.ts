@@ -45,7 +45,7 @@ export interface Field {
   aliases?: {
     /** As what the key keeps any of the values, as an array of texts. */
     of(values: readonly SqlValue[]): Sql;
-    /** Whether the row has any of the values, or any at all (null): asked by what most rows pass. */
+    /** Whether the row has any of the values, or any at all (null). */
     inRow(here: string, values: readonly SqlValue[] | null): Sql;
   };
   /** The field whose text holds that of this one. */

@@ -141,10 +141,10 @@ function condition(
     refused('value', 'invalid_value', `${name}: ${message}`),
   );
   const positive = opposites[op];
-  const test = (lacking: boolean): Sql => testSql(path, positive ?? op, operand, lacking);
+  const test = testSql(path, positive ?? op, operand);
   const isAbsence = positive !== undefined || (op === 'isNull' && operand === true);
   return along(path, path.steps, isAbsence, negated, (turned) =>
-    (positive !== undefined) === turned ? test(false) : sql`(${test(true)}) is not true`,
+    (positive !== undefined) === turned ? test : sql`(${test}) is not true`,
   );
 }
 

@@ -6,19 +6,11 @@ import { indexRows } from './index-rows.ts';
 import type { Constant, Operand } from './operands.ts';
 import type { Place } from './paths.ts';
 
-/**
- * The test of a field; never null for `isNull`, and for no other operator true of a missing value. `lacking`: those are
- * looked for that do not pass.
- */
-export function testSql(
-  place: Place,
-  op: Operator,
-  operand: Operand | Constant[],
-  lacking = false,
-): Sql {
+/** The test of a field; never null for `isNull`, and for no other operator true of a missing value. */
+export function testSql(place: Place, op: Operator, operand: Operand | Constant[]): Sql {
   const { key, aliases, lies } = place.field;
   if (lies?.index && isIndexed(op, operand)) return indexTest(place, lies.index, op, operand);
-  if (key && aliases) return aliasTest(place, key, aliases, op, operand, lacking);
+  if (aliases) return aliasTest(place, aliases, op, operand);
   return key ? keyTest(place, key, op, operand) : valueTest(valueSql(place), op, operand);
 }
 
@@ -75,34 +67,6 @@ function valueTest(value: Sql, op: Operator, operand: Operand | Constant[]): Sql
   }
 }
 
-/** The records that have a key's value which passes. */
-function heldSql({ source, here }: Place, key: string, test: Sql): Sql {
-  return sql`${identifier(here, 'id')} in (
-    select k.record_id from record_keys k
-    where k.organization_id = ${identifier(here, 'organization_id')} and k.object = ${source.object} and k.key = ${key} and ${test})`;
-}
-
-/** A test of values that the key table keeps as others: there for the few that have them, in the row for the many that do not. */
-function aliasTest(
-  place: Place,
-  key: string,
-  { of, inRow }: NonNullable<Field['aliases']>,
-  op: Operator,
-  operand: Operand | Constant[],
-  lacking: boolean,
-): Sql {
-  if (op === 'isNull') {
-    const any = inRow(place.here, null);
-    return operand ? sql`not ${any}` : any;
-  }
-  const holds = (values: readonly Constant[]): Sql =>
-    lacking ? inRow(place.here, values) : heldSql(place, key, sql`k.value = any(${of(values)})`);
-  const values = [...new Set(operand as Constant[])];
-  if (op !== 'hasAll') return holds(values);
-  const each = values.map((value) => holds([value]));
-  return sql`(${join(each, ' and ')})`;
-}
-
 /**
  * In a query of its own the pattern is none that the planner sees: of one that it sees it guesses that hardly anything
  * fits, and reads a whole table rather than go along the order of a list until a page is full.
@@ -111,9 +75,30 @@ function likeTest(value: Sql, pattern: string): Sql {
   return sql`${value} ilike (select ${pattern}::text)`;
 }
 
+/** A test of values that the key table keeps as others, in the row itself: few rows are told by the keys, see `waysTo`. */
+function aliasTest(
+  { here }: Place,
+  { inRow }: NonNullable<Field['aliases']>,
+  op: Operator,
+  operand: Operand | Constant[],
+): Sql {
+  if (op === 'isNull') return operand ? sql`not ${inRow(here, null)}` : inRow(here, null);
+  const values = [...new Set(operand as Constant[])];
+  if (op !== 'hasAll') return inRow(here, values);
+  const each = values.map((value) => inRow(here, [value]));
+  return sql`(${join(each, ' and ')})`;
+}
+
 /** A test of the values that the key table keeps of the record: true when any of them passes. */
-function keyTest(place: Place, key: string, op: Operator, operand: Operand | Constant[]): Sql {
-  const held = (test: Sql): Sql => heldSql(place, key, test);
+function keyTest(
+  { source, here }: Place,
+  key: string,
+  op: Operator,
+  operand: Operand | Constant[],
+): Sql {
+  const held = (test: Sql): Sql => sql`${identifier(here, 'id')} in (
+    select k.record_id from record_keys k
+    where k.organization_id = ${identifier(here, 'organization_id')} and k.object = ${source.object} and k.key = ${key} and ${test})`;
   if (op === 'isNull') return operand ? sql`not ${held(sql`true`)}` : held(sql`true`);
   if (op === 'hasAll') {
     const values = [...new Set(operand as Constant[])];

@@ -1,4 +1,4 @@
-import { identifier, type Sql, sql } from '../../db/sql.ts';
+import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
 import type { Filter } from '../kinds.ts';
 import type { Source } from '../source.ts';
 import { escapeLike, isPartial } from './tests.ts';
@@ -12,19 +12,36 @@ export interface Ways {
 
 const oneWay: Ways = { tables: [], conditions: [sql`true`] };
 
+/** So many rows at most are told by the keys of the records. */
+const mostKept = 2000;
+/** Of so many conditions the first that tells few is taken. */
+const mostTried = 5;
+
 /**
  * The ways to the rows `here` that pass all of the filters. A part of a name is first looked for behind a door, where
- * an index may answer: the rows are the few that it tells, or those that fit are met soon in the order of the list.
+ * an index may answer, and a tag among the keys: the rows are the few that these tell, or those that fit are met soon
+ * in the order of the list.
  */
 export function waysTo(source: Source, here: string, filters: readonly (Filter | null)[]): Ways {
   const [pattern] = filters
     .flatMap((filter) => (filter ? patternsOf(source, filter) : []))
     .toSorted((one, other) => other.length - one.length);
-  if (pattern === undefined) return oneWay;
+  if (pattern === undefined) {
+    const kept = filters.flatMap((filter) => (filter ? keptOf(source, filter) : []));
+    if (kept.length === 0) return oneWay;
+    const first = join(kept.slice(0, mostTried));
+    // Of who does not reach all each key would be held to what he reaches.
+    return waysBy(here, sql`select case when app.reads_all() then coalesce(${first}) end as ids`);
+  }
   const door = identifier('app', `parts_${source.table}`);
+  return waysBy(here, sql`select ${door}(${pattern}) as ids`);
+}
+
+/** By the ids that `found` tells, or where it tells none, by the order of the list. */
+function waysBy(here: string, found: Sql): Ways {
   const ids = sql`(select f.ids from found f)`;
   return {
-    tables: [sql`found as materialized (select ${door}(${pattern}) as ids)`],
+    tables: [sql`found as materialized (${found})`],
     conditions: [
       sql`${ids} is not null and ${identifier(here, 'id')} = any(${ids}::uuid[])`,
       sql`${ids} is null`,
@@ -38,6 +55,26 @@ function patternsOf(source: Source, filter: Filter): string[] {
   if (!('field' in filter) || !isOfName(source, filter.field)) return [];
   // What a first name begins with is somewhere in the full one.
   return isPartial(filter.op) ? [`%${escapeLike(String(filter.value))}%`] : [];
+}
+
+/** The ids of the rows that may pass the filter by values which keys keep as others: of each condition; null of too many. */
+function keptOf(source: Source, filter: Filter): Sql[] {
+  if ('and' in filter) return filter.and.flatMap((part) => keptOf(source, part));
+  if (!('field' in filter) || !Object.hasOwn(source.fields, filter.field)) return [];
+  const { key, aliases } = source.fields[filter.field]!;
+  if (!key || !aliases || (filter.op !== 'hasAny' && filter.op !== 'hasAll')) return [];
+  const values = filter.value as string[];
+  const most = raw(String(mostKept));
+  return (filter.op === 'hasAny' ? [values] : values.map((value) => [value])).map(
+    (
+      any,
+    ) => sql`(select case when count(*) <= ${most} then coalesce(array_agg(k.record_id), '{}') end
+      from (
+        select k.record_id from record_keys k
+        where (select app.reads_all()) and k.organization_id = app.organization_id() and k.object = ${source.object}
+          and k.key = ${key} and k.value = any(${aliases.of(any)}) limit ${most} + 1
+      ) k)`,
+  );
 }
 
 /** Whether it is the name that records are found by, or a part of it. */
