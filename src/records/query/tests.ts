@@ -34,9 +34,9 @@ function indexTest(
   operand: Operand | Constant[],
 ): Sql {
   const rows = indexRows(index, 'v');
-  return sql`${identifier(here, 'id')} in (
-    select v.record_id from ${rows.table}
-    where v.organization_id = ${identifier(here, 'organization_id')} and ${rows.where} and ${valueTest(rows.value, op, operand)})`;
+  return sql`exists (select from ${rows.table}
+    where v.organization_id = ${identifier(here, 'organization_id')} and ${rows.recordId} = ${identifier(here, 'id')}
+      and ${rows.where} and ${valueTest(rows.value, op, operand)})`;
 }
 
 /** A test of one value, of which only `isNull` is true for null. */
@@ -89,24 +89,26 @@ function aliasTest(
   return sql`(${join(each, ' and ')})`;
 }
 
-/** A test of the values that the key table keeps of the record: true when any of them passes. */
+/**
+ * A test of the values that the key table keeps of the record: true when any of them passes. By `exists`, since Postgres
+ * before 17 makes no join of an `in` whose query names the row: it would ask it anew for each.
+ */
 function keyTest(
   { source, here }: Place,
   key: string,
   op: Operator,
   operand: Operand | Constant[],
 ): Sql {
-  const held = (test: Sql): Sql => sql`${identifier(here, 'id')} in (
-    select k.record_id from record_keys k
-    where k.organization_id = ${identifier(here, 'organization_id')} and k.object = ${source.object} and k.key = ${key} and ${test})`;
+  const held = (test: Sql): Sql => sql`exists (select from record_keys k
+    where k.organization_id = ${identifier(here, 'organization_id')} and k.record_id = ${identifier(here, 'id')}
+      and k.object = ${source.object} and k.key = ${key} and ${test})`;
   if (op === 'isNull') return operand ? sql`not ${held(sql`true`)}` : held(sql`true`);
-  if (op === 'hasAll') {
-    const values = [...new Set(operand as Constant[])];
-    return held(
-      sql`k.value = any(${values}) group by k.record_id having count(*) = ${values.length}`,
-    );
-  }
-  return held(valueTest(sql`k.value`, op === 'hasAny' ? 'in' : op, operand));
+  if (op !== 'hasAll') return held(valueTest(sql`k.value`, op === 'hasAny' ? 'in' : op, operand));
+  // The first finds the records. Hundreds of joins would take seconds to plan: the others are asked of these alone.
+  const [first, ...others] = [...new Set(operand as Constant[])].map((value) =>
+    held(sql`k.value = ${value}`),
+  );
+  return sql`(${join([first ?? sql`true`, ...others.map((one) => sql`(${one}) is true`)], ' and ')})`;
 }
 
 /** The text as a part of a pattern of `like`, where it stands for itself. */
