@@ -543,6 +543,23 @@ test.each([
   });
 });
 
+test('hundreds of conditions on addresses are planned as soon as a few', async () => {
+  const { crm } = await createOrganization(server);
+  await crm.contacts.create({ lastName: 'A', emails: [{ address: 'a1@example.com' }] });
+  const found = async (op: 'ne' | 'eq' | 'startsWith', value: (index: number) => string) => {
+    const group = (from: number) =>
+      Array.from({ length: 100 }, (_, index) => {
+        return { field: 'email' as const, op, value: value(from + index) };
+      });
+    const and = [0, 100, 200, 300].map((from) => ({ and: group(from) }));
+    const { data } = await crm.contacts.search({ filter: { and } as never });
+    return data.length;
+  };
+  expect(await found('ne', (index) => `b${index}@example.com`)).toBe(1);
+  expect(await found('startsWith', (index) => (index % 2 ? 'a' : 'a1@'))).toBe(1);
+  expect(await found('eq', (index) => `a${index}@example.com`)).toBe(0);
+});
+
 test('a list in a filter has 500 values at most', async () => {
   const { crm, token } = await createOrganization(server);
   await crm.companies.create({ name: 'n7', domains: ['n7.example'] });

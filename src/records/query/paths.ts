@@ -25,13 +25,13 @@ export interface Row extends Side {
   link?: Side;
   /** How many relations lead here. */
   depth: number;
-  /** Through how many relations the filter or sort has gone so far, on all its ways. */
-  taken: { steps: number };
+  /** Through how many relations the filter or sort has gone so far, on all its ways; and to how many keys and index rows. */
+  taken: { steps: number; rows: number };
 }
 
 /** The row of the list itself. */
 export function rowAt(source: Source, here: string): Row {
-  return { source, here, depth: 0, taken: { steps: 0 } };
+  return { source, here, depth: 0, taken: { steps: 0, rows: 0 } };
 }
 
 /** A field, and the row that has it. */
