@@ -76,6 +76,43 @@ test('an activity is about any number of records, of which one of each object is
   expect(await crm.activities.get(call.id)).toMatchObject({ contactId: null, dealId: deal.id });
 });
 
+test('an activity is about leads as it is about others', async () => {
+  const { crm, token } = await createOrganization(server);
+  const [grace, ada] = [
+    await crm.leads.create({ lastName: 'Hopper' }),
+    await crm.leads.create({ lastName: 'Lovelace' }),
+  ];
+  const call = await crm.activities.create({ type: 'call', subject: 'Ask', leadId: grace.id });
+  await crm.activities.leads.set(call.id, ada.id, { role: 'adviser' });
+  const linked = await crm.activities.leads.list(call.id, { sort: ['createdAt'] });
+  expect(linked.data.map(({ lead, primary, role }) => [lead?.lastName, primary, role])).toEqual([
+    ['Hopper', true, null],
+    ['Lovelace', false, 'adviser'],
+  ]);
+  const ofAda = await crm.leads.activities.list(ada.id);
+  expect(ofAda.data.map(({ activity }) => activity?.subject)).toEqual(['Ask']);
+  const found = await crm.leads.search({
+    filter: { field: 'activities.some.type', op: 'eq', value: 'call' },
+    include: ['activities'],
+  });
+  expect(found.data.map(({ activities }) => activities.data.length)).toEqual([1, 1]);
+  await crm.activities.leads.set(call.id, ada.id, { primary: true });
+  expect(await crm.activities.list({ leadId: { eq: ada.id } })).toMatchObject({
+    data: [{ id: call.id }],
+  });
+
+  await crm.leads.purge(ada.id);
+  expect(await crm.activities.get(call.id)).toMatchObject({ leadId: null });
+  const unknown = await request(server, '/activities', {
+    token,
+    body: { type: 'note', subject: 'Seen', leadId: ada.id },
+  });
+  expect(await unknown.json()).toMatchObject({
+    status: 400,
+    errors: [{ pointer: '/leadId', code: 'unknown_reference' }],
+  });
+});
+
 test('who is to do it is a member, and finds what he has to do', async () => {
   const { crm, token, userId } = await createOrganization(server);
   await crm.activities.create({ type: 'task', subject: 'Mine', assigneeIds: [userId] });

@@ -23,12 +23,18 @@ const timesOf = async (crm: HeadlessCrm, id: string) => {
   return [lastActivityAt, nextActivityAt];
 };
 
-test('a contact, a company and a deal know when something was done last, and what is next', async () => {
+test('a contact, a company, a deal and a lead know when something was done last, and what is next', async () => {
   const { crm } = await createOrganization(server);
   const company = await crm.companies.create({ name: 'Acme' });
   const contact = await crm.contacts.create({ firstName: 'Ada' });
   const deal = await crm.deals.create({ name: 'Engine' });
-  const about = { companyId: company.id, contactId: contact.id, dealId: deal.id };
+  const lead = await crm.leads.create({ lastName: 'Lovelace' });
+  const about = {
+    companyId: company.id,
+    contactId: contact.id,
+    dealId: deal.id,
+    leadId: lead.id,
+  };
   await crm.activities.create({ ...done('Wrote', at(3)), ...about });
   await crm.activities.create({ ...done('Wrote before', at(1)), ...about });
   await crm.activities.create({ ...task('Call', at(20)), ...about });
@@ -38,6 +44,7 @@ test('a contact, a company and a deal know when something was done last, and wha
     await crm.companies.get(company.id),
     await crm.contacts.get(contact.id),
     await crm.deals.get(deal.id),
+    await crm.leads.get(lead.id),
   ];
   for (const record of await records())
     expect(record).toMatchObject({ lastActivityAt: at(3), nextActivityAt: at(10), version: 1 });
@@ -98,6 +105,31 @@ test('merges, and what takes them back, move them', async () => {
   await crm.merges.undo(mergeId);
   expect(await timesOf(crm, ada.id)).toEqual([at(1), null]);
   expect(await timesOf(crm, other.id)).toEqual([at(5), at(9)]);
+});
+
+test('leads find and sort by them, and tell of them in their timelines', async () => {
+  const { crm } = await createOrganization(server);
+  const [late, soon] = [
+    await crm.leads.create({ lastName: 'Late' }),
+    await crm.leads.create({ lastName: 'Soon' }),
+  ];
+  await crm.leads.create({ lastName: 'Never' });
+  await crm.activities.create({ ...task('Call', at(20)), leadId: late.id });
+  await crm.activities.create({ ...task('Write', at(10)), leadId: soon.id });
+  const sorted = await crm.leads.list({ sort: ['nextActivityAt'] });
+  expect(sorted.data.map(({ lastName }) => lastName)).toEqual(['Soon', 'Late', 'Never']);
+  const found = await crm.leads.list({ nextActivityAt: { lt: at(15) } });
+  expect(found.data.map(({ id }) => id)).toEqual([soon.id]);
+  const { data } = await crm.leads.timeline(soon.id);
+  expect(data.map(({ type }) => type).toSorted()).toEqual(['activity', 'change']);
+
+  const { record, mergeId } = await crm.leads.merge(late.id, { from: [soon.id] });
+  expect(record).toMatchObject({ nextActivityAt: at(10) });
+  const merged = await crm.leads.timeline(late.id, { types: ['activity'] });
+  expect(merged.data.map(({ at: time }) => time)).toEqual([at(20), at(10)]);
+  await crm.merges.undo(mergeId);
+  expect(await crm.leads.get(late.id)).toMatchObject({ nextActivityAt: at(20) });
+  expect(await crm.leads.get(soon.id)).toMatchObject({ nextActivityAt: at(10) });
 });
 
 test('batches, and the undo of their request, are no other way', async () => {

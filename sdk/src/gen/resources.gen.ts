@@ -61,11 +61,14 @@ export type ActivitiesHistoryParams = NonNullable<T.ActivitiesHistoryData['query
 export type ActivitiesContactsListParams = NonNullable<T.ActivitiesContactsListData['query']>;
 export type ActivitiesCompaniesListParams = NonNullable<T.ActivitiesCompaniesListData['query']>;
 export type ActivitiesDealsListParams = NonNullable<T.ActivitiesDealsListData['query']>;
+export type ActivitiesLeadsListParams = NonNullable<T.ActivitiesLeadsListData['query']>;
 export type LeadsListParams = NonNullable<T.LeadsListData['query']>;
 export type LeadsGetParams = NonNullable<T.LeadsGetData['query']>;
 export type LeadsAccessParams = NonNullable<T.LeadsAccessData['query']>;
 export type LeadsHistoryParams = NonNullable<T.LeadsHistoryData['query']>;
+export type LeadsTimelineParams = NonNullable<T.LeadsTimelineData['query']>;
 export type LeadsDuplicatesParams = NonNullable<T.LeadsDuplicatesData['query']>;
+export type LeadsActivitiesListParams = NonNullable<T.LeadsActivitiesListData['query']>;
 export type CustomFieldsListParams = NonNullable<T.CustomFieldsListData['query']>;
 export type CustomFieldsGetParams = NonNullable<T.CustomFieldsGetData['query']>;
 export type CustomFieldsHistoryParams = NonNullable<T.CustomFieldsHistoryData['query']>;
@@ -1841,11 +1844,41 @@ export class ActivitiesDealsResource extends Resource {
   }
 }
 
+export class ActivitiesLeadsResource extends Resource {
+  /**
+   * List the leads of a activity
+   *
+   * Needs the permission `activities:read`.
+   */
+  list<I extends Choice<ActivitiesLeadsListParams, 'include'> = never, F extends Choice<ActivitiesLeadsListParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesLeadsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesLeadsListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'activities.leads.list', method: 'GET', path: '/api/v1/activities/{id}/leads', values: [id], query: params, options });
+  }
+
+  /**
+   * Link a activity to a lead, or change the link
+   *
+   * Needs the permission `activities:write`.
+   */
+  set(id: string, leadId: string, body: T.ActivitiesLeadsSetData['body'], options?: RequestOptions): Reply<T.ActivitiesLeadsSetResponse> {
+    return this.http.send({ operation: 'activities.leads.set', method: 'PUT', path: '/api/v1/activities/{id}/leads/{leadId}', values: [id, leadId], body, options });
+  }
+
+  /**
+   * Take the link of a activity to a lead away
+   *
+   * Needs the permission `activities:write`.
+   */
+  delete(id: string, leadId: string, options?: RequestOptions): Reply<void> {
+    return this.http.send({ operation: 'activities.leads.delete', method: 'DELETE', path: '/api/v1/activities/{id}/leads/{leadId}', values: [id, leadId], options });
+  }
+}
+
 export class ActivitiesResource extends Resource {
   readonly tags = new ActivitiesTagsResource(this.http);
   readonly contacts = new ActivitiesContactsResource(this.http);
   readonly companies = new ActivitiesCompaniesResource(this.http);
   readonly deals = new ActivitiesDealsResource(this.http);
+  readonly leads = new ActivitiesLeadsResource(this.http);
 
   /**
    * List activities
@@ -2027,8 +2060,20 @@ export class LeadsTagsResource extends Resource {
   }
 }
 
+export class LeadsActivitiesResource extends Resource {
+  /**
+   * List the activities of a lead
+   *
+   * Needs the permission `leads:read`.
+   */
+  list<I extends Choice<LeadsActivitiesListParams, 'include'> = never, F extends Choice<LeadsActivitiesListParams, 'fields'> = never>(id: string, params?: Shaping<LeadsActivitiesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.LeadsActivitiesListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'leads.activities.list', method: 'GET', path: '/api/v1/leads/{id}/activities', values: [id], query: params, options });
+  }
+}
+
 export class LeadsResource extends Resource {
   readonly tags = new LeadsTagsResource(this.http);
+  readonly activities = new LeadsActivitiesResource(this.http);
 
   /**
    * List leads
@@ -2159,7 +2204,7 @@ export class LeadsResource extends Resource {
    *
    * Needs the permission `leads:read`.
    */
-  history(id: string, params?: LeadsHistoryParams, options?: RequestOptions): PagePromise<T.LeadsHistoryResponse['data'][number]> {
+  history<I extends Choice<LeadsHistoryParams, 'include'> = never, F extends Choice<LeadsHistoryParams, 'fields'> = never>(id: string, params?: Shaping<LeadsHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.LeadsHistoryResponse['data'][number], I, F>> {
     return this.http.page({ operation: 'leads.history', method: 'GET', path: '/api/v1/leads/{id}/history', values: [id], query: params, options });
   }
 
@@ -2172,6 +2217,17 @@ export class LeadsResource extends Resource {
    */
   purge(id: string, options?: RequestOptions & KeyedOptions): Reply<void> {
     return this.http.send({ operation: 'leads.purge', method: 'POST', path: '/api/v1/leads/{id}/purge', values: [id], keyed: true, options });
+  }
+
+  /**
+   * List what happened to a lead and around it
+   *
+   * Newest first: activity and change, as far as you see them.
+   *
+   * Needs the permission `leads:read`.
+   */
+  timeline(id: string, params?: LeadsTimelineParams, options?: RequestOptions): PagePromise<T.LeadsTimelineResponse['data'][number]> {
+    return this.http.page({ operation: 'leads.timeline', method: 'GET', path: '/api/v1/leads/{id}/timeline', values: [id], query: params, options });
   }
 
   /**

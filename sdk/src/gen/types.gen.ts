@@ -32,7 +32,7 @@ export type ActivityAggregation = {
     /**
      * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
      */
-    groupBy?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+    groupBy?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'contactId' | 'companyId' | 'dealId' | 'leadId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
         field: 'completedAt' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceStartAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
         bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
         /**
@@ -45,7 +45,7 @@ export type ActivityAggregation = {
      */
     metrics: Array<{
         op: 'count' | 'sum' | 'average' | 'min' | 'max';
-        field?: 'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
+        field?: 'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'leadId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
     }>;
 };
 
@@ -175,7 +175,7 @@ export type ActivityFilter = {
 } | {
     not: ActivityFilter;
 } | {
-    field: 'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'tagIds' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    field: 'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'leadId' | 'ownerId' | 'tagIds' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
     op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
     /**
      * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
@@ -197,6 +197,40 @@ export type ActivityHit = {
      */
     rank: number;
     record: Activity;
+};
+
+/**
+ * A lead that an activity is about
+ */
+export type ActivityLead = {
+    id: string;
+    activityId: string;
+    leadId: string;
+    /**
+     * What the one is to the other
+     */
+    role: string | null;
+    /**
+     * At most one of them is
+     */
+    primary: boolean;
+    startedAt: string | null;
+    endedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    lead: Lead | null;
+};
+
+export type ActivityLeadList = {
+    data: Array<ActivityLead>;
+    page: PageInfo;
+};
+
+export type ActivityLeadSet = {
+    role?: string | null;
+    primary?: boolean;
+    startedAt?: string | null;
+    endedAt?: string | null;
 };
 
 export type ActivityList = {
@@ -237,11 +271,11 @@ export type ActivitySearch = {
     /**
      * The fields to show; `id` is always shown
      */
-    fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+    fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'leadId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
     /**
      * Related records to show
      */
-    include?: Array<'contact' | 'company' | 'deal' | 'owner' | 'contacts' | 'companies' | 'deals' | 'tags' | CustomFieldName>;
+    include?: Array<'contact' | 'company' | 'deal' | 'lead' | 'owner' | 'contacts' | 'companies' | 'deals' | 'leads' | 'tags' | CustomFieldName>;
     /**
      * Whether to count all rows: `estimated` is the planner's guess and costs nothing
      */
@@ -306,6 +340,10 @@ export type ActivityUpdate = {
      * The primary one of its deals
      */
     dealId?: string | null;
+    /**
+     * The primary one of its leads
+     */
+    leadId?: string | null;
     /**
      * The member it belongs to: whoever makes it, unless given
      */
@@ -616,7 +654,7 @@ export type Batch = {
  * A writing operation; beside its body, the parameters of its path and query
  */
 export type BatchOperation = {
-    operation: 'companies.create' | 'companies.upsert' | 'companies.update' | 'companies.replace' | 'companies.delete' | 'companies.restore' | 'companies.merge' | 'companies.purge' | 'companies.tags.add' | 'companies.tags.remove' | 'contacts.create' | 'contacts.upsert' | 'contacts.update' | 'contacts.replace' | 'contacts.delete' | 'contacts.restore' | 'contacts.merge' | 'contacts.purge' | 'contacts.tags.add' | 'contacts.tags.remove' | 'contacts.companies.set' | 'contacts.companies.delete' | 'pipelines.create' | 'pipelines.upsert' | 'pipelines.update' | 'pipelines.replace' | 'pipelines.delete' | 'pipelines.restore' | 'stages.create' | 'stages.upsert' | 'stages.update' | 'stages.replace' | 'stages.delete' | 'stages.restore' | 'deals.create' | 'deals.upsert' | 'deals.update' | 'deals.replace' | 'deals.delete' | 'deals.restore' | 'deals.merge' | 'deals.purge' | 'deals.tags.add' | 'deals.tags.remove' | 'deals.contacts.set' | 'deals.contacts.delete' | 'deals.move' | 'activities.create' | 'activities.upsert' | 'activities.update' | 'activities.replace' | 'activities.delete' | 'activities.restore' | 'activities.merge' | 'activities.purge' | 'activities.tags.add' | 'activities.tags.remove' | 'activities.contacts.set' | 'activities.contacts.delete' | 'activities.companies.set' | 'activities.companies.delete' | 'activities.deals.set' | 'activities.deals.delete' | 'activities.complete' | 'leads.create' | 'leads.upsert' | 'leads.update' | 'leads.replace' | 'leads.delete' | 'leads.restore' | 'leads.merge' | 'leads.purge' | 'leads.tags.add' | 'leads.tags.remove' | 'leads.convert' | 'leads.unconvert' | 'customFields.create' | 'customFields.update' | 'customFields.delete' | 'tags.create' | 'tags.upsert' | 'tags.update' | 'tags.replace' | 'tags.delete' | 'tags.restore' | 'tags.merge';
+    operation: 'companies.create' | 'companies.upsert' | 'companies.update' | 'companies.replace' | 'companies.delete' | 'companies.restore' | 'companies.merge' | 'companies.purge' | 'companies.tags.add' | 'companies.tags.remove' | 'contacts.create' | 'contacts.upsert' | 'contacts.update' | 'contacts.replace' | 'contacts.delete' | 'contacts.restore' | 'contacts.merge' | 'contacts.purge' | 'contacts.tags.add' | 'contacts.tags.remove' | 'contacts.companies.set' | 'contacts.companies.delete' | 'pipelines.create' | 'pipelines.upsert' | 'pipelines.update' | 'pipelines.replace' | 'pipelines.delete' | 'pipelines.restore' | 'stages.create' | 'stages.upsert' | 'stages.update' | 'stages.replace' | 'stages.delete' | 'stages.restore' | 'deals.create' | 'deals.upsert' | 'deals.update' | 'deals.replace' | 'deals.delete' | 'deals.restore' | 'deals.merge' | 'deals.purge' | 'deals.tags.add' | 'deals.tags.remove' | 'deals.contacts.set' | 'deals.contacts.delete' | 'deals.move' | 'activities.create' | 'activities.upsert' | 'activities.update' | 'activities.replace' | 'activities.delete' | 'activities.restore' | 'activities.merge' | 'activities.purge' | 'activities.tags.add' | 'activities.tags.remove' | 'activities.contacts.set' | 'activities.contacts.delete' | 'activities.companies.set' | 'activities.companies.delete' | 'activities.deals.set' | 'activities.deals.delete' | 'activities.leads.set' | 'activities.leads.delete' | 'activities.complete' | 'leads.create' | 'leads.upsert' | 'leads.update' | 'leads.replace' | 'leads.delete' | 'leads.restore' | 'leads.merge' | 'leads.purge' | 'leads.tags.add' | 'leads.tags.remove' | 'leads.convert' | 'leads.unconvert' | 'customFields.create' | 'customFields.update' | 'customFields.delete' | 'tags.create' | 'tags.upsert' | 'tags.update' | 'tags.replace' | 'tags.delete' | 'tags.restore' | 'tags.merge';
     /**
      * A name by which later operations refer to its record
      */
@@ -629,6 +667,7 @@ export type BatchOperation = {
     moveDealsTo?: string;
     contactId?: string;
     dealId?: string;
+    leadId?: string;
     /**
      * The ETag that the record must still have
      */
@@ -749,6 +788,10 @@ export type CallActivity = {
      */
     dealId: string | null;
     /**
+     * The primary one of its leads
+     */
+    leadId: string | null;
+    /**
      * The member it belongs to: whoever makes it, unless given
      */
     ownerId: string | null;
@@ -768,6 +811,7 @@ export type CallActivity = {
     contact?: Contact | null;
     company?: Company | null;
     deal?: Deal | null;
+    lead?: Lead | null;
     owner?: Member | null;
     contacts?: {
         data: Array<ActivityContact>;
@@ -779,6 +823,10 @@ export type CallActivity = {
     };
     deals?: {
         data: Array<ActivityDeal>;
+        page: PageInfo;
+    };
+    leads?: {
+        data: Array<ActivityLead>;
         page: PageInfo;
     };
     tags?: {
@@ -825,6 +873,10 @@ export type CallActivityCreate = {
      * The primary one of its deals
      */
     dealId?: string | null;
+    /**
+     * The primary one of its leads
+     */
+    leadId?: string | null;
     /**
      * The member it belongs to: whoever makes it, unless given
      */
@@ -2699,6 +2751,10 @@ export type EmailActivity = {
      */
     dealId: string | null;
     /**
+     * The primary one of its leads
+     */
+    leadId: string | null;
+    /**
      * The member it belongs to: whoever makes it, unless given
      */
     ownerId: string | null;
@@ -2718,6 +2774,7 @@ export type EmailActivity = {
     contact?: Contact | null;
     company?: Company | null;
     deal?: Deal | null;
+    lead?: Lead | null;
     owner?: Member | null;
     contacts?: {
         data: Array<ActivityContact>;
@@ -2729,6 +2786,10 @@ export type EmailActivity = {
     };
     deals?: {
         data: Array<ActivityDeal>;
+        page: PageInfo;
+    };
+    leads?: {
+        data: Array<ActivityLead>;
         page: PageInfo;
     };
     tags?: {
@@ -2773,6 +2834,10 @@ export type EmailActivityCreate = {
      * The primary one of its deals
      */
     dealId?: string | null;
+    /**
+     * The primary one of its leads
+     */
+    leadId?: string | null;
     /**
      * The member it belongs to: whoever makes it, unless given
      */
@@ -3276,6 +3341,14 @@ export type Lead = {
     convertedCompanyId: string | null;
     convertedDealId: string | null;
     /**
+     * When the last one of its activities was completed
+     */
+    lastActivityAt: string | null;
+    /**
+     * When the first one of its activities is due or starts that is still to be done; perhaps it is late
+     */
+    nextActivityAt: string | null;
+    /**
      * The member it belongs to: whoever makes it, unless given
      */
     ownerId: string | null;
@@ -3296,10 +3369,41 @@ export type Lead = {
     convertedCompany?: Company | null;
     convertedDeal?: Deal | null;
     owner?: Member | null;
+    activities?: {
+        data: Array<LeadActivity>;
+        page: PageInfo;
+    };
     tags?: {
         data: Array<RecordTag>;
         page: PageInfo;
     };
+};
+
+/**
+ * An activity that is about a lead
+ */
+export type LeadActivity = {
+    id: string;
+    leadId: string;
+    activityId: string;
+    /**
+     * What the one is to the other
+     */
+    role: string | null;
+    /**
+     * At most one of them is
+     */
+    primary: boolean;
+    startedAt: string | null;
+    endedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    activity: Activity | null;
+};
+
+export type LeadActivityList = {
+    data: Array<LeadActivity>;
+    page: PageInfo;
 };
 
 export type LeadAggregation = {
@@ -3315,8 +3419,8 @@ export type LeadAggregation = {
     /**
      * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
      */
-    groupBy?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
-        field: 'convertedAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    groupBy?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+        field: 'convertedAt' | 'lastActivityAt' | 'nextActivityAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
         bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
         /**
          * Of the IANA database
@@ -3328,7 +3432,7 @@ export type LeadAggregation = {
      */
     metrics: Array<{
         op: 'count' | 'sum' | 'average' | 'min' | 'max';
-        field?: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
+        field?: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
     }>;
 };
 
@@ -3452,7 +3556,7 @@ export type LeadFilter = {
 } | {
     not: LeadFilter;
 } | {
-    field: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'tagIds' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    field: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'tagIds' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
     op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
     /**
      * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
@@ -3508,17 +3612,17 @@ export type LeadSearch = {
      */
     cursor?: string;
     /**
-     * Fields to sort by, `-` for descending; nulls come last. However long the list is, a page costs the same by `createdAt`, `updatedAt`, `fullName`, `lastName`, `companyName`, `email`, `status`, `score`, `convertedAt` and custom fields that are `indexed`
+     * Fields to sort by, `-` for descending; nulls come last. However long the list is, a page costs the same by `createdAt`, `updatedAt`, `fullName`, `lastName`, `companyName`, `email`, `status`, `score`, `convertedAt`, `lastActivityAt`, `nextActivityAt` and custom fields that are `indexed`
      */
-    sort?: Array<'id' | '-id' | 'version' | '-version' | 'salutation' | '-salutation' | 'firstName' | '-firstName' | 'lastName' | '-lastName' | 'fullName' | '-fullName' | 'email' | '-email' | 'companyName' | '-companyName' | 'website' | '-website' | 'jobTitle' | '-jobTitle' | 'source' | '-source' | 'campaign' | '-campaign' | 'status' | '-status' | 'score' | '-score' | 'rating' | '-rating' | 'estimatedValue' | '-estimatedValue' | 'description' | '-description' | 'convertedAt' | '-convertedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+    sort?: Array<'id' | '-id' | 'version' | '-version' | 'salutation' | '-salutation' | 'firstName' | '-firstName' | 'lastName' | '-lastName' | 'fullName' | '-fullName' | 'email' | '-email' | 'companyName' | '-companyName' | 'website' | '-website' | 'jobTitle' | '-jobTitle' | 'source' | '-source' | 'campaign' | '-campaign' | 'status' | '-status' | 'score' | '-score' | 'rating' | '-rating' | 'estimatedValue' | '-estimatedValue' | 'description' | '-description' | 'convertedAt' | '-convertedAt' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
     /**
      * The fields to show; `id` is always shown
      */
-    fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+    fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
     /**
      * Related records to show
      */
-    include?: Array<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner' | 'tags' | CustomFieldName>;
+    include?: Array<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner' | 'activities' | 'tags' | CustomFieldName>;
     /**
      * Whether to count all rows: `estimated` is the planner's guess and costs nothing
      */
@@ -3532,6 +3636,15 @@ export type LeadSearch = {
      */
     view?: string;
     filter?: LeadFilter;
+};
+
+export type LeadTimeline = {
+    data: Array<({
+        type: 'change';
+    } & TimelineChange) | ({
+        type: 'activity';
+    } & TimelineActivity)>;
+    page: PageInfo;
 };
 
 export type LeadUpdate = {
@@ -3661,6 +3774,10 @@ export type MeetingActivity = {
      */
     dealId: string | null;
     /**
+     * The primary one of its leads
+     */
+    leadId: string | null;
+    /**
      * The member it belongs to: whoever makes it, unless given
      */
     ownerId: string | null;
@@ -3680,6 +3797,7 @@ export type MeetingActivity = {
     contact?: Contact | null;
     company?: Company | null;
     deal?: Deal | null;
+    lead?: Lead | null;
     owner?: Member | null;
     contacts?: {
         data: Array<ActivityContact>;
@@ -3691,6 +3809,10 @@ export type MeetingActivity = {
     };
     deals?: {
         data: Array<ActivityDeal>;
+        page: PageInfo;
+    };
+    leads?: {
+        data: Array<ActivityLead>;
         page: PageInfo;
     };
     tags?: {
@@ -3738,6 +3860,10 @@ export type MeetingActivityCreate = {
      * The primary one of its deals
      */
     dealId?: string | null;
+    /**
+     * The primary one of its leads
+     */
+    leadId?: string | null;
     /**
      * The member it belongs to: whoever makes it, unless given
      */
@@ -3932,6 +4058,10 @@ export type NoteActivity = {
      */
     dealId: string | null;
     /**
+     * The primary one of its leads
+     */
+    leadId: string | null;
+    /**
      * The member it belongs to: whoever makes it, unless given
      */
     ownerId: string | null;
@@ -3951,6 +4081,7 @@ export type NoteActivity = {
     contact?: Contact | null;
     company?: Company | null;
     deal?: Deal | null;
+    lead?: Lead | null;
     owner?: Member | null;
     contacts?: {
         data: Array<ActivityContact>;
@@ -3962,6 +4093,10 @@ export type NoteActivity = {
     };
     deals?: {
         data: Array<ActivityDeal>;
+        page: PageInfo;
+    };
+    leads?: {
+        data: Array<ActivityLead>;
         page: PageInfo;
     };
     tags?: {
@@ -3999,6 +4134,10 @@ export type NoteActivityCreate = {
      * The primary one of its deals
      */
     dealId?: string | null;
+    /**
+     * The primary one of its leads
+     */
+    leadId?: string | null;
     /**
      * The member it belongs to: whoever makes it, unless given
      */
@@ -4601,7 +4740,7 @@ export type RequestUndone = {
      */
     requestId: string;
     reverted: Array<{
-        object: 'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag' | OtherValue;
+        object: 'activity_contact' | 'activity_company' | 'activity_deal' | 'activity_lead' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag' | OtherValue;
         id: string;
         /**
          * Its version now; null for a record in the bin and a link that is gone
@@ -5353,6 +5492,10 @@ export type TaskActivity = {
      */
     dealId: string | null;
     /**
+     * The primary one of its leads
+     */
+    leadId: string | null;
+    /**
      * The member it belongs to: whoever makes it, unless given
      */
     ownerId: string | null;
@@ -5372,6 +5515,7 @@ export type TaskActivity = {
     contact?: Contact | null;
     company?: Company | null;
     deal?: Deal | null;
+    lead?: Lead | null;
     owner?: Member | null;
     contacts?: {
         data: Array<ActivityContact>;
@@ -5383,6 +5527,10 @@ export type TaskActivity = {
     };
     deals?: {
         data: Array<ActivityDeal>;
+        page: PageInfo;
+    };
+    leads?: {
+        data: Array<ActivityLead>;
         page: PageInfo;
     };
     tags?: {
@@ -5432,6 +5580,10 @@ export type TaskActivityCreate = {
      * The primary one of its deals
      */
     dealId?: string | null;
+    /**
+     * The primary one of its leads
+     */
+    leadId?: string | null;
     /**
      * The member it belongs to: whoever makes it, unless given
      */
@@ -5699,11 +5851,11 @@ export type WebhookCreate = {
      */
     url: string;
     description?: string | null;
-    eventTypes: Array<'*' | 'activity_contact.*' | 'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.*' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.*' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity.*' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.*' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.*' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged' | 'tag.*' | 'tag.created' | 'tag.updated' | 'tag.deleted' | 'tag.restored' | 'tag.purged'>;
+    eventTypes: Array<'*' | 'activity_contact.*' | 'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.*' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.*' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity_lead.*' | 'activity_lead.created' | 'activity_lead.updated' | 'activity_lead.deleted' | 'activity_lead.restored' | 'activity_lead.purged' | 'activity.*' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.*' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.*' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged' | 'tag.*' | 'tag.created' | 'tag.updated' | 'tag.deleted' | 'tag.restored' | 'tag.purged'>;
     /**
      * Of the updates of such an object only those that changed one of these are sent; of other objects all
      */
-    changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.recurrenceRule' | 'activity.recurrenceStartAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.tagIds' | 'activity.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.tagIds' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.tagIds' | 'contact.deletedAt' | 'custom_field.object' | 'custom_field.key' | 'custom_field.path' | 'custom_field.label' | 'custom_field.description' | 'custom_field.type' | 'custom_field.target' | 'custom_field.required' | 'custom_field.unique' | 'custom_field.indexed' | 'custom_field.default' | 'custom_field.options' | 'custom_field.validation' | 'custom_field.position' | 'custom_field.archivedAt' | 'custom_field.indexedAt' | 'custom_field.ownerId' | 'custom_field.externalIds' | 'custom_field.customFields' | 'custom_field.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.tagIds' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.tagIds' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt' | 'tag.name' | 'tag.slug' | 'tag.color' | 'tag.ownerId' | 'tag.externalIds' | 'tag.customFields' | 'tag.deletedAt'>;
+    changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity_lead.activityId' | 'activity_lead.leadId' | 'activity_lead.role' | 'activity_lead.startedAt' | 'activity_lead.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.recurrenceRule' | 'activity.recurrenceStartAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.leadId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.tagIds' | 'activity.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.tagIds' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.tagIds' | 'contact.deletedAt' | 'custom_field.object' | 'custom_field.key' | 'custom_field.path' | 'custom_field.label' | 'custom_field.description' | 'custom_field.type' | 'custom_field.target' | 'custom_field.required' | 'custom_field.unique' | 'custom_field.indexed' | 'custom_field.default' | 'custom_field.options' | 'custom_field.validation' | 'custom_field.position' | 'custom_field.archivedAt' | 'custom_field.indexedAt' | 'custom_field.ownerId' | 'custom_field.externalIds' | 'custom_field.customFields' | 'custom_field.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.tagIds' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.lastActivityAt' | 'lead.nextActivityAt' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.tagIds' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt' | 'tag.name' | 'tag.slug' | 'tag.color' | 'tag.ownerId' | 'tag.externalIds' | 'tag.customFields' | 'tag.deletedAt'>;
     /**
      * Ids of API keys and users whose changes are left out, such as your own key
      */
@@ -5806,7 +5958,7 @@ export type WebhookReplay = {
     /**
      * Only these
      */
-    objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag'>;
+    objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity_lead' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag'>;
 };
 
 export type WebhookReplayed = {
@@ -5843,11 +5995,11 @@ export type WebhookUpdate = {
      */
     url?: string;
     description?: string | null;
-    eventTypes?: Array<'*' | 'activity_contact.*' | 'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.*' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.*' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity.*' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.*' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.*' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged' | 'tag.*' | 'tag.created' | 'tag.updated' | 'tag.deleted' | 'tag.restored' | 'tag.purged'>;
+    eventTypes?: Array<'*' | 'activity_contact.*' | 'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.*' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.*' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity_lead.*' | 'activity_lead.created' | 'activity_lead.updated' | 'activity_lead.deleted' | 'activity_lead.restored' | 'activity_lead.purged' | 'activity.*' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.*' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.*' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged' | 'tag.*' | 'tag.created' | 'tag.updated' | 'tag.deleted' | 'tag.restored' | 'tag.purged'>;
     /**
      * Of the updates of such an object only those that changed one of these are sent; of other objects all
      */
-    changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.recurrenceRule' | 'activity.recurrenceStartAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.tagIds' | 'activity.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.tagIds' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.tagIds' | 'contact.deletedAt' | 'custom_field.object' | 'custom_field.key' | 'custom_field.path' | 'custom_field.label' | 'custom_field.description' | 'custom_field.type' | 'custom_field.target' | 'custom_field.required' | 'custom_field.unique' | 'custom_field.indexed' | 'custom_field.default' | 'custom_field.options' | 'custom_field.validation' | 'custom_field.position' | 'custom_field.archivedAt' | 'custom_field.indexedAt' | 'custom_field.ownerId' | 'custom_field.externalIds' | 'custom_field.customFields' | 'custom_field.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.tagIds' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.tagIds' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt' | 'tag.name' | 'tag.slug' | 'tag.color' | 'tag.ownerId' | 'tag.externalIds' | 'tag.customFields' | 'tag.deletedAt'>;
+    changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity_lead.activityId' | 'activity_lead.leadId' | 'activity_lead.role' | 'activity_lead.startedAt' | 'activity_lead.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.recurrenceRule' | 'activity.recurrenceStartAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.leadId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.tagIds' | 'activity.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.tagIds' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.tagIds' | 'contact.deletedAt' | 'custom_field.object' | 'custom_field.key' | 'custom_field.path' | 'custom_field.label' | 'custom_field.description' | 'custom_field.type' | 'custom_field.target' | 'custom_field.required' | 'custom_field.unique' | 'custom_field.indexed' | 'custom_field.default' | 'custom_field.options' | 'custom_field.validation' | 'custom_field.position' | 'custom_field.archivedAt' | 'custom_field.indexedAt' | 'custom_field.ownerId' | 'custom_field.externalIds' | 'custom_field.customFields' | 'custom_field.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.tagIds' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.lastActivityAt' | 'lead.nextActivityAt' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.tagIds' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt' | 'tag.name' | 'tag.slug' | 'tag.color' | 'tag.ownerId' | 'tag.externalIds' | 'tag.customFields' | 'tag.deletedAt'>;
     /**
      * Ids of API keys and users whose changes are left out, such as your own key
      */
@@ -19934,11 +20086,11 @@ export type ActivitiesListData = {
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+        fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'leadId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Related records to show
          */
-        include?: Array<'contact' | 'company' | 'deal' | 'owner' | 'contacts' | 'companies' | 'deals' | 'tags' | CustomFieldName>;
+        include?: Array<'contact' | 'company' | 'deal' | 'lead' | 'owner' | 'contacts' | 'companies' | 'deals' | 'leads' | 'tags' | CustomFieldName>;
         /**
          * Whether to count all rows: `estimated` is the planner's guess and costs nothing
          */
@@ -20217,6 +20369,16 @@ export type ActivitiesListData = {
          * Filters by dealId; `in` and the like take a comma list of 500 at most
          */
         dealId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by leadId; `in` and the like take a comma list of 500 at most
+         */
+        leadId?: {
             eq?: string;
             ne?: string;
             in?: string | Array<string>;
@@ -20621,11 +20783,11 @@ export type ActivitiesGetData = {
         /**
          * Related records to show
          */
-        include?: Array<'contact' | 'company' | 'deal' | 'owner' | 'contacts' | 'companies' | 'deals' | 'tags' | CustomFieldName>;
+        include?: Array<'contact' | 'company' | 'deal' | 'lead' | 'owner' | 'contacts' | 'companies' | 'deals' | 'leads' | 'tags' | CustomFieldName>;
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+        fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'leadId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Shows the record though it is deleted
          */
@@ -21185,7 +21347,7 @@ export type ActivitiesHistoryData = {
         /**
          * Only entries that changed it; a page may have fewer than `limit` then
          */
-        field?: 'id' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'createdBy' | 'deletedAt';
+        field?: 'id' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'leadId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'createdBy' | 'deletedAt';
         /**
          * Entries about its links too
          */
@@ -22392,6 +22554,317 @@ export type ActivitiesDealsSetResponses = {
 
 export type ActivitiesDealsSetResponse = ActivitiesDealsSetResponses[keyof ActivitiesDealsSetResponses];
 
+export type ActivitiesLeadsListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last.
+         */
+        sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'activityId' | 'leadId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by activityId; `in` and the like take a comma list of 500 at most
+         */
+        activityId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by leadId; `in` and the like take a comma list of 500 at most
+         */
+        leadId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by role; `in` and the like take a comma list of 500 at most
+         */
+        role?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by startedAt; `in` and the like take a comma list of 500 at most
+         */
+        startedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by endedAt; `in` and the like take a comma list of 500 at most
+         */
+        endedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/activities/{id}/leads';
+};
+
+export type ActivitiesLeadsListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesLeadsListError = ActivitiesLeadsListErrors[keyof ActivitiesLeadsListErrors];
+
+export type ActivitiesLeadsListResponses = {
+    /**
+     * Done
+     */
+    200: ActivityLeadList;
+};
+
+export type ActivitiesLeadsListResponse = ActivitiesLeadsListResponses[keyof ActivitiesLeadsListResponses];
+
+export type ActivitiesLeadsDeleteData = {
+    body?: never;
+    path: {
+        id: string;
+        leadId: string;
+    };
+    query?: never;
+    url: '/api/v1/activities/{id}/leads/{leadId}';
+};
+
+export type ActivitiesLeadsDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesLeadsDeleteError = ActivitiesLeadsDeleteErrors[keyof ActivitiesLeadsDeleteErrors];
+
+export type ActivitiesLeadsDeleteResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type ActivitiesLeadsDeleteResponse = ActivitiesLeadsDeleteResponses[keyof ActivitiesLeadsDeleteResponses];
+
+export type ActivitiesLeadsSetData = {
+    body: ActivityLeadSet;
+    path: {
+        id: string;
+        leadId: string;
+    };
+    query?: never;
+    url: '/api/v1/activities/{id}/leads/{leadId}';
+};
+
+export type ActivitiesLeadsSetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesLeadsSetError = ActivitiesLeadsSetErrors[keyof ActivitiesLeadsSetErrors];
+
+export type ActivitiesLeadsSetResponses = {
+    /**
+     * Done
+     */
+    200: ActivityLead;
+    /**
+     * Created
+     */
+    201: ActivityLead;
+};
+
+export type ActivitiesLeadsSetResponse = ActivitiesLeadsSetResponses[keyof ActivitiesLeadsSetResponses];
+
 export type ActivitiesCompleteData = {
     body: ActivityCompletion;
     headers?: {
@@ -22502,17 +22975,17 @@ export type LeadsListData = {
          */
         cursor?: string;
         /**
-         * Fields to sort by, `-` for descending; nulls come last. However long the list is, a page costs the same by `createdAt`, `updatedAt`, `fullName`, `lastName`, `companyName`, `email`, `status`, `score`, `convertedAt` and custom fields that are `indexed`
+         * Fields to sort by, `-` for descending; nulls come last. However long the list is, a page costs the same by `createdAt`, `updatedAt`, `fullName`, `lastName`, `companyName`, `email`, `status`, `score`, `convertedAt`, `lastActivityAt`, `nextActivityAt` and custom fields that are `indexed`
          */
-        sort?: Array<'id' | '-id' | 'version' | '-version' | 'salutation' | '-salutation' | 'firstName' | '-firstName' | 'lastName' | '-lastName' | 'fullName' | '-fullName' | 'email' | '-email' | 'companyName' | '-companyName' | 'website' | '-website' | 'jobTitle' | '-jobTitle' | 'source' | '-source' | 'campaign' | '-campaign' | 'status' | '-status' | 'score' | '-score' | 'rating' | '-rating' | 'estimatedValue' | '-estimatedValue' | 'description' | '-description' | 'convertedAt' | '-convertedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+        sort?: Array<'id' | '-id' | 'version' | '-version' | 'salutation' | '-salutation' | 'firstName' | '-firstName' | 'lastName' | '-lastName' | 'fullName' | '-fullName' | 'email' | '-email' | 'companyName' | '-companyName' | 'website' | '-website' | 'jobTitle' | '-jobTitle' | 'source' | '-source' | 'campaign' | '-campaign' | 'status' | '-status' | 'score' | '-score' | 'rating' | '-rating' | 'estimatedValue' | '-estimatedValue' | 'description' | '-description' | 'convertedAt' | '-convertedAt' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+        fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Related records to show
          */
-        include?: Array<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner' | 'tags' | CustomFieldName>;
+        include?: Array<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner' | 'activities' | 'tags' | CustomFieldName>;
         /**
          * Whether to count all rows: `estimated` is the planner's guess and costs nothing
          */
@@ -22783,6 +23256,34 @@ export type LeadsListData = {
             in?: string | Array<string>;
             nin?: string | Array<string>;
             isNull?: boolean;
+        };
+        /**
+         * Filters by lastActivityAt; `in` and the like take a comma list of 500 at most
+         */
+        lastActivityAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by nextActivityAt; `in` and the like take a comma list of 500 at most
+         */
+        nextActivityAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
         };
         /**
          * Filters by ownerId; `in` and the like take a comma list of 500 at most
@@ -23182,11 +23683,11 @@ export type LeadsGetData = {
         /**
          * Related records to show
          */
-        include?: Array<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner' | 'tags' | CustomFieldName>;
+        include?: Array<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner' | 'activities' | 'tags' | CustomFieldName>;
         /**
          * The fields to show; `id` is always shown
          */
-        fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+        fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
         /**
          * Shows the record though it is deleted
          */
@@ -23746,7 +24247,11 @@ export type LeadsHistoryData = {
         /**
          * Only entries that changed it; a page may have fewer than `limit` then
          */
-        field?: 'id' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'createdBy' | 'deletedAt';
+        field?: 'id' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'createdBy' | 'deletedAt';
+        /**
+         * Entries about its links too
+         */
+        include?: Array<'links'>;
     };
     url: '/api/v1/leads/{id}/history';
 };
@@ -23867,6 +24372,76 @@ export type LeadsPurgeResponses = {
 };
 
 export type LeadsPurgeResponse = LeadsPurgeResponses[keyof LeadsPurgeResponses];
+
+export type LeadsTimelineData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Entries on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Entries of these types alone
+         */
+        types?: Array<'activity' | 'change'>;
+    };
+    url: '/api/v1/leads/{id}/timeline';
+};
+
+export type LeadsTimelineErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type LeadsTimelineError = LeadsTimelineErrors[keyof LeadsTimelineErrors];
+
+export type LeadsTimelineResponses = {
+    /**
+     * Done
+     */
+    200: LeadTimeline;
+};
+
+export type LeadsTimelineResponse = LeadsTimelineResponses[keyof LeadsTimelineResponses];
 
 export type LeadsDuplicatesData = {
     body?: never;
@@ -24075,6 +24650,183 @@ export type LeadsTagsAddResponses = {
 };
 
 export type LeadsTagsAddResponse = LeadsTagsAddResponses[keyof LeadsTagsAddResponses];
+
+export type LeadsActivitiesListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last.
+         */
+        sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'leadId' | 'activityId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by leadId; `in` and the like take a comma list of 500 at most
+         */
+        leadId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by activityId; `in` and the like take a comma list of 500 at most
+         */
+        activityId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by role; `in` and the like take a comma list of 500 at most
+         */
+        role?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by startedAt; `in` and the like take a comma list of 500 at most
+         */
+        startedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by endedAt; `in` and the like take a comma list of 500 at most
+         */
+        endedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/leads/{id}/activities';
+};
+
+export type LeadsActivitiesListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type LeadsActivitiesListError = LeadsActivitiesListErrors[keyof LeadsActivitiesListErrors];
+
+export type LeadsActivitiesListResponses = {
+    /**
+     * Done
+     */
+    200: LeadActivityList;
+};
+
+export type LeadsActivitiesListResponse = LeadsActivitiesListResponses[keyof LeadsActivitiesListResponses];
 
 export type LeadsConvertData = {
     body: LeadConversion;
@@ -26992,11 +27744,11 @@ export type ChangesListData = {
         /**
          * Only changes of these
          */
-        objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag'>;
+        objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity_lead' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag'>;
         /**
          * Only changes of these types
          */
-        types?: Array<'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged' | 'tag.created' | 'tag.updated' | 'tag.deleted' | 'tag.restored' | 'tag.purged'>;
+        types?: Array<'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity_lead.created' | 'activity_lead.updated' | 'activity_lead.deleted' | 'activity_lead.restored' | 'activity_lead.purged' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged' | 'tag.created' | 'tag.updated' | 'tag.deleted' | 'tag.restored' | 'tag.purged'>;
         /**
          * Changes on a page
          */
@@ -27064,7 +27816,7 @@ export type SnapshotGetData = {
         /**
          * Only these
          */
-        objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag'>;
+        objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity_lead' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag'>;
     };
     url: '/api/v1/snapshot';
 };

@@ -38,6 +38,11 @@ export type ActivityCompany = Prisma.ActivityCompanyModel
  */
 export type ActivityDeal = Prisma.ActivityDealModel
 /**
+ * Model ActivityLead
+ * An activity's link to one of many leads.
+ */
+export type ActivityLead = Prisma.ActivityLeadModel
+/**
  * Model ActivityTime
  * When an activity counts for a record that it is about; null while it is in the bin. Written by triggers alone.
  */

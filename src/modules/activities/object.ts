@@ -25,7 +25,7 @@ const types = {
   },
 } as const;
 
-/** Something that is done, or was: with contacts and companies, and about deals. */
+/** Something that is done, or was: with contacts and companies, and about deals and leads. */
 export const activity = defineObject({
   object: 'activity',
   plural: 'activities',
@@ -77,6 +77,7 @@ export const activity = defineObject({
     contactId: reference('contact', { description: 'The primary one of its contacts' }),
     companyId: reference('company', { description: 'The primary one of its companies' }),
     dealId: reference('deal', { description: 'The primary one of its deals' }),
+    leadId: reference('lead', { description: 'The primary one of its leads' }),
   },
   types,
   indexed: [
@@ -89,6 +90,7 @@ export const activity = defineObject({
     'contactId',
     'companyId',
     'dealId',
+    'leadId',
   ],
   searched: ['subject', 'body', 'outcome', 'location'],
   rule: timesFit,
@@ -97,6 +99,7 @@ export const activity = defineObject({
     contacts: aboutMany('contact', 'Contact'),
     companies: aboutMany('company', 'Company'),
     deals: aboutMany('deal', 'Deal'),
+    leads: aboutMany('lead', 'Lead'),
   },
   example: {
     type: 'task',

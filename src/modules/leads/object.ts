@@ -14,6 +14,11 @@ import {
   WebAddress,
 } from '../../records/fields.ts';
 import {
+  activitiesOf,
+  activityTimeline,
+  activityTimes,
+} from '../../records/schemas/activity-links.ts';
+import {
   addressesOf,
   ContactEmail,
   ContactPhone,
@@ -59,6 +64,7 @@ export const lead = defineObject({
     convertedContactId: reference('contact', { inner: true }),
     convertedCompanyId: reference('company', { inner: true }),
     convertedDealId: reference('deal', { inner: true }),
+    ...activityTimes,
   },
   indexed: [
     'createdAt',
@@ -74,6 +80,8 @@ export const lead = defineObject({
     'convertedContactId',
     'convertedCompanyId',
     'convertedDealId',
+    'lastActivityAt',
+    'nextActivityAt',
   ],
   searched: ['fullName', 'companyName', 'emails', 'jobTitle', 'source', 'campaign', 'description'],
   rule: requireName,
@@ -90,6 +98,12 @@ export const lead = defineObject({
     email: { clue: 'mailbox', of: 'emails', weight: 0.9 },
     phone: { clue: 'phone', of: 'phones', weight: 0.7 },
     name: { similar: 'fullName', weight: 0.8 },
+  },
+  timeline: {
+    activity: activityTimeline,
+  },
+  links: {
+    activities: activitiesOf('lead', 'Lead'),
   },
   example: {
     firstName: 'Grace',

@@ -7,6 +7,7 @@ export const activityLinks = {
   contact: 'activity_contacts',
   company: 'activity_companies',
   deal: 'activity_deals',
+  lead: 'activity_leads',
 } as const;
 
 type Target = keyof typeof activityLinks;

@@ -173,6 +173,7 @@ export const reached = [
   'activity_companies',
   'activity_contacts',
   'activity_deals',
+  'activity_leads',
   'changes',
   'companies',
   'contact_companies',
@@ -202,6 +203,8 @@ const gateColumns = [
   'contacts.next_activity_at',
   'deals.last_activity_at',
   'deals.next_activity_at',
+  'leads.last_activity_at',
+  'leads.next_activity_at',
   'tags.shown_as',
 ];
 const gateChanged = [...new Set(gateColumns.map((column) => column.split('.')[0]!))];

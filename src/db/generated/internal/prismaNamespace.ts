@@ -401,6 +401,7 @@ export const ModelName = {
   ActivityContact: 'ActivityContact',
   ActivityCompany: 'ActivityCompany',
   ActivityDeal: 'ActivityDeal',
+  ActivityLead: 'ActivityLead',
   ActivityTime: 'ActivityTime',
   AuditEvent: 'AuditEvent',
   Company: 'Company',
@@ -464,7 +465,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "activity" | "activityContact" | "activityCompany" | "activityDeal" | "activityTime" | "auditEvent" | "company" | "contact" | "contactCompany" | "customField" | "customFieldVersion" | "customValue" | "pipeline" | "stage" | "deal" | "dealContact" | "stageTransition" | "form" | "formSubmission" | "linkedChange" | "idempotencyKey" | "user" | "organization" | "membership" | "role" | "team" | "teamMember" | "invitation" | "session" | "apiKey" | "mailLink" | "resetRequest" | "job" | "lead" | "rateCount" | "attempt" | "change" | "recordKey" | "pendingChange" | "sequencedChange" | "merge" | "mergedRecord" | "undo" | "userIdentity" | "oauthSignIn" | "platformAdmin" | "platformEvent" | "secondFactor" | "tag" | "savedView" | "webhook" | "webhookDelivery"
+    modelProps: "activity" | "activityContact" | "activityCompany" | "activityDeal" | "activityLead" | "activityTime" | "auditEvent" | "company" | "contact" | "contactCompany" | "customField" | "customFieldVersion" | "customValue" | "pipeline" | "stage" | "deal" | "dealContact" | "stageTransition" | "form" | "formSubmission" | "linkedChange" | "idempotencyKey" | "user" | "organization" | "membership" | "role" | "team" | "teamMember" | "invitation" | "session" | "apiKey" | "mailLink" | "resetRequest" | "job" | "lead" | "rateCount" | "attempt" | "change" | "recordKey" | "pendingChange" | "sequencedChange" | "merge" | "mergedRecord" | "undo" | "userIdentity" | "oauthSignIn" | "platformAdmin" | "platformEvent" | "secondFactor" | "tag" | "savedView" | "webhook" | "webhookDelivery"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -761,6 +762,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.ActivityDealCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.ActivityDealCountAggregateOutputType> | number
+        }
+      }
+    }
+    ActivityLead: {
+      payload: Prisma.$ActivityLeadPayload<ExtArgs>
+      fields: Prisma.ActivityLeadFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ActivityLeadFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityLeadPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ActivityLeadFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityLeadPayload>
+        }
+        findFirst: {
+          args: Prisma.ActivityLeadFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityLeadPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ActivityLeadFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityLeadPayload>
+        }
+        findMany: {
+          args: Prisma.ActivityLeadFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityLeadPayload>[]
+        }
+        create: {
+          args: Prisma.ActivityLeadCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityLeadPayload>
+        }
+        createMany: {
+          args: Prisma.ActivityLeadCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ActivityLeadCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityLeadPayload>[]
+        }
+        delete: {
+          args: Prisma.ActivityLeadDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityLeadPayload>
+        }
+        update: {
+          args: Prisma.ActivityLeadUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityLeadPayload>
+        }
+        deleteMany: {
+          args: Prisma.ActivityLeadDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ActivityLeadUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ActivityLeadUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityLeadPayload>[]
+        }
+        upsert: {
+          args: Prisma.ActivityLeadUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ActivityLeadPayload>
+        }
+        aggregate: {
+          args: Prisma.ActivityLeadAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateActivityLead>
+        }
+        groupBy: {
+          args: Prisma.ActivityLeadGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ActivityLeadGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ActivityLeadCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ActivityLeadCountAggregateOutputType> | number
         }
       }
     }
@@ -4389,7 +4464,8 @@ export const ActivityScalarFieldEnum = {
   assigneeIds: 'assigneeIds',
   contactId: 'contactId',
   companyId: 'companyId',
-  dealId: 'dealId'
+  dealId: 'dealId',
+  leadId: 'leadId'
 } as const
 
 export type ActivityScalarFieldEnum = (typeof ActivityScalarFieldEnum)[keyof typeof ActivityScalarFieldEnum]
@@ -4441,6 +4517,22 @@ export const ActivityDealScalarFieldEnum = {
 } as const
 
 export type ActivityDealScalarFieldEnum = (typeof ActivityDealScalarFieldEnum)[keyof typeof ActivityDealScalarFieldEnum]
+
+
+export const ActivityLeadScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  activityId: 'activityId',
+  leadId: 'leadId',
+  role: 'role',
+  startedAt: 'startedAt',
+  endedAt: 'endedAt',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type ActivityLeadScalarFieldEnum = (typeof ActivityLeadScalarFieldEnum)[keyof typeof ActivityLeadScalarFieldEnum]
 
 
 export const ActivityTimeScalarFieldEnum = {
@@ -5043,7 +5135,9 @@ export const LeadScalarFieldEnum = {
   convertedCompanyId: 'convertedCompanyId',
   convertedDealId: 'convertedDealId',
   conversionRequestId: 'conversionRequestId',
-  conversionFirst: 'conversionFirst'
+  conversionFirst: 'conversionFirst',
+  lastActivityAt: 'lastActivityAt',
+  nextActivityAt: 'nextActivityAt'
 } as const
 
 export type LeadScalarFieldEnum = (typeof LeadScalarFieldEnum)[keyof typeof LeadScalarFieldEnum]
@@ -5618,6 +5712,7 @@ export type GlobalOmitConfig = {
   activityContact?: Prisma.ActivityContactOmit
   activityCompany?: Prisma.ActivityCompanyOmit
   activityDeal?: Prisma.ActivityDealOmit
+  activityLead?: Prisma.ActivityLeadOmit
   activityTime?: Prisma.ActivityTimeOmit
   auditEvent?: Prisma.AuditEventOmit
   company?: Prisma.CompanyOmit

@@ -55,6 +55,7 @@ export const ModelName = {
   ActivityContact: 'ActivityContact',
   ActivityCompany: 'ActivityCompany',
   ActivityDeal: 'ActivityDeal',
+  ActivityLead: 'ActivityLead',
   ActivityTime: 'ActivityTime',
   AuditEvent: 'AuditEvent',
   Company: 'Company',
@@ -155,7 +156,8 @@ export const ActivityScalarFieldEnum = {
   assigneeIds: 'assigneeIds',
   contactId: 'contactId',
   companyId: 'companyId',
-  dealId: 'dealId'
+  dealId: 'dealId',
+  leadId: 'leadId'
 } as const
 
 export type ActivityScalarFieldEnum = (typeof ActivityScalarFieldEnum)[keyof typeof ActivityScalarFieldEnum]
@@ -207,6 +209,22 @@ export const ActivityDealScalarFieldEnum = {
 } as const
 
 export type ActivityDealScalarFieldEnum = (typeof ActivityDealScalarFieldEnum)[keyof typeof ActivityDealScalarFieldEnum]
+
+
+export const ActivityLeadScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  activityId: 'activityId',
+  leadId: 'leadId',
+  role: 'role',
+  startedAt: 'startedAt',
+  endedAt: 'endedAt',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt'
+} as const
+
+export type ActivityLeadScalarFieldEnum = (typeof ActivityLeadScalarFieldEnum)[keyof typeof ActivityLeadScalarFieldEnum]
 
 
 export const ActivityTimeScalarFieldEnum = {
@@ -809,7 +827,9 @@ export const LeadScalarFieldEnum = {
   convertedCompanyId: 'convertedCompanyId',
   convertedDealId: 'convertedDealId',
   conversionRequestId: 'conversionRequestId',
-  conversionFirst: 'conversionFirst'
+  conversionFirst: 'conversionFirst',
+  lastActivityAt: 'lastActivityAt',
+  nextActivityAt: 'nextActivityAt'
 } as const
 
 export type LeadScalarFieldEnum = (typeof LeadScalarFieldEnum)[keyof typeof LeadScalarFieldEnum]

@@ -66,6 +66,7 @@ export type ActivityMinAggregateOutputType = {
   contactId: string | null
   companyId: string | null
   dealId: string | null
+  leadId: string | null
 }
 
 export type ActivityMaxAggregateOutputType = {
@@ -98,6 +99,7 @@ export type ActivityMaxAggregateOutputType = {
   contactId: string | null
   companyId: string | null
   dealId: string | null
+  leadId: string | null
 }
 
 export type ActivityCountAggregateOutputType = {
@@ -135,6 +137,7 @@ export type ActivityCountAggregateOutputType = {
   contactId: number
   companyId: number
   dealId: number
+  leadId: number
   _all: number
 }
 
@@ -179,6 +182,7 @@ export type ActivityMinAggregateInputType = {
   contactId?: true
   companyId?: true
   dealId?: true
+  leadId?: true
 }
 
 export type ActivityMaxAggregateInputType = {
@@ -211,6 +215,7 @@ export type ActivityMaxAggregateInputType = {
   contactId?: true
   companyId?: true
   dealId?: true
+  leadId?: true
 }
 
 export type ActivityCountAggregateInputType = {
@@ -248,6 +253,7 @@ export type ActivityCountAggregateInputType = {
   contactId?: true
   companyId?: true
   dealId?: true
+  leadId?: true
   _all?: true
 }
 
@@ -372,6 +378,7 @@ export type ActivityGroupByOutputType = {
   contactId: string | null
   companyId: string | null
   dealId: string | null
+  leadId: string | null
   _count: ActivityCountAggregateOutputType | null
   _avg: ActivityAvgAggregateOutputType | null
   _sum: ActivitySumAggregateOutputType | null
@@ -432,13 +439,16 @@ export type ActivityWhereInput = {
   contactId?: Prisma.UuidNullableFilter<"Activity"> | string | null
   companyId?: Prisma.UuidNullableFilter<"Activity"> | string | null
   dealId?: Prisma.UuidNullableFilter<"Activity"> | string | null
+  leadId?: Prisma.UuidNullableFilter<"Activity"> | string | null
   owner?: Prisma.XOR<Prisma.MembershipNullableScalarRelationFilter, Prisma.MembershipWhereInput> | null
   primaryContact?: Prisma.XOR<Prisma.ActivityContactNullableScalarRelationFilter, Prisma.ActivityContactWhereInput> | null
   primaryCompany?: Prisma.XOR<Prisma.ActivityCompanyNullableScalarRelationFilter, Prisma.ActivityCompanyWhereInput> | null
   primaryDeal?: Prisma.XOR<Prisma.ActivityDealNullableScalarRelationFilter, Prisma.ActivityDealWhereInput> | null
+  primaryLead?: Prisma.XOR<Prisma.ActivityLeadNullableScalarRelationFilter, Prisma.ActivityLeadWhereInput> | null
   contacts?: Prisma.ActivityContactListRelationFilter
   companies?: Prisma.ActivityCompanyListRelationFilter
   deals?: Prisma.ActivityDealListRelationFilter
+  leads?: Prisma.ActivityLeadListRelationFilter
 }
 
 export type ActivityOrderByWithRelationInput = {
@@ -476,13 +486,16 @@ export type ActivityOrderByWithRelationInput = {
   contactId?: Prisma.SortOrderInput | Prisma.SortOrder
   companyId?: Prisma.SortOrderInput | Prisma.SortOrder
   dealId?: Prisma.SortOrderInput | Prisma.SortOrder
+  leadId?: Prisma.SortOrderInput | Prisma.SortOrder
   owner?: Prisma.MembershipOrderByWithRelationInput
   primaryContact?: Prisma.ActivityContactOrderByWithRelationInput
   primaryCompany?: Prisma.ActivityCompanyOrderByWithRelationInput
   primaryDeal?: Prisma.ActivityDealOrderByWithRelationInput
+  primaryLead?: Prisma.ActivityLeadOrderByWithRelationInput
   contacts?: Prisma.ActivityContactOrderByRelationAggregateInput
   companies?: Prisma.ActivityCompanyOrderByRelationAggregateInput
   deals?: Prisma.ActivityDealOrderByRelationAggregateInput
+  leads?: Prisma.ActivityLeadOrderByRelationAggregateInput
 }
 
 export type ActivityWhereUniqueInput = Prisma.AtLeast<{
@@ -524,13 +537,16 @@ export type ActivityWhereUniqueInput = Prisma.AtLeast<{
   contactId?: Prisma.UuidNullableFilter<"Activity"> | string | null
   companyId?: Prisma.UuidNullableFilter<"Activity"> | string | null
   dealId?: Prisma.UuidNullableFilter<"Activity"> | string | null
+  leadId?: Prisma.UuidNullableFilter<"Activity"> | string | null
   owner?: Prisma.XOR<Prisma.MembershipNullableScalarRelationFilter, Prisma.MembershipWhereInput> | null
   primaryContact?: Prisma.XOR<Prisma.ActivityContactNullableScalarRelationFilter, Prisma.ActivityContactWhereInput> | null
   primaryCompany?: Prisma.XOR<Prisma.ActivityCompanyNullableScalarRelationFilter, Prisma.ActivityCompanyWhereInput> | null
   primaryDeal?: Prisma.XOR<Prisma.ActivityDealNullableScalarRelationFilter, Prisma.ActivityDealWhereInput> | null
+  primaryLead?: Prisma.XOR<Prisma.ActivityLeadNullableScalarRelationFilter, Prisma.ActivityLeadWhereInput> | null
   contacts?: Prisma.ActivityContactListRelationFilter
   companies?: Prisma.ActivityCompanyListRelationFilter
   deals?: Prisma.ActivityDealListRelationFilter
+  leads?: Prisma.ActivityLeadListRelationFilter
 }, "organizationId_id">
 
 export type ActivityOrderByWithAggregationInput = {
@@ -568,6 +584,7 @@ export type ActivityOrderByWithAggregationInput = {
   contactId?: Prisma.SortOrderInput | Prisma.SortOrder
   companyId?: Prisma.SortOrderInput | Prisma.SortOrder
   dealId?: Prisma.SortOrderInput | Prisma.SortOrder
+  leadId?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.ActivityCountOrderByAggregateInput
   _avg?: Prisma.ActivityAvgOrderByAggregateInput
   _max?: Prisma.ActivityMaxOrderByAggregateInput
@@ -613,6 +630,7 @@ export type ActivityScalarWhereWithAggregatesInput = {
   contactId?: Prisma.UuidNullableWithAggregatesFilter<"Activity"> | string | null
   companyId?: Prisma.UuidNullableWithAggregatesFilter<"Activity"> | string | null
   dealId?: Prisma.UuidNullableWithAggregatesFilter<"Activity"> | string | null
+  leadId?: Prisma.UuidNullableWithAggregatesFilter<"Activity"> | string | null
 }
 
 export type ActivityCreateInput = {
@@ -648,9 +666,11 @@ export type ActivityCreateInput = {
   primaryContact?: Prisma.ActivityContactCreateNestedOneWithoutPrimaryOfInput
   primaryCompany?: Prisma.ActivityCompanyCreateNestedOneWithoutPrimaryOfInput
   primaryDeal?: Prisma.ActivityDealCreateNestedOneWithoutPrimaryOfInput
+  primaryLead?: Prisma.ActivityLeadCreateNestedOneWithoutPrimaryOfInput
   contacts?: Prisma.ActivityContactCreateNestedManyWithoutActivityInput
   companies?: Prisma.ActivityCompanyCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealCreateNestedManyWithoutActivityInput
+  leads?: Prisma.ActivityLeadCreateNestedManyWithoutActivityInput
 }
 
 export type ActivityUncheckedCreateInput = {
@@ -688,9 +708,11 @@ export type ActivityUncheckedCreateInput = {
   contactId?: string | null
   companyId?: string | null
   dealId?: string | null
+  leadId?: string | null
   contacts?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutActivityInput
   companies?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutActivityInput
+  leads?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutActivityInput
 }
 
 export type ActivityUpdateInput = {
@@ -726,9 +748,11 @@ export type ActivityUpdateInput = {
   primaryContact?: Prisma.ActivityContactUpdateOneWithoutPrimaryOfNestedInput
   primaryCompany?: Prisma.ActivityCompanyUpdateOneWithoutPrimaryOfNestedInput
   primaryDeal?: Prisma.ActivityDealUpdateOneWithoutPrimaryOfNestedInput
+  primaryLead?: Prisma.ActivityLeadUpdateOneWithoutPrimaryOfNestedInput
   contacts?: Prisma.ActivityContactUpdateManyWithoutActivityNestedInput
   companies?: Prisma.ActivityCompanyUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUpdateManyWithoutActivityNestedInput
+  leads?: Prisma.ActivityLeadUpdateManyWithoutActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateInput = {
@@ -766,9 +790,11 @@ export type ActivityUncheckedUpdateInput = {
   contactId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   dealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   contacts?: Prisma.ActivityContactUncheckedUpdateManyWithoutActivityNestedInput
   companies?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUncheckedUpdateManyWithoutActivityNestedInput
+  leads?: Prisma.ActivityLeadUncheckedUpdateManyWithoutActivityNestedInput
 }
 
 export type ActivityCreateManyInput = {
@@ -806,6 +832,7 @@ export type ActivityCreateManyInput = {
   contactId?: string | null
   companyId?: string | null
   dealId?: string | null
+  leadId?: string | null
 }
 
 export type ActivityUpdateManyMutationInput = {
@@ -874,6 +901,7 @@ export type ActivityUncheckedUpdateManyInput = {
   contactId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   dealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type ActivityOrganizationIdIdCompoundUniqueInput = {
@@ -916,6 +944,7 @@ export type ActivityCountOrderByAggregateInput = {
   contactId?: Prisma.SortOrder
   companyId?: Prisma.SortOrder
   dealId?: Prisma.SortOrder
+  leadId?: Prisma.SortOrder
 }
 
 export type ActivityAvgOrderByAggregateInput = {
@@ -953,6 +982,7 @@ export type ActivityMaxOrderByAggregateInput = {
   contactId?: Prisma.SortOrder
   companyId?: Prisma.SortOrder
   dealId?: Prisma.SortOrder
+  leadId?: Prisma.SortOrder
 }
 
 export type ActivityMinOrderByAggregateInput = {
@@ -985,6 +1015,7 @@ export type ActivityMinOrderByAggregateInput = {
   contactId?: Prisma.SortOrder
   companyId?: Prisma.SortOrder
   dealId?: Prisma.SortOrder
+  leadId?: Prisma.SortOrder
 }
 
 export type ActivitySumOrderByAggregateInput = {
@@ -1211,6 +1242,62 @@ export type ActivityUncheckedUpdateManyWithoutPrimaryDealNestedInput = {
   deleteMany?: Prisma.ActivityScalarWhereInput | Prisma.ActivityScalarWhereInput[]
 }
 
+export type ActivityCreateNestedOneWithoutLeadsInput = {
+  create?: Prisma.XOR<Prisma.ActivityCreateWithoutLeadsInput, Prisma.ActivityUncheckedCreateWithoutLeadsInput>
+  connectOrCreate?: Prisma.ActivityCreateOrConnectWithoutLeadsInput
+  connect?: Prisma.ActivityWhereUniqueInput
+}
+
+export type ActivityCreateNestedManyWithoutPrimaryLeadInput = {
+  create?: Prisma.XOR<Prisma.ActivityCreateWithoutPrimaryLeadInput, Prisma.ActivityUncheckedCreateWithoutPrimaryLeadInput> | Prisma.ActivityCreateWithoutPrimaryLeadInput[] | Prisma.ActivityUncheckedCreateWithoutPrimaryLeadInput[]
+  connectOrCreate?: Prisma.ActivityCreateOrConnectWithoutPrimaryLeadInput | Prisma.ActivityCreateOrConnectWithoutPrimaryLeadInput[]
+  createMany?: Prisma.ActivityCreateManyPrimaryLeadInputEnvelope
+  connect?: Prisma.ActivityWhereUniqueInput | Prisma.ActivityWhereUniqueInput[]
+}
+
+export type ActivityUncheckedCreateNestedManyWithoutPrimaryLeadInput = {
+  create?: Prisma.XOR<Prisma.ActivityCreateWithoutPrimaryLeadInput, Prisma.ActivityUncheckedCreateWithoutPrimaryLeadInput> | Prisma.ActivityCreateWithoutPrimaryLeadInput[] | Prisma.ActivityUncheckedCreateWithoutPrimaryLeadInput[]
+  connectOrCreate?: Prisma.ActivityCreateOrConnectWithoutPrimaryLeadInput | Prisma.ActivityCreateOrConnectWithoutPrimaryLeadInput[]
+  createMany?: Prisma.ActivityCreateManyPrimaryLeadInputEnvelope
+  connect?: Prisma.ActivityWhereUniqueInput | Prisma.ActivityWhereUniqueInput[]
+}
+
+export type ActivityUpdateOneRequiredWithoutLeadsNestedInput = {
+  create?: Prisma.XOR<Prisma.ActivityCreateWithoutLeadsInput, Prisma.ActivityUncheckedCreateWithoutLeadsInput>
+  connectOrCreate?: Prisma.ActivityCreateOrConnectWithoutLeadsInput
+  upsert?: Prisma.ActivityUpsertWithoutLeadsInput
+  connect?: Prisma.ActivityWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ActivityUpdateToOneWithWhereWithoutLeadsInput, Prisma.ActivityUpdateWithoutLeadsInput>, Prisma.ActivityUncheckedUpdateWithoutLeadsInput>
+}
+
+export type ActivityUpdateManyWithoutPrimaryLeadNestedInput = {
+  create?: Prisma.XOR<Prisma.ActivityCreateWithoutPrimaryLeadInput, Prisma.ActivityUncheckedCreateWithoutPrimaryLeadInput> | Prisma.ActivityCreateWithoutPrimaryLeadInput[] | Prisma.ActivityUncheckedCreateWithoutPrimaryLeadInput[]
+  connectOrCreate?: Prisma.ActivityCreateOrConnectWithoutPrimaryLeadInput | Prisma.ActivityCreateOrConnectWithoutPrimaryLeadInput[]
+  upsert?: Prisma.ActivityUpsertWithWhereUniqueWithoutPrimaryLeadInput | Prisma.ActivityUpsertWithWhereUniqueWithoutPrimaryLeadInput[]
+  createMany?: Prisma.ActivityCreateManyPrimaryLeadInputEnvelope
+  set?: Prisma.ActivityWhereUniqueInput | Prisma.ActivityWhereUniqueInput[]
+  disconnect?: Prisma.ActivityWhereUniqueInput | Prisma.ActivityWhereUniqueInput[]
+  delete?: Prisma.ActivityWhereUniqueInput | Prisma.ActivityWhereUniqueInput[]
+  connect?: Prisma.ActivityWhereUniqueInput | Prisma.ActivityWhereUniqueInput[]
+  update?: Prisma.ActivityUpdateWithWhereUniqueWithoutPrimaryLeadInput | Prisma.ActivityUpdateWithWhereUniqueWithoutPrimaryLeadInput[]
+  updateMany?: Prisma.ActivityUpdateManyWithWhereWithoutPrimaryLeadInput | Prisma.ActivityUpdateManyWithWhereWithoutPrimaryLeadInput[]
+  deleteMany?: Prisma.ActivityScalarWhereInput | Prisma.ActivityScalarWhereInput[]
+}
+
+export type ActivityUncheckedUpdateManyWithoutPrimaryLeadNestedInput = {
+  create?: Prisma.XOR<Prisma.ActivityCreateWithoutPrimaryLeadInput, Prisma.ActivityUncheckedCreateWithoutPrimaryLeadInput> | Prisma.ActivityCreateWithoutPrimaryLeadInput[] | Prisma.ActivityUncheckedCreateWithoutPrimaryLeadInput[]
+  connectOrCreate?: Prisma.ActivityCreateOrConnectWithoutPrimaryLeadInput | Prisma.ActivityCreateOrConnectWithoutPrimaryLeadInput[]
+  upsert?: Prisma.ActivityUpsertWithWhereUniqueWithoutPrimaryLeadInput | Prisma.ActivityUpsertWithWhereUniqueWithoutPrimaryLeadInput[]
+  createMany?: Prisma.ActivityCreateManyPrimaryLeadInputEnvelope
+  set?: Prisma.ActivityWhereUniqueInput | Prisma.ActivityWhereUniqueInput[]
+  disconnect?: Prisma.ActivityWhereUniqueInput | Prisma.ActivityWhereUniqueInput[]
+  delete?: Prisma.ActivityWhereUniqueInput | Prisma.ActivityWhereUniqueInput[]
+  connect?: Prisma.ActivityWhereUniqueInput | Prisma.ActivityWhereUniqueInput[]
+  update?: Prisma.ActivityUpdateWithWhereUniqueWithoutPrimaryLeadInput | Prisma.ActivityUpdateWithWhereUniqueWithoutPrimaryLeadInput[]
+  updateMany?: Prisma.ActivityUpdateManyWithWhereWithoutPrimaryLeadInput | Prisma.ActivityUpdateManyWithWhereWithoutPrimaryLeadInput[]
+  deleteMany?: Prisma.ActivityScalarWhereInput | Prisma.ActivityScalarWhereInput[]
+}
+
 export type ActivityCreateNestedManyWithoutOwnerInput = {
   create?: Prisma.XOR<Prisma.ActivityCreateWithoutOwnerInput, Prisma.ActivityUncheckedCreateWithoutOwnerInput> | Prisma.ActivityCreateWithoutOwnerInput[] | Prisma.ActivityUncheckedCreateWithoutOwnerInput[]
   connectOrCreate?: Prisma.ActivityCreateOrConnectWithoutOwnerInput | Prisma.ActivityCreateOrConnectWithoutOwnerInput[]
@@ -1286,8 +1373,10 @@ export type ActivityCreateWithoutContactsInput = {
   primaryContact?: Prisma.ActivityContactCreateNestedOneWithoutPrimaryOfInput
   primaryCompany?: Prisma.ActivityCompanyCreateNestedOneWithoutPrimaryOfInput
   primaryDeal?: Prisma.ActivityDealCreateNestedOneWithoutPrimaryOfInput
+  primaryLead?: Prisma.ActivityLeadCreateNestedOneWithoutPrimaryOfInput
   companies?: Prisma.ActivityCompanyCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealCreateNestedManyWithoutActivityInput
+  leads?: Prisma.ActivityLeadCreateNestedManyWithoutActivityInput
 }
 
 export type ActivityUncheckedCreateWithoutContactsInput = {
@@ -1325,8 +1414,10 @@ export type ActivityUncheckedCreateWithoutContactsInput = {
   contactId?: string | null
   companyId?: string | null
   dealId?: string | null
+  leadId?: string | null
   companies?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutActivityInput
+  leads?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutActivityInput
 }
 
 export type ActivityCreateOrConnectWithoutContactsInput = {
@@ -1366,9 +1457,11 @@ export type ActivityCreateWithoutPrimaryContactInput = {
   owner?: Prisma.MembershipCreateNestedOneWithoutActivitiesInput
   primaryCompany?: Prisma.ActivityCompanyCreateNestedOneWithoutPrimaryOfInput
   primaryDeal?: Prisma.ActivityDealCreateNestedOneWithoutPrimaryOfInput
+  primaryLead?: Prisma.ActivityLeadCreateNestedOneWithoutPrimaryOfInput
   contacts?: Prisma.ActivityContactCreateNestedManyWithoutActivityInput
   companies?: Prisma.ActivityCompanyCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealCreateNestedManyWithoutActivityInput
+  leads?: Prisma.ActivityLeadCreateNestedManyWithoutActivityInput
 }
 
 export type ActivityUncheckedCreateWithoutPrimaryContactInput = {
@@ -1403,9 +1496,11 @@ export type ActivityUncheckedCreateWithoutPrimaryContactInput = {
   assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   companyId?: string | null
   dealId?: string | null
+  leadId?: string | null
   contacts?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutActivityInput
   companies?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutActivityInput
+  leads?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutActivityInput
 }
 
 export type ActivityCreateOrConnectWithoutPrimaryContactInput = {
@@ -1462,8 +1557,10 @@ export type ActivityUpdateWithoutContactsInput = {
   primaryContact?: Prisma.ActivityContactUpdateOneWithoutPrimaryOfNestedInput
   primaryCompany?: Prisma.ActivityCompanyUpdateOneWithoutPrimaryOfNestedInput
   primaryDeal?: Prisma.ActivityDealUpdateOneWithoutPrimaryOfNestedInput
+  primaryLead?: Prisma.ActivityLeadUpdateOneWithoutPrimaryOfNestedInput
   companies?: Prisma.ActivityCompanyUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUpdateManyWithoutActivityNestedInput
+  leads?: Prisma.ActivityLeadUpdateManyWithoutActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateWithoutContactsInput = {
@@ -1501,8 +1598,10 @@ export type ActivityUncheckedUpdateWithoutContactsInput = {
   contactId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   dealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   companies?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUncheckedUpdateManyWithoutActivityNestedInput
+  leads?: Prisma.ActivityLeadUncheckedUpdateManyWithoutActivityNestedInput
 }
 
 export type ActivityUpsertWithWhereUniqueWithoutPrimaryContactInput = {
@@ -1559,6 +1658,7 @@ export type ActivityScalarWhereInput = {
   contactId?: Prisma.UuidNullableFilter<"Activity"> | string | null
   companyId?: Prisma.UuidNullableFilter<"Activity"> | string | null
   dealId?: Prisma.UuidNullableFilter<"Activity"> | string | null
+  leadId?: Prisma.UuidNullableFilter<"Activity"> | string | null
 }
 
 export type ActivityCreateWithoutCompaniesInput = {
@@ -1594,8 +1694,10 @@ export type ActivityCreateWithoutCompaniesInput = {
   primaryContact?: Prisma.ActivityContactCreateNestedOneWithoutPrimaryOfInput
   primaryCompany?: Prisma.ActivityCompanyCreateNestedOneWithoutPrimaryOfInput
   primaryDeal?: Prisma.ActivityDealCreateNestedOneWithoutPrimaryOfInput
+  primaryLead?: Prisma.ActivityLeadCreateNestedOneWithoutPrimaryOfInput
   contacts?: Prisma.ActivityContactCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealCreateNestedManyWithoutActivityInput
+  leads?: Prisma.ActivityLeadCreateNestedManyWithoutActivityInput
 }
 
 export type ActivityUncheckedCreateWithoutCompaniesInput = {
@@ -1633,8 +1735,10 @@ export type ActivityUncheckedCreateWithoutCompaniesInput = {
   contactId?: string | null
   companyId?: string | null
   dealId?: string | null
+  leadId?: string | null
   contacts?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutActivityInput
+  leads?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutActivityInput
 }
 
 export type ActivityCreateOrConnectWithoutCompaniesInput = {
@@ -1674,9 +1778,11 @@ export type ActivityCreateWithoutPrimaryCompanyInput = {
   owner?: Prisma.MembershipCreateNestedOneWithoutActivitiesInput
   primaryContact?: Prisma.ActivityContactCreateNestedOneWithoutPrimaryOfInput
   primaryDeal?: Prisma.ActivityDealCreateNestedOneWithoutPrimaryOfInput
+  primaryLead?: Prisma.ActivityLeadCreateNestedOneWithoutPrimaryOfInput
   contacts?: Prisma.ActivityContactCreateNestedManyWithoutActivityInput
   companies?: Prisma.ActivityCompanyCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealCreateNestedManyWithoutActivityInput
+  leads?: Prisma.ActivityLeadCreateNestedManyWithoutActivityInput
 }
 
 export type ActivityUncheckedCreateWithoutPrimaryCompanyInput = {
@@ -1711,9 +1817,11 @@ export type ActivityUncheckedCreateWithoutPrimaryCompanyInput = {
   assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   contactId?: string | null
   dealId?: string | null
+  leadId?: string | null
   contacts?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutActivityInput
   companies?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutActivityInput
+  leads?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutActivityInput
 }
 
 export type ActivityCreateOrConnectWithoutPrimaryCompanyInput = {
@@ -1770,8 +1878,10 @@ export type ActivityUpdateWithoutCompaniesInput = {
   primaryContact?: Prisma.ActivityContactUpdateOneWithoutPrimaryOfNestedInput
   primaryCompany?: Prisma.ActivityCompanyUpdateOneWithoutPrimaryOfNestedInput
   primaryDeal?: Prisma.ActivityDealUpdateOneWithoutPrimaryOfNestedInput
+  primaryLead?: Prisma.ActivityLeadUpdateOneWithoutPrimaryOfNestedInput
   contacts?: Prisma.ActivityContactUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUpdateManyWithoutActivityNestedInput
+  leads?: Prisma.ActivityLeadUpdateManyWithoutActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateWithoutCompaniesInput = {
@@ -1809,8 +1919,10 @@ export type ActivityUncheckedUpdateWithoutCompaniesInput = {
   contactId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   dealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   contacts?: Prisma.ActivityContactUncheckedUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUncheckedUpdateManyWithoutActivityNestedInput
+  leads?: Prisma.ActivityLeadUncheckedUpdateManyWithoutActivityNestedInput
 }
 
 export type ActivityUpsertWithWhereUniqueWithoutPrimaryCompanyInput = {
@@ -1862,8 +1974,10 @@ export type ActivityCreateWithoutDealsInput = {
   primaryContact?: Prisma.ActivityContactCreateNestedOneWithoutPrimaryOfInput
   primaryCompany?: Prisma.ActivityCompanyCreateNestedOneWithoutPrimaryOfInput
   primaryDeal?: Prisma.ActivityDealCreateNestedOneWithoutPrimaryOfInput
+  primaryLead?: Prisma.ActivityLeadCreateNestedOneWithoutPrimaryOfInput
   contacts?: Prisma.ActivityContactCreateNestedManyWithoutActivityInput
   companies?: Prisma.ActivityCompanyCreateNestedManyWithoutActivityInput
+  leads?: Prisma.ActivityLeadCreateNestedManyWithoutActivityInput
 }
 
 export type ActivityUncheckedCreateWithoutDealsInput = {
@@ -1901,8 +2015,10 @@ export type ActivityUncheckedCreateWithoutDealsInput = {
   contactId?: string | null
   companyId?: string | null
   dealId?: string | null
+  leadId?: string | null
   contacts?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutActivityInput
   companies?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutActivityInput
+  leads?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutActivityInput
 }
 
 export type ActivityCreateOrConnectWithoutDealsInput = {
@@ -1942,9 +2058,11 @@ export type ActivityCreateWithoutPrimaryDealInput = {
   owner?: Prisma.MembershipCreateNestedOneWithoutActivitiesInput
   primaryContact?: Prisma.ActivityContactCreateNestedOneWithoutPrimaryOfInput
   primaryCompany?: Prisma.ActivityCompanyCreateNestedOneWithoutPrimaryOfInput
+  primaryLead?: Prisma.ActivityLeadCreateNestedOneWithoutPrimaryOfInput
   contacts?: Prisma.ActivityContactCreateNestedManyWithoutActivityInput
   companies?: Prisma.ActivityCompanyCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealCreateNestedManyWithoutActivityInput
+  leads?: Prisma.ActivityLeadCreateNestedManyWithoutActivityInput
 }
 
 export type ActivityUncheckedCreateWithoutPrimaryDealInput = {
@@ -1979,9 +2097,11 @@ export type ActivityUncheckedCreateWithoutPrimaryDealInput = {
   assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   contactId?: string | null
   companyId?: string | null
+  leadId?: string | null
   contacts?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutActivityInput
   companies?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutActivityInput
+  leads?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutActivityInput
 }
 
 export type ActivityCreateOrConnectWithoutPrimaryDealInput = {
@@ -2038,8 +2158,10 @@ export type ActivityUpdateWithoutDealsInput = {
   primaryContact?: Prisma.ActivityContactUpdateOneWithoutPrimaryOfNestedInput
   primaryCompany?: Prisma.ActivityCompanyUpdateOneWithoutPrimaryOfNestedInput
   primaryDeal?: Prisma.ActivityDealUpdateOneWithoutPrimaryOfNestedInput
+  primaryLead?: Prisma.ActivityLeadUpdateOneWithoutPrimaryOfNestedInput
   contacts?: Prisma.ActivityContactUpdateManyWithoutActivityNestedInput
   companies?: Prisma.ActivityCompanyUpdateManyWithoutActivityNestedInput
+  leads?: Prisma.ActivityLeadUpdateManyWithoutActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateWithoutDealsInput = {
@@ -2077,8 +2199,10 @@ export type ActivityUncheckedUpdateWithoutDealsInput = {
   contactId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   dealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   contacts?: Prisma.ActivityContactUncheckedUpdateManyWithoutActivityNestedInput
   companies?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutActivityNestedInput
+  leads?: Prisma.ActivityLeadUncheckedUpdateManyWithoutActivityNestedInput
 }
 
 export type ActivityUpsertWithWhereUniqueWithoutPrimaryDealInput = {
@@ -2095,6 +2219,286 @@ export type ActivityUpdateWithWhereUniqueWithoutPrimaryDealInput = {
 export type ActivityUpdateManyWithWhereWithoutPrimaryDealInput = {
   where: Prisma.ActivityScalarWhereInput
   data: Prisma.XOR<Prisma.ActivityUpdateManyMutationInput, Prisma.ActivityUncheckedUpdateManyWithoutPrimaryDealInput>
+}
+
+export type ActivityCreateWithoutLeadsInput = {
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  type: string
+  subject: string
+  body?: string | null
+  status: string
+  completedAt?: Date | string | null
+  pinned: boolean
+  priority?: string | null
+  dueAt?: Date | string | null
+  startAt?: Date | string | null
+  endAt?: Date | string | null
+  allDay: boolean
+  durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
+  direction?: string | null
+  outcome?: string | null
+  location?: string | null
+  attendees?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  owner?: Prisma.MembershipCreateNestedOneWithoutActivitiesInput
+  primaryContact?: Prisma.ActivityContactCreateNestedOneWithoutPrimaryOfInput
+  primaryCompany?: Prisma.ActivityCompanyCreateNestedOneWithoutPrimaryOfInput
+  primaryDeal?: Prisma.ActivityDealCreateNestedOneWithoutPrimaryOfInput
+  primaryLead?: Prisma.ActivityLeadCreateNestedOneWithoutPrimaryOfInput
+  contacts?: Prisma.ActivityContactCreateNestedManyWithoutActivityInput
+  companies?: Prisma.ActivityCompanyCreateNestedManyWithoutActivityInput
+  deals?: Prisma.ActivityDealCreateNestedManyWithoutActivityInput
+}
+
+export type ActivityUncheckedCreateWithoutLeadsInput = {
+  organizationId: string
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  ownerId?: string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  type: string
+  subject: string
+  body?: string | null
+  status: string
+  completedAt?: Date | string | null
+  pinned: boolean
+  priority?: string | null
+  dueAt?: Date | string | null
+  startAt?: Date | string | null
+  endAt?: Date | string | null
+  allDay: boolean
+  durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
+  direction?: string | null
+  outcome?: string | null
+  location?: string | null
+  attendees?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  contactId?: string | null
+  companyId?: string | null
+  dealId?: string | null
+  leadId?: string | null
+  contacts?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutActivityInput
+  companies?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutActivityInput
+  deals?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutActivityInput
+}
+
+export type ActivityCreateOrConnectWithoutLeadsInput = {
+  where: Prisma.ActivityWhereUniqueInput
+  create: Prisma.XOR<Prisma.ActivityCreateWithoutLeadsInput, Prisma.ActivityUncheckedCreateWithoutLeadsInput>
+}
+
+export type ActivityCreateWithoutPrimaryLeadInput = {
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  type: string
+  subject: string
+  body?: string | null
+  status: string
+  completedAt?: Date | string | null
+  pinned: boolean
+  priority?: string | null
+  dueAt?: Date | string | null
+  startAt?: Date | string | null
+  endAt?: Date | string | null
+  allDay: boolean
+  durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
+  direction?: string | null
+  outcome?: string | null
+  location?: string | null
+  attendees?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  owner?: Prisma.MembershipCreateNestedOneWithoutActivitiesInput
+  primaryContact?: Prisma.ActivityContactCreateNestedOneWithoutPrimaryOfInput
+  primaryCompany?: Prisma.ActivityCompanyCreateNestedOneWithoutPrimaryOfInput
+  primaryDeal?: Prisma.ActivityDealCreateNestedOneWithoutPrimaryOfInput
+  contacts?: Prisma.ActivityContactCreateNestedManyWithoutActivityInput
+  companies?: Prisma.ActivityCompanyCreateNestedManyWithoutActivityInput
+  deals?: Prisma.ActivityDealCreateNestedManyWithoutActivityInput
+  leads?: Prisma.ActivityLeadCreateNestedManyWithoutActivityInput
+}
+
+export type ActivityUncheckedCreateWithoutPrimaryLeadInput = {
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  ownerId?: string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  type: string
+  subject: string
+  body?: string | null
+  status: string
+  completedAt?: Date | string | null
+  pinned: boolean
+  priority?: string | null
+  dueAt?: Date | string | null
+  startAt?: Date | string | null
+  endAt?: Date | string | null
+  allDay: boolean
+  durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
+  direction?: string | null
+  outcome?: string | null
+  location?: string | null
+  attendees?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  contactId?: string | null
+  companyId?: string | null
+  dealId?: string | null
+  contacts?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutActivityInput
+  companies?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutActivityInput
+  deals?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutActivityInput
+  leads?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutActivityInput
+}
+
+export type ActivityCreateOrConnectWithoutPrimaryLeadInput = {
+  where: Prisma.ActivityWhereUniqueInput
+  create: Prisma.XOR<Prisma.ActivityCreateWithoutPrimaryLeadInput, Prisma.ActivityUncheckedCreateWithoutPrimaryLeadInput>
+}
+
+export type ActivityCreateManyPrimaryLeadInputEnvelope = {
+  data: Prisma.ActivityCreateManyPrimaryLeadInput | Prisma.ActivityCreateManyPrimaryLeadInput[]
+  skipDuplicates?: boolean
+}
+
+export type ActivityUpsertWithoutLeadsInput = {
+  update: Prisma.XOR<Prisma.ActivityUpdateWithoutLeadsInput, Prisma.ActivityUncheckedUpdateWithoutLeadsInput>
+  create: Prisma.XOR<Prisma.ActivityCreateWithoutLeadsInput, Prisma.ActivityUncheckedCreateWithoutLeadsInput>
+  where?: Prisma.ActivityWhereInput
+}
+
+export type ActivityUpdateToOneWithWhereWithoutLeadsInput = {
+  where?: Prisma.ActivityWhereInput
+  data: Prisma.XOR<Prisma.ActivityUpdateWithoutLeadsInput, Prisma.ActivityUncheckedUpdateWithoutLeadsInput>
+}
+
+export type ActivityUpdateWithoutLeadsInput = {
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  type?: Prisma.StringFieldUpdateOperationsInput | string
+  subject?: Prisma.StringFieldUpdateOperationsInput | string
+  body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  pinned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  priority?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  dueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attendees?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  owner?: Prisma.MembershipUpdateOneWithoutActivitiesNestedInput
+  primaryContact?: Prisma.ActivityContactUpdateOneWithoutPrimaryOfNestedInput
+  primaryCompany?: Prisma.ActivityCompanyUpdateOneWithoutPrimaryOfNestedInput
+  primaryDeal?: Prisma.ActivityDealUpdateOneWithoutPrimaryOfNestedInput
+  primaryLead?: Prisma.ActivityLeadUpdateOneWithoutPrimaryOfNestedInput
+  contacts?: Prisma.ActivityContactUpdateManyWithoutActivityNestedInput
+  companies?: Prisma.ActivityCompanyUpdateManyWithoutActivityNestedInput
+  deals?: Prisma.ActivityDealUpdateManyWithoutActivityNestedInput
+}
+
+export type ActivityUncheckedUpdateWithoutLeadsInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  type?: Prisma.StringFieldUpdateOperationsInput | string
+  subject?: Prisma.StringFieldUpdateOperationsInput | string
+  body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  pinned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  priority?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  dueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attendees?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  contactId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  dealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  contacts?: Prisma.ActivityContactUncheckedUpdateManyWithoutActivityNestedInput
+  companies?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutActivityNestedInput
+  deals?: Prisma.ActivityDealUncheckedUpdateManyWithoutActivityNestedInput
+}
+
+export type ActivityUpsertWithWhereUniqueWithoutPrimaryLeadInput = {
+  where: Prisma.ActivityWhereUniqueInput
+  update: Prisma.XOR<Prisma.ActivityUpdateWithoutPrimaryLeadInput, Prisma.ActivityUncheckedUpdateWithoutPrimaryLeadInput>
+  create: Prisma.XOR<Prisma.ActivityCreateWithoutPrimaryLeadInput, Prisma.ActivityUncheckedCreateWithoutPrimaryLeadInput>
+}
+
+export type ActivityUpdateWithWhereUniqueWithoutPrimaryLeadInput = {
+  where: Prisma.ActivityWhereUniqueInput
+  data: Prisma.XOR<Prisma.ActivityUpdateWithoutPrimaryLeadInput, Prisma.ActivityUncheckedUpdateWithoutPrimaryLeadInput>
+}
+
+export type ActivityUpdateManyWithWhereWithoutPrimaryLeadInput = {
+  where: Prisma.ActivityScalarWhereInput
+  data: Prisma.XOR<Prisma.ActivityUpdateManyMutationInput, Prisma.ActivityUncheckedUpdateManyWithoutPrimaryLeadInput>
 }
 
 export type ActivityCreateWithoutOwnerInput = {
@@ -2129,9 +2533,11 @@ export type ActivityCreateWithoutOwnerInput = {
   primaryContact?: Prisma.ActivityContactCreateNestedOneWithoutPrimaryOfInput
   primaryCompany?: Prisma.ActivityCompanyCreateNestedOneWithoutPrimaryOfInput
   primaryDeal?: Prisma.ActivityDealCreateNestedOneWithoutPrimaryOfInput
+  primaryLead?: Prisma.ActivityLeadCreateNestedOneWithoutPrimaryOfInput
   contacts?: Prisma.ActivityContactCreateNestedManyWithoutActivityInput
   companies?: Prisma.ActivityCompanyCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealCreateNestedManyWithoutActivityInput
+  leads?: Prisma.ActivityLeadCreateNestedManyWithoutActivityInput
 }
 
 export type ActivityUncheckedCreateWithoutOwnerInput = {
@@ -2167,9 +2573,11 @@ export type ActivityUncheckedCreateWithoutOwnerInput = {
   contactId?: string | null
   companyId?: string | null
   dealId?: string | null
+  leadId?: string | null
   contacts?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutActivityInput
   companies?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutActivityInput
+  leads?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutActivityInput
 }
 
 export type ActivityCreateOrConnectWithoutOwnerInput = {
@@ -2230,6 +2638,7 @@ export type ActivityCreateManyPrimaryContactInput = {
   assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   companyId?: string | null
   dealId?: string | null
+  leadId?: string | null
 }
 
 export type ActivityUpdateWithoutPrimaryContactInput = {
@@ -2264,9 +2673,11 @@ export type ActivityUpdateWithoutPrimaryContactInput = {
   owner?: Prisma.MembershipUpdateOneWithoutActivitiesNestedInput
   primaryCompany?: Prisma.ActivityCompanyUpdateOneWithoutPrimaryOfNestedInput
   primaryDeal?: Prisma.ActivityDealUpdateOneWithoutPrimaryOfNestedInput
+  primaryLead?: Prisma.ActivityLeadUpdateOneWithoutPrimaryOfNestedInput
   contacts?: Prisma.ActivityContactUpdateManyWithoutActivityNestedInput
   companies?: Prisma.ActivityCompanyUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUpdateManyWithoutActivityNestedInput
+  leads?: Prisma.ActivityLeadUpdateManyWithoutActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateWithoutPrimaryContactInput = {
@@ -2301,9 +2712,11 @@ export type ActivityUncheckedUpdateWithoutPrimaryContactInput = {
   assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   dealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   contacts?: Prisma.ActivityContactUncheckedUpdateManyWithoutActivityNestedInput
   companies?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUncheckedUpdateManyWithoutActivityNestedInput
+  leads?: Prisma.ActivityLeadUncheckedUpdateManyWithoutActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateManyWithoutPrimaryContactInput = {
@@ -2338,6 +2751,7 @@ export type ActivityUncheckedUpdateManyWithoutPrimaryContactInput = {
   assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   dealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type ActivityCreateManyPrimaryCompanyInput = {
@@ -2372,6 +2786,7 @@ export type ActivityCreateManyPrimaryCompanyInput = {
   assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   contactId?: string | null
   dealId?: string | null
+  leadId?: string | null
 }
 
 export type ActivityUpdateWithoutPrimaryCompanyInput = {
@@ -2406,9 +2821,11 @@ export type ActivityUpdateWithoutPrimaryCompanyInput = {
   owner?: Prisma.MembershipUpdateOneWithoutActivitiesNestedInput
   primaryContact?: Prisma.ActivityContactUpdateOneWithoutPrimaryOfNestedInput
   primaryDeal?: Prisma.ActivityDealUpdateOneWithoutPrimaryOfNestedInput
+  primaryLead?: Prisma.ActivityLeadUpdateOneWithoutPrimaryOfNestedInput
   contacts?: Prisma.ActivityContactUpdateManyWithoutActivityNestedInput
   companies?: Prisma.ActivityCompanyUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUpdateManyWithoutActivityNestedInput
+  leads?: Prisma.ActivityLeadUpdateManyWithoutActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateWithoutPrimaryCompanyInput = {
@@ -2443,9 +2860,11 @@ export type ActivityUncheckedUpdateWithoutPrimaryCompanyInput = {
   assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   contactId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   dealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   contacts?: Prisma.ActivityContactUncheckedUpdateManyWithoutActivityNestedInput
   companies?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUncheckedUpdateManyWithoutActivityNestedInput
+  leads?: Prisma.ActivityLeadUncheckedUpdateManyWithoutActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateManyWithoutPrimaryCompanyInput = {
@@ -2480,6 +2899,7 @@ export type ActivityUncheckedUpdateManyWithoutPrimaryCompanyInput = {
   assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   contactId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   dealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type ActivityCreateManyPrimaryDealInput = {
@@ -2514,6 +2934,7 @@ export type ActivityCreateManyPrimaryDealInput = {
   assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   contactId?: string | null
   companyId?: string | null
+  leadId?: string | null
 }
 
 export type ActivityUpdateWithoutPrimaryDealInput = {
@@ -2548,9 +2969,11 @@ export type ActivityUpdateWithoutPrimaryDealInput = {
   owner?: Prisma.MembershipUpdateOneWithoutActivitiesNestedInput
   primaryContact?: Prisma.ActivityContactUpdateOneWithoutPrimaryOfNestedInput
   primaryCompany?: Prisma.ActivityCompanyUpdateOneWithoutPrimaryOfNestedInput
+  primaryLead?: Prisma.ActivityLeadUpdateOneWithoutPrimaryOfNestedInput
   contacts?: Prisma.ActivityContactUpdateManyWithoutActivityNestedInput
   companies?: Prisma.ActivityCompanyUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUpdateManyWithoutActivityNestedInput
+  leads?: Prisma.ActivityLeadUpdateManyWithoutActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateWithoutPrimaryDealInput = {
@@ -2585,9 +3008,11 @@ export type ActivityUncheckedUpdateWithoutPrimaryDealInput = {
   assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   contactId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   contacts?: Prisma.ActivityContactUncheckedUpdateManyWithoutActivityNestedInput
   companies?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUncheckedUpdateManyWithoutActivityNestedInput
+  leads?: Prisma.ActivityLeadUncheckedUpdateManyWithoutActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateManyWithoutPrimaryDealInput = {
@@ -2622,6 +3047,155 @@ export type ActivityUncheckedUpdateManyWithoutPrimaryDealInput = {
   assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   contactId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+}
+
+export type ActivityCreateManyPrimaryLeadInput = {
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  ownerId?: string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  type: string
+  subject: string
+  body?: string | null
+  status: string
+  completedAt?: Date | string | null
+  pinned: boolean
+  priority?: string | null
+  dueAt?: Date | string | null
+  startAt?: Date | string | null
+  endAt?: Date | string | null
+  allDay: boolean
+  durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
+  direction?: string | null
+  outcome?: string | null
+  location?: string | null
+  attendees?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  contactId?: string | null
+  companyId?: string | null
+  dealId?: string | null
+}
+
+export type ActivityUpdateWithoutPrimaryLeadInput = {
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  type?: Prisma.StringFieldUpdateOperationsInput | string
+  subject?: Prisma.StringFieldUpdateOperationsInput | string
+  body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  pinned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  priority?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  dueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attendees?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  owner?: Prisma.MembershipUpdateOneWithoutActivitiesNestedInput
+  primaryContact?: Prisma.ActivityContactUpdateOneWithoutPrimaryOfNestedInput
+  primaryCompany?: Prisma.ActivityCompanyUpdateOneWithoutPrimaryOfNestedInput
+  primaryDeal?: Prisma.ActivityDealUpdateOneWithoutPrimaryOfNestedInput
+  contacts?: Prisma.ActivityContactUpdateManyWithoutActivityNestedInput
+  companies?: Prisma.ActivityCompanyUpdateManyWithoutActivityNestedInput
+  deals?: Prisma.ActivityDealUpdateManyWithoutActivityNestedInput
+  leads?: Prisma.ActivityLeadUpdateManyWithoutActivityNestedInput
+}
+
+export type ActivityUncheckedUpdateWithoutPrimaryLeadInput = {
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  type?: Prisma.StringFieldUpdateOperationsInput | string
+  subject?: Prisma.StringFieldUpdateOperationsInput | string
+  body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  pinned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  priority?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  dueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attendees?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  contactId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  dealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  contacts?: Prisma.ActivityContactUncheckedUpdateManyWithoutActivityNestedInput
+  companies?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutActivityNestedInput
+  deals?: Prisma.ActivityDealUncheckedUpdateManyWithoutActivityNestedInput
+  leads?: Prisma.ActivityLeadUncheckedUpdateManyWithoutActivityNestedInput
+}
+
+export type ActivityUncheckedUpdateManyWithoutPrimaryLeadInput = {
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  type?: Prisma.StringFieldUpdateOperationsInput | string
+  subject?: Prisma.StringFieldUpdateOperationsInput | string
+  body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  pinned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  priority?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  dueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attendees?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  contactId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  dealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type ActivityCreateManyOwnerInput = {
@@ -2657,6 +3231,7 @@ export type ActivityCreateManyOwnerInput = {
   contactId?: string | null
   companyId?: string | null
   dealId?: string | null
+  leadId?: string | null
 }
 
 export type ActivityUpdateWithoutOwnerInput = {
@@ -2691,9 +3266,11 @@ export type ActivityUpdateWithoutOwnerInput = {
   primaryContact?: Prisma.ActivityContactUpdateOneWithoutPrimaryOfNestedInput
   primaryCompany?: Prisma.ActivityCompanyUpdateOneWithoutPrimaryOfNestedInput
   primaryDeal?: Prisma.ActivityDealUpdateOneWithoutPrimaryOfNestedInput
+  primaryLead?: Prisma.ActivityLeadUpdateOneWithoutPrimaryOfNestedInput
   contacts?: Prisma.ActivityContactUpdateManyWithoutActivityNestedInput
   companies?: Prisma.ActivityCompanyUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUpdateManyWithoutActivityNestedInput
+  leads?: Prisma.ActivityLeadUpdateManyWithoutActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateWithoutOwnerInput = {
@@ -2729,9 +3306,11 @@ export type ActivityUncheckedUpdateWithoutOwnerInput = {
   contactId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   dealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   contacts?: Prisma.ActivityContactUncheckedUpdateManyWithoutActivityNestedInput
   companies?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUncheckedUpdateManyWithoutActivityNestedInput
+  leads?: Prisma.ActivityLeadUncheckedUpdateManyWithoutActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateManyWithoutOwnerInput = {
@@ -2767,6 +3346,7 @@ export type ActivityUncheckedUpdateManyWithoutOwnerInput = {
   contactId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   dealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 
@@ -2778,12 +3358,14 @@ export type ActivityCountOutputType = {
   contacts: number
   companies: number
   deals: number
+  leads: number
 }
 
 export type ActivityCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   contacts?: boolean | ActivityCountOutputTypeCountContactsArgs
   companies?: boolean | ActivityCountOutputTypeCountCompaniesArgs
   deals?: boolean | ActivityCountOutputTypeCountDealsArgs
+  leads?: boolean | ActivityCountOutputTypeCountLeadsArgs
 }
 
 /**
@@ -2815,6 +3397,13 @@ export type ActivityCountOutputTypeCountCompaniesArgs<ExtArgs extends runtime.Ty
  */
 export type ActivityCountOutputTypeCountDealsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.ActivityDealWhereInput
+}
+
+/**
+ * ActivityCountOutputType without action
+ */
+export type ActivityCountOutputTypeCountLeadsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ActivityLeadWhereInput
 }
 
 
@@ -2853,13 +3442,16 @@ export type ActivitySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   contactId?: boolean
   companyId?: boolean
   dealId?: boolean
+  leadId?: boolean
   owner?: boolean | Prisma.Activity$ownerArgs<ExtArgs>
   primaryContact?: boolean | Prisma.Activity$primaryContactArgs<ExtArgs>
   primaryCompany?: boolean | Prisma.Activity$primaryCompanyArgs<ExtArgs>
   primaryDeal?: boolean | Prisma.Activity$primaryDealArgs<ExtArgs>
+  primaryLead?: boolean | Prisma.Activity$primaryLeadArgs<ExtArgs>
   contacts?: boolean | Prisma.Activity$contactsArgs<ExtArgs>
   companies?: boolean | Prisma.Activity$companiesArgs<ExtArgs>
   deals?: boolean | Prisma.Activity$dealsArgs<ExtArgs>
+  leads?: boolean | Prisma.Activity$leadsArgs<ExtArgs>
   _count?: boolean | Prisma.ActivityCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["activity"]>
 
@@ -2898,10 +3490,12 @@ export type ActivitySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   contactId?: boolean
   companyId?: boolean
   dealId?: boolean
+  leadId?: boolean
   owner?: boolean | Prisma.Activity$ownerArgs<ExtArgs>
   primaryContact?: boolean | Prisma.Activity$primaryContactArgs<ExtArgs>
   primaryCompany?: boolean | Prisma.Activity$primaryCompanyArgs<ExtArgs>
   primaryDeal?: boolean | Prisma.Activity$primaryDealArgs<ExtArgs>
+  primaryLead?: boolean | Prisma.Activity$primaryLeadArgs<ExtArgs>
 }, ExtArgs["result"]["activity"]>
 
 export type ActivitySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -2939,10 +3533,12 @@ export type ActivitySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   contactId?: boolean
   companyId?: boolean
   dealId?: boolean
+  leadId?: boolean
   owner?: boolean | Prisma.Activity$ownerArgs<ExtArgs>
   primaryContact?: boolean | Prisma.Activity$primaryContactArgs<ExtArgs>
   primaryCompany?: boolean | Prisma.Activity$primaryCompanyArgs<ExtArgs>
   primaryDeal?: boolean | Prisma.Activity$primaryDealArgs<ExtArgs>
+  primaryLead?: boolean | Prisma.Activity$primaryLeadArgs<ExtArgs>
 }, ExtArgs["result"]["activity"]>
 
 export type ActivitySelectScalar = {
@@ -2980,17 +3576,20 @@ export type ActivitySelectScalar = {
   contactId?: boolean
   companyId?: boolean
   dealId?: boolean
+  leadId?: boolean
 }
 
-export type ActivityOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "id" | "version" | "createdAt" | "updatedAt" | "createdByType" | "createdById" | "deletedAt" | "ownerId" | "externalIds" | "customFields" | "tagIds" | "type" | "subject" | "body" | "status" | "completedAt" | "pinned" | "priority" | "dueAt" | "startAt" | "endAt" | "allDay" | "durationMs" | "recurrenceRule" | "recurrenceStartAt" | "direction" | "outcome" | "location" | "attendees" | "assigneeIds" | "contactId" | "companyId" | "dealId", ExtArgs["result"]["activity"]>
+export type ActivityOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "id" | "version" | "createdAt" | "updatedAt" | "createdByType" | "createdById" | "deletedAt" | "ownerId" | "externalIds" | "customFields" | "tagIds" | "type" | "subject" | "body" | "status" | "completedAt" | "pinned" | "priority" | "dueAt" | "startAt" | "endAt" | "allDay" | "durationMs" | "recurrenceRule" | "recurrenceStartAt" | "direction" | "outcome" | "location" | "attendees" | "assigneeIds" | "contactId" | "companyId" | "dealId" | "leadId", ExtArgs["result"]["activity"]>
 export type ActivityInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   owner?: boolean | Prisma.Activity$ownerArgs<ExtArgs>
   primaryContact?: boolean | Prisma.Activity$primaryContactArgs<ExtArgs>
   primaryCompany?: boolean | Prisma.Activity$primaryCompanyArgs<ExtArgs>
   primaryDeal?: boolean | Prisma.Activity$primaryDealArgs<ExtArgs>
+  primaryLead?: boolean | Prisma.Activity$primaryLeadArgs<ExtArgs>
   contacts?: boolean | Prisma.Activity$contactsArgs<ExtArgs>
   companies?: boolean | Prisma.Activity$companiesArgs<ExtArgs>
   deals?: boolean | Prisma.Activity$dealsArgs<ExtArgs>
+  leads?: boolean | Prisma.Activity$leadsArgs<ExtArgs>
   _count?: boolean | Prisma.ActivityCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type ActivityIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2998,12 +3597,14 @@ export type ActivityIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Ext
   primaryContact?: boolean | Prisma.Activity$primaryContactArgs<ExtArgs>
   primaryCompany?: boolean | Prisma.Activity$primaryCompanyArgs<ExtArgs>
   primaryDeal?: boolean | Prisma.Activity$primaryDealArgs<ExtArgs>
+  primaryLead?: boolean | Prisma.Activity$primaryLeadArgs<ExtArgs>
 }
 export type ActivityIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   owner?: boolean | Prisma.Activity$ownerArgs<ExtArgs>
   primaryContact?: boolean | Prisma.Activity$primaryContactArgs<ExtArgs>
   primaryCompany?: boolean | Prisma.Activity$primaryCompanyArgs<ExtArgs>
   primaryDeal?: boolean | Prisma.Activity$primaryDealArgs<ExtArgs>
+  primaryLead?: boolean | Prisma.Activity$primaryLeadArgs<ExtArgs>
 }
 
 export type $ActivityPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -3013,9 +3614,11 @@ export type $ActivityPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     primaryContact: Prisma.$ActivityContactPayload<ExtArgs> | null
     primaryCompany: Prisma.$ActivityCompanyPayload<ExtArgs> | null
     primaryDeal: Prisma.$ActivityDealPayload<ExtArgs> | null
+    primaryLead: Prisma.$ActivityLeadPayload<ExtArgs> | null
     contacts: Prisma.$ActivityContactPayload<ExtArgs>[]
     companies: Prisma.$ActivityCompanyPayload<ExtArgs>[]
     deals: Prisma.$ActivityDealPayload<ExtArgs>[]
+    leads: Prisma.$ActivityLeadPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     organizationId: string
@@ -3061,6 +3664,7 @@ export type $ActivityPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     contactId: string | null
     companyId: string | null
     dealId: string | null
+    leadId: string | null
   }, ExtArgs["result"]["activity"]>
   composites: {}
 }
@@ -3459,9 +4063,11 @@ export interface Prisma__ActivityClient<T, Null = never, ExtArgs extends runtime
   primaryContact<T extends Prisma.Activity$primaryContactArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Activity$primaryContactArgs<ExtArgs>>): Prisma.Prisma__ActivityContactClient<runtime.Types.Result.GetResult<Prisma.$ActivityContactPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   primaryCompany<T extends Prisma.Activity$primaryCompanyArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Activity$primaryCompanyArgs<ExtArgs>>): Prisma.Prisma__ActivityCompanyClient<runtime.Types.Result.GetResult<Prisma.$ActivityCompanyPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   primaryDeal<T extends Prisma.Activity$primaryDealArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Activity$primaryDealArgs<ExtArgs>>): Prisma.Prisma__ActivityDealClient<runtime.Types.Result.GetResult<Prisma.$ActivityDealPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  primaryLead<T extends Prisma.Activity$primaryLeadArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Activity$primaryLeadArgs<ExtArgs>>): Prisma.Prisma__ActivityLeadClient<runtime.Types.Result.GetResult<Prisma.$ActivityLeadPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   contacts<T extends Prisma.Activity$contactsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Activity$contactsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ActivityContactPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   companies<T extends Prisma.Activity$companiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Activity$companiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ActivityCompanyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   deals<T extends Prisma.Activity$dealsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Activity$dealsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ActivityDealPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  leads<T extends Prisma.Activity$leadsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Activity$leadsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ActivityLeadPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -3525,6 +4131,7 @@ export interface ActivityFieldRefs {
   readonly contactId: Prisma.FieldRef<"Activity", 'String'>
   readonly companyId: Prisma.FieldRef<"Activity", 'String'>
   readonly dealId: Prisma.FieldRef<"Activity", 'String'>
+  readonly leadId: Prisma.FieldRef<"Activity", 'String'>
 }
     
 
@@ -4002,6 +4609,25 @@ export type Activity$primaryDealArgs<ExtArgs extends runtime.Types.Extensions.In
 }
 
 /**
+ * Activity.primaryLead
+ */
+export type Activity$primaryLeadArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ActivityLead
+   */
+  select?: Prisma.ActivityLeadSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ActivityLead
+   */
+  omit?: Prisma.ActivityLeadOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ActivityLeadInclude<ExtArgs> | null
+  where?: Prisma.ActivityLeadWhereInput
+}
+
+/**
  * Activity.contacts
  */
 export type Activity$contactsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -4071,6 +4697,30 @@ export type Activity$dealsArgs<ExtArgs extends runtime.Types.Extensions.Internal
   take?: number
   skip?: number
   distinct?: Prisma.ActivityDealScalarFieldEnum | Prisma.ActivityDealScalarFieldEnum[]
+}
+
+/**
+ * Activity.leads
+ */
+export type Activity$leadsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ActivityLead
+   */
+  select?: Prisma.ActivityLeadSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ActivityLead
+   */
+  omit?: Prisma.ActivityLeadOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ActivityLeadInclude<ExtArgs> | null
+  where?: Prisma.ActivityLeadWhereInput
+  orderBy?: Prisma.ActivityLeadOrderByWithRelationInput | Prisma.ActivityLeadOrderByWithRelationInput[]
+  cursor?: Prisma.ActivityLeadWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ActivityLeadScalarFieldEnum | Prisma.ActivityLeadScalarFieldEnum[]
 }
 
 /**

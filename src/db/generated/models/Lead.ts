@@ -72,6 +72,8 @@ export type LeadMinAggregateOutputType = {
   convertedDealId: string | null
   conversionRequestId: string | null
   conversionFirst: bigint | null
+  lastActivityAt: Date | null
+  nextActivityAt: Date | null
 }
 
 export type LeadMaxAggregateOutputType = {
@@ -106,6 +108,8 @@ export type LeadMaxAggregateOutputType = {
   convertedDealId: string | null
   conversionRequestId: string | null
   conversionFirst: bigint | null
+  lastActivityAt: Date | null
+  nextActivityAt: Date | null
 }
 
 export type LeadCountAggregateOutputType = {
@@ -145,6 +149,8 @@ export type LeadCountAggregateOutputType = {
   convertedDealId: number
   conversionRequestId: number
   conversionFirst: number
+  lastActivityAt: number
+  nextActivityAt: number
   _all: number
 }
 
@@ -195,6 +201,8 @@ export type LeadMinAggregateInputType = {
   convertedDealId?: true
   conversionRequestId?: true
   conversionFirst?: true
+  lastActivityAt?: true
+  nextActivityAt?: true
 }
 
 export type LeadMaxAggregateInputType = {
@@ -229,6 +237,8 @@ export type LeadMaxAggregateInputType = {
   convertedDealId?: true
   conversionRequestId?: true
   conversionFirst?: true
+  lastActivityAt?: true
+  nextActivityAt?: true
 }
 
 export type LeadCountAggregateInputType = {
@@ -268,6 +278,8 @@ export type LeadCountAggregateInputType = {
   convertedDealId?: true
   conversionRequestId?: true
   conversionFirst?: true
+  lastActivityAt?: true
+  nextActivityAt?: true
   _all?: true
 }
 
@@ -394,6 +406,8 @@ export type LeadGroupByOutputType = {
   convertedDealId: string | null
   conversionRequestId: string | null
   conversionFirst: bigint | null
+  lastActivityAt: Date | null
+  nextActivityAt: Date | null
   _count: LeadCountAggregateOutputType | null
   _avg: LeadAvgAggregateOutputType | null
   _sum: LeadSumAggregateOutputType | null
@@ -456,10 +470,13 @@ export type LeadWhereInput = {
   convertedDealId?: Prisma.UuidNullableFilter<"Lead"> | string | null
   conversionRequestId?: Prisma.UuidNullableFilter<"Lead"> | string | null
   conversionFirst?: Prisma.BigIntNullableFilter<"Lead"> | bigint | number | null
+  lastActivityAt?: Prisma.DateTimeNullableFilter<"Lead"> | Date | string | null
+  nextActivityAt?: Prisma.DateTimeNullableFilter<"Lead"> | Date | string | null
   owner?: Prisma.XOR<Prisma.MembershipNullableScalarRelationFilter, Prisma.MembershipWhereInput> | null
   contact?: Prisma.XOR<Prisma.ContactNullableScalarRelationFilter, Prisma.ContactWhereInput> | null
   company?: Prisma.XOR<Prisma.CompanyNullableScalarRelationFilter, Prisma.CompanyWhereInput> | null
   deal?: Prisma.XOR<Prisma.DealNullableScalarRelationFilter, Prisma.DealWhereInput> | null
+  activities?: Prisma.ActivityLeadListRelationFilter
 }
 
 export type LeadOrderByWithRelationInput = {
@@ -499,10 +516,13 @@ export type LeadOrderByWithRelationInput = {
   convertedDealId?: Prisma.SortOrderInput | Prisma.SortOrder
   conversionRequestId?: Prisma.SortOrderInput | Prisma.SortOrder
   conversionFirst?: Prisma.SortOrderInput | Prisma.SortOrder
+  lastActivityAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  nextActivityAt?: Prisma.SortOrderInput | Prisma.SortOrder
   owner?: Prisma.MembershipOrderByWithRelationInput
   contact?: Prisma.ContactOrderByWithRelationInput
   company?: Prisma.CompanyOrderByWithRelationInput
   deal?: Prisma.DealOrderByWithRelationInput
+  activities?: Prisma.ActivityLeadOrderByRelationAggregateInput
 }
 
 export type LeadWhereUniqueInput = Prisma.AtLeast<{
@@ -546,10 +566,13 @@ export type LeadWhereUniqueInput = Prisma.AtLeast<{
   convertedDealId?: Prisma.UuidNullableFilter<"Lead"> | string | null
   conversionRequestId?: Prisma.UuidNullableFilter<"Lead"> | string | null
   conversionFirst?: Prisma.BigIntNullableFilter<"Lead"> | bigint | number | null
+  lastActivityAt?: Prisma.DateTimeNullableFilter<"Lead"> | Date | string | null
+  nextActivityAt?: Prisma.DateTimeNullableFilter<"Lead"> | Date | string | null
   owner?: Prisma.XOR<Prisma.MembershipNullableScalarRelationFilter, Prisma.MembershipWhereInput> | null
   contact?: Prisma.XOR<Prisma.ContactNullableScalarRelationFilter, Prisma.ContactWhereInput> | null
   company?: Prisma.XOR<Prisma.CompanyNullableScalarRelationFilter, Prisma.CompanyWhereInput> | null
   deal?: Prisma.XOR<Prisma.DealNullableScalarRelationFilter, Prisma.DealWhereInput> | null
+  activities?: Prisma.ActivityLeadListRelationFilter
 }, "organizationId_id">
 
 export type LeadOrderByWithAggregationInput = {
@@ -589,6 +612,8 @@ export type LeadOrderByWithAggregationInput = {
   convertedDealId?: Prisma.SortOrderInput | Prisma.SortOrder
   conversionRequestId?: Prisma.SortOrderInput | Prisma.SortOrder
   conversionFirst?: Prisma.SortOrderInput | Prisma.SortOrder
+  lastActivityAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  nextActivityAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.LeadCountOrderByAggregateInput
   _avg?: Prisma.LeadAvgOrderByAggregateInput
   _max?: Prisma.LeadMaxOrderByAggregateInput
@@ -636,6 +661,8 @@ export type LeadScalarWhereWithAggregatesInput = {
   convertedDealId?: Prisma.UuidNullableWithAggregatesFilter<"Lead"> | string | null
   conversionRequestId?: Prisma.UuidNullableWithAggregatesFilter<"Lead"> | string | null
   conversionFirst?: Prisma.BigIntNullableWithAggregatesFilter<"Lead"> | bigint | number | null
+  lastActivityAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Lead"> | Date | string | null
+  nextActivityAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Lead"> | Date | string | null
 }
 
 export type LeadCreateInput = {
@@ -670,10 +697,13 @@ export type LeadCreateInput = {
   convertedAt?: Date | string | null
   conversionRequestId?: string | null
   conversionFirst?: bigint | number | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
   owner?: Prisma.MembershipCreateNestedOneWithoutLeadsInput
   contact?: Prisma.ContactCreateNestedOneWithoutLeadsInput
   company?: Prisma.CompanyCreateNestedOneWithoutLeadsInput
   deal?: Prisma.DealCreateNestedOneWithoutLeadsInput
+  activities?: Prisma.ActivityLeadCreateNestedManyWithoutLeadInput
 }
 
 export type LeadUncheckedCreateInput = {
@@ -713,6 +743,9 @@ export type LeadUncheckedCreateInput = {
   convertedDealId?: string | null
   conversionRequestId?: string | null
   conversionFirst?: bigint | number | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  activities?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutLeadInput
 }
 
 export type LeadUpdateInput = {
@@ -747,10 +780,13 @@ export type LeadUpdateInput = {
   convertedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   conversionRequestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversionFirst?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   owner?: Prisma.MembershipUpdateOneWithoutLeadsNestedInput
   contact?: Prisma.ContactUpdateOneWithoutLeadsNestedInput
   company?: Prisma.CompanyUpdateOneWithoutLeadsNestedInput
   deal?: Prisma.DealUpdateOneWithoutLeadsNestedInput
+  activities?: Prisma.ActivityLeadUpdateManyWithoutLeadNestedInput
 }
 
 export type LeadUncheckedUpdateInput = {
@@ -790,6 +826,9 @@ export type LeadUncheckedUpdateInput = {
   convertedDealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversionRequestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversionFirst?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  activities?: Prisma.ActivityLeadUncheckedUpdateManyWithoutLeadNestedInput
 }
 
 export type LeadCreateManyInput = {
@@ -829,6 +868,8 @@ export type LeadCreateManyInput = {
   convertedDealId?: string | null
   conversionRequestId?: string | null
   conversionFirst?: bigint | number | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
 }
 
 export type LeadUpdateManyMutationInput = {
@@ -863,6 +904,8 @@ export type LeadUpdateManyMutationInput = {
   convertedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   conversionRequestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversionFirst?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type LeadUncheckedUpdateManyInput = {
@@ -902,6 +945,13 @@ export type LeadUncheckedUpdateManyInput = {
   convertedDealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversionRequestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversionFirst?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+}
+
+export type LeadScalarRelationFilter = {
+  is?: Prisma.LeadWhereInput
+  isNot?: Prisma.LeadWhereInput
 }
 
 export type LeadListRelationFilter = {
@@ -956,6 +1006,8 @@ export type LeadCountOrderByAggregateInput = {
   convertedDealId?: Prisma.SortOrder
   conversionRequestId?: Prisma.SortOrder
   conversionFirst?: Prisma.SortOrder
+  lastActivityAt?: Prisma.SortOrder
+  nextActivityAt?: Prisma.SortOrder
 }
 
 export type LeadAvgOrderByAggregateInput = {
@@ -997,6 +1049,8 @@ export type LeadMaxOrderByAggregateInput = {
   convertedDealId?: Prisma.SortOrder
   conversionRequestId?: Prisma.SortOrder
   conversionFirst?: Prisma.SortOrder
+  lastActivityAt?: Prisma.SortOrder
+  nextActivityAt?: Prisma.SortOrder
 }
 
 export type LeadMinOrderByAggregateInput = {
@@ -1031,6 +1085,8 @@ export type LeadMinOrderByAggregateInput = {
   convertedDealId?: Prisma.SortOrder
   conversionRequestId?: Prisma.SortOrder
   conversionFirst?: Prisma.SortOrder
+  lastActivityAt?: Prisma.SortOrder
+  nextActivityAt?: Prisma.SortOrder
 }
 
 export type LeadSumOrderByAggregateInput = {
@@ -1038,6 +1094,20 @@ export type LeadSumOrderByAggregateInput = {
   score?: Prisma.SortOrder
   estimatedValueMicros?: Prisma.SortOrder
   conversionFirst?: Prisma.SortOrder
+}
+
+export type LeadCreateNestedOneWithoutActivitiesInput = {
+  create?: Prisma.XOR<Prisma.LeadCreateWithoutActivitiesInput, Prisma.LeadUncheckedCreateWithoutActivitiesInput>
+  connectOrCreate?: Prisma.LeadCreateOrConnectWithoutActivitiesInput
+  connect?: Prisma.LeadWhereUniqueInput
+}
+
+export type LeadUpdateOneRequiredWithoutActivitiesNestedInput = {
+  create?: Prisma.XOR<Prisma.LeadCreateWithoutActivitiesInput, Prisma.LeadUncheckedCreateWithoutActivitiesInput>
+  connectOrCreate?: Prisma.LeadCreateOrConnectWithoutActivitiesInput
+  upsert?: Prisma.LeadUpsertWithoutActivitiesInput
+  connect?: Prisma.LeadWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.LeadUpdateToOneWithWhereWithoutActivitiesInput, Prisma.LeadUpdateWithoutActivitiesInput>, Prisma.LeadUncheckedUpdateWithoutActivitiesInput>
 }
 
 export type LeadCreateNestedManyWithoutCompanyInput = {
@@ -1208,6 +1278,184 @@ export type LeadUncheckedUpdateManyWithoutOwnerNestedInput = {
   deleteMany?: Prisma.LeadScalarWhereInput | Prisma.LeadScalarWhereInput[]
 }
 
+export type LeadCreateWithoutActivitiesInput = {
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: string | null
+  firstName?: string | null
+  lastName?: string | null
+  fullName?: string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  companyName?: string | null
+  website?: string | null
+  jobTitle?: string | null
+  source?: string | null
+  campaign?: string | null
+  status: string
+  score?: number | null
+  rating?: string | null
+  estimatedValueMicros?: bigint | number | null
+  estimatedValueCurrency?: string | null
+  description?: string | null
+  convertedAt?: Date | string | null
+  conversionRequestId?: string | null
+  conversionFirst?: bigint | number | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  owner?: Prisma.MembershipCreateNestedOneWithoutLeadsInput
+  contact?: Prisma.ContactCreateNestedOneWithoutLeadsInput
+  company?: Prisma.CompanyCreateNestedOneWithoutLeadsInput
+  deal?: Prisma.DealCreateNestedOneWithoutLeadsInput
+}
+
+export type LeadUncheckedCreateWithoutActivitiesInput = {
+  organizationId: string
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  ownerId?: string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: string | null
+  firstName?: string | null
+  lastName?: string | null
+  fullName?: string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  companyName?: string | null
+  website?: string | null
+  jobTitle?: string | null
+  source?: string | null
+  campaign?: string | null
+  status: string
+  score?: number | null
+  rating?: string | null
+  estimatedValueMicros?: bigint | number | null
+  estimatedValueCurrency?: string | null
+  description?: string | null
+  convertedAt?: Date | string | null
+  convertedContactId?: string | null
+  convertedCompanyId?: string | null
+  convertedDealId?: string | null
+  conversionRequestId?: string | null
+  conversionFirst?: bigint | number | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+}
+
+export type LeadCreateOrConnectWithoutActivitiesInput = {
+  where: Prisma.LeadWhereUniqueInput
+  create: Prisma.XOR<Prisma.LeadCreateWithoutActivitiesInput, Prisma.LeadUncheckedCreateWithoutActivitiesInput>
+}
+
+export type LeadUpsertWithoutActivitiesInput = {
+  update: Prisma.XOR<Prisma.LeadUpdateWithoutActivitiesInput, Prisma.LeadUncheckedUpdateWithoutActivitiesInput>
+  create: Prisma.XOR<Prisma.LeadCreateWithoutActivitiesInput, Prisma.LeadUncheckedCreateWithoutActivitiesInput>
+  where?: Prisma.LeadWhereInput
+}
+
+export type LeadUpdateToOneWithWhereWithoutActivitiesInput = {
+  where?: Prisma.LeadWhereInput
+  data: Prisma.XOR<Prisma.LeadUpdateWithoutActivitiesInput, Prisma.LeadUncheckedUpdateWithoutActivitiesInput>
+}
+
+export type LeadUpdateWithoutActivitiesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  fullName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  companyName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  website?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  jobTitle?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaign?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  score?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  rating?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  estimatedValueMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  estimatedValueCurrency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  convertedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  conversionRequestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  conversionFirst?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  owner?: Prisma.MembershipUpdateOneWithoutLeadsNestedInput
+  contact?: Prisma.ContactUpdateOneWithoutLeadsNestedInput
+  company?: Prisma.CompanyUpdateOneWithoutLeadsNestedInput
+  deal?: Prisma.DealUpdateOneWithoutLeadsNestedInput
+}
+
+export type LeadUncheckedUpdateWithoutActivitiesInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  fullName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  companyName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  website?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  jobTitle?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaign?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  score?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  rating?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  estimatedValueMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  estimatedValueCurrency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  convertedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  convertedContactId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  convertedCompanyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  convertedDealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  conversionRequestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  conversionFirst?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+}
+
 export type LeadCreateWithoutCompanyInput = {
   id: string
   version: number
@@ -1240,9 +1488,12 @@ export type LeadCreateWithoutCompanyInput = {
   convertedAt?: Date | string | null
   conversionRequestId?: string | null
   conversionFirst?: bigint | number | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
   owner?: Prisma.MembershipCreateNestedOneWithoutLeadsInput
   contact?: Prisma.ContactCreateNestedOneWithoutLeadsInput
   deal?: Prisma.DealCreateNestedOneWithoutLeadsInput
+  activities?: Prisma.ActivityLeadCreateNestedManyWithoutLeadInput
 }
 
 export type LeadUncheckedCreateWithoutCompanyInput = {
@@ -1280,6 +1531,9 @@ export type LeadUncheckedCreateWithoutCompanyInput = {
   convertedDealId?: string | null
   conversionRequestId?: string | null
   conversionFirst?: bigint | number | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  activities?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutLeadInput
 }
 
 export type LeadCreateOrConnectWithoutCompanyInput = {
@@ -1348,6 +1602,8 @@ export type LeadScalarWhereInput = {
   convertedDealId?: Prisma.UuidNullableFilter<"Lead"> | string | null
   conversionRequestId?: Prisma.UuidNullableFilter<"Lead"> | string | null
   conversionFirst?: Prisma.BigIntNullableFilter<"Lead"> | bigint | number | null
+  lastActivityAt?: Prisma.DateTimeNullableFilter<"Lead"> | Date | string | null
+  nextActivityAt?: Prisma.DateTimeNullableFilter<"Lead"> | Date | string | null
 }
 
 export type LeadCreateWithoutContactInput = {
@@ -1382,9 +1638,12 @@ export type LeadCreateWithoutContactInput = {
   convertedAt?: Date | string | null
   conversionRequestId?: string | null
   conversionFirst?: bigint | number | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
   owner?: Prisma.MembershipCreateNestedOneWithoutLeadsInput
   company?: Prisma.CompanyCreateNestedOneWithoutLeadsInput
   deal?: Prisma.DealCreateNestedOneWithoutLeadsInput
+  activities?: Prisma.ActivityLeadCreateNestedManyWithoutLeadInput
 }
 
 export type LeadUncheckedCreateWithoutContactInput = {
@@ -1422,6 +1681,9 @@ export type LeadUncheckedCreateWithoutContactInput = {
   convertedDealId?: string | null
   conversionRequestId?: string | null
   conversionFirst?: bigint | number | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  activities?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutLeadInput
 }
 
 export type LeadCreateOrConnectWithoutContactInput = {
@@ -1482,9 +1744,12 @@ export type LeadCreateWithoutDealInput = {
   convertedAt?: Date | string | null
   conversionRequestId?: string | null
   conversionFirst?: bigint | number | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
   owner?: Prisma.MembershipCreateNestedOneWithoutLeadsInput
   contact?: Prisma.ContactCreateNestedOneWithoutLeadsInput
   company?: Prisma.CompanyCreateNestedOneWithoutLeadsInput
+  activities?: Prisma.ActivityLeadCreateNestedManyWithoutLeadInput
 }
 
 export type LeadUncheckedCreateWithoutDealInput = {
@@ -1522,6 +1787,9 @@ export type LeadUncheckedCreateWithoutDealInput = {
   convertedCompanyId?: string | null
   conversionRequestId?: string | null
   conversionFirst?: bigint | number | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  activities?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutLeadInput
 }
 
 export type LeadCreateOrConnectWithoutDealInput = {
@@ -1582,9 +1850,12 @@ export type LeadCreateWithoutOwnerInput = {
   convertedAt?: Date | string | null
   conversionRequestId?: string | null
   conversionFirst?: bigint | number | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
   contact?: Prisma.ContactCreateNestedOneWithoutLeadsInput
   company?: Prisma.CompanyCreateNestedOneWithoutLeadsInput
   deal?: Prisma.DealCreateNestedOneWithoutLeadsInput
+  activities?: Prisma.ActivityLeadCreateNestedManyWithoutLeadInput
 }
 
 export type LeadUncheckedCreateWithoutOwnerInput = {
@@ -1622,6 +1893,9 @@ export type LeadUncheckedCreateWithoutOwnerInput = {
   convertedDealId?: string | null
   conversionRequestId?: string | null
   conversionFirst?: bigint | number | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  activities?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutLeadInput
 }
 
 export type LeadCreateOrConnectWithoutOwnerInput = {
@@ -1685,6 +1959,8 @@ export type LeadCreateManyCompanyInput = {
   convertedDealId?: string | null
   conversionRequestId?: string | null
   conversionFirst?: bigint | number | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
 }
 
 export type LeadUpdateWithoutCompanyInput = {
@@ -1719,9 +1995,12 @@ export type LeadUpdateWithoutCompanyInput = {
   convertedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   conversionRequestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversionFirst?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   owner?: Prisma.MembershipUpdateOneWithoutLeadsNestedInput
   contact?: Prisma.ContactUpdateOneWithoutLeadsNestedInput
   deal?: Prisma.DealUpdateOneWithoutLeadsNestedInput
+  activities?: Prisma.ActivityLeadUpdateManyWithoutLeadNestedInput
 }
 
 export type LeadUncheckedUpdateWithoutCompanyInput = {
@@ -1759,6 +2038,9 @@ export type LeadUncheckedUpdateWithoutCompanyInput = {
   convertedDealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversionRequestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversionFirst?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  activities?: Prisma.ActivityLeadUncheckedUpdateManyWithoutLeadNestedInput
 }
 
 export type LeadUncheckedUpdateManyWithoutCompanyInput = {
@@ -1796,6 +2078,8 @@ export type LeadUncheckedUpdateManyWithoutCompanyInput = {
   convertedDealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversionRequestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversionFirst?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type LeadCreateManyContactInput = {
@@ -1833,6 +2117,8 @@ export type LeadCreateManyContactInput = {
   convertedDealId?: string | null
   conversionRequestId?: string | null
   conversionFirst?: bigint | number | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
 }
 
 export type LeadUpdateWithoutContactInput = {
@@ -1867,9 +2153,12 @@ export type LeadUpdateWithoutContactInput = {
   convertedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   conversionRequestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversionFirst?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   owner?: Prisma.MembershipUpdateOneWithoutLeadsNestedInput
   company?: Prisma.CompanyUpdateOneWithoutLeadsNestedInput
   deal?: Prisma.DealUpdateOneWithoutLeadsNestedInput
+  activities?: Prisma.ActivityLeadUpdateManyWithoutLeadNestedInput
 }
 
 export type LeadUncheckedUpdateWithoutContactInput = {
@@ -1907,6 +2196,9 @@ export type LeadUncheckedUpdateWithoutContactInput = {
   convertedDealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversionRequestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversionFirst?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  activities?: Prisma.ActivityLeadUncheckedUpdateManyWithoutLeadNestedInput
 }
 
 export type LeadUncheckedUpdateManyWithoutContactInput = {
@@ -1944,6 +2236,8 @@ export type LeadUncheckedUpdateManyWithoutContactInput = {
   convertedDealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversionRequestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversionFirst?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type LeadCreateManyDealInput = {
@@ -1981,6 +2275,8 @@ export type LeadCreateManyDealInput = {
   convertedCompanyId?: string | null
   conversionRequestId?: string | null
   conversionFirst?: bigint | number | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
 }
 
 export type LeadUpdateWithoutDealInput = {
@@ -2015,9 +2311,12 @@ export type LeadUpdateWithoutDealInput = {
   convertedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   conversionRequestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversionFirst?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   owner?: Prisma.MembershipUpdateOneWithoutLeadsNestedInput
   contact?: Prisma.ContactUpdateOneWithoutLeadsNestedInput
   company?: Prisma.CompanyUpdateOneWithoutLeadsNestedInput
+  activities?: Prisma.ActivityLeadUpdateManyWithoutLeadNestedInput
 }
 
 export type LeadUncheckedUpdateWithoutDealInput = {
@@ -2055,6 +2354,9 @@ export type LeadUncheckedUpdateWithoutDealInput = {
   convertedCompanyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversionRequestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversionFirst?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  activities?: Prisma.ActivityLeadUncheckedUpdateManyWithoutLeadNestedInput
 }
 
 export type LeadUncheckedUpdateManyWithoutDealInput = {
@@ -2092,6 +2394,8 @@ export type LeadUncheckedUpdateManyWithoutDealInput = {
   convertedCompanyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversionRequestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversionFirst?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type LeadCreateManyOwnerInput = {
@@ -2129,6 +2433,8 @@ export type LeadCreateManyOwnerInput = {
   convertedDealId?: string | null
   conversionRequestId?: string | null
   conversionFirst?: bigint | number | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
 }
 
 export type LeadUpdateWithoutOwnerInput = {
@@ -2163,9 +2469,12 @@ export type LeadUpdateWithoutOwnerInput = {
   convertedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   conversionRequestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversionFirst?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   contact?: Prisma.ContactUpdateOneWithoutLeadsNestedInput
   company?: Prisma.CompanyUpdateOneWithoutLeadsNestedInput
   deal?: Prisma.DealUpdateOneWithoutLeadsNestedInput
+  activities?: Prisma.ActivityLeadUpdateManyWithoutLeadNestedInput
 }
 
 export type LeadUncheckedUpdateWithoutOwnerInput = {
@@ -2203,6 +2512,9 @@ export type LeadUncheckedUpdateWithoutOwnerInput = {
   convertedDealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversionRequestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversionFirst?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  activities?: Prisma.ActivityLeadUncheckedUpdateManyWithoutLeadNestedInput
 }
 
 export type LeadUncheckedUpdateManyWithoutOwnerInput = {
@@ -2240,8 +2552,39 @@ export type LeadUncheckedUpdateManyWithoutOwnerInput = {
   convertedDealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversionRequestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   conversionFirst?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
+
+/**
+ * Count Type LeadCountOutputType
+ */
+
+export type LeadCountOutputType = {
+  activities: number
+}
+
+export type LeadCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  activities?: boolean | LeadCountOutputTypeCountActivitiesArgs
+}
+
+/**
+ * LeadCountOutputType without action
+ */
+export type LeadCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the LeadCountOutputType
+   */
+  select?: Prisma.LeadCountOutputTypeSelect<ExtArgs> | null
+}
+
+/**
+ * LeadCountOutputType without action
+ */
+export type LeadCountOutputTypeCountActivitiesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ActivityLeadWhereInput
+}
 
 
 export type LeadSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -2281,10 +2624,14 @@ export type LeadSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   convertedDealId?: boolean
   conversionRequestId?: boolean
   conversionFirst?: boolean
+  lastActivityAt?: boolean
+  nextActivityAt?: boolean
   owner?: boolean | Prisma.Lead$ownerArgs<ExtArgs>
   contact?: boolean | Prisma.Lead$contactArgs<ExtArgs>
   company?: boolean | Prisma.Lead$companyArgs<ExtArgs>
   deal?: boolean | Prisma.Lead$dealArgs<ExtArgs>
+  activities?: boolean | Prisma.Lead$activitiesArgs<ExtArgs>
+  _count?: boolean | Prisma.LeadCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["lead"]>
 
 export type LeadSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -2324,6 +2671,8 @@ export type LeadSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   convertedDealId?: boolean
   conversionRequestId?: boolean
   conversionFirst?: boolean
+  lastActivityAt?: boolean
+  nextActivityAt?: boolean
   owner?: boolean | Prisma.Lead$ownerArgs<ExtArgs>
   contact?: boolean | Prisma.Lead$contactArgs<ExtArgs>
   company?: boolean | Prisma.Lead$companyArgs<ExtArgs>
@@ -2367,6 +2716,8 @@ export type LeadSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   convertedDealId?: boolean
   conversionRequestId?: boolean
   conversionFirst?: boolean
+  lastActivityAt?: boolean
+  nextActivityAt?: boolean
   owner?: boolean | Prisma.Lead$ownerArgs<ExtArgs>
   contact?: boolean | Prisma.Lead$contactArgs<ExtArgs>
   company?: boolean | Prisma.Lead$companyArgs<ExtArgs>
@@ -2410,14 +2761,18 @@ export type LeadSelectScalar = {
   convertedDealId?: boolean
   conversionRequestId?: boolean
   conversionFirst?: boolean
+  lastActivityAt?: boolean
+  nextActivityAt?: boolean
 }
 
-export type LeadOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "id" | "version" | "createdAt" | "updatedAt" | "createdByType" | "createdById" | "deletedAt" | "ownerId" | "externalIds" | "customFields" | "tagIds" | "salutation" | "firstName" | "lastName" | "fullName" | "emails" | "email" | "phones" | "companyName" | "website" | "jobTitle" | "source" | "campaign" | "status" | "score" | "rating" | "estimatedValueMicros" | "estimatedValueCurrency" | "description" | "convertedAt" | "convertedContactId" | "convertedCompanyId" | "convertedDealId" | "conversionRequestId" | "conversionFirst", ExtArgs["result"]["lead"]>
+export type LeadOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "id" | "version" | "createdAt" | "updatedAt" | "createdByType" | "createdById" | "deletedAt" | "ownerId" | "externalIds" | "customFields" | "tagIds" | "salutation" | "firstName" | "lastName" | "fullName" | "emails" | "email" | "phones" | "companyName" | "website" | "jobTitle" | "source" | "campaign" | "status" | "score" | "rating" | "estimatedValueMicros" | "estimatedValueCurrency" | "description" | "convertedAt" | "convertedContactId" | "convertedCompanyId" | "convertedDealId" | "conversionRequestId" | "conversionFirst" | "lastActivityAt" | "nextActivityAt", ExtArgs["result"]["lead"]>
 export type LeadInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   owner?: boolean | Prisma.Lead$ownerArgs<ExtArgs>
   contact?: boolean | Prisma.Lead$contactArgs<ExtArgs>
   company?: boolean | Prisma.Lead$companyArgs<ExtArgs>
   deal?: boolean | Prisma.Lead$dealArgs<ExtArgs>
+  activities?: boolean | Prisma.Lead$activitiesArgs<ExtArgs>
+  _count?: boolean | Prisma.LeadCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type LeadIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   owner?: boolean | Prisma.Lead$ownerArgs<ExtArgs>
@@ -2439,6 +2794,7 @@ export type $LeadPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     contact: Prisma.$ContactPayload<ExtArgs> | null
     company: Prisma.$CompanyPayload<ExtArgs> | null
     deal: Prisma.$DealPayload<ExtArgs> | null
+    activities: Prisma.$ActivityLeadPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     organizationId: string
@@ -2486,6 +2842,8 @@ export type $LeadPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      */
     conversionRequestId: string | null
     conversionFirst: bigint | null
+    lastActivityAt: Date | null
+    nextActivityAt: Date | null
   }, ExtArgs["result"]["lead"]>
   composites: {}
 }
@@ -2884,6 +3242,7 @@ export interface Prisma__LeadClient<T, Null = never, ExtArgs extends runtime.Typ
   contact<T extends Prisma.Lead$contactArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Lead$contactArgs<ExtArgs>>): Prisma.Prisma__ContactClient<runtime.Types.Result.GetResult<Prisma.$ContactPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   company<T extends Prisma.Lead$companyArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Lead$companyArgs<ExtArgs>>): Prisma.Prisma__CompanyClient<runtime.Types.Result.GetResult<Prisma.$CompanyPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   deal<T extends Prisma.Lead$dealArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Lead$dealArgs<ExtArgs>>): Prisma.Prisma__DealClient<runtime.Types.Result.GetResult<Prisma.$DealPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  activities<T extends Prisma.Lead$activitiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Lead$activitiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ActivityLeadPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2949,6 +3308,8 @@ export interface LeadFieldRefs {
   readonly convertedDealId: Prisma.FieldRef<"Lead", 'String'>
   readonly conversionRequestId: Prisma.FieldRef<"Lead", 'String'>
   readonly conversionFirst: Prisma.FieldRef<"Lead", 'BigInt'>
+  readonly lastActivityAt: Prisma.FieldRef<"Lead", 'DateTime'>
+  readonly nextActivityAt: Prisma.FieldRef<"Lead", 'DateTime'>
 }
     
 
@@ -3423,6 +3784,30 @@ export type Lead$dealArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs 
    */
   include?: Prisma.DealInclude<ExtArgs> | null
   where?: Prisma.DealWhereInput
+}
+
+/**
+ * Lead.activities
+ */
+export type Lead$activitiesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ActivityLead
+   */
+  select?: Prisma.ActivityLeadSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ActivityLead
+   */
+  omit?: Prisma.ActivityLeadOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ActivityLeadInclude<ExtArgs> | null
+  where?: Prisma.ActivityLeadWhereInput
+  orderBy?: Prisma.ActivityLeadOrderByWithRelationInput | Prisma.ActivityLeadOrderByWithRelationInput[]
+  cursor?: Prisma.ActivityLeadWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ActivityLeadScalarFieldEnum | Prisma.ActivityLeadScalarFieldEnum[]
 }
 
 /**
