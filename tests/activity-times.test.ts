@@ -147,6 +147,23 @@ test('batches, and the undo of their request, are no other way', async () => {
   expect(await timesOf(crm, id)).toEqual([null, null]);
 });
 
+test('they are in no undo’s way', async () => {
+  const { crm, token } = await createOrganization(server);
+  const operations = [
+    { ref: 'ada', operation: 'contacts.create', body: { firstName: 'Ada' } },
+    {
+      operation: 'activities.create',
+      body: { ...done('Wrote', at(1)), contactId: '@{ada.id}' },
+    },
+  ];
+  const response = await request(server, '/batch', { token, body: { atomic: true, operations } });
+  expect(response.status).toBe(200);
+  expect((await crm.contacts.list({})).data).toMatchObject([{ lastActivityAt: at(1) }]);
+  await crm.requests.undo(response.headers.get('x-request-id')!);
+  expect((await crm.contacts.list({})).data).toEqual([]);
+  expect((await crm.activities.list({})).data).toEqual([]);
+});
+
 test('they are no version and no entry, and cannot be written', async () => {
   const { crm, token } = await createOrganization(server);
   const deal = await crm.deals.create({ name: 'Engine' });

@@ -397,6 +397,111 @@ describe('a conversion', () => {
   });
 });
 
+describe('the activities of a lead', () => {
+  test('are about what it comes to as well, until it is unconverted', async () => {
+    const { crm } = await createOrganization(server);
+    const { id } = await crm.leads.create(hopper);
+    const call = await crm.activities.create({
+      type: 'call',
+      subject: 'Asked',
+      completedAt: '2026-01-03T10:00:00.000Z',
+      leadId: id,
+    });
+    await crm.activities.leads.set(call.id, id, { role: 'buyer' });
+    await crm.activities.create({
+      type: 'task',
+      subject: 'Show',
+      dueAt: '2026-02-01T10:00:00.000Z',
+      leadId: id,
+    });
+    const lead = await crm.leads.convert(id, { deal: {} });
+    const records = async () => [
+      await crm.contacts.get(lead.convertedContactId!, { deleted: 'include' }),
+      await crm.companies.get(lead.convertedCompanyId!, { deleted: 'include' }),
+      await crm.deals.get(lead.convertedDealId!, { deleted: 'include' }),
+    ];
+    for (const record of [...(await records()), lead])
+      expect(record).toMatchObject({
+        lastActivityAt: '2026-01-03T10:00:00.000Z',
+        nextActivityAt: '2026-02-01T10:00:00.000Z',
+      });
+    const { data } = await crm.deals.timeline(lead.convertedDealId!, { types: ['activity'] });
+    expect(data.map((entry) => entry.type === 'activity' && entry.activity.subject)).toEqual([
+      'Show',
+      'Asked',
+    ]);
+    const linked = await crm.activities.contacts.list(call.id);
+    expect(linked.data).toMatchObject([
+      { contactId: lead.convertedContactId, role: 'buyer', primary: false },
+    ]);
+    expect(await crm.activities.get(call.id)).toMatchObject({ version: 1, contactId: null });
+
+    // What was done with an activity since is in nobody's way.
+    await crm.activities.update(call.id, { outcome: 'They want an offer' });
+    await crm.leads.unconvert(id);
+    for (const record of await records())
+      expect(record).toMatchObject({ lastActivityAt: null, nextActivityAt: null });
+    expect((await crm.activities.contacts.list(call.id)).data).toEqual([]);
+    expect((await crm.activities.leads.list(call.id)).data).toMatchObject([{ leadId: id }]);
+    const again = await crm.leads.convert(id, { contact: null });
+    expect(again.convertedContactId).toBe(null);
+    expect((await crm.companies.activities.list(again.convertedCompanyId!)).data).toHaveLength(2);
+  });
+
+  test('that are about a named contact already stay as they are', async () => {
+    const { crm } = await createOrganization(server);
+    const contact = await crm.contacts.create({ lastName: 'Hopper' });
+    const { id } = await crm.leads.create(hopper);
+    const call = await crm.activities.create({
+      type: 'call',
+      subject: 'Asked',
+      contactId: contact.id,
+      leadId: id,
+    });
+    await crm.leads.convert(id, { contactId: contact.id, company: null });
+    await crm.leads.unconvert(id);
+    expect((await crm.activities.contacts.list(call.id)).data).toMatchObject([
+      { contactId: contact.id, primary: true },
+    ]);
+  });
+
+  test('stay its own where who converts may not write them, and who takes it back must reach them', async () => {
+    const of = await createOrganization(server);
+    const all = { read: 'all', write: 'all', delete: 'all' } as const;
+    const access = { '*': all, activity: { read: 'all', write: 'own', delete: 'own' } } as const;
+    const { key } = await of.crm.roles.create({ name: 'Seller', access });
+    const seller = await addMember(server, of, key);
+    const { id } = await of.crm.leads.create(hopper);
+    await of.crm.activities.create({ type: 'note', subject: 'Theirs', leadId: id });
+    await seller.crm.activities.create({ type: 'note', subject: 'Mine', leadId: id });
+    const lead = await seller.crm.leads.convert(id, {});
+    const { data } = await of.crm.contacts.activities.list(lead.convertedContactId!);
+    expect(data.map(({ activity }) => activity?.subject)).toEqual(['Mine']);
+    expect(await problemOf(await unconvert(seller, id))).toMatchObject({
+      status: 403,
+      permission: 'activity:write:all',
+    });
+    await of.crm.leads.unconvert(id);
+
+    const permissions = [
+      'leads:read',
+      'leads:write',
+      'contacts:read',
+      'contacts:write',
+      'companies:read',
+      'companies:write',
+    ] as const;
+    const { key: token } = await of.crm.apiKeys.create({
+      name: 'Leads',
+      permissions: [...permissions],
+    });
+    const converted = await convert({ ...of, token }, id);
+    expect(converted.status).toBe(200);
+    const { convertedContactId } = (await converted.json()) as { convertedContactId: string };
+    expect((await of.crm.contacts.activities.list(convertedContactId)).data).toEqual([]);
+  });
+});
+
 describe('an unconversion', () => {
   test('puts what was made into the bin, and the lead is as before; the lead can be converted again', async () => {
     const of = await createOrganization(server);

@@ -2244,7 +2244,7 @@ export class LeadsResource extends Resource {
   /**
    * Make a contact, a company and perhaps a deal of a lead
    *
-   * Or name those that it is, by `contactId` and `companyId`. Where others may be the same as a new one, nothing is done, and `duplicates` of the problem offers them. Needs the permissions to write what it makes. A lead that is converted is answered as it is.
+   * Or name those that it is, by `contactId` and `companyId`. Where others may be the same as a new one, nothing is done, and `duplicates` of the problem offers them. Its activities are about what it comes to as well, those that you may write. Needs the permissions to write what it makes. A lead that is converted is answered as it is.
    *
    * Needs the permission `leads:write`.
    */
@@ -2255,7 +2255,7 @@ export class LeadsResource extends Resource {
   /**
    * Take the conversion of a lead back
    *
-   * What it made goes to the bin, and the lead is what it was before. Where somebody has changed any of it, nothing is done, and `conflicts` names what stands in the way. Needs a role that may write all leads, contacts, companies and deals.
+   * What it made goes to the bin, and the lead is what it was before. Where somebody has changed any of it, nothing is done, and `conflicts` names what stands in the way. Needs a role that may write all leads, contacts, companies and deals, and activities where the lead had any.
    *
    * Needs the permission `leads:write`.
    */

@@ -11,6 +11,7 @@ import { findReferable } from '../../records/write/references.ts';
 import { logEndSql } from '../../records/write/revert-log.ts';
 import { returned } from '../../records/write/rows.ts';
 import { createRecords } from '../../records/write/write.ts';
+import { carriesSql } from './carrying.ts';
 import { linkCompany } from './linking.ts';
 import { bodyOf, requireKnown, seenLead } from './mapping.ts';
 import { lead } from './object.ts';
@@ -35,7 +36,8 @@ export async function convertLead(
   const { organizationId } = memberOf(context.principal);
   const [end] = await context.unit.query<{ position: string }>(logEndSql(context));
   const ids = await makeOutcomes(context, seenLead(context, locked.record), asked);
-  const [, rows] = await context.unit.run(
+  const results = await context.unit.run(
+    ...carriesSql(context, target.id, ids),
     sql`update leads t set status = 'converted', converted_at = date_trunc('milliseconds', clock_timestamp()),
         converted_contact_id = ${ids.contact}, converted_company_id = ${ids.company}, converted_deal_id = ${ids.deal},
         conversion_request_id = ${context.requestId}, conversion_first = (
@@ -44,7 +46,7 @@ export async function convertLead(
       where ${rowOf(context, 't', target.id)}`,
     sql`select ${returned(lead)} from leads t where ${rowOf(context, 't', target.id)}`,
   );
-  return rows![0] as unknown as Written;
+  return results.at(-1)![0] as unknown as Written;
 }
 
 /** The company first, since the contact names it, and the deal both. */

@@ -22,8 +22,11 @@ export async function unconvertLead(context: Context, target: Target): Promise<W
   if (record['status'] !== 'converted')
     throw new Problem('already_undone', 'The lead is not converted');
   const range = await getRange(context, target.id);
-  for (const { source } of await findTouched(context, range))
-    requirePermission(context.principal, `${ownerOf(source).path}:write`);
+  for (const { source } of await findTouched(context, range)) {
+    const { object, path } = ownerOf(source);
+    requirePermission(context.principal, `${path}:write`);
+    requireReach(context.principal, [object], ['read', 'write']);
+  }
   await revertChanges(context, range);
   const [written] = await context.unit.query<Written>(
     sql`select ${returned(lead)} from leads t where ${rowOf(context, 't', target.id)}`,

@@ -84,9 +84,14 @@ function refusalOf({ version, demanded }: Row, { versions }: Target): Problem | 
 }
 
 /** Whether who asks may do this with the row. The table's guard asks again: this tells it of each alone. */
-function reachedSql({ principal }: Context, { object }: RecordObject, verb: Verb): Sql {
+export function reachedSql(
+  { principal }: Context,
+  { object }: RecordObject,
+  verb: Verb,
+  row: string = here,
+): Sql {
   if (reachesAll(principal, object, verb)) return sql`true`;
-  return sql`coalesce(${identifier(here, 'owner_id')} = any(app.owners(${object}, ${verb})), false)`;
+  return sql`coalesce(${identifier(row, 'owner_id')} = any(app.owners(${object}, ${verb})), false)`;
 }
 
 /** The problem of a record that somebody may read, and not write or delete. */

@@ -97,7 +97,7 @@ export function referenceOf(folded: string, image: 'before' | 'after', column: s
   return sql`(${identifier(folded, image)} ->> ${literal(column)})::uuid`;
 }
 
-/** What the entries are of: links first, since records name their primary ones. */
+/** What the entries are of: links first, since records name their primary ones. Columns that the gate derives are nobody's to take back. */
 export async function findTouched(
   { unit, principal }: Context,
   { requestId, first, last }: LogRange,
@@ -112,7 +112,7 @@ export async function findTouched(
     left join lateral jsonb_object_keys(coalesce(c.before, '{}') || coalesce(c.after, '{}')) k(name)
       on k.name <> all(${stamped}::text[])
     left join pg_attribute a on a.attrelid = s.name::regclass and a.attname = k.name
-      and a.attgenerated = '' and not a.attisdropped
+      and a.attgenerated = '' and not a.attisdropped and not has_column_privilege('crm_gate', a.attrelid, a.attnum, 'update')
     where c.organization_id = ${organizationId} and c.request_id = ${requestId}
       and c.position between ${first}::bigint and ${last}::bigint
     group by c.object order by c.object`);
