@@ -1,5 +1,7 @@
 import type { OpenAPIRegistry, RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { problems, type ProblemCode } from '../problem.ts';
+// The replies refer to the schema by its name.
+import './problem-schema.ts';
 import { problemsOf, type Route } from './route.ts';
 
 /** A header that is a text. */

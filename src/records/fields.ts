@@ -57,6 +57,8 @@ export interface Field {
     value(here: string): Sql;
     currency?: ((here: string) => Sql) | undefined;
     json(here: string): Sql;
+    /** A value that is sent; null where none is taken any more. */
+    input: z.ZodType | null;
     /** Where its index has a row for each record, in the order of the values. */
     index?: ValueIndex;
   };

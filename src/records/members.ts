@@ -2,6 +2,8 @@ type Values = Record<string, unknown>;
 
 /** What stands in a field whose members the organization defines: checked member by member, with the place of each. */
 export interface Members {
+  /** Those that a new record must be given. */
+  needed: readonly string[];
   /** The members of a new record: those given, and the defaults of the others. */
   whole(given: unknown, path: readonly string[]): Values;
   /**

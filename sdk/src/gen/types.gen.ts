@@ -3021,9 +3021,9 @@ export type FormField = {
 export type FormFieldInput = {
     name: string;
     /**
-     * The field of the record. `email` and `phone` of a contact are one of its `emails` and `phones`
+     * The field of the record. `email` and `phone` of a contact are one of its `emails` and `phones`; a custom field is named as in filters: `customFields.tier`
      */
-    field: 'email' | 'phone' | 'salutation' | 'firstName' | 'lastName' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyName' | 'website' | 'campaign' | 'status' | 'score' | 'rating' | 'description';
+    field: 'email' | 'phone' | 'salutation' | 'firstName' | 'lastName' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyName' | 'website' | 'campaign' | 'status' | 'score' | 'rating' | 'description' | CustomFieldName;
     /**
      * Without a good value for it a submission is a 400
      */

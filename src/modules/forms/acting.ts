@@ -1,5 +1,6 @@
 import type { Context } from '../../auth/context.ts';
-import { systemPrincipal } from '../../auth/principal.ts';
+import { customFieldsSql, type OrganizationFields } from '../../auth/custom-fields.ts';
+import { knowing, systemPrincipal } from '../../auth/principal.ts';
 import { sql } from '../../db/sql.ts';
 import { system } from '../../db/unit.ts';
 import { targetOf } from './targets.ts';
@@ -22,14 +23,18 @@ export async function actAsForm(
 ): Promise<Acting> {
   const { unit, requestId } = context;
   await unit.become({ ...system(organizationId, formId), requestId });
-  const principal = systemPrincipal(organizationId, [], formId);
   // A record that cannot be made is told in the submission, which is kept: the transaction goes on.
-  const acting = { ...context, principal, unit: unit.surviving() };
-  // Who removes the form now is waited for: there would be nothing that the submission belongs to.
-  await acting.unit.query(
+  const surviving = unit.surviving();
+  const [, found] = await surviving.run(
+    // Who removes the form now is waited for: there would be nothing that the submission belongs to.
     sql`select id from forms where organization_id = ${organizationId} and id = ${formId} for key share`,
+    // Nobody who remembers them has entered here.
+    customFieldsSql(organizationId),
   );
+  const [{ fields }] = found as [{ fields: OrganizationFields }];
+  const principal = knowing(systemPrincipal(organizationId, [], formId), fields);
+  const acting = { ...context, principal, unit: surviving };
   const form = JSON.parse(await getForm(acting, formId)) as ShownForm;
-  const permissions = [`${targetOf(form.object).path}:write` as const];
+  const permissions = [`${targetOf(principal, form.object).path}:write` as const];
   return { form, context: { ...acting, principal: { ...principal, permissions } } };
 }

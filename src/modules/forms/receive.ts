@@ -105,7 +105,7 @@ async function receive(
   inputs: Inputs,
   { addressHash, pointer }: How,
 ): Promise<{ id: string; json: string }> {
-  const target = targetOf(form.object);
+  const target = targetOf(context.principal, form.object);
   const mapped = mapInputs(target, form, inputs);
   requireInputs(target, form, mapped, pointer);
   const id = uuid();

@@ -1,9 +1,11 @@
 import { v7 as uuid } from 'uuid';
 import type { Context } from '../../auth/context.ts';
 import { Problem } from '../../problem.ts';
+import { bodyOf, customName, customPrefix } from '../../records/custom/own.ts';
 import type { RecordBody } from '../../records/define.ts';
 import { createSchema } from '../../records/schemas/schemas.ts';
 import { only } from '../../records/write/outcome.ts';
+import { valueAt } from '../../records/write/references.ts';
 import { upsertRecords } from '../../records/write/upsert.ts';
 import { createRecords } from '../../records/write/write.ts';
 import { validate } from '../../validate.ts';
@@ -47,7 +49,7 @@ export async function makeRecord(
   form: ShownForm,
   inputs: Inputs,
 ): Promise<Processed> {
-  const target = targetOf(form.object);
+  const target = targetOf(context.principal, form.object);
   const mapped = mapInputs(target, form, inputs);
   const { unmapped } = mapped;
   const { values, ownerId, tagIds } = form;
@@ -59,7 +61,7 @@ export async function makeRecord(
       return { status: 'processed', recordId: outcome, unmapped, problems };
     }
     // Somebody made the record by another way just now: it is there to be changed by now.
-    if (outcome.code === 'duplicate' && tries < maxTries) continue;
+    if (isMadeMeanwhile(outcome, target) && tries < maxTries) continue;
     const told = problemsOf(outcome);
     const left = told.map((problem) => leaveOut(work, problem));
     if (left.every((what) => what === null)) {
@@ -68,6 +70,12 @@ export async function makeRecord(
     // What an input said is told with the inputs.
     problems.push(...told.filter((_, index) => left[index] === 'fixed'));
   }
+}
+
+function isMadeMeanwhile({ code, details }: Problem, { intake }: Target): boolean {
+  const { duplicates = [] } = details;
+  const isKnown = duplicates.some(({ key }) => key === intake.key);
+  return code === 'duplicate' && (isKnown || duplicates.length === 0);
 }
 
 /** The id of the record; or the problem, and nothing is written then. */
@@ -98,16 +106,19 @@ function newRecord({ target, mapped, fixed }: Work): RecordBody {
     const { field, member } = target.intake.singles[name]!;
     lists[field] = [{ [member]: value }];
   }
-  return target.intake.complete({ ...fixed, ...mapped.values, ...lists });
+  return target.intake.complete({ ...bodyOf({ ...fixed, ...mapped.values }), ...lists });
 }
 
 /** What changes in a record that is there: lists get one item more, it gets the form's tags, and nothing is emptied. */
 function patchFor({ target, mapped, form, fixed }: Work, record: RecordBody): RecordBody {
   const onlyFills = form.existing === 'fill';
-  const patch: RecordBody = {};
-  for (const [field, value] of Object.entries(mapped.values)) {
-    if (!onlyFills || record[field] === null) patch[field] = value;
-  }
+  const patch = bodyOf(
+    Object.fromEntries(
+      Object.entries(mapped.values).filter(
+        ([field]) => !onlyFills || (valueAt(record, field) ?? null) === null,
+      ),
+    ),
+  );
   for (const [name, value] of Object.entries(mapped.singles)) {
     const { field, member } = target.intake.singles[name]!;
     const items = (record[field] ?? []) as Record<string, unknown>[];
@@ -122,13 +133,22 @@ function patchFor({ target, mapped, form, fixed }: Work, record: RecordBody): Re
 }
 
 function problemsOf({ code, message, details }: Problem): SubmissionProblem[] {
-  const { errors = [] } = details;
+  const { errors = [], duplicates = [] } = details;
+  // A value that somebody else has is of the field that the key is called by.
+  if (duplicates.length > 0) return duplicates.map(({ key }) => ({ code, message, field: key }));
   if (errors.length === 0) return [{ code, message, field: null }];
   return errors.map((error) => ({
     code: error.code,
     message: error.message,
-    field: error.pointer.split('/')[1] ?? null,
+    field: fieldAt(error.pointer),
   }));
+}
+
+/** The name of the field at the place: that of a custom one at `/customFields/tier`. */
+function fieldAt(pointer: string): string | null {
+  const [, first, second] = pointer.split('/');
+  if (`${first}.` === customPrefix && second) return customName({ key: second });
+  return first ?? null;
 }
 
 /** Takes the field that is wrong out of the work. Null when it is not there: then nothing helps. */

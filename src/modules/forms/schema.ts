@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { component, orNull } from '../../http/components.ts';
+import { CustomFieldName } from '../../records/schemas/paths.ts';
 import { replySchema } from '../../records/schemas/schemas.ts';
 import { TagIds } from '../../records/tags.ts';
 import { existingModes, form, FormLimits, formSubmission, FormValues } from './object.ts';
@@ -11,7 +12,9 @@ export const FormSubmission = replySchema(formSubmission);
 
 /** Known when all objects are: that is, when it is first asked for. */
 const object = z.lazy(() => z.enum(listTargets().map((target) => target.object)));
-const field = z.lazy(() => z.enum([...new Set(listTargets().flatMap(mappableOf))]));
+const field = z.lazy(() =>
+  z.union([z.enum([...new Set(listTargets().flatMap(mappableOf))]), CustomFieldName]),
+);
 
 /** One line, since control characters would begin another one. */
 const line = z
@@ -27,7 +30,7 @@ const FormFieldInput = component(
     name: inputName,
     field: field.meta({
       description:
-        'The field of the record. `email` and `phone` of a contact are one of its `emails` and `phones`',
+        'The field of the record. `email` and `phone` of a contact are one of its `emails` and `phones`; a custom field is named as in filters: `customFields.tier`',
     }),
     required: z
       .boolean()

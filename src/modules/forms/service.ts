@@ -23,7 +23,7 @@ export async function createForm(
   sent: z.infer<typeof FormCreate>,
 ): Promise<string> {
   const given: FormState = { ...formDefaults, ...sent };
-  requireSound(given);
+  requireSound(context.principal, given);
   await requireReferences(context, given, { ownerId: null, tagIds: [] });
   const { organizationId } = memberOf(context.principal);
   const id = uuid();
@@ -53,7 +53,7 @@ export async function updateForm(
   );
   const before = JSON.parse(await getForm(context, id)) as FormState;
   const after = { ...before, ...patch };
-  requireSound(after);
+  requireSound(context.principal, after, patch);
   await requireReferences(context, after, before);
   await context.unit.query(sql`
     update forms set name = ${after.name}, fields = ${JSON.stringify(after.fields)}::jsonb,

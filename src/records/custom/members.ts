@@ -29,6 +29,7 @@ export function membersOf(fields: readonly CustomField[]): Members {
   };
 
   return {
+    needed: active.filter(isNeeded).map(({ key }) => key),
     whole: (given, path) => completed(checked(byKey, valuesOf(given, path), path), path),
     merged: (before, patch, kept, path) => ({
       ...nulls,
@@ -83,6 +84,8 @@ function defaultOf(field: CustomField): unknown {
   const good = customTypes[field.type].input(field).safeParse(field.default);
   return good.success ? good.data : null;
 }
+
+const isNeeded = (field: CustomField): boolean => field.required && defaultOf(field) === null;
 
 /** The values, made regular. Throws `validation_failed` with each place. */
 function checked(

@@ -104,6 +104,7 @@ function fieldOf(custom: CustomField): Field {
       value: (here) => type.value(column(here), key),
       currency: currency && ((here) => currency(column(here), key)),
       json: (here) => sql`${column(here)} -> ${key}`,
+      input: custom.archived ? null : input,
       ...(custom.indexed && type.index ? { index: { fieldId: custom.id, kind: type.index } } : {}),
     },
   };
@@ -157,6 +158,15 @@ export function namesIn(body: RecordBody): string[] {
   const values = body['customFields'];
   const members = typeof values === 'object' && values !== null ? Object.keys(values) : [];
   return [...Object.keys(body), ...members.map((key) => customName({ key }))];
+}
+
+/** The body of values by the names of their fields: what belongs to `customFields.tier` stands in `customFields`. */
+export function bodyOf(values: RecordBody): RecordBody {
+  const custom = Object.entries(values).filter(([name]) => name.startsWith(customPrefix));
+  if (custom.length === 0) return values;
+  const own = Object.entries(values).filter(([name]) => !name.startsWith(customPrefix));
+  const members = custom.map(([name, value]) => [name.slice(customPrefix.length), value]);
+  return { ...Object.fromEntries(own), customFields: Object.fromEntries(members) };
 }
 
 /** The record without the custom fields of the names. */

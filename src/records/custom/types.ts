@@ -51,7 +51,8 @@ const decimalNumber = z
   .number()
   .refine((value) => isDecimal(String(value)), 'At most 12 digits before the point, and 6 behind');
 
-const numberKind: Kind = {
+/** A JSON number of up to 6 digits behind the point. */
+export const numberKind: Kind = {
   ...kinds.decimal,
   suffixes: [''],
   select: (table, name) => sql`trim_scale(${kinds.text.select(table, name)}::numeric / 1000000)`,

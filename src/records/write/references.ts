@@ -28,8 +28,8 @@ function referencesOf(definition: RecordObject, { sent, before }: Draft): Refere
   });
 }
 
-/** `customFields.partner` is the member of a field. */
-function valueAt(record: RecordBody, path: string): unknown {
+/** The value of the field: `customFields.partner` is the member of one. */
+export function valueAt(record: RecordBody, path: string): unknown {
   return path.split('.').reduce<unknown>((value, name) => Object(value)[name], record);
 }
 
