@@ -43,8 +43,8 @@ export interface Kind {
   queryType: 'string' | 'integer' | 'boolean';
   /** What the text of a query parameter says; not checked yet. */
   read(text: string): unknown;
-  /** It can be summed: a whole number, or one of millionths, which is shown as a decimal. */
-  number?: 'integer' | 'micros';
+  /** It can be summed: a whole number, or one of millionths, which is shown as a decimal or as a number. */
+  number?: 'integer' | 'micros' | 'millionths';
   /** It can be compared with times such as `-30d`, as one of these. */
   moment?: 'date' | 'timestamp';
   /** The value to compare with, checked. */

@@ -13,6 +13,8 @@ export interface Include {
   rows?: number;
   /** Which rows `there` of the target belong to the row `here`; both are names of tables in a statement. */
   on(here: string, there: string): Sql;
+  /** The id of the one row, where it is made of the row `here` and is no column of it. */
+  made?: (here: string) => Sql;
   /** The list that goes on where `many` was cut: below which record, by which filter. */
   rest?: (id: string) => { near?: string; filter?: Filter };
 }

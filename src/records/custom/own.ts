@@ -119,6 +119,7 @@ function includesOf(fields: readonly CustomField[]): Record<string, Include> {
       const include: Include = {
         target,
         many: false,
+        made: (here) => lies!.value(here),
         on: (
           here,
           there,

@@ -54,6 +54,7 @@ const decimalNumber = z
 /** A JSON number of up to 6 digits behind the point. */
 export const numberKind: Kind = {
   ...kinds.decimal,
+  number: 'millionths',
   suffixes: [''],
   select: (table, name) => sql`trim_scale(${kinds.text.select(table, name)}::numeric / 1000000)`,
   toColumns: (value) => [value],

@@ -56,6 +56,11 @@ export function metricOf(
 function valueMetric(path: Path, op: string, column: Sql, refuse: Refuse): Metric {
   const { number, moment } = path.field.kind;
   const made = functions[op]!;
+  if (number === 'millionths') {
+    const total = (value: Sql): Sql =>
+      sql`trim_scale(round((${made(value)})::numeric) / 1000000::numeric)`;
+    return { columns: [column], total, show: identifier, perCurrency: null };
+  }
   if (number === 'micros') {
     const amount = (value: Sql): Sql => decimalSql(made(value));
     const currency = currencyOf(path);

@@ -1,4 +1,4 @@
-import { identifier, type Sql, sql } from '../../db/sql.ts';
+import { empty, identifier, type Sql, sql } from '../../db/sql.ts';
 import { listObjects } from '../define.ts';
 import type { Field } from '../fields.ts';
 import { isLink } from '../links.ts';
@@ -131,13 +131,16 @@ function relationOf(row: Row, name: string): Relation | null {
   return include && { from: row, include };
 }
 
-/** The records of another object that refer to the source's by one field: by their plural. */
+/**
+ * The records of another object that refer to the source's by one field: by their plural. Custom fields are none: a
+ * second one that an organization makes would take away what its filters and views go by.
+ */
 function reverseOf(source: Source, name: string): Include | null {
   const referrer = listObjects().find(({ plural }) => plural === name);
   if (!referrer || referrer.object === source.object) return null;
   const { fields } = includedSource(source, { target: referrer.object });
   const [field, ...others] = Object.keys(fields).filter(
-    (key) => fields[key]!.target === source.object,
+    (key) => fields[key]!.target === source.object && !fields[key]!.lies,
   );
   if (field === undefined || others.length > 0) return null;
   return {
@@ -168,7 +171,7 @@ function relatedRows(
   const far = isLink(sourceOf(include.target)) ? source.embeds[0] : undefined;
   if (far === undefined) {
     const where = sql`${include.on(from.here, here)} ${undeleted(source, here)}`;
-    const table = sql`${identifier(source.table)} ${identifier(here)}`;
+    const table = sql`${identifier(source.table)} ${identifier(here)} ${depth > 0 ? foundBy(include, from.here, here) : empty}`;
     return { row: { source, here, ...next }, from: sql`from ${table} where ${where}` };
   }
   const link = { source, here: `${here}_link` };
@@ -180,6 +183,16 @@ function relatedRows(
       join ${identifier(behind.table)} ${identifier(here)} on ${on}
       where ${include.on(from.here, link.here)}`,
   };
+}
+
+/**
+ * A row whose id is made of another one is looked up by it, one for each. As a join Postgres guesses of such ids that hardly
+ * any fits, and of several steps reads every row for every row. The first step is left to it: it may begin at the end.
+ */
+function foundBy({ made }: Include, here: string, there: string): Sql {
+  if (!made) return empty;
+  const id = `${there}_id`;
+  return sql`join (select ${made(here)} as id offset 0) ${identifier(id)} on ${identifier(id, 'id')} = ${identifier(there, 'id')}`;
 }
 
 function undeleted({ softDeletes }: Source, here: string): Sql {
