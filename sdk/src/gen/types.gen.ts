@@ -253,7 +253,7 @@ export type ActivityMerged = {
 
 export type ActivitySearch = {
     /**
-     * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+     * Words that the record has, or that begin words of it, without regard to case and accents
      */
     q?: string;
     /**
@@ -1229,7 +1229,7 @@ export type CompanyMerged = {
 
 export type CompanySearch = {
     /**
-     * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+     * Words that the record has, or that begin words of it, without regard to case and accents
      */
     q?: string;
     /**
@@ -1708,7 +1708,7 @@ export type ContactPhoneInput = {
 
 export type ContactSearch = {
     /**
-     * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+     * Words that the record has, or that begin words of it, without regard to case and accents
      */
     q?: string;
     /**
@@ -2583,7 +2583,7 @@ export type DealPosition = 'first' | 'last' | {
 
 export type DealSearch = {
     /**
-     * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+     * Words that the record has, or that begin words of it, without regard to case and accents
      */
     q?: string;
     /**
@@ -3600,7 +3600,7 @@ export type LeadMerged = {
 
 export type LeadSearch = {
     /**
-     * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+     * Words that the record has, or that begin words of it, without regard to case and accents
      */
     q?: string;
     /**
@@ -5741,7 +5741,7 @@ export type ViewCreate = {
      */
     include?: Array<string> | null;
     /**
-     * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+     * Words that the record has, or that begin words of it, without regard to case and accents
      */
     q?: string | null;
     /**
@@ -5775,7 +5775,7 @@ export type ViewUpdate = {
      */
     include?: Array<string> | null;
     /**
-     * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+     * Words that the record has, or that begin words of it, without regard to case and accents
      */
     q?: string | null;
     /**
@@ -10999,7 +10999,7 @@ export type CompaniesListData = {
     path?: never;
     query?: {
         /**
-         * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+         * Words that the record has, or that begin words of it, without regard to case and accents
          */
         q?: string;
         /**
@@ -12985,7 +12985,7 @@ export type ContactsListData = {
     path?: never;
     query?: {
         /**
-         * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+         * Words that the record has, or that begin words of it, without regard to case and accents
          */
         q?: string;
         /**
@@ -16297,7 +16297,7 @@ export type PipelinesBoardData = {
     };
     query?: {
         /**
-         * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+         * Words that the record has, or that begin words of it, without regard to case and accents
          */
         q?: string;
         /**
@@ -17721,7 +17721,7 @@ export type DealsListData = {
     path?: never;
     query?: {
         /**
-         * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+         * Words that the record has, or that begin words of it, without regard to case and accents
          */
         q?: string;
         /**
@@ -20068,7 +20068,7 @@ export type ActivitiesListData = {
     path?: never;
     query?: {
         /**
-         * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+         * Words that the record has, or that begin words of it, without regard to case and accents
          */
         q?: string;
         /**
@@ -22963,7 +22963,7 @@ export type LeadsListData = {
     path?: never;
     query?: {
         /**
-         * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+         * Words that the record has, or that begin words of it, without regard to case and accents
          */
         q?: string;
         /**
@@ -27013,7 +27013,7 @@ export type SearchListData = {
     path?: never;
     query: {
         /**
-         * Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most
+         * Words that the record has, or that begin words of it, without regard to case and accents
          */
         q: string;
         /**

@@ -11,7 +11,7 @@ import { sortKeys } from '../../records/query/keyset.ts';
 import { type ListQuery, listRecords } from '../../records/query/list.ts';
 import { projection } from '../../records/query/projection.ts';
 import type { View as SavedView } from '../../records/query/views.ts';
-import { foundSql } from '../../records/query/words.ts';
+import { requireSearched } from '../../records/query/words.ts';
 import { notFound, rowOf } from '../../records/row.ts';
 import { requireShown, seenBy } from '../../records/seen.ts';
 import { sourceOf } from '../../records/source.ts';
@@ -111,5 +111,5 @@ function checkWish(
   if (filter) filterSql(source, 't', filter, { in: 'body', pointer: '/filter' });
   if (sort) sortKeys(source, sort, { in: 'body', pointer: '/sort' });
   requireShown(source, { fields: fields ?? [], include: include ?? [] }, 'body');
-  if (q !== null) foundSql(context, source, q, { in: 'body' }, false);
+  if (q !== null) requireSearched(context.principal, source, q, { in: 'body' });
 }

@@ -56,7 +56,7 @@ async function aggregateBy(
     throw invalid({ in: 'body', pointer: `/groupBy/${repeated}`, code: 'repeated', message });
   }
   const metrics = query.metrics.map((metric, index) => metricOf(source, here, metric, index));
-  const ways = waysTo(source, here, [filter, saved?.filter ?? null]);
+  const ways = waysTo(source, here, [filter, saved?.filter ?? null], saved?.q ?? undefined);
   const statement = aggregateSql(source, where, ways, groups, metrics);
   const rows = await context.unit.run(...expectView(saved), statement);
   const [row] = rows.at(-1) as unknown as { data: string; groups: string }[];

@@ -4,7 +4,7 @@ import { memberOf } from '../../auth/principal.ts';
 import { listObjects, type RecordObject } from '../define.ts';
 import { hiddenFields, seenBy } from '../seen.ts';
 import { projection } from './projection.ts';
-import { foundSql } from './words.ts';
+import { rankedSql } from './words.ts';
 
 /** What is asked of all objects together. */
 export interface EverywhereQuery {
@@ -35,7 +35,7 @@ export async function searchEverywhere(context: Context, query: EverywhereQuery)
 
 function hitsSql(context: Context, definition: RecordObject, { q, limit }: EverywhereQuery): Sql {
   const source = seenBy(context.principal, definition);
-  const found = foundSql(context, source, q, { in: 'query' }, true);
+  const found = rankedSql(context.principal, source, q, { in: 'query' });
   const hit = sql`json_build_object('object', ${literal(source.object)}, 'rank', b.rank, 'record', ${projection(source, 't')})::text`;
   return sql`(select ${hit} as j, b.rank, b.id from (
     select s.rank, s.id from ${found} s

@@ -9,7 +9,7 @@ import { defaultSort, orderOf, rangesOf, type SortKey, sortKeys, walkOf } from '
 import { openCursor, scopeOf, withCursors } from './cursors.ts';
 import { completedBy, expectView, usingView, type View, viewCondition } from './views.ts';
 import { waysTo } from './ways.ts';
-import { foundCondition, foundSql } from './words.ts';
+import { requireSearched, wordsCondition } from './words.ts';
 import { requireShown, seenBy } from '../seen.ts';
 import type { Source } from '../source.ts';
 
@@ -113,9 +113,10 @@ export function conditionOf(
   ];
   const reach = reachSql(context.principal, source, here);
   if (reach) conditions.push(reach);
-  const words = [query.saved?.q, query.q].filter((one) => typeof one === 'string').join(' ');
-  if (words !== '') {
-    conditions.push(foundCondition(here, foundSql(context, source, words, query.place, false)));
+  const words = wordsOf(query);
+  if (words !== undefined) {
+    requireSearched(context.principal, source, words, query.place);
+    conditions.push(wordsCondition(context.principal, here, words));
   }
   if (query.below) conditions.push(query.below.on(here));
   if (query.only) conditions.push(query.only(here));
@@ -127,6 +128,12 @@ export function conditionOf(
   return join(conditions, ' and ');
 }
 
+/** All words that the records are to have. */
+function wordsOf({ q, saved }: Pick<ViewedQuery, 'q' | 'saved'>): string | undefined {
+  const all = [saved?.q, q].filter((one) => typeof one === 'string');
+  return all.length > 0 ? all.join(' ') : undefined;
+}
+
 /** The condition that the policy has for who does not reach all: here it is one that an index can answer. */
 function reachSql(principal: Principal, source: Source, row: string): Sql | null {
   const { object } = source;
@@ -136,15 +143,16 @@ function reachSql(principal: Principal, source: Source, row: string): Sql | null
 
 function pageSql(
   source: Source,
-  { limit, total, fields, include, filter, saved }: ViewedQuery,
+  query: ViewedQuery,
   keys: readonly SortKey[],
   where: Sql,
   after: readonly (string | null)[] | null,
 ): Sql {
+  const { limit, total, fields, include, filter, saved } = query;
   const walk = walkOf(keys);
   const table = identifier(source.table);
   const alias = identifier(here);
-  const ways = waysTo(source, here, [filter, saved?.filter ?? null]);
+  const ways = waysTo(source, here, [filter, saved?.filter ?? null], wordsOf(query));
   const parts = rangesOf(walk.keys, here, after).flatMap((range) =>
     ways.conditions.map(
       (way) =>

@@ -18,33 +18,44 @@ const mostKept = 2000;
 const mostTried = 5;
 
 /**
- * The ways to the rows `here` that pass all of the filters. A part of a name is first looked for behind a door, where
- * an index may answer, and a tag among the keys: the rows are the few that these tell, or those that fit are met soon
- * in the order of the list.
+ * The ways to the rows `here` that pass all of the filters and have the words. Words and a part of a name are first
+ * looked for behind doors, where an index may answer, and a tag among the keys: the rows are the few that these tell,
+ * or those that fit are met soon in the order of the list.
  */
-export function waysTo(source: Source, here: string, filters: readonly (Filter | null)[]): Ways {
+export function waysTo(
+  source: Source,
+  here: string,
+  filters: readonly (Filter | null)[],
+  words?: string,
+): Ways {
   const [pattern] = filters
     .flatMap((filter) => (filter ? patternsOf(source, filter) : []))
     .toSorted((one, other) => other.length - one.length);
-  if (pattern === undefined) {
-    const kept = filters.flatMap((filter) => (filter ? keptOf(source, filter) : []));
-    if (kept.length === 0) return oneWay;
-    const first = join(kept.slice(0, mostTried));
-    // Of who does not reach all each key would be held to what he reaches.
-    return waysBy(here, sql`select case when app.reads_all() then coalesce(${first}) end as ids`);
-  }
-  const door = identifier('app', `parts_${source.table}`);
-  return waysBy(here, sql`select ${door}(${pattern}) as ids`);
+  const door = (kind: string, asked: string): Sql =>
+    sql`${identifier('app', `${kind}_${source.table}`)}(${asked})`;
+  const doors = [
+    ...(words === undefined ? [] : [door('words', words)]),
+    ...(pattern === undefined ? [] : [door('parts', pattern)]),
+  ];
+  // Where the rows are holds for the statement, which sees one state of the table.
+  if (doors.length > 0)
+    return waysBy(sql`coalesce(${join(doors)})`, identifier(here, 'ctid'), 'tid');
+  const kept = filters.flatMap((filter) => (filter ? keptOf(source, filter) : []));
+  if (kept.length === 0) return oneWay;
+  const first = join(kept.slice(0, mostTried));
+  // Of who does not reach all each key would be held to what he reaches.
+  const told = sql`case when app.reads_all() then coalesce(${first}) end`;
+  return waysBy(told, identifier(here, 'id'), 'uuid');
 }
 
-/** By the ids that `found` tells, or where it tells none, by the order of the list. */
-function waysBy(here: string, found: Sql): Ways {
-  const ids = sql`(select f.ids from found f)`;
+/** By the rows that are told, of which the value names one, or where none are told, by the order of the list. */
+function waysBy(told: Sql, value: Sql, type: 'tid' | 'uuid'): Ways {
+  const rows = sql`(select f.told from found f)`;
   return {
-    tables: [sql`found as materialized (${found})`],
+    tables: [sql`found as materialized (select ${told} as told)`],
     conditions: [
-      sql`${ids} is not null and ${identifier(here, 'id')} = any(${ids}::uuid[])`,
-      sql`${ids} is null`,
+      sql`${rows} is not null and ${value} = any(${rows}::${raw(type)}[])`,
+      sql`${rows} is null`,
     ],
   };
 }

@@ -1,20 +1,19 @@
-import type { Context } from '../../auth/context.ts';
+import { memberOf, type Principal } from '../../auth/principal.ts';
 import { identifier, type Sql, sql } from '../../db/sql.ts';
 import { invalid, Problem, type ProblemPlace } from '../../problem.ts';
 import { hiddenFields } from '../seen.ts';
 import type { Source } from '../source.ts';
 
-/** How many records with the words are found at most: those that thousands have are no search. */
-export const maxFound = 1000;
+/** So many records with the words are ranked at most: those that thousands have are no search. */
+const mostRanked = 1000;
 
-/** The records of the source with the words, as a table of ids, and of ranks where these are asked for. Throws for what cannot be searched. */
-export function foundSql(
-  { principal }: Pick<Context, 'principal'>,
+/** Throws for words that the source cannot be searched by, or not by who asks. */
+export function requireSearched(
+  principal: Principal,
   source: Source,
   words: string,
   place: Pick<ProblemPlace, 'in'>,
-  ranked: boolean,
-): Sql {
+): void {
   const refuse = (code: string, message: string): Error =>
     invalid({ ...place, pointer: '/q', code, message });
   const { searched } = source;
@@ -25,11 +24,24 @@ export function foundSql(
     const message = `Fields of ${source.object} that q looks at are hidden from your role: what is found would tell them`;
     throw new Problem('permission_denied', message, { permission: `${source.object}:read` });
   }
-  const door = identifier('app', `search_${source.table}`);
-  return sql`${door}(${words}, ${maxFound}, ${ranked})`;
 }
 
-/** The condition that the row `here` is among what is found. */
-export function foundCondition(here: string, found: Sql): Sql {
-  return sql`${identifier(here, 'id')} = any(array(select s.id from ${found} s))`;
+/**
+ * The condition that the row `here` has the words. By the function of `@@`: of the operator the planner guesses that
+ * hardly a row passes, and reads a whole table rather than go along the order of a list until a page is full.
+ */
+export function wordsCondition(principal: Principal, here: string, words: string): Sql {
+  const { organizationId } = memberOf(principal);
+  return sql`ts_match_vq(${identifier(here, 'words')}, (select app.asked_words(${organizationId}, ${words})))`;
+}
+
+/** The records of the source with the words, as a table of ids and ranks. Throws for what cannot be searched. */
+export function rankedSql(
+  principal: Principal,
+  source: Source,
+  words: string,
+  place: Pick<ProblemPlace, 'in'>,
+): Sql {
+  requireSearched(principal, source, words, place);
+  return sql`${identifier('app', `search_${source.table}`)}(${words}, ${mostRanked})`;
 }

@@ -197,7 +197,7 @@ export const viewParameter = z.uuid().toLowerCase().optional().meta({
 /** Words to search by. */
 export const wordsParameter = z.string().trim().min(1).max(200).meta({
   description:
-    'Words that the record has, or that begin words of it, without regard to case and accents; 1,000 records are found at most',
+    'Words that the record has, or that begin words of it, without regard to case and accents',
   example: 'ada',
 });
 

@@ -136,6 +136,7 @@ const doors = [
   'wake_webhooks',
   ...named.map(([table]) => `similar_${table}`),
   ...searched.map(([table]) => `search_${table}`),
+  ...searched.map(([table]) => `words_${table}`),
   ...searched.map(([table]) => `parts_${table}`),
 ];
 
@@ -483,18 +484,30 @@ export const rules: Record<string, string> = {
         and pg_get_indexdef(i.indexrelid) = format($$${similarIndex}$$, w.named, w.name || '_parts', w.name))`,
 
   'words are found in one organization, by an index on the columns that the object states': `
-    select w.name || ' has no app.search_' || w.name || ' as app.search_by makes it of its columns' as it
-    from (values ${searched.map(([table, columns]) => `('${table}', '${columns.toSorted().join(',')}')`).join(', ')}) w (name, columns)
-    where not exists (
-      select from pg_proc p where p.pronamespace = 'app'::regnamespace and p.proname = 'search_' || w.name and p.provolatile = 's' and p.prosecdef
-        and p.prosrc like '%where t.organization_id = nullif(current_setting(''app.organization_id'', true), '''')::uuid%'
-        and p.prosrc like '%limit $' || '2%'
-        and p.proconfig = array['search_path=pg_catalog, pg_temp', 'enable_seqscan=off'])
-    or w.columns is distinct from (
-      select string_agg(a.attname, ',' order by a.attname collate "C") from pg_index i
-      join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = i.indexrelid and d.refobjid = i.indrelid and d.refobjsubid > 0
-      join pg_attribute a on a.attrelid = i.indrelid and a.attnum = d.refobjsubid
-      where i.indexrelid = to_regclass(w.name || '_search') and i.indisvalid and a.attname <> 'organization_id')`,
+    with said as (
+      select d.adrelid as relation, c.attname as name, a.attname as by
+      from pg_attrdef d join pg_attribute c on c.attrelid = d.adrelid and c.attnum = d.adnum and c.attgenerated = 's'
+      join pg_depend p on p.classid = 'pg_attrdef'::regclass and p.objid = d.oid and p.refobjid = d.adrelid and p.deptype = 'n'
+      join pg_attribute a on a.attrelid = p.refobjid and a.attnum = p.refobjsubid and a.attnum <> c.attnum
+    ), wanted as (select * from (values ${searched.map(([table, columns]) => `('${table}', '${columns.join(',')}')`).join(', ')}) w (name, columns))
+    select w.name || ' has no words of ' || w.columns || ' and doors to them as app.search_by makes them' as it from wanted w
+    where exists (
+      select from (values ('words_'), ('search_')) door (name) where not exists (
+        select from pg_proc p where p.pronamespace = 'app'::regnamespace and p.proname = door.name || w.name
+          and p.provolatile = 's' and p.prosecdef and p.proparallel = 'u'
+          and p.prosrc like '%where t.organization_id is not distinct from asked.organization_id and t.words @@ asked.words%limit %'
+          and p.proconfig = array['search_path=pg_catalog, pg_temp', 'enable_seqscan=off']))
+    or not exists (
+      select from pg_index i where i.indrelid = w.name::regclass and i.indisvalid
+        and pg_get_indexdef(i.indexrelid) like 'CREATE INDEX ' || w.name || '_words ON public.' || w.name || ' USING gin (words) WITH %')
+    or (select array_agg(s.by order by s.by) from said s where s.relation = w.name::regclass and s.name = 'words')
+      is distinct from (
+        select array_agg(distinct c.by order by c.by) from (
+          select 'organization_id'::name as by
+          union all
+          select coalesce(s.by, o.name::name) from string_to_table(w.columns, ',') o (name)
+          left join said s on s.relation = w.name::regclass and s.name = o.name
+        ) c)`,
 
   'a trigger’s function can be put on no table of the server’s own': `
     select p.proname as it from ${ownFunctions} and p.prorettype = 'trigger'::regtype

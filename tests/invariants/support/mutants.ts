@@ -30,6 +30,7 @@ export const mutantKinds = [
   'a function whose path is loose',
   'a gate’s policy that is another',
   'a door to names that is another',
+  'words, and doors to them, that are others',
   'a view with its owner’s rights',
   'a unique index over all organizations',
   'a table or column that was forgotten',
@@ -201,6 +202,24 @@ async function doorMutants(client: Queryable): Promise<string[]> {
   ]);
 }
 
+/** Of each function that tells who has words: its condition, its settings; and the words, and their index. */
+async function wordMutants(client: Queryable): Promise<string[]> {
+  const { rows } = await client.query<{ name: string; table: string; definition: string }>(`
+    select oid::regprocedure::text as name, substring(proname from 7) as table, pg_get_functiondef(oid) as definition
+    from pg_proc where pronamespace = 'app'::regnamespace and prosecdef and proname like 'words\\_%'`);
+  return rows.flatMap(({ name, table, definition }) => [
+    definition.replaceAll('t.organization_id is not distinct from asked.organization_id', 'true'),
+    definition.replaceAll('limit 3001', ''),
+    `alter function ${name} reset enable_seqscan`,
+    `alter function ${name} parallel safe`,
+    `alter function ${name} security invoker`,
+    `drop function ${name}`,
+    `drop index ${table}_words`,
+    `drop index ${table}_words; create index ${table}_words on ${table} using gin (words) where false`,
+    `alter table ${table} drop column words; alter table ${table} add column words tsvector generated always as ('') stored`,
+  ]);
+}
+
 async function rightsMutants(client: Queryable): Promise<Mutant[]> {
   const tables = await guardedTables(client);
   const functions = await namesOf(
@@ -238,6 +257,7 @@ async function rightsMutants(client: Queryable): Promise<Mutant[]> {
       ],
     ],
     ['a door to names that is another', await doorMutants(client)],
+    ['words, and doors to them, that are others', await wordMutants(client)],
     ['a right too many', tables.map((table) => `grant truncate on ${table} to crm_app`)],
     ['a right too many', tables.map((table) => `grant trigger on ${table} to crm_app`)],
     ['a right too many', tables.map((table) => `grant select on ${table} to public`)],
