@@ -502,6 +502,112 @@ describe('the activities of a lead', () => {
   });
 });
 
+const tagged = async (of: TestOrganization, ...names: string[]) => {
+  const ids = [];
+  for (const name of names) ids.push((await of.crm.tags.create({ name })).id);
+  return ids.toSorted();
+};
+
+describe('the tags of a lead', () => {
+  test('go to the contact and the deal; to a company where it comes to no contact', async () => {
+    const of = await createOrganization(server);
+    const { crm } = of;
+    const tagIds = await tagged(of, 'Fair', 'VIP');
+    const { id } = await crm.leads.create({ ...hopper, tagIds });
+    const lead = await crm.leads.convert(id, { deal: {} });
+    expect((await crm.contacts.get(lead.convertedContactId!)).tagIds).toEqual(tagIds);
+    expect((await crm.deals.get(lead.convertedDealId!)).tagIds).toEqual(tagIds);
+    expect((await crm.companies.get(lead.convertedCompanyId!)).tagIds).toEqual([]);
+    await crm.leads.unconvert(id);
+    const alone = await crm.leads.convert(id, { contact: null });
+    expect((await crm.companies.get(alone.convertedCompanyId!)).tagIds).toEqual(tagIds);
+    expect((await crm.leads.get(id)).tagIds).toEqual(tagIds);
+  });
+
+  test('stay away where the map says so, and give way to those that are given', async () => {
+    const of = await createOrganization(server);
+    const { crm } = of;
+    const [fair, vip] = await tagged(of, 'Fair', 'VIP');
+    const { id } = await crm.leads.create({ ...hopper, tagIds: [fair!] });
+    const lead = await crm.leads.convert(id, {
+      fieldMap: { contact: { tagIds: null }, company: { tagIds: 'tagIds' } },
+      deal: { tagIds: [vip!] },
+    });
+    expect((await crm.contacts.get(lead.convertedContactId!)).tagIds).toEqual([]);
+    expect((await crm.companies.get(lead.convertedCompanyId!)).tagIds).toEqual([fair]);
+    expect((await crm.deals.get(lead.convertedDealId!)).tagIds).toEqual([vip]);
+  });
+
+  test('stand beside those of a named record, and an unconversion takes back what came', async () => {
+    const of = await createOrganization(server);
+    const { crm } = of;
+    const [own, both, more] = await tagged(of, 'A', 'B', 'C');
+    const contact = await crm.contacts.create({ lastName: 'Hopper', tagIds: [own!, both!] });
+    const company = await crm.companies.create({ name: 'Compilers' });
+    const { id } = await crm.leads.create({ ...hopper, tagIds: [both!, more!] });
+    const named = { contactId: contact.id, companyId: company.id };
+    await crm.leads.convert(id, named);
+    const got = await crm.contacts.get(contact.id);
+    expect(got.tagIds).toEqual([own, both, more].toSorted());
+    expect((await crm.companies.get(company.id)).tagIds).toEqual([]);
+    // Asked again, nothing is done.
+    await crm.leads.convert(id, named);
+    expect((await crm.contacts.get(contact.id)).version).toBe(got.version);
+    await crm.leads.unconvert(id);
+    expect((await crm.contacts.get(contact.id)).tagIds).toEqual([own, both].toSorted());
+
+    await crm.leads.convert(id, named);
+    await crm.contacts.tags.remove(contact.id, both!);
+    expect(await problemOf(await unconvert(of, id))).toMatchObject({
+      code: 'undo_conflict',
+      conflicts: [{ object: 'contact', id: contact.id, field: 'tagIds' }],
+    });
+    await crm.contacts.tags.add(contact.id, both!);
+    await crm.leads.unconvert(id);
+    expect((await crm.contacts.get(contact.id)).tagIds).toEqual([own, both].toSorted());
+  });
+
+  test('are as many as there is room for, and none that is in the bin', async () => {
+    const of = await createOrganization(server);
+    const { crm } = of;
+    const names = Array.from({ length: 101 }, (_, n) => `Tag ${n}`);
+    const { results } = await crm.batch.run({
+      operations: names.map((name) => ({ operation: 'tags.create' as const, body: { name } })),
+    });
+    const ids = results.map(({ body }) => (body as { id: string }).id);
+    const contact = await crm.contacts.create({ lastName: 'H', tagIds: ids.slice(0, 99) });
+    const { id } = await crm.leads.create({ ...hopper, tagIds: ids.slice(98) });
+    await crm.tags.delete(ids[99]!);
+    await crm.leads.convert(id, { contactId: contact.id, company: null });
+    expect((await crm.contacts.get(contact.id)).tagIds).toEqual(
+      [...ids.slice(0, 99), ids[100]!].toSorted(),
+    );
+  });
+
+  test('stay the lead’s alone where who converts may not write them', async () => {
+    const of = await createOrganization(server);
+    const { crm } = of;
+    const [tag] = await tagged(of, 'VIP');
+    const all = { read: 'all', write: 'all', delete: 'all' } as const;
+    for (const [name, access, fields] of [
+      ['Kept', { '*': all }, { contact: { tagIds: 'read_only' } }],
+      ['Hidden', { '*': all }, { lead: { tagIds: 'hidden' } }],
+      ['Own', { '*': all, contact: { read: 'all', write: 'own', delete: 'none' } }, {}],
+      ['None', { '*': all, contact: { read: 'all', write: 'none', delete: 'none' } }, {}],
+    ] as const) {
+      const { key } = await crm.roles.create({ name, access, fields } as never);
+      const member = await addMember(server, of, key);
+      const contact = await crm.contacts.create({ lastName: name });
+      const { id } = await crm.leads.create({ lastName: name, tagIds: [tag!] });
+      const converted = await convert({ ...of, token: member.token }, id, {
+        contactId: contact.id,
+      });
+      expect([name, converted.status]).toEqual([name, 200]);
+      expect((await crm.contacts.get(contact.id)).tagIds).toEqual([]);
+    }
+  });
+});
+
 describe('an unconversion', () => {
   test('puts what was made into the bin, and the lead is as before; the lead can be converted again', async () => {
     const of = await createOrganization(server);
@@ -550,6 +656,20 @@ describe('an unconversion', () => {
       ['contact', 'jobTitle'],
     ]);
     expect((await crm.leads.get(id)).status).toBe('converted');
+  });
+
+  test('leaves what was changed of the lead meanwhile, but for its status', async () => {
+    const { crm } = await createOrganization(server);
+    const { id } = await crm.leads.create(hopper);
+    await crm.leads.convert(id, {});
+    const externalIds = [{ source: 'import', id: '7' }];
+    await crm.leads.update(id, { description: 'Known from the fair', score: 3, externalIds });
+    expect(await crm.leads.unconvert(id)).toMatchObject({
+      status: 'new',
+      description: 'Known from the fair',
+      score: 3,
+      externalIds,
+    });
   });
 
   test('is refused where another lead has the address by now', async () => {

@@ -17,6 +17,7 @@ import { bodyOf, requireKnown, seenLead } from './mapping.ts';
 import { lead } from './object.ts';
 import { findLikely, type Offer, offered, offersOf } from './offering.ts';
 import { type Conversion, objectOf, type OutcomeObject } from './schema.ts';
+import { taggingPersons, tagNamed } from './tagging.ts';
 
 /** The ids that a lead comes to. */
 type Outcomes = Record<OutcomeObject, string | null>;
@@ -53,9 +54,11 @@ export async function convertLead(
 async function makeOutcomes(
   context: Context,
   from: RecordBody,
-  asked: Conversion,
+  given: Conversion,
 ): Promise<Outcomes> {
-  await requireNamed(context, asked);
+  await requireNamed(context, given);
+  const makes = makesOf(from, given);
+  const asked = makes.contact || given.contactId ? taggingPersons(given) : given;
   const offers: Offer[] = [];
   const make = async (object: OutcomeObject, more: RecordBody): Promise<string> => {
     const definition = objectOf(object);
@@ -73,12 +76,16 @@ async function makeOutcomes(
     return id;
   };
 
-  const makes = makesOf(from, asked);
   const company = asked.companyId ?? (makes.company ? await make('company', {}) : null);
   const contact =
     asked.contactId ?? (makes.contact ? await make('contact', { companyId: company }) : null);
   if (offers.length > 0) throw offered(offers);
   if (asked.contactId && company) await linkCompany(context, asked.contactId, company);
+  for (const [object, id] of [
+    ['contact', asked.contactId],
+    ['company', asked.companyId],
+  ] as const)
+    if (id) await tagNamed(context, object, id, from, asked);
   const deal = asked.deal ? await make('deal', { companyId: company, contactId: contact }) : null;
   return { company, contact, deal };
 }

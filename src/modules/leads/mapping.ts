@@ -11,7 +11,7 @@ import { type Conversion, objectOf, type OutcomeObject, outcomes } from './schem
 
 /** Which fields of a lead go where, the first that has a value. */
 const usual: Record<OutcomeObject, Record<string, string[]>> = {
-  company: { name: ['companyName', 'fullName'], website: ['website'] },
+  company: { name: ['companyName', 'fullName'], website: ['website'], tagIds: ['tagIds'] },
   contact: {
     salutation: ['salutation'],
     firstName: ['firstName'],
@@ -20,12 +20,14 @@ const usual: Record<OutcomeObject, Record<string, string[]>> = {
     phones: ['phones'],
     jobTitle: ['jobTitle'],
     source: ['source'],
+    tagIds: ['tagIds'],
   },
   deal: {
     name: ['companyName', 'fullName'],
     amount: ['estimatedValue.amount'],
     currency: ['estimatedValue.currency'],
     source: ['source'],
+    tagIds: ['tagIds'],
   },
 };
 
