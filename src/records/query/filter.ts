@@ -70,8 +70,9 @@ function compile(row: Row, filter: Filter, place: Place, negated: boolean): Sql 
   const compiled = parts.map((part, index) =>
     compile(row, part, place.in === 'body' ? at(place, `${name}/${index}`) : place, negated),
   );
-  const identity = every ? sql`true` : sql`false`;
-  return sql`(${join([identity, ...compiled], every ? ' and ' : ' or ')})`;
+  // Nothing stands beside a part that is alone: what Postgres would make a join of by itself it does not behind an `or`.
+  if (compiled.length === 0) return every ? sql`true` : sql`false`;
+  return sql`(${join(compiled, every ? ' and ' : ' or ')})`;
 }
 
 function at(place: Place, below: string): Place {
