@@ -38,6 +38,8 @@ export const problems = {
   stage_in_use: [409, 'Deals are in the stage'],
   stage_needed: [409, 'A pipeline keeps a stage of each type'],
   default_pipeline: [409, 'There is always a default pipeline'],
+  definition_built_in: [409, 'The definition comes with the organization'],
+  association_taken: [409, 'The cardinality leaves no room'],
   view_outdated: [409, 'The view asks for what there is not'],
   dependency_failed: [409, 'An operation that this one needs has failed'],
   undo_conflict: [409, 'What is to be undone has been changed since'],
@@ -86,7 +88,7 @@ export interface ProblemDetails {
   mergedInto?: string;
   /** The merge by which the record went (`merged`). */
   mergeId?: string;
-  /** All that stands in the way (`undo_conflict`). */
+  /** All that stands in the way (`undo_conflict`, `association_taken`). */
   conflicts?: UndoConflict[];
   /** The record's version now (`version_mismatch`). */
   currentVersion?: number;

@@ -8,6 +8,7 @@ import type { OAuthParts } from './modules/auth/oauth/parts.ts';
 import { oauthRoutes } from './modules/auth/oauth/routes.ts';
 import { adminRoutes } from './modules/admin/routes.ts';
 import { apiKeyRoutes } from './modules/api-keys/routes.ts';
+import { associationDefinitionRoutes } from './modules/association-definitions/routes.ts';
 import { auditRoutes } from './modules/audit/routes.ts';
 import { authRoutes } from './modules/auth/routes.ts';
 import type { SignIn } from './modules/auth/sessions.ts';
@@ -51,6 +52,7 @@ const recordRoutes: Route[] = [
   ...leadRoutes(),
   ...customFieldRoutes,
   ...tagRoutes,
+  ...associationDefinitionRoutes,
 ];
 
 /** What routes work with beside the context. */

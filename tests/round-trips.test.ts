@@ -31,6 +31,12 @@ beforeAll(async () => {
   const anonymous = new HeadlessCrm({ baseUrl: server.url });
   const signedIn = await anonymous.auth.login({ email, password: 'correct horse battery staple' });
   refreshToken = signedIn.refreshToken!;
+  const knows = { key: 'knows', label: 'Knows', inverseLabel: 'Known by' };
+  await organization.crm.associationDefinitions.create({
+    ...knows,
+    fromObject: 'contact',
+    toObject: 'contact',
+  });
   otherContactId = (await organization.crm.contacts.create({ lastName: 'Byron' })).id;
 });
 afterAll(() => proxy.stop());
@@ -64,6 +70,18 @@ const cases: [what: string, path: () => string, init: () => object, trips: numbe
     () => `/contacts/${contactId}?include=company,companies&asOf=${madeAt}`,
     () => ({}),
     1,
+  ],
+  [
+    'associations: the record, and the list',
+    () => `/contacts/${contactId}/associations`,
+    () => ({}),
+    2,
+  ],
+  [
+    'an association: definition, lock, the other record, its statement, the reply, the commit',
+    () => `/contacts/${contactId}/associations/knows/${otherContactId}`,
+    () => ({ method: 'PUT', body: { primary: true } }),
+    6,
   ],
   ['likely duplicates', () => `/contacts/${contactId}/duplicates`, () => ({}), 1],
   [

@@ -75,8 +75,10 @@ const sorted = (state: State) =>
 describe('a snapshot', () => {
   test('is every record and link, and the cursor to go on from', async () => {
     const of = await createOrganization(server);
-    // It begins with a pipeline and its stages.
+    // It begins with the definitions of associations, a pipeline and its stages.
     expect((await take(of)).lines.map(({ object }) => object).toSorted()).toEqual([
+      'association_definition',
+      'association_definition',
       'pipeline',
       ...Array.from({ length: 5 }, () => 'stage'),
     ]);
@@ -95,7 +97,7 @@ describe('a snapshot', () => {
         },
       ]),
     );
-    expect(lines.length).toBe(6 + 3);
+    expect(lines.length).toBe(8 + 3);
     expect(await changesAfter(of, cursor)).toEqual([]);
     await of.crm.contacts.restore(gone.id);
     const [change] = await changesAfter(of, cursor);

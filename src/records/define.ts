@@ -3,6 +3,7 @@ import type { Context } from '../auth/context.ts';
 import { registerConfiguration, registerRecords } from '../auth/permissions.ts';
 import { identifier, sql } from '../db/sql.ts';
 import type { ProblemCode, ProblemPlace } from '../problem.ts';
+import { isAssociated } from './associations.ts';
 import { type Field, integer, json, list, readOnly, reference, timestamp } from './fields.ts';
 import { kinds } from './kinds.ts';
 import { type LinkStatement, linkSource } from './links.ts';
@@ -169,13 +170,14 @@ export function ruleProblems(): ProblemCode[] {
   return [...new Set(listObjects().flatMap(({ problems }) => problems))];
 }
 
-/** The objects whose records can refer to one of the object, by a field or a link. */
+/** The objects whose records can refer to one of the object, by a field, a link or an association. */
 export function referrersOf({ object }: Pick<RecordObject, 'object'>): string[] {
   return listObjects()
     .filter(
-      ({ fields, links }) =>
-        Object.values(fields).some(({ target }) => target === object) ||
-        Object.values(links).some(({ target }) => target === object),
+      (definition) =>
+        (isAssociated({ object }) && isAssociated(definition)) ||
+        Object.values(definition.fields).some(({ target }) => target === object) ||
+        Object.values(definition.links).some(({ target }) => target === object),
     )
     .map((referrer) => referrer.object);
 }

@@ -1,19 +1,21 @@
+import { association, isAssociation } from './associations.ts';
 import { listObjects, type RecordObject } from './define.ts';
 import { isLink } from './links.ts';
 import { listSources, type Source } from './source.ts';
 
-/** What the log tells of: records, and links under the name that their owner has for them. */
+/** What the log tells of: records, associations, and links under the name that their owner has for them. */
 export function listLogged(): Source[] {
-  return listSources().filter((source) =>
+  const told = listSources().filter((source) =>
     isLink(source) ? source.primary.owner === 'near' : source.softDeletes,
   );
+  return [...told, association];
 }
 
-/** Whose permissions hold for what the log tells of: the object itself, or the one that a link belongs to. */
+/** Whose permissions hold for what the log tells of: the object itself, the one that a link belongs to, or the definitions of associations. */
 export function ownerOf(source: Source): RecordObject {
+  const own = isAssociation(source) ? 'association_definition' : source.object;
   return listObjects().find(
     ({ object, links }) =>
-      object === source.object ||
-      Object.values(links).some((link) => link.object === source.object),
+      object === own || Object.values(links).some((link) => link.object === source.object),
   )!;
 }

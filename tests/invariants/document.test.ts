@@ -106,6 +106,7 @@ describe('pressing Execute on a fresh start, with nothing touched', () => {
         'admin.users.create': 409,
         'members.create': 409,
         'teams.create': 409,
+        'associationDefinitions.create': 409,
         'customFields.create': 409,
         'tags.create': 409,
         'invitations.accept': 410,

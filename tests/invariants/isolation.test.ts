@@ -96,6 +96,9 @@ function wordlessOf({ table, fields, ...source }: Source): [column: string, why:
 describe('the organization that is attacked', () => {
   /** What never holds a text that somebody wrote, and why. */
   const wordless: Record<string, string> = {
+    'associations.cardinality': 'one of four, the definition’s',
+    'associations.from_object': 'the name of an object, the definition’s',
+    'associations.to_object': 'the name of an object, the definition’s',
     'activities.assignee_ids': 'ids',
     'activities.recurrence_rule': 'a rule of RFC 5545',
     'activity_times.object': 'written by the database',

@@ -156,12 +156,20 @@ describe.each(plurals)('of %s', (plural, object) => {
   test.runIf(has('restore'))('moving to the bin and back are one entry each', async () => {
     const gone = await perform(`${plural}.delete`, { params: { id } });
     expect(gone.entries).toEqual([
-      expect.objectContaining({ ...common(gone), type: 'deleted', version: 4 }),
+      expect.objectContaining({
+        ...common(gone),
+        type: 'deleted',
+        version: has('replace') ? 4 : 3,
+      }),
     ]);
     expect(gone.entries[0]!.before).toMatchObject({ deleted_at: null });
     const back = await perform(`${plural}.restore`, { params: { id } });
     expect(back.entries).toEqual([
-      expect.objectContaining({ ...common(back), type: 'restored', version: 5 }),
+      expect.objectContaining({
+        ...common(back),
+        type: 'restored',
+        version: has('replace') ? 5 : 4,
+      }),
     ]);
     expect(back.entries[0]!.after).toMatchObject({ deleted_at: null });
   });

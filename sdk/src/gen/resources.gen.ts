@@ -26,6 +26,7 @@ export type CompaniesAccessParams = NonNullable<T.CompaniesAccessData['query']>;
 export type CompaniesHistoryParams = NonNullable<T.CompaniesHistoryData['query']>;
 export type CompaniesTimelineParams = NonNullable<T.CompaniesTimelineData['query']>;
 export type CompaniesDuplicatesParams = NonNullable<T.CompaniesDuplicatesData['query']>;
+export type CompaniesAssociationsListParams = NonNullable<T.CompaniesAssociationsListData['query']>;
 export type CompaniesContactsListParams = NonNullable<T.CompaniesContactsListData['query']>;
 export type CompaniesActivitiesListParams = NonNullable<T.CompaniesActivitiesListData['query']>;
 export type ContactsListParams = NonNullable<T.ContactsListData['query']>;
@@ -34,6 +35,7 @@ export type ContactsAccessParams = NonNullable<T.ContactsAccessData['query']>;
 export type ContactsHistoryParams = NonNullable<T.ContactsHistoryData['query']>;
 export type ContactsTimelineParams = NonNullable<T.ContactsTimelineData['query']>;
 export type ContactsDuplicatesParams = NonNullable<T.ContactsDuplicatesData['query']>;
+export type ContactsAssociationsListParams = NonNullable<T.ContactsAssociationsListData['query']>;
 export type ContactsCompaniesListParams = NonNullable<T.ContactsCompaniesListData['query']>;
 export type ContactsDealsListParams = NonNullable<T.ContactsDealsListData['query']>;
 export type ContactsActivitiesListParams = NonNullable<T.ContactsActivitiesListData['query']>;
@@ -51,6 +53,7 @@ export type DealsGetParams = NonNullable<T.DealsGetData['query']>;
 export type DealsAccessParams = NonNullable<T.DealsAccessData['query']>;
 export type DealsHistoryParams = NonNullable<T.DealsHistoryData['query']>;
 export type DealsTimelineParams = NonNullable<T.DealsTimelineData['query']>;
+export type DealsAssociationsListParams = NonNullable<T.DealsAssociationsListData['query']>;
 export type DealsContactsListParams = NonNullable<T.DealsContactsListData['query']>;
 export type DealsActivitiesListParams = NonNullable<T.DealsActivitiesListData['query']>;
 export type DealsTransitionsParams = NonNullable<T.DealsTransitionsData['query']>;
@@ -58,6 +61,7 @@ export type ActivitiesListParams = NonNullable<T.ActivitiesListData['query']>;
 export type ActivitiesGetParams = NonNullable<T.ActivitiesGetData['query']>;
 export type ActivitiesAccessParams = NonNullable<T.ActivitiesAccessData['query']>;
 export type ActivitiesHistoryParams = NonNullable<T.ActivitiesHistoryData['query']>;
+export type ActivitiesAssociationsListParams = NonNullable<T.ActivitiesAssociationsListData['query']>;
 export type ActivitiesContactsListParams = NonNullable<T.ActivitiesContactsListData['query']>;
 export type ActivitiesCompaniesListParams = NonNullable<T.ActivitiesCompaniesListData['query']>;
 export type ActivitiesDealsListParams = NonNullable<T.ActivitiesDealsListData['query']>;
@@ -68,6 +72,7 @@ export type LeadsAccessParams = NonNullable<T.LeadsAccessData['query']>;
 export type LeadsHistoryParams = NonNullable<T.LeadsHistoryData['query']>;
 export type LeadsTimelineParams = NonNullable<T.LeadsTimelineData['query']>;
 export type LeadsDuplicatesParams = NonNullable<T.LeadsDuplicatesData['query']>;
+export type LeadsAssociationsListParams = NonNullable<T.LeadsAssociationsListData['query']>;
 export type LeadsActivitiesListParams = NonNullable<T.LeadsActivitiesListData['query']>;
 export type CustomFieldsListParams = NonNullable<T.CustomFieldsListData['query']>;
 export type CustomFieldsGetParams = NonNullable<T.CustomFieldsGetData['query']>;
@@ -75,6 +80,9 @@ export type CustomFieldsHistoryParams = NonNullable<T.CustomFieldsHistoryData['q
 export type TagsListParams = NonNullable<T.TagsListData['query']>;
 export type TagsGetParams = NonNullable<T.TagsGetData['query']>;
 export type TagsHistoryParams = NonNullable<T.TagsHistoryData['query']>;
+export type AssociationDefinitionsListParams = NonNullable<T.AssociationDefinitionsListData['query']>;
+export type AssociationDefinitionsGetParams = NonNullable<T.AssociationDefinitionsGetData['query']>;
+export type AssociationDefinitionsHistoryParams = NonNullable<T.AssociationDefinitionsHistoryData['query']>;
 export type BatchRunParams = NonNullable<T.BatchRunData['query']>;
 export type SearchListParams = NonNullable<T.SearchListData['query']>;
 export type DashboardGetParams = NonNullable<T.DashboardGetData['query']>;
@@ -807,6 +815,39 @@ export class CompaniesTagsResource extends Resource {
   }
 }
 
+export class CompaniesAssociationsResource extends Resource {
+  /**
+   * List the associations of a company
+   *
+   * From either end. Those with records in the bin are left out.
+   *
+   * Needs the permission `companies:read`.
+   */
+  list<I extends Choice<CompaniesAssociationsListParams, 'include'> = never, F extends Choice<CompaniesAssociationsListParams, 'fields'> = never>(id: string, params?: Shaping<CompaniesAssociationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesAssociationsListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'companies.associations.list', method: 'GET', path: '/api/v1/companies/{id}/associations', values: [id], query: params, options });
+  }
+
+  /**
+   * Associate a company with another record, or change the association
+   *
+   * From either end; by a definition of company and company, the record of `id` is the `from` record.
+   *
+   * Needs the permission `companies:write`.
+   */
+  set(id: string, definitionKey: string, otherId: string, body: T.CompaniesAssociationsSetData['body'], options?: RequestOptions): Reply<T.CompaniesAssociationsSetResponse> {
+    return this.http.send({ operation: 'companies.associations.set', method: 'PUT', path: '/api/v1/companies/{id}/associations/{definitionKey}/{otherId}', values: [id, definitionKey, otherId], body, options });
+  }
+
+  /**
+   * Take an association of a company away
+   *
+   * Needs the permission `companies:write`.
+   */
+  delete(id: string, definitionKey: string, otherId: string, options?: RequestOptions): Reply<void> {
+    return this.http.send({ operation: 'companies.associations.delete', method: 'DELETE', path: '/api/v1/companies/{id}/associations/{definitionKey}/{otherId}', values: [id, definitionKey, otherId], options });
+  }
+}
+
 export class CompaniesContactsResource extends Resource {
   /**
    * List the contacts of a company
@@ -831,6 +872,7 @@ export class CompaniesActivitiesResource extends Resource {
 
 export class CompaniesResource extends Resource {
   readonly tags = new CompaniesTagsResource(this.http);
+  readonly associations = new CompaniesAssociationsResource(this.http);
   readonly contacts = new CompaniesContactsResource(this.http);
   readonly activities = new CompaniesActivitiesResource(this.http);
 
@@ -1025,6 +1067,39 @@ export class ContactsTagsResource extends Resource {
   }
 }
 
+export class ContactsAssociationsResource extends Resource {
+  /**
+   * List the associations of a contact
+   *
+   * From either end. Those with records in the bin are left out.
+   *
+   * Needs the permission `contacts:read`.
+   */
+  list<I extends Choice<ContactsAssociationsListParams, 'include'> = never, F extends Choice<ContactsAssociationsListParams, 'fields'> = never>(id: string, params?: Shaping<ContactsAssociationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsAssociationsListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'contacts.associations.list', method: 'GET', path: '/api/v1/contacts/{id}/associations', values: [id], query: params, options });
+  }
+
+  /**
+   * Associate a contact with another record, or change the association
+   *
+   * From either end; by a definition of contact and contact, the record of `id` is the `from` record.
+   *
+   * Needs the permission `contacts:write`.
+   */
+  set(id: string, definitionKey: string, otherId: string, body: T.ContactsAssociationsSetData['body'], options?: RequestOptions): Reply<T.ContactsAssociationsSetResponse> {
+    return this.http.send({ operation: 'contacts.associations.set', method: 'PUT', path: '/api/v1/contacts/{id}/associations/{definitionKey}/{otherId}', values: [id, definitionKey, otherId], body, options });
+  }
+
+  /**
+   * Take an association of a contact away
+   *
+   * Needs the permission `contacts:write`.
+   */
+  delete(id: string, definitionKey: string, otherId: string, options?: RequestOptions): Reply<void> {
+    return this.http.send({ operation: 'contacts.associations.delete', method: 'DELETE', path: '/api/v1/contacts/{id}/associations/{definitionKey}/{otherId}', values: [id, definitionKey, otherId], options });
+  }
+}
+
 export class ContactsCompaniesResource extends Resource {
   /**
    * List the companies of a contact
@@ -1078,6 +1153,7 @@ export class ContactsActivitiesResource extends Resource {
 
 export class ContactsResource extends Resource {
   readonly tags = new ContactsTagsResource(this.http);
+  readonly associations = new ContactsAssociationsResource(this.http);
   readonly companies = new ContactsCompaniesResource(this.http);
   readonly deals = new ContactsDealsResource(this.http);
   readonly activities = new ContactsActivitiesResource(this.http);
@@ -1510,6 +1586,39 @@ export class DealsTagsResource extends Resource {
   }
 }
 
+export class DealsAssociationsResource extends Resource {
+  /**
+   * List the associations of a deal
+   *
+   * From either end. Those with records in the bin are left out.
+   *
+   * Needs the permission `deals:read`.
+   */
+  list<I extends Choice<DealsAssociationsListParams, 'include'> = never, F extends Choice<DealsAssociationsListParams, 'fields'> = never>(id: string, params?: Shaping<DealsAssociationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsAssociationsListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'deals.associations.list', method: 'GET', path: '/api/v1/deals/{id}/associations', values: [id], query: params, options });
+  }
+
+  /**
+   * Associate a deal with another record, or change the association
+   *
+   * From either end; by a definition of deal and deal, the record of `id` is the `from` record.
+   *
+   * Needs the permission `deals:write`.
+   */
+  set(id: string, definitionKey: string, otherId: string, body: T.DealsAssociationsSetData['body'], options?: RequestOptions): Reply<T.DealsAssociationsSetResponse> {
+    return this.http.send({ operation: 'deals.associations.set', method: 'PUT', path: '/api/v1/deals/{id}/associations/{definitionKey}/{otherId}', values: [id, definitionKey, otherId], body, options });
+  }
+
+  /**
+   * Take an association of a deal away
+   *
+   * Needs the permission `deals:write`.
+   */
+  delete(id: string, definitionKey: string, otherId: string, options?: RequestOptions): Reply<void> {
+    return this.http.send({ operation: 'deals.associations.delete', method: 'DELETE', path: '/api/v1/deals/{id}/associations/{definitionKey}/{otherId}', values: [id, definitionKey, otherId], options });
+  }
+}
+
 export class DealsContactsResource extends Resource {
   /**
    * List the contacts of a deal
@@ -1552,6 +1661,7 @@ export class DealsActivitiesResource extends Resource {
 
 export class DealsResource extends Resource {
   readonly tags = new DealsTagsResource(this.http);
+  readonly associations = new DealsAssociationsResource(this.http);
   readonly contacts = new DealsContactsResource(this.http);
   readonly activities = new DealsActivitiesResource(this.http);
 
@@ -1757,6 +1867,39 @@ export class ActivitiesTagsResource extends Resource {
   }
 }
 
+export class ActivitiesAssociationsResource extends Resource {
+  /**
+   * List the associations of a activity
+   *
+   * From either end. Those with records in the bin are left out.
+   *
+   * Needs the permission `activities:read`.
+   */
+  list<I extends Choice<ActivitiesAssociationsListParams, 'include'> = never, F extends Choice<ActivitiesAssociationsListParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesAssociationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesAssociationsListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'activities.associations.list', method: 'GET', path: '/api/v1/activities/{id}/associations', values: [id], query: params, options });
+  }
+
+  /**
+   * Associate a activity with another record, or change the association
+   *
+   * From either end; by a definition of activity and activity, the record of `id` is the `from` record.
+   *
+   * Needs the permission `activities:write`.
+   */
+  set(id: string, definitionKey: string, otherId: string, body: T.ActivitiesAssociationsSetData['body'], options?: RequestOptions): Reply<T.ActivitiesAssociationsSetResponse> {
+    return this.http.send({ operation: 'activities.associations.set', method: 'PUT', path: '/api/v1/activities/{id}/associations/{definitionKey}/{otherId}', values: [id, definitionKey, otherId], body, options });
+  }
+
+  /**
+   * Take an association of a activity away
+   *
+   * Needs the permission `activities:write`.
+   */
+  delete(id: string, definitionKey: string, otherId: string, options?: RequestOptions): Reply<void> {
+    return this.http.send({ operation: 'activities.associations.delete', method: 'DELETE', path: '/api/v1/activities/{id}/associations/{definitionKey}/{otherId}', values: [id, definitionKey, otherId], options });
+  }
+}
+
 export class ActivitiesContactsResource extends Resource {
   /**
    * List the contacts of a activity
@@ -1875,6 +2018,7 @@ export class ActivitiesLeadsResource extends Resource {
 
 export class ActivitiesResource extends Resource {
   readonly tags = new ActivitiesTagsResource(this.http);
+  readonly associations = new ActivitiesAssociationsResource(this.http);
   readonly contacts = new ActivitiesContactsResource(this.http);
   readonly companies = new ActivitiesCompaniesResource(this.http);
   readonly deals = new ActivitiesDealsResource(this.http);
@@ -2060,6 +2204,39 @@ export class LeadsTagsResource extends Resource {
   }
 }
 
+export class LeadsAssociationsResource extends Resource {
+  /**
+   * List the associations of a lead
+   *
+   * From either end. Those with records in the bin are left out.
+   *
+   * Needs the permission `leads:read`.
+   */
+  list<I extends Choice<LeadsAssociationsListParams, 'include'> = never, F extends Choice<LeadsAssociationsListParams, 'fields'> = never>(id: string, params?: Shaping<LeadsAssociationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.LeadsAssociationsListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'leads.associations.list', method: 'GET', path: '/api/v1/leads/{id}/associations', values: [id], query: params, options });
+  }
+
+  /**
+   * Associate a lead with another record, or change the association
+   *
+   * From either end; by a definition of lead and lead, the record of `id` is the `from` record.
+   *
+   * Needs the permission `leads:write`.
+   */
+  set(id: string, definitionKey: string, otherId: string, body: T.LeadsAssociationsSetData['body'], options?: RequestOptions): Reply<T.LeadsAssociationsSetResponse> {
+    return this.http.send({ operation: 'leads.associations.set', method: 'PUT', path: '/api/v1/leads/{id}/associations/{definitionKey}/{otherId}', values: [id, definitionKey, otherId], body, options });
+  }
+
+  /**
+   * Take an association of a lead away
+   *
+   * Needs the permission `leads:write`.
+   */
+  delete(id: string, definitionKey: string, otherId: string, options?: RequestOptions): Reply<void> {
+    return this.http.send({ operation: 'leads.associations.delete', method: 'DELETE', path: '/api/v1/leads/{id}/associations/{definitionKey}/{otherId}', values: [id, definitionKey, otherId], options });
+  }
+}
+
 export class LeadsActivitiesResource extends Resource {
   /**
    * List the activities of a lead
@@ -2073,6 +2250,7 @@ export class LeadsActivitiesResource extends Resource {
 
 export class LeadsResource extends Resource {
   readonly tags = new LeadsTagsResource(this.http);
+  readonly associations = new LeadsAssociationsResource(this.http);
   readonly activities = new LeadsActivitiesResource(this.http);
 
   /**
@@ -2467,6 +2645,108 @@ export class TagsResource extends Resource {
    */
   history(id: string, params?: TagsHistoryParams, options?: RequestOptions): PagePromise<T.TagsHistoryResponse['data'][number]> {
     return this.http.page({ operation: 'tags.history', method: 'GET', path: '/api/v1/tags/{id}/history', values: [id], query: params, options });
+  }
+}
+
+export class AssociationDefinitionsResource extends Resource {
+  /**
+   * List association-definitions
+   *
+   * Needs the permission `association-definitions:read`.
+   */
+  list<I extends Choice<AssociationDefinitionsListParams, 'include'> = never, F extends Choice<AssociationDefinitionsListParams, 'fields'> = never>(params?: Shaping<AssociationDefinitionsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.AssociationDefinitionsListResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'associationDefinitions.list', method: 'GET', path: '/api/v1/association-definitions', query: params, options });
+  }
+
+  /**
+   * Create a association_definition
+   *
+   * Needs the permission `association-definitions:write`.
+   */
+  create(body: T.AssociationDefinitionsCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.AssociationDefinitionsCreateResponse> {
+    return this.http.send({ operation: 'associationDefinitions.create', method: 'POST', path: '/api/v1/association-definitions', body, keyed: true, options });
+  }
+
+  /**
+   * Search association-definitions with a filter of groups
+   *
+   * Needs the permission `association-definitions:read`.
+   */
+  search<I extends Choice<T.AssociationDefinitionsSearchData['body'], 'include'> = never, F extends Choice<T.AssociationDefinitionsSearchData['body'], 'fields'> = never>(body: Shaping<T.AssociationDefinitionsSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.AssociationDefinitionsSearchResponse['data'][number], I, F>> {
+    return this.http.page({ operation: 'associationDefinitions.search', method: 'POST', path: '/api/v1/association-definitions/search', body, options });
+  }
+
+  /**
+   * Count and sum association-definitions in groups
+   *
+   * Needs the permission `association-definitions:read`.
+   */
+  aggregate(body: T.AssociationDefinitionsAggregateData['body'], options?: RequestOptions): Reply<T.AssociationDefinitionsAggregateResponse> {
+    return this.http.send({ operation: 'associationDefinitions.aggregate', method: 'POST', path: '/api/v1/association-definitions/aggregate', body, options });
+  }
+
+  /**
+   * Get a association_definition
+   *
+   * The AssociationDefinition as it stands. With `If-None-Match` it is sent only when it has changed. With `asOf` it is as it stood then.
+   *
+   * Needs the permission `association-definitions:read`.
+   */
+  get<I extends Choice<AssociationDefinitionsGetParams, 'include'> = never, F extends Choice<AssociationDefinitionsGetParams, 'fields'> = never>(id: string, params?: Shaping<AssociationDefinitionsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.AssociationDefinitionsGetResponse, I, F>> {
+    return this.http.send({ operation: 'associationDefinitions.get', method: 'GET', path: '/api/v1/association-definitions/{id}', values: [id], query: params, options });
+  }
+
+  /**
+   * Change fields of a association_definition
+   *
+   * A JSON merge patch (RFC 7396): what is not named stays, `null` clears.
+   *
+   * Needs the permission `association-definitions:write`.
+   */
+  update(id: string, body: T.AssociationDefinitionsUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.AssociationDefinitionsUpdateResponse> {
+    return this.http.send({ operation: 'associationDefinitions.update', method: 'PATCH', path: '/api/v1/association-definitions/{id}', values: [id], body, options });
+  }
+
+  /**
+   * Move a association_definition to the bin
+   *
+   * It leaves lists, its unique values become free, and it can be restored.
+   *
+   * Needs the permission `association-definitions:delete`.
+   */
+  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<void> {
+    return this.http.send({ operation: 'associationDefinitions.delete', method: 'DELETE', path: '/api/v1/association-definitions/{id}', values: [id], options });
+  }
+
+  /**
+   * Create a association_definition, or change the one that has the value
+   *
+   * `key` is `key` or `externalId:<source>`. A association_definition that has the value is changed as by PATCH; otherwise one is made that has it.
+   *
+   * Needs the permission `association-definitions:write`.
+   */
+  upsert(key: string, value: string, body: T.AssociationDefinitionsUpsertData['body'], options?: RequestOptions): Reply<T.AssociationDefinitionsUpsertResponse> {
+    return this.http.send({ operation: 'associationDefinitions.upsert', method: 'PUT', path: '/api/v1/association-definitions/by/{key}/{value}', values: [key, value], body, options });
+  }
+
+  /**
+   * Bring a association_definition back from the bin
+   *
+   * Needs the permission `association-definitions:delete`.
+   */
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.AssociationDefinitionsRestoreResponse> {
+    return this.http.send({ operation: 'associationDefinitions.restore', method: 'POST', path: '/api/v1/association-definitions/{id}/restore', values: [id], keyed: true, options });
+  }
+
+  /**
+   * List what happened to a association_definition
+   *
+   * Newest first, who did it, and what it changed. A association_definition in the bin has its history too.
+   *
+   * Needs the permission `association-definitions:read`.
+   */
+  history(id: string, params?: AssociationDefinitionsHistoryParams, options?: RequestOptions): PagePromise<T.AssociationDefinitionsHistoryResponse['data'][number]> {
+    return this.http.page({ operation: 'associationDefinitions.history', method: 'GET', path: '/api/v1/association-definitions/{id}/history', values: [id], query: params, options });
   }
 }
 
@@ -3149,6 +3429,7 @@ export class Resources extends Resource {
   readonly leads = new LeadsResource(this.http);
   readonly customFields = new CustomFieldsResource(this.http);
   readonly tags = new TagsResource(this.http);
+  readonly associationDefinitions = new AssociationDefinitionsResource(this.http);
   readonly batch = new BatchResource(this.http);
   readonly search = new SearchResource(this.http);
   readonly dashboard = new DashboardResource(this.http);

@@ -547,7 +547,7 @@ export type ApiKey = {
 
 export type ApiKeyCreate = {
     name: string;
-    permissions: Array<'activities:delete' | 'activities:read' | 'activities:write' | 'api-keys:manage' | 'audit:read' | 'companies:delete' | 'companies:read' | 'companies:write' | 'contacts:delete' | 'contacts:read' | 'contacts:write' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'deals:delete' | 'deals:read' | 'deals:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'leads:delete' | 'leads:read' | 'leads:write' | 'members:manage' | 'members:read' | 'organization:manage' | 'organization:own' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'tags:delete' | 'tags:read' | 'tags:write' | 'teams:manage' | 'views:manage' | 'webhooks:manage'>;
+    permissions: Array<'activities:delete' | 'activities:read' | 'activities:write' | 'api-keys:manage' | 'association-definitions:delete' | 'association-definitions:read' | 'association-definitions:write' | 'audit:read' | 'companies:delete' | 'companies:read' | 'companies:write' | 'contacts:delete' | 'contacts:read' | 'contacts:write' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'deals:delete' | 'deals:read' | 'deals:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'leads:delete' | 'leads:read' | 'leads:write' | 'members:manage' | 'members:read' | 'organization:manage' | 'organization:own' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'tags:delete' | 'tags:read' | 'tags:write' | 'teams:manage' | 'views:manage' | 'webhooks:manage'>;
     expiresAt?: string;
     /**
      * Requests a minute; what every key has unless given
@@ -595,6 +595,237 @@ export type ApiKeyRotation = {
 
 export type ApiKeyUpdate = {
     name: string;
+};
+
+export type AssociatedRecord = {
+    object: string;
+    id: string;
+    /**
+     * Null where it has none, or none that you see
+     */
+    name: string | null;
+};
+
+/**
+ * What records of one object may be to those of another one
+ */
+export type AssociationDefinition = {
+    id: string;
+    /**
+     * Rises by one with each change
+     */
+    version: number;
+    /**
+     * By which its associations are addressed; it stays
+     */
+    key: string;
+    fromObject: 'activity' | 'company' | 'contact' | 'deal' | 'lead' | OtherValue;
+    toObject: 'activity' | 'company' | 'contact' | 'deal' | 'lead' | OtherValue;
+    /**
+     * What the `to` record is to the `from` record
+     */
+    label: string;
+    /**
+     * What the `from` record is to the `to` record
+     */
+    inverseLabel: string;
+    cardinality: 'one_to_one' | 'one_to_many' | 'many_to_one' | 'many_to_many' | OtherValue;
+    /**
+     * It comes with each organization: its labels can be changed
+     */
+    builtIn: boolean;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds: Array<ExternalId>;
+    customFields: CustomFields & unknown;
+    createdAt: string;
+    updatedAt: string;
+    createdBy: Actor;
+    deletedAt: string | null;
+    owner?: Member | null;
+};
+
+export type AssociationDefinitionAggregation = {
+    filter?: AssociationDefinitionFilter;
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    /**
+     * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+     */
+    view?: string;
+    /**
+     * Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group
+     */
+    groupBy?: Array<'id' | 'version' | 'key' | 'fromObject' | 'toObject' | 'label' | 'inverseLabel' | 'cardinality' | 'builtIn' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+        field: 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+        bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
+        /**
+         * Of the IANA database
+         */
+        timeZone?: string;
+    }>;
+    /**
+     * `count` needs no field; with one it counts its values
+     */
+    metrics: Array<{
+        op: 'count' | 'sum' | 'average' | 'min' | 'max';
+        field?: 'id' | 'version' | 'key' | 'fromObject' | 'toObject' | 'label' | 'inverseLabel' | 'cardinality' | 'builtIn' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
+    }>;
+};
+
+export type AssociationDefinitionCreate = {
+    /**
+     * By which its associations are addressed; it stays
+     */
+    key: string;
+    /**
+     * It stays
+     */
+    fromObject: 'activity' | 'company' | 'contact' | 'deal' | 'lead';
+    /**
+     * It stays; it may be the same object
+     */
+    toObject: 'activity' | 'company' | 'contact' | 'deal' | 'lead';
+    /**
+     * What the `to` record is to the `from` record
+     */
+    label: string;
+    /**
+     * What the `from` record is to the `to` record
+     */
+    inverseLabel: string;
+    /**
+     * How many there may be at a time, from first: with `many_to_one` many records have the same `to` record, and each has one. It stays
+     */
+    cardinality?: 'one_to_one' | 'one_to_many' | 'many_to_one' | 'many_to_many';
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId>;
+    customFields?: CustomFields & unknown;
+};
+
+export type AssociationDefinitionFilter = {
+    and: Array<AssociationDefinitionFilter>;
+} | {
+    or: Array<AssociationDefinitionFilter>;
+} | {
+    not: AssociationDefinitionFilter;
+} | {
+    field: 'id' | 'version' | 'key' | 'fromObject' | 'toObject' | 'label' | 'inverseLabel' | 'cardinality' | 'builtIn' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
+    op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
+    /**
+     * A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo`
+     */
+    value?: unknown;
+} | {
+    /**
+     * A relation of the record: what `include` names, and objects that refer to it
+     */
+    relation: string;
+    quantifier: 'some' | 'none' | 'every';
+    filter: RelatedFilter;
+};
+
+export type AssociationDefinitionList = {
+    data: Array<AssociationDefinition>;
+    page: PageInfo;
+};
+
+export type AssociationDefinitionSearch = {
+    /**
+     * Rows on a page
+     */
+    limit?: number;
+    /**
+     * The `nextCursor` of the page before
+     */
+    cursor?: string;
+    /**
+     * Fields to sort by, `-` for descending; nulls come last.
+     */
+    sort?: Array<'id' | '-id' | 'version' | '-version' | 'key' | '-key' | 'fromObject' | '-fromObject' | 'toObject' | '-toObject' | 'label' | '-label' | 'inverseLabel' | '-inverseLabel' | 'cardinality' | '-cardinality' | 'builtIn' | '-builtIn' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+    /**
+     * The fields to show; `id` is always shown
+     */
+    fields?: Array<'id' | 'version' | 'key' | 'fromObject' | 'toObject' | 'label' | 'inverseLabel' | 'cardinality' | 'builtIn' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+    /**
+     * Related records to show
+     */
+    include?: Array<'owner' | CustomFieldName>;
+    /**
+     * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+     */
+    total?: 'none' | 'estimated' | 'exact';
+    /**
+     * Shows deleted records too, or only them
+     */
+    deleted?: 'only' | 'include';
+    /**
+     * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+     */
+    view?: string;
+    filter?: AssociationDefinitionFilter;
+};
+
+export type AssociationDefinitionUpdate = {
+    /**
+     * By which its associations are addressed; it stays
+     */
+    key?: string;
+    /**
+     * It stays
+     */
+    fromObject?: 'activity' | 'company' | 'contact' | 'deal' | 'lead';
+    /**
+     * It stays; it may be the same object
+     */
+    toObject?: 'activity' | 'company' | 'contact' | 'deal' | 'lead';
+    /**
+     * What the `to` record is to the `from` record
+     */
+    label?: string;
+    /**
+     * What the `from` record is to the `to` record
+     */
+    inverseLabel?: string;
+    /**
+     * How many there may be at a time, from first: with `many_to_one` many records have the same `to` record, and each has one. It stays
+     */
+    cardinality?: 'one_to_one' | 'one_to_many' | 'many_to_one' | 'many_to_many' | null;
+    /**
+     * The member it belongs to: whoever makes it, unless given
+     */
+    ownerId?: string | null;
+    /**
+     * Its ids in other systems
+     */
+    externalIds?: Array<ExternalId> | null;
+    /**
+     * Values of the fields that the organization defines, by their keys
+     */
+    customFields?: CustomFields | null;
+};
+
+export type AssociationSet = {
+    role?: string | null;
+    primary?: boolean;
+    startedAt?: string | null;
+    /**
+     * Since then it does not count for the cardinality
+     */
+    endedAt?: string | null;
 };
 
 export type Attendee = {
@@ -654,7 +885,7 @@ export type Batch = {
  * A writing operation; beside its body, the parameters of its path and query
  */
 export type BatchOperation = {
-    operation: 'companies.create' | 'companies.upsert' | 'companies.update' | 'companies.replace' | 'companies.delete' | 'companies.restore' | 'companies.merge' | 'companies.purge' | 'companies.tags.add' | 'companies.tags.remove' | 'contacts.create' | 'contacts.upsert' | 'contacts.update' | 'contacts.replace' | 'contacts.delete' | 'contacts.restore' | 'contacts.merge' | 'contacts.purge' | 'contacts.tags.add' | 'contacts.tags.remove' | 'contacts.companies.set' | 'contacts.companies.delete' | 'pipelines.create' | 'pipelines.upsert' | 'pipelines.update' | 'pipelines.replace' | 'pipelines.delete' | 'pipelines.restore' | 'stages.create' | 'stages.upsert' | 'stages.update' | 'stages.replace' | 'stages.delete' | 'stages.restore' | 'deals.create' | 'deals.upsert' | 'deals.update' | 'deals.replace' | 'deals.delete' | 'deals.restore' | 'deals.merge' | 'deals.purge' | 'deals.tags.add' | 'deals.tags.remove' | 'deals.contacts.set' | 'deals.contacts.delete' | 'deals.move' | 'activities.create' | 'activities.upsert' | 'activities.update' | 'activities.replace' | 'activities.delete' | 'activities.restore' | 'activities.merge' | 'activities.purge' | 'activities.tags.add' | 'activities.tags.remove' | 'activities.contacts.set' | 'activities.contacts.delete' | 'activities.companies.set' | 'activities.companies.delete' | 'activities.deals.set' | 'activities.deals.delete' | 'activities.leads.set' | 'activities.leads.delete' | 'activities.complete' | 'leads.create' | 'leads.upsert' | 'leads.update' | 'leads.replace' | 'leads.delete' | 'leads.restore' | 'leads.merge' | 'leads.purge' | 'leads.tags.add' | 'leads.tags.remove' | 'leads.convert' | 'leads.unconvert' | 'customFields.create' | 'customFields.update' | 'customFields.delete' | 'tags.create' | 'tags.upsert' | 'tags.update' | 'tags.replace' | 'tags.delete' | 'tags.restore' | 'tags.merge';
+    operation: 'companies.create' | 'companies.upsert' | 'companies.update' | 'companies.replace' | 'companies.delete' | 'companies.restore' | 'companies.merge' | 'companies.purge' | 'companies.tags.add' | 'companies.tags.remove' | 'companies.associations.set' | 'companies.associations.delete' | 'contacts.create' | 'contacts.upsert' | 'contacts.update' | 'contacts.replace' | 'contacts.delete' | 'contacts.restore' | 'contacts.merge' | 'contacts.purge' | 'contacts.tags.add' | 'contacts.tags.remove' | 'contacts.associations.set' | 'contacts.associations.delete' | 'contacts.companies.set' | 'contacts.companies.delete' | 'pipelines.create' | 'pipelines.upsert' | 'pipelines.update' | 'pipelines.replace' | 'pipelines.delete' | 'pipelines.restore' | 'stages.create' | 'stages.upsert' | 'stages.update' | 'stages.replace' | 'stages.delete' | 'stages.restore' | 'deals.create' | 'deals.upsert' | 'deals.update' | 'deals.replace' | 'deals.delete' | 'deals.restore' | 'deals.merge' | 'deals.purge' | 'deals.tags.add' | 'deals.tags.remove' | 'deals.associations.set' | 'deals.associations.delete' | 'deals.contacts.set' | 'deals.contacts.delete' | 'deals.move' | 'activities.create' | 'activities.upsert' | 'activities.update' | 'activities.replace' | 'activities.delete' | 'activities.restore' | 'activities.merge' | 'activities.purge' | 'activities.tags.add' | 'activities.tags.remove' | 'activities.associations.set' | 'activities.associations.delete' | 'activities.contacts.set' | 'activities.contacts.delete' | 'activities.companies.set' | 'activities.companies.delete' | 'activities.deals.set' | 'activities.deals.delete' | 'activities.leads.set' | 'activities.leads.delete' | 'activities.complete' | 'leads.create' | 'leads.upsert' | 'leads.update' | 'leads.replace' | 'leads.delete' | 'leads.restore' | 'leads.merge' | 'leads.purge' | 'leads.tags.add' | 'leads.tags.remove' | 'leads.associations.set' | 'leads.associations.delete' | 'leads.convert' | 'leads.unconvert' | 'customFields.create' | 'customFields.update' | 'customFields.delete' | 'tags.create' | 'tags.upsert' | 'tags.update' | 'tags.replace' | 'tags.delete' | 'tags.restore' | 'tags.merge' | 'associationDefinitions.create' | 'associationDefinitions.upsert' | 'associationDefinitions.update' | 'associationDefinitions.delete' | 'associationDefinitions.restore';
     /**
      * A name by which later operations refer to its record
      */
@@ -663,6 +894,8 @@ export type BatchOperation = {
     value?: string;
     id?: string;
     tagId?: string;
+    definitionKey?: string;
+    otherId?: string;
     companyId?: string;
     moveDealsTo?: string;
     contactId?: string;
@@ -4561,7 +4794,7 @@ export type Problem = {
     status: number;
     detail: string;
     instance: string;
-    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'invalid_grant' | 'invalid_code' | 'invalid_challenge' | 'invalid_state' | 'redirect_not_allowed' | 'unauthenticated' | 'invalid_credentials' | 'second_factor_required' | 'permission_denied' | 'account_suspended' | 'second_factor_enrolment_required' | 'origin_not_allowed' | 'email_unverified' | 'wrong_password' | 'sign_in_again' | 'not_found' | 'provider_not_configured' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'account_exists' | 'identity_taken' | 'last_way_in' | 'second_factor_on' | 'second_factor_off' | 'last_owner' | 'parent_cycle' | 'field_in_use' | 'stage_in_use' | 'stage_needed' | 'default_pipeline' | 'view_outdated' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'history_expired' | 'link_expired' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
+    code: 'malformed_json' | 'validation_failed' | 'invalid_cursor' | 'invalid_grant' | 'invalid_code' | 'invalid_challenge' | 'invalid_state' | 'redirect_not_allowed' | 'unauthenticated' | 'invalid_credentials' | 'second_factor_required' | 'permission_denied' | 'account_suspended' | 'second_factor_enrolment_required' | 'origin_not_allowed' | 'email_unverified' | 'wrong_password' | 'sign_in_again' | 'not_found' | 'provider_not_configured' | 'merged' | 'method_not_allowed' | 'duplicate' | 'email_taken' | 'account_exists' | 'identity_taken' | 'last_way_in' | 'second_factor_on' | 'second_factor_off' | 'last_owner' | 'parent_cycle' | 'field_in_use' | 'stage_in_use' | 'stage_needed' | 'default_pipeline' | 'definition_built_in' | 'association_taken' | 'view_outdated' | 'dependency_failed' | 'undo_conflict' | 'already_undone' | 'conflict' | 'idempotency_in_progress' | 'cursor_expired' | 'log_restored' | 'history_expired' | 'link_expired' | 'version_mismatch' | 'payload_too_large' | 'unsupported_media_type' | 'idempotency_key_reused' | 'precondition_required' | 'rate_limited' | 'internal_error' | 'overloaded' | 'unavailable' | OtherValue;
     requestId: string;
     errors?: Array<{
         in: 'body' | 'query' | 'path' | 'header' | OtherValue;
@@ -4635,6 +4868,44 @@ export type RecordAccess = {
 
 export type RecordAccessList = {
     data: Array<RecordAccess>;
+    page: PageInfo;
+};
+
+/**
+ * An association, as one of its two records has it
+ */
+export type RecordAssociation = {
+    id: string;
+    definitionId: string;
+    /**
+     * The definition's
+     */
+    key: string;
+    /**
+     * What the other record is to this one
+     */
+    label: string;
+    /**
+     * This record is the `to` record
+     */
+    inverse: boolean;
+    record: AssociatedRecord & unknown;
+    /**
+     * Of those that the `from` record has by the definition, at most one is
+     */
+    primary: boolean | null;
+    /**
+     * What the one is to the other
+     */
+    role: string | null;
+    startedAt: string | null;
+    endedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+};
+
+export type RecordAssociationList = {
+    data: Array<RecordAssociation>;
     page: PageInfo;
 };
 
@@ -4740,7 +5011,7 @@ export type RequestUndone = {
      */
     requestId: string;
     reverted: Array<{
-        object: 'activity_contact' | 'activity_company' | 'activity_deal' | 'activity_lead' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag' | OtherValue;
+        object: 'activity_contact' | 'activity_company' | 'activity_deal' | 'activity_lead' | 'activity' | 'association_definition' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag' | 'association' | OtherValue;
         id: string;
         /**
          * Its version now; null for a record in the bin and a link that is gone
@@ -4801,7 +5072,7 @@ export type RoleCreate = {
     name: string;
     description?: string | null;
     access?: RoleAccess;
-    permissions?: Array<'api-keys:manage' | 'audit:read' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'tags:delete' | 'tags:read' | 'tags:write' | 'teams:manage' | 'views:manage' | 'webhooks:manage'>;
+    permissions?: Array<'api-keys:manage' | 'association-definitions:delete' | 'association-definitions:read' | 'association-definitions:write' | 'audit:read' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'tags:delete' | 'tags:read' | 'tags:write' | 'teams:manage' | 'views:manage' | 'webhooks:manage'>;
     fields?: RoleFields;
 };
 
@@ -4823,7 +5094,7 @@ export type RoleUpdate = {
     name?: string;
     description?: string | null;
     access?: RoleAccess;
-    permissions?: Array<'api-keys:manage' | 'audit:read' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'tags:delete' | 'tags:read' | 'tags:write' | 'teams:manage' | 'views:manage' | 'webhooks:manage'>;
+    permissions?: Array<'api-keys:manage' | 'association-definitions:delete' | 'association-definitions:read' | 'association-definitions:write' | 'audit:read' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'tags:delete' | 'tags:read' | 'tags:write' | 'teams:manage' | 'views:manage' | 'webhooks:manage'>;
     fields?: RoleFields;
 };
 
@@ -5748,7 +6019,7 @@ export type ViewCreate = {
      * All members see and use it; otherwise who makes it alone does
      */
     shared?: boolean;
-    object: 'activity' | 'company' | 'contact' | 'custom_field' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag';
+    object: 'activity' | 'association_definition' | 'company' | 'contact' | 'custom_field' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag';
 };
 
 export type ViewList = {
@@ -5851,11 +6122,11 @@ export type WebhookCreate = {
      */
     url: string;
     description?: string | null;
-    eventTypes: Array<'*' | 'activity_contact.*' | 'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.*' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.*' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity_lead.*' | 'activity_lead.created' | 'activity_lead.updated' | 'activity_lead.deleted' | 'activity_lead.restored' | 'activity_lead.purged' | 'activity.*' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.*' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.*' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged' | 'tag.*' | 'tag.created' | 'tag.updated' | 'tag.deleted' | 'tag.restored' | 'tag.purged'>;
+    eventTypes: Array<'*' | 'activity_contact.*' | 'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.*' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.*' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity_lead.*' | 'activity_lead.created' | 'activity_lead.updated' | 'activity_lead.deleted' | 'activity_lead.restored' | 'activity_lead.purged' | 'activity.*' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'association_definition.*' | 'association_definition.created' | 'association_definition.updated' | 'association_definition.deleted' | 'association_definition.restored' | 'association_definition.purged' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.*' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.*' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged' | 'tag.*' | 'tag.created' | 'tag.updated' | 'tag.deleted' | 'tag.restored' | 'tag.purged' | 'association.*' | 'association.created' | 'association.updated' | 'association.deleted' | 'association.restored' | 'association.purged'>;
     /**
      * Of the updates of such an object only those that changed one of these are sent; of other objects all
      */
-    changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity_lead.activityId' | 'activity_lead.leadId' | 'activity_lead.role' | 'activity_lead.startedAt' | 'activity_lead.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.recurrenceRule' | 'activity.recurrenceStartAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.leadId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.tagIds' | 'activity.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.tagIds' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.tagIds' | 'contact.deletedAt' | 'custom_field.object' | 'custom_field.key' | 'custom_field.path' | 'custom_field.label' | 'custom_field.description' | 'custom_field.type' | 'custom_field.target' | 'custom_field.required' | 'custom_field.unique' | 'custom_field.indexed' | 'custom_field.default' | 'custom_field.options' | 'custom_field.validation' | 'custom_field.position' | 'custom_field.archivedAt' | 'custom_field.indexedAt' | 'custom_field.ownerId' | 'custom_field.externalIds' | 'custom_field.customFields' | 'custom_field.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.tagIds' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.lastActivityAt' | 'lead.nextActivityAt' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.tagIds' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt' | 'tag.name' | 'tag.slug' | 'tag.color' | 'tag.ownerId' | 'tag.externalIds' | 'tag.customFields' | 'tag.deletedAt'>;
+    changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity_lead.activityId' | 'activity_lead.leadId' | 'activity_lead.role' | 'activity_lead.startedAt' | 'activity_lead.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.recurrenceRule' | 'activity.recurrenceStartAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.leadId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.tagIds' | 'activity.deletedAt' | 'association_definition.key' | 'association_definition.fromObject' | 'association_definition.toObject' | 'association_definition.label' | 'association_definition.inverseLabel' | 'association_definition.cardinality' | 'association_definition.builtIn' | 'association_definition.ownerId' | 'association_definition.externalIds' | 'association_definition.customFields' | 'association_definition.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.tagIds' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.tagIds' | 'contact.deletedAt' | 'custom_field.object' | 'custom_field.key' | 'custom_field.path' | 'custom_field.label' | 'custom_field.description' | 'custom_field.type' | 'custom_field.target' | 'custom_field.required' | 'custom_field.unique' | 'custom_field.indexed' | 'custom_field.default' | 'custom_field.options' | 'custom_field.validation' | 'custom_field.position' | 'custom_field.archivedAt' | 'custom_field.indexedAt' | 'custom_field.ownerId' | 'custom_field.externalIds' | 'custom_field.customFields' | 'custom_field.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.tagIds' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.lastActivityAt' | 'lead.nextActivityAt' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.tagIds' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt' | 'tag.name' | 'tag.slug' | 'tag.color' | 'tag.ownerId' | 'tag.externalIds' | 'tag.customFields' | 'tag.deletedAt' | 'association.definitionId' | 'association.fromObject' | 'association.fromId' | 'association.toObject' | 'association.toId' | 'association.primary' | 'association.role' | 'association.startedAt' | 'association.endedAt'>;
     /**
      * Ids of API keys and users whose changes are left out, such as your own key
      */
@@ -5958,7 +6229,7 @@ export type WebhookReplay = {
     /**
      * Only these
      */
-    objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity_lead' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag'>;
+    objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity_lead' | 'activity' | 'association_definition' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag' | 'association'>;
 };
 
 export type WebhookReplayed = {
@@ -5995,11 +6266,11 @@ export type WebhookUpdate = {
      */
     url?: string;
     description?: string | null;
-    eventTypes?: Array<'*' | 'activity_contact.*' | 'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.*' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.*' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity_lead.*' | 'activity_lead.created' | 'activity_lead.updated' | 'activity_lead.deleted' | 'activity_lead.restored' | 'activity_lead.purged' | 'activity.*' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.*' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.*' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged' | 'tag.*' | 'tag.created' | 'tag.updated' | 'tag.deleted' | 'tag.restored' | 'tag.purged'>;
+    eventTypes?: Array<'*' | 'activity_contact.*' | 'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.*' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.*' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity_lead.*' | 'activity_lead.created' | 'activity_lead.updated' | 'activity_lead.deleted' | 'activity_lead.restored' | 'activity_lead.purged' | 'activity.*' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'association_definition.*' | 'association_definition.created' | 'association_definition.updated' | 'association_definition.deleted' | 'association_definition.restored' | 'association_definition.purged' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.*' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.*' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged' | 'tag.*' | 'tag.created' | 'tag.updated' | 'tag.deleted' | 'tag.restored' | 'tag.purged' | 'association.*' | 'association.created' | 'association.updated' | 'association.deleted' | 'association.restored' | 'association.purged'>;
     /**
      * Of the updates of such an object only those that changed one of these are sent; of other objects all
      */
-    changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity_lead.activityId' | 'activity_lead.leadId' | 'activity_lead.role' | 'activity_lead.startedAt' | 'activity_lead.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.recurrenceRule' | 'activity.recurrenceStartAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.leadId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.tagIds' | 'activity.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.tagIds' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.tagIds' | 'contact.deletedAt' | 'custom_field.object' | 'custom_field.key' | 'custom_field.path' | 'custom_field.label' | 'custom_field.description' | 'custom_field.type' | 'custom_field.target' | 'custom_field.required' | 'custom_field.unique' | 'custom_field.indexed' | 'custom_field.default' | 'custom_field.options' | 'custom_field.validation' | 'custom_field.position' | 'custom_field.archivedAt' | 'custom_field.indexedAt' | 'custom_field.ownerId' | 'custom_field.externalIds' | 'custom_field.customFields' | 'custom_field.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.tagIds' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.lastActivityAt' | 'lead.nextActivityAt' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.tagIds' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt' | 'tag.name' | 'tag.slug' | 'tag.color' | 'tag.ownerId' | 'tag.externalIds' | 'tag.customFields' | 'tag.deletedAt'>;
+    changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity_lead.activityId' | 'activity_lead.leadId' | 'activity_lead.role' | 'activity_lead.startedAt' | 'activity_lead.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.recurrenceRule' | 'activity.recurrenceStartAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.leadId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.tagIds' | 'activity.deletedAt' | 'association_definition.key' | 'association_definition.fromObject' | 'association_definition.toObject' | 'association_definition.label' | 'association_definition.inverseLabel' | 'association_definition.cardinality' | 'association_definition.builtIn' | 'association_definition.ownerId' | 'association_definition.externalIds' | 'association_definition.customFields' | 'association_definition.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.tagIds' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.tagIds' | 'contact.deletedAt' | 'custom_field.object' | 'custom_field.key' | 'custom_field.path' | 'custom_field.label' | 'custom_field.description' | 'custom_field.type' | 'custom_field.target' | 'custom_field.required' | 'custom_field.unique' | 'custom_field.indexed' | 'custom_field.default' | 'custom_field.options' | 'custom_field.validation' | 'custom_field.position' | 'custom_field.archivedAt' | 'custom_field.indexedAt' | 'custom_field.ownerId' | 'custom_field.externalIds' | 'custom_field.customFields' | 'custom_field.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.tagIds' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.lastActivityAt' | 'lead.nextActivityAt' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.tagIds' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt' | 'tag.name' | 'tag.slug' | 'tag.color' | 'tag.ownerId' | 'tag.externalIds' | 'tag.customFields' | 'tag.deletedAt' | 'association.definitionId' | 'association.fromObject' | 'association.fromId' | 'association.toObject' | 'association.toId' | 'association.primary' | 'association.role' | 'association.startedAt' | 'association.endedAt'>;
     /**
      * Ids of API keys and users whose changes are left out, such as your own key
      */
@@ -12626,6 +12897,357 @@ export type CompaniesTagsAddResponses = {
 
 export type CompaniesTagsAddResponse = CompaniesTagsAddResponses[keyof CompaniesTagsAddResponses];
 
+export type CompaniesAssociationsListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last.
+         */
+        sort?: Array<'id' | '-id' | 'key' | '-key' | 'label' | '-label' | 'inverse' | '-inverse' | 'primary' | '-primary' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'definitionId' | 'key' | 'label' | 'inverse' | 'record' | 'primary' | 'role' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by definitionId; `in` and the like take a comma list of 500 at most
+         */
+        definitionId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by key; `in` and the like take a comma list of 500 at most
+         */
+        key?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by label; `in` and the like take a comma list of 500 at most
+         */
+        label?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by inverse; `in` and the like take a comma list of 500 at most
+         */
+        inverse?: {
+            eq?: boolean;
+            ne?: boolean;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by primary; `in` and the like take a comma list of 500 at most
+         */
+        primary?: {
+            eq?: boolean;
+            ne?: boolean;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by role; `in` and the like take a comma list of 500 at most
+         */
+        role?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by startedAt; `in` and the like take a comma list of 500 at most
+         */
+        startedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by endedAt; `in` and the like take a comma list of 500 at most
+         */
+        endedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/companies/{id}/associations';
+};
+
+export type CompaniesAssociationsListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type CompaniesAssociationsListError = CompaniesAssociationsListErrors[keyof CompaniesAssociationsListErrors];
+
+export type CompaniesAssociationsListResponses = {
+    /**
+     * Done
+     */
+    200: RecordAssociationList;
+};
+
+export type CompaniesAssociationsListResponse = CompaniesAssociationsListResponses[keyof CompaniesAssociationsListResponses];
+
+export type CompaniesAssociationsDeleteData = {
+    body?: never;
+    path: {
+        id: string;
+        definitionKey: string;
+        otherId: string;
+    };
+    query?: never;
+    url: '/api/v1/companies/{id}/associations/{definitionKey}/{otherId}';
+};
+
+export type CompaniesAssociationsDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type CompaniesAssociationsDeleteError = CompaniesAssociationsDeleteErrors[keyof CompaniesAssociationsDeleteErrors];
+
+export type CompaniesAssociationsDeleteResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type CompaniesAssociationsDeleteResponse = CompaniesAssociationsDeleteResponses[keyof CompaniesAssociationsDeleteResponses];
+
+export type CompaniesAssociationsSetData = {
+    body: AssociationSet;
+    path: {
+        id: string;
+        definitionKey: string;
+        otherId: string;
+    };
+    query?: never;
+    url: '/api/v1/companies/{id}/associations/{definitionKey}/{otherId}';
+};
+
+export type CompaniesAssociationsSetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `association_taken`: The cardinality leaves no room
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type CompaniesAssociationsSetError = CompaniesAssociationsSetErrors[keyof CompaniesAssociationsSetErrors];
+
+export type CompaniesAssociationsSetResponses = {
+    /**
+     * Done
+     */
+    200: RecordAssociation;
+    /**
+     * Created
+     */
+    201: RecordAssociation;
+};
+
+export type CompaniesAssociationsSetResponse = CompaniesAssociationsSetResponses[keyof CompaniesAssociationsSetResponses];
+
 export type CompaniesContactsListData = {
     body?: never;
     path: {
@@ -14621,6 +15243,357 @@ export type ContactsTagsAddResponses = {
 };
 
 export type ContactsTagsAddResponse = ContactsTagsAddResponses[keyof ContactsTagsAddResponses];
+
+export type ContactsAssociationsListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last.
+         */
+        sort?: Array<'id' | '-id' | 'key' | '-key' | 'label' | '-label' | 'inverse' | '-inverse' | 'primary' | '-primary' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'definitionId' | 'key' | 'label' | 'inverse' | 'record' | 'primary' | 'role' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by definitionId; `in` and the like take a comma list of 500 at most
+         */
+        definitionId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by key; `in` and the like take a comma list of 500 at most
+         */
+        key?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by label; `in` and the like take a comma list of 500 at most
+         */
+        label?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by inverse; `in` and the like take a comma list of 500 at most
+         */
+        inverse?: {
+            eq?: boolean;
+            ne?: boolean;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by primary; `in` and the like take a comma list of 500 at most
+         */
+        primary?: {
+            eq?: boolean;
+            ne?: boolean;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by role; `in` and the like take a comma list of 500 at most
+         */
+        role?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by startedAt; `in` and the like take a comma list of 500 at most
+         */
+        startedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by endedAt; `in` and the like take a comma list of 500 at most
+         */
+        endedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/contacts/{id}/associations';
+};
+
+export type ContactsAssociationsListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ContactsAssociationsListError = ContactsAssociationsListErrors[keyof ContactsAssociationsListErrors];
+
+export type ContactsAssociationsListResponses = {
+    /**
+     * Done
+     */
+    200: RecordAssociationList;
+};
+
+export type ContactsAssociationsListResponse = ContactsAssociationsListResponses[keyof ContactsAssociationsListResponses];
+
+export type ContactsAssociationsDeleteData = {
+    body?: never;
+    path: {
+        id: string;
+        definitionKey: string;
+        otherId: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{id}/associations/{definitionKey}/{otherId}';
+};
+
+export type ContactsAssociationsDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ContactsAssociationsDeleteError = ContactsAssociationsDeleteErrors[keyof ContactsAssociationsDeleteErrors];
+
+export type ContactsAssociationsDeleteResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type ContactsAssociationsDeleteResponse = ContactsAssociationsDeleteResponses[keyof ContactsAssociationsDeleteResponses];
+
+export type ContactsAssociationsSetData = {
+    body: AssociationSet;
+    path: {
+        id: string;
+        definitionKey: string;
+        otherId: string;
+    };
+    query?: never;
+    url: '/api/v1/contacts/{id}/associations/{definitionKey}/{otherId}';
+};
+
+export type ContactsAssociationsSetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `association_taken`: The cardinality leaves no room
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ContactsAssociationsSetError = ContactsAssociationsSetErrors[keyof ContactsAssociationsSetErrors];
+
+export type ContactsAssociationsSetResponses = {
+    /**
+     * Done
+     */
+    200: RecordAssociation;
+    /**
+     * Created
+     */
+    201: RecordAssociation;
+};
+
+export type ContactsAssociationsSetResponse = ContactsAssociationsSetResponses[keyof ContactsAssociationsSetResponses];
 
 export type ContactsCompaniesListData = {
     body?: never;
@@ -19339,6 +20312,357 @@ export type DealsTagsAddResponses = {
 
 export type DealsTagsAddResponse = DealsTagsAddResponses[keyof DealsTagsAddResponses];
 
+export type DealsAssociationsListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last.
+         */
+        sort?: Array<'id' | '-id' | 'key' | '-key' | 'label' | '-label' | 'inverse' | '-inverse' | 'primary' | '-primary' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'definitionId' | 'key' | 'label' | 'inverse' | 'record' | 'primary' | 'role' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by definitionId; `in` and the like take a comma list of 500 at most
+         */
+        definitionId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by key; `in` and the like take a comma list of 500 at most
+         */
+        key?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by label; `in` and the like take a comma list of 500 at most
+         */
+        label?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by inverse; `in` and the like take a comma list of 500 at most
+         */
+        inverse?: {
+            eq?: boolean;
+            ne?: boolean;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by primary; `in` and the like take a comma list of 500 at most
+         */
+        primary?: {
+            eq?: boolean;
+            ne?: boolean;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by role; `in` and the like take a comma list of 500 at most
+         */
+        role?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by startedAt; `in` and the like take a comma list of 500 at most
+         */
+        startedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by endedAt; `in` and the like take a comma list of 500 at most
+         */
+        endedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/deals/{id}/associations';
+};
+
+export type DealsAssociationsListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DealsAssociationsListError = DealsAssociationsListErrors[keyof DealsAssociationsListErrors];
+
+export type DealsAssociationsListResponses = {
+    /**
+     * Done
+     */
+    200: RecordAssociationList;
+};
+
+export type DealsAssociationsListResponse = DealsAssociationsListResponses[keyof DealsAssociationsListResponses];
+
+export type DealsAssociationsDeleteData = {
+    body?: never;
+    path: {
+        id: string;
+        definitionKey: string;
+        otherId: string;
+    };
+    query?: never;
+    url: '/api/v1/deals/{id}/associations/{definitionKey}/{otherId}';
+};
+
+export type DealsAssociationsDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DealsAssociationsDeleteError = DealsAssociationsDeleteErrors[keyof DealsAssociationsDeleteErrors];
+
+export type DealsAssociationsDeleteResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type DealsAssociationsDeleteResponse = DealsAssociationsDeleteResponses[keyof DealsAssociationsDeleteResponses];
+
+export type DealsAssociationsSetData = {
+    body: AssociationSet;
+    path: {
+        id: string;
+        definitionKey: string;
+        otherId: string;
+    };
+    query?: never;
+    url: '/api/v1/deals/{id}/associations/{definitionKey}/{otherId}';
+};
+
+export type DealsAssociationsSetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `association_taken`: The cardinality leaves no room
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type DealsAssociationsSetError = DealsAssociationsSetErrors[keyof DealsAssociationsSetErrors];
+
+export type DealsAssociationsSetResponses = {
+    /**
+     * Done
+     */
+    200: RecordAssociation;
+    /**
+     * Created
+     */
+    201: RecordAssociation;
+};
+
+export type DealsAssociationsSetResponse = DealsAssociationsSetResponses[keyof DealsAssociationsSetResponses];
+
 export type DealsContactsListData = {
     body?: never;
     path: {
@@ -21620,6 +22944,357 @@ export type ActivitiesTagsAddResponses = {
 };
 
 export type ActivitiesTagsAddResponse = ActivitiesTagsAddResponses[keyof ActivitiesTagsAddResponses];
+
+export type ActivitiesAssociationsListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last.
+         */
+        sort?: Array<'id' | '-id' | 'key' | '-key' | 'label' | '-label' | 'inverse' | '-inverse' | 'primary' | '-primary' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'definitionId' | 'key' | 'label' | 'inverse' | 'record' | 'primary' | 'role' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by definitionId; `in` and the like take a comma list of 500 at most
+         */
+        definitionId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by key; `in` and the like take a comma list of 500 at most
+         */
+        key?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by label; `in` and the like take a comma list of 500 at most
+         */
+        label?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by inverse; `in` and the like take a comma list of 500 at most
+         */
+        inverse?: {
+            eq?: boolean;
+            ne?: boolean;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by primary; `in` and the like take a comma list of 500 at most
+         */
+        primary?: {
+            eq?: boolean;
+            ne?: boolean;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by role; `in` and the like take a comma list of 500 at most
+         */
+        role?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by startedAt; `in` and the like take a comma list of 500 at most
+         */
+        startedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by endedAt; `in` and the like take a comma list of 500 at most
+         */
+        endedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/activities/{id}/associations';
+};
+
+export type ActivitiesAssociationsListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesAssociationsListError = ActivitiesAssociationsListErrors[keyof ActivitiesAssociationsListErrors];
+
+export type ActivitiesAssociationsListResponses = {
+    /**
+     * Done
+     */
+    200: RecordAssociationList;
+};
+
+export type ActivitiesAssociationsListResponse = ActivitiesAssociationsListResponses[keyof ActivitiesAssociationsListResponses];
+
+export type ActivitiesAssociationsDeleteData = {
+    body?: never;
+    path: {
+        id: string;
+        definitionKey: string;
+        otherId: string;
+    };
+    query?: never;
+    url: '/api/v1/activities/{id}/associations/{definitionKey}/{otherId}';
+};
+
+export type ActivitiesAssociationsDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesAssociationsDeleteError = ActivitiesAssociationsDeleteErrors[keyof ActivitiesAssociationsDeleteErrors];
+
+export type ActivitiesAssociationsDeleteResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type ActivitiesAssociationsDeleteResponse = ActivitiesAssociationsDeleteResponses[keyof ActivitiesAssociationsDeleteResponses];
+
+export type ActivitiesAssociationsSetData = {
+    body: AssociationSet;
+    path: {
+        id: string;
+        definitionKey: string;
+        otherId: string;
+    };
+    query?: never;
+    url: '/api/v1/activities/{id}/associations/{definitionKey}/{otherId}';
+};
+
+export type ActivitiesAssociationsSetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `association_taken`: The cardinality leaves no room
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type ActivitiesAssociationsSetError = ActivitiesAssociationsSetErrors[keyof ActivitiesAssociationsSetErrors];
+
+export type ActivitiesAssociationsSetResponses = {
+    /**
+     * Done
+     */
+    200: RecordAssociation;
+    /**
+     * Created
+     */
+    201: RecordAssociation;
+};
+
+export type ActivitiesAssociationsSetResponse = ActivitiesAssociationsSetResponses[keyof ActivitiesAssociationsSetResponses];
 
 export type ActivitiesContactsListData = {
     body?: never;
@@ -24651,6 +26326,357 @@ export type LeadsTagsAddResponses = {
 
 export type LeadsTagsAddResponse = LeadsTagsAddResponses[keyof LeadsTagsAddResponses];
 
+export type LeadsAssociationsListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last.
+         */
+        sort?: Array<'id' | '-id' | 'key' | '-key' | 'label' | '-label' | 'inverse' | '-inverse' | 'primary' | '-primary' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'definitionId' | 'key' | 'label' | 'inverse' | 'record' | 'primary' | 'role' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by definitionId; `in` and the like take a comma list of 500 at most
+         */
+        definitionId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by key; `in` and the like take a comma list of 500 at most
+         */
+        key?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by label; `in` and the like take a comma list of 500 at most
+         */
+        label?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by inverse; `in` and the like take a comma list of 500 at most
+         */
+        inverse?: {
+            eq?: boolean;
+            ne?: boolean;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by primary; `in` and the like take a comma list of 500 at most
+         */
+        primary?: {
+            eq?: boolean;
+            ne?: boolean;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by role; `in` and the like take a comma list of 500 at most
+         */
+        role?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by startedAt; `in` and the like take a comma list of 500 at most
+         */
+        startedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by endedAt; `in` and the like take a comma list of 500 at most
+         */
+        endedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/leads/{id}/associations';
+};
+
+export type LeadsAssociationsListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type LeadsAssociationsListError = LeadsAssociationsListErrors[keyof LeadsAssociationsListErrors];
+
+export type LeadsAssociationsListResponses = {
+    /**
+     * Done
+     */
+    200: RecordAssociationList;
+};
+
+export type LeadsAssociationsListResponse = LeadsAssociationsListResponses[keyof LeadsAssociationsListResponses];
+
+export type LeadsAssociationsDeleteData = {
+    body?: never;
+    path: {
+        id: string;
+        definitionKey: string;
+        otherId: string;
+    };
+    query?: never;
+    url: '/api/v1/leads/{id}/associations/{definitionKey}/{otherId}';
+};
+
+export type LeadsAssociationsDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type LeadsAssociationsDeleteError = LeadsAssociationsDeleteErrors[keyof LeadsAssociationsDeleteErrors];
+
+export type LeadsAssociationsDeleteResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type LeadsAssociationsDeleteResponse = LeadsAssociationsDeleteResponses[keyof LeadsAssociationsDeleteResponses];
+
+export type LeadsAssociationsSetData = {
+    body: AssociationSet;
+    path: {
+        id: string;
+        definitionKey: string;
+        otherId: string;
+    };
+    query?: never;
+    url: '/api/v1/leads/{id}/associations/{definitionKey}/{otherId}';
+};
+
+export type LeadsAssociationsSetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `association_taken`: The cardinality leaves no room
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type LeadsAssociationsSetError = LeadsAssociationsSetErrors[keyof LeadsAssociationsSetErrors];
+
+export type LeadsAssociationsSetResponses = {
+    /**
+     * Done
+     */
+    200: RecordAssociation;
+    /**
+     * Created
+     */
+    201: RecordAssociation;
+};
+
+export type LeadsAssociationsSetResponse = LeadsAssociationsSetResponses[keyof LeadsAssociationsSetResponses];
+
 export type LeadsActivitiesListData = {
     body?: never;
     path: {
@@ -26892,6 +28918,915 @@ export type TagsHistoryResponses = {
 
 export type TagsHistoryResponse = TagsHistoryResponses[keyof TagsHistoryResponses];
 
+export type AssociationDefinitionsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Fields to sort by, `-` for descending; nulls come last.
+         */
+        sort?: Array<'id' | '-id' | 'version' | '-version' | 'key' | '-key' | 'fromObject' | '-fromObject' | 'toObject' | '-toObject' | 'label' | '-label' | 'inverseLabel' | '-inverseLabel' | 'cardinality' | '-cardinality' | 'builtIn' | '-builtIn' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'version' | 'key' | 'fromObject' | 'toObject' | 'label' | 'inverseLabel' | 'cardinality' | 'builtIn' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+        /**
+         * Related records to show
+         */
+        include?: Array<'owner' | CustomFieldName>;
+        /**
+         * Whether to count all rows: `estimated` is the planner's guess and costs nothing
+         */
+        total?: 'none' | 'estimated' | 'exact';
+        /**
+         * Shows deleted records too, or only them
+         */
+        deleted?: 'only' | 'include';
+        /**
+         * The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given
+         */
+        view?: string;
+        /**
+         * Filters by id; `in` and the like take a comma list of 500 at most
+         */
+        id?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by version; `in` and the like take a comma list of 500 at most
+         */
+        version?: {
+            eq?: number;
+            ne?: number;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: number;
+            gte?: number;
+            lt?: number;
+            lte?: number;
+        };
+        /**
+         * Filters by key; `in` and the like take a comma list of 500 at most
+         */
+        key?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by fromObject; `in` and the like take a comma list of 500 at most
+         */
+        fromObject?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by toObject; `in` and the like take a comma list of 500 at most
+         */
+        toObject?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by label; `in` and the like take a comma list of 500 at most
+         */
+        label?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by inverseLabel; `in` and the like take a comma list of 500 at most
+         */
+        inverseLabel?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            contains?: string;
+            startsWith?: string;
+            endsWith?: string;
+        };
+        /**
+         * Filters by cardinality; `in` and the like take a comma list of 500 at most
+         */
+        cardinality?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by builtIn; `in` and the like take a comma list of 500 at most
+         */
+        builtIn?: {
+            eq?: boolean;
+            ne?: boolean;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by ownerId; `in` and the like take a comma list of 500 at most
+         */
+        ownerId?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+        };
+        /**
+         * Filters by createdAt; `in` and the like take a comma list of 500 at most
+         */
+        createdAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by updatedAt; `in` and the like take a comma list of 500 at most
+         */
+        updatedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+        /**
+         * Filters by deletedAt; `in` and the like take a comma list of 500 at most
+         */
+        deletedAt?: {
+            eq?: string;
+            ne?: string;
+            in?: string | Array<string>;
+            nin?: string | Array<string>;
+            isNull?: boolean;
+            gt?: string;
+            gte?: string;
+            lt?: string;
+            lte?: string;
+        };
+    };
+    url: '/api/v1/association-definitions';
+};
+
+export type AssociationDefinitionsListErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AssociationDefinitionsListError = AssociationDefinitionsListErrors[keyof AssociationDefinitionsListErrors];
+
+export type AssociationDefinitionsListResponses = {
+    /**
+     * Done
+     */
+    200: AssociationDefinitionList;
+};
+
+export type AssociationDefinitionsListResponse = AssociationDefinitionsListResponses[keyof AssociationDefinitionsListResponses];
+
+export type AssociationDefinitionsCreateData = {
+    body: AssociationDefinitionCreate;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/association-definitions';
+};
+
+export type AssociationDefinitionsCreateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     *
+     * `duplicate`: Another record has this value
+     *
+     * `definition_built_in`: The definition comes with the organization
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AssociationDefinitionsCreateError = AssociationDefinitionsCreateErrors[keyof AssociationDefinitionsCreateErrors];
+
+export type AssociationDefinitionsCreateResponses = {
+    /**
+     * Created
+     */
+    201: AssociationDefinition;
+};
+
+export type AssociationDefinitionsCreateResponse = AssociationDefinitionsCreateResponses[keyof AssociationDefinitionsCreateResponses];
+
+export type AssociationDefinitionsSearchData = {
+    body: AssociationDefinitionSearch;
+    path?: never;
+    query?: never;
+    url: '/api/v1/association-definitions/search';
+};
+
+export type AssociationDefinitionsSearchErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AssociationDefinitionsSearchError = AssociationDefinitionsSearchErrors[keyof AssociationDefinitionsSearchErrors];
+
+export type AssociationDefinitionsSearchResponses = {
+    /**
+     * Done
+     */
+    200: AssociationDefinitionList;
+};
+
+export type AssociationDefinitionsSearchResponse = AssociationDefinitionsSearchResponses[keyof AssociationDefinitionsSearchResponses];
+
+export type AssociationDefinitionsAggregateData = {
+    body: AssociationDefinitionAggregation;
+    path?: never;
+    query?: never;
+    url: '/api/v1/association-definitions/aggregate';
+};
+
+export type AssociationDefinitionsAggregateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `view_outdated`: The view asks for what there is not
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AssociationDefinitionsAggregateError = AssociationDefinitionsAggregateErrors[keyof AssociationDefinitionsAggregateErrors];
+
+export type AssociationDefinitionsAggregateResponses = {
+    /**
+     * Done
+     */
+    200: Aggregates;
+};
+
+export type AssociationDefinitionsAggregateResponse = AssociationDefinitionsAggregateResponses[keyof AssociationDefinitionsAggregateResponses];
+
+export type AssociationDefinitionsDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/association-definitions/{id}';
+};
+
+export type AssociationDefinitionsDeleteErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `definition_built_in`: The definition comes with the organization
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AssociationDefinitionsDeleteError = AssociationDefinitionsDeleteErrors[keyof AssociationDefinitionsDeleteErrors];
+
+export type AssociationDefinitionsDeleteResponses = {
+    /**
+     * Done; nothing to say
+     */
+    204: void;
+};
+
+export type AssociationDefinitionsDeleteResponse = AssociationDefinitionsDeleteResponses[keyof AssociationDefinitionsDeleteResponses];
+
+export type AssociationDefinitionsGetData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that is known already; the same one is answered by 304 without a body.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Related records to show
+         */
+        include?: Array<'owner' | CustomFieldName>;
+        /**
+         * The fields to show; `id` is always shown
+         */
+        fields?: Array<'id' | 'version' | 'key' | 'fromObject' | 'toObject' | 'label' | 'inverseLabel' | 'cardinality' | 'builtIn' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+        /**
+         * Shows the record though it is deleted
+         */
+        deleted?: 'include';
+        /**
+         * Shows the record, and what is included, as it stood at that time
+         */
+        asOf?: string;
+    };
+    url: '/api/v1/association-definitions/{id}';
+};
+
+export type AssociationDefinitionsGetErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `history_expired`: The log does not go back so far
+     */
+    410: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AssociationDefinitionsGetError = AssociationDefinitionsGetErrors[keyof AssociationDefinitionsGetErrors];
+
+export type AssociationDefinitionsGetResponses = {
+    /**
+     * Done
+     */
+    200: AssociationDefinition;
+};
+
+export type AssociationDefinitionsGetResponse = AssociationDefinitionsGetResponses[keyof AssociationDefinitionsGetResponses];
+
+export type AssociationDefinitionsUpdateData = {
+    body: AssociationDefinitionUpdate;
+    headers?: {
+        /**
+         * The ETag that the record must still have; another one is a 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/association-definitions/{id}';
+};
+
+export type AssociationDefinitionsUpdateErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `duplicate`: Another record has this value
+     *
+     * `definition_built_in`: The definition comes with the organization
+     */
+    409: Problem;
+    /**
+     * `version_mismatch`: The record has changed since
+     */
+    412: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `precondition_required`: The version that is changed must be said
+     */
+    428: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AssociationDefinitionsUpdateError = AssociationDefinitionsUpdateErrors[keyof AssociationDefinitionsUpdateErrors];
+
+export type AssociationDefinitionsUpdateResponses = {
+    /**
+     * Done
+     */
+    200: AssociationDefinition;
+};
+
+export type AssociationDefinitionsUpdateResponse = AssociationDefinitionsUpdateResponses[keyof AssociationDefinitionsUpdateResponses];
+
+export type AssociationDefinitionsUpsertData = {
+    body: AssociationDefinitionUpdate;
+    path: {
+        key: string;
+        value: string;
+    };
+    query?: never;
+    url: '/api/v1/association-definitions/by/{key}/{value}';
+};
+
+export type AssociationDefinitionsUpsertErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `malformed_json`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `duplicate`: Another record has this value
+     *
+     * `definition_built_in`: The definition comes with the organization
+     */
+    409: Problem;
+    /**
+     * `payload_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The media type is not supported
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AssociationDefinitionsUpsertError = AssociationDefinitionsUpsertErrors[keyof AssociationDefinitionsUpsertErrors];
+
+export type AssociationDefinitionsUpsertResponses = {
+    /**
+     * Done
+     */
+    200: AssociationDefinition;
+    /**
+     * Created
+     */
+    201: AssociationDefinition;
+};
+
+export type AssociationDefinitionsUpsertResponse = AssociationDefinitionsUpsertResponses[keyof AssociationDefinitionsUpsertResponses];
+
+export type AssociationDefinitionsRestoreData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/association-definitions/{id}/restore';
+};
+
+export type AssociationDefinitionsRestoreErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `conflict`: The request collides with another one
+     *
+     * `idempotency_in_progress`: A request with this key is still running
+     *
+     * `duplicate`: Another record has this value
+     *
+     * `definition_built_in`: The definition comes with the organization
+     */
+    409: Problem;
+    /**
+     * `idempotency_key_reused`: The key was used for another request
+     */
+    422: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AssociationDefinitionsRestoreError = AssociationDefinitionsRestoreErrors[keyof AssociationDefinitionsRestoreErrors];
+
+export type AssociationDefinitionsRestoreResponses = {
+    /**
+     * Done
+     */
+    200: AssociationDefinition;
+};
+
+export type AssociationDefinitionsRestoreResponse = AssociationDefinitionsRestoreResponses[keyof AssociationDefinitionsRestoreResponses];
+
+export type AssociationDefinitionsHistoryData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Entries on a page
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * Only entries that changed it; a page may have fewer than `limit` then
+         */
+        field?: 'id' | 'key' | 'fromObject' | 'toObject' | 'label' | 'inverseLabel' | 'cardinality' | 'builtIn' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'createdBy' | 'deletedAt';
+    };
+    url: '/api/v1/association-definitions/{id}/history';
+};
+
+export type AssociationDefinitionsHistoryErrors = {
+    /**
+     * `validation_failed`: The request is not valid
+     *
+     * `invalid_cursor`: The cursor is not valid here
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Authentication is needed
+     */
+    401: Problem;
+    /**
+     * `permission_denied`: A permission is missing
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is no such thing
+     *
+     * `merged`: The record was merged into another one
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `internal_error`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `overloaded`: The server is overloaded
+     *
+     * `unavailable`: The server cannot answer now
+     */
+    503: Problem;
+};
+
+export type AssociationDefinitionsHistoryError = AssociationDefinitionsHistoryErrors[keyof AssociationDefinitionsHistoryErrors];
+
+export type AssociationDefinitionsHistoryResponses = {
+    /**
+     * Done
+     */
+    200: History;
+};
+
+export type AssociationDefinitionsHistoryResponse = AssociationDefinitionsHistoryResponses[keyof AssociationDefinitionsHistoryResponses];
+
 export type BatchRunData = {
     body: Batch;
     headers?: {
@@ -26940,6 +29875,8 @@ export type BatchRunErrors = {
      *
      * `parent_cycle`: A record cannot be its own ancestor
      *
+     * `association_taken`: The cardinality leaves no room
+     *
      * `default_pipeline`: There is always a default pipeline
      *
      * `stage_needed`: A pipeline keeps a stage of each type
@@ -26951,6 +29888,8 @@ export type BatchRunErrors = {
      * `already_undone`: It is undone already
      *
      * `field_in_use`: The custom field is not archived
+     *
+     * `definition_built_in`: The definition comes with the organization
      *
      * `dependency_failed`: An operation that this one needs has failed
      */
@@ -27687,6 +30626,8 @@ export type RequestsUndoErrors = {
      *
      * `already_undone`: It is undone already
      *
+     * `definition_built_in`: The definition comes with the organization
+     *
      * `field_in_use`: The custom field is not archived
      *
      * `stage_needed`: A pipeline keeps a stage of each type
@@ -27744,11 +30685,11 @@ export type ChangesListData = {
         /**
          * Only changes of these
          */
-        objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity_lead' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag'>;
+        objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity_lead' | 'activity' | 'association_definition' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag' | 'association'>;
         /**
          * Only changes of these types
          */
-        types?: Array<'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity_lead.created' | 'activity_lead.updated' | 'activity_lead.deleted' | 'activity_lead.restored' | 'activity_lead.purged' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged' | 'tag.created' | 'tag.updated' | 'tag.deleted' | 'tag.restored' | 'tag.purged'>;
+        types?: Array<'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity_lead.created' | 'activity_lead.updated' | 'activity_lead.deleted' | 'activity_lead.restored' | 'activity_lead.purged' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'association_definition.created' | 'association_definition.updated' | 'association_definition.deleted' | 'association_definition.restored' | 'association_definition.purged' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged' | 'tag.created' | 'tag.updated' | 'tag.deleted' | 'tag.restored' | 'tag.purged' | 'association.created' | 'association.updated' | 'association.deleted' | 'association.restored' | 'association.purged'>;
         /**
          * Changes on a page
          */
@@ -27816,7 +30757,7 @@ export type SnapshotGetData = {
         /**
          * Only these
          */
-        objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity_lead' | 'activity' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag'>;
+        objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity_lead' | 'activity' | 'association_definition' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag' | 'association'>;
     };
     url: '/api/v1/snapshot';
 };

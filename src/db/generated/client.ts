@@ -72,6 +72,16 @@ export type ActivityLead = Prisma.ActivityLeadModel
  */
 export type ActivityTime = Prisma.ActivityTimeModel
 /**
+ * Model AssociationDefinition
+ * What records of one object may be to those of another one, as an organization says.
+ */
+export type AssociationDefinition = Prisma.AssociationDefinitionModel
+/**
+ * Model Association
+ * Two records that are associated, by a definition that is not built in.
+ */
+export type Association = Prisma.AssociationModel
+/**
  * Model AuditEvent
  * What somebody did that the owners of an organization should be able to see: sign-ins, failures, keys, roles, exports.
  */

@@ -3,16 +3,14 @@ import { memberOf } from '../../auth/principal.ts';
 import { empty, identifier, join, literal, raw, type Sql, sql } from '../../db/sql.ts';
 import type { RecordObject } from '../define.ts';
 import { kinds, timestampJson } from '../kinds.ts';
-import type { LinkStatement } from '../links.ts';
 import { missing, unmerged } from '../merged.ts';
 import { rowOf } from '../row.ts';
 import { requireShown, seenBy } from '../seen.ts';
 import type { Source } from '../source.ts';
+import { association, isAssociated } from '../associations.ts';
 import { openCursor } from './cursors.ts';
 import { changedSql, changesSql } from './entries.ts';
 import { loggedAs } from './past-links.ts';
-
-type Link = Source & LinkStatement;
 
 /** What is asked of a history. */
 export interface HistoryQuery {
@@ -100,7 +98,7 @@ function pageSql(
 }
 
 /** The entries about links of the row `me`, behind the cursor. */
-function linkedSql({ links }: RecordObject, after: readonly (string | null)[] | null): Sql {
+function linkedSql(definition: RecordObject, after: readonly (string | null)[] | null): Sql {
   const [, at = null, position = null] = after ?? [];
   const behind =
     at === null
@@ -109,15 +107,21 @@ function linkedSql({ links }: RecordObject, after: readonly (string | null)[] | 
   return sql`
     select n.position, n.at, n.other_id from linked_changes n
     join changes c on c.organization_id = n.organization_id and c.position = n.position
-      and c.object = any(${Object.values(links).flatMap(loggedAs)})
+      and c.object = any(${linkedBy(definition).flatMap(([, link]) => loggedAs(link))})
     where n.organization_id = me.organization_id and n.record_id = me.id and ${behind}
     order by n.at desc, n.position desc`;
 }
 
+/** What links a record, by its name in paths. */
+function linkedBy(definition: RecordObject): [name: string, link: Source][] {
+  const links = Object.entries<Source>(definition.links);
+  return isAssociated(definition) ? [...links, ['associations', association]] : links;
+}
+
 /** The entry `c` as JSON; of a link where `e.other_id` names the record at its other end. */
 export function entrySql(definition: RecordObject, woven: boolean): Sql {
-  const links = woven ? Object.entries(definition.links) : [];
-  const of = (choose: (name: string, link: Link) => Sql): Sql[] =>
+  const links = woven ? linkedBy(definition) : [];
+  const of = (choose: (name: string, link: Source) => Sql): Sql[] =>
     links.map(
       ([name, link]) => sql`when c.object = any(${loggedAs(link)}) then ${choose(name, link)}`,
     );

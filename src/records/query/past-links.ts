@@ -10,7 +10,7 @@ type Link = Source & LinkStatement;
 const shownLinks = 200;
 
 /** The names under which the log has the links of a table: they are listed from both sides. */
-export function loggedAs({ table }: Link): string[] {
+export function loggedAs({ table }: Pick<Source, 'table'>): string[] {
   return listSources()
     .filter((source) => source.table === table)
     .map(({ object }) => object);

@@ -1,7 +1,9 @@
 import type { Route } from '../../http/route.ts';
+import { isAssociated } from '../associations.ts';
 import type { RecordObject } from '../define.ts';
 import { accessRoute } from './access.ts';
 import { aggregateRoute } from './aggregate.ts';
+import { associationRoutes } from './associations.ts';
 import { duplicatesRoutes } from './duplicates.ts';
 import { historyRoute } from './history.ts';
 import { linkRoutes } from './links.ts';
@@ -48,6 +50,7 @@ export function recordRoutes(definition: RecordObject, instead: Instead = {}): R
     ...timelineRoutes(definition).map(mayBeMerged),
     ...duplicatesRoutes(definition).map(mayBeMerged),
     ...(configuration ? [] : tagRoutes(definition).map(mayBeMerged)),
+    ...(isAssociated(definition) ? associationRoutes(definition).map(mayBeMerged) : []),
     ...links.flatMap(([name, link]) => linkRoutes(definition, name, link).map(mayBeMerged)),
   ];
 }

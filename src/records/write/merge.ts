@@ -5,6 +5,7 @@ import { memberOf, requireReach } from '../../auth/principal.ts';
 import { identifier, join, sql } from '../../db/sql.ts';
 import { below, invalid, type ProblemPlace } from '../../problem.ts';
 import { validate } from '../../validate.ts';
+import { isAssociated } from '../associations.ts';
 import { ownOf } from '../custom/own.ts';
 import { type RecordBody, type RecordObject, referrersOf } from '../define.ts';
 import { kinds } from '../kinds.ts';
@@ -14,6 +15,7 @@ import { columnOf, writable } from '../source.ts';
 import { blameOf, isBlamable } from './blame.ts';
 import type { Draft } from './draft.ts';
 import { mergePatch } from './merge-patch.ts';
+import { moveAssociationsSql } from './merge-associations.ts';
 import { moveLinksSql, moveReferencesSql } from './merge-references.ts';
 import type { Target } from './lock.ts';
 import { lockMerging, type Merging } from './merge-sources.ts';
@@ -64,7 +66,11 @@ export async function mergeRecords(
   const { organizationId } = memberOf(context.principal);
   const move = { organizationId, to: id, from };
   // The values of those that go are free before the survivor takes them, and its primary link is there.
-  await context.unit.run(binSql(definition, move), ...moveLinksSql(definition, move));
+  await context.unit.run(
+    binSql(definition, move),
+    ...moveLinksSql(definition, move),
+    ...(isAssociated(definition) ? moveAssociationsSql(definition, move) : []),
+  );
   try {
     requireWhole(definition, record);
     // References that are inherited were good then.

@@ -2,6 +2,7 @@ import { auditSql } from '../../auth/audit.ts';
 import type { Context } from '../../auth/context.ts';
 import { memberOf, requireReach } from '../../auth/principal.ts';
 import { identifier, type Sql, sql } from '../../db/sql.ts';
+import { endsSql, isAssociated } from '../associations.ts';
 import { type RecordObject, referrersOf } from '../define.ts';
 import { forgetEverywhere } from '../holders.ts';
 import { columnOf, listSources, type Source } from '../source.ts';
@@ -30,6 +31,7 @@ export async function purgeRecord(
       ({ table, near }) => sql`delete from ${identifier(table)}
         where organization_id = ${organizationId} and ${identifier(columnOf(near))} = ${id}`,
     ),
+    ...(isAssociated(definition) ? [forgetAssociationsSql(definition, organizationId, id)] : []),
     sql`delete from ${identifier(definition.table)} where organization_id = ${organizationId} and id = ${id}`,
     auditSql(context, organizationId, {
       type: 'records.purged',
@@ -78,6 +80,11 @@ function forgetSql(
       return sql`update ${identifier(table)} set ${column} = null
         where organization_id = ${organizationId} and ${column} = ${id}`;
     });
+}
+
+function forgetAssociationsSql({ object }: RecordObject, organizationId: string, id: string): Sql {
+  return sql`delete from associations a
+    where a.organization_id = ${organizationId} and ${endsSql('a', object, (end) => sql`${end} = ${id}`)}`;
 }
 
 /** What was merged into the record is in the bin like anything else then, and its merges cannot be undone. */

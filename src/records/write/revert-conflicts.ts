@@ -1,5 +1,6 @@
 import { empty, identifier, join, literal, type Sql, sql } from '../../db/sql.ts';
 import type { UndoConflict } from '../../problem.ts';
+import { association, isAssociation } from '../associations.ts';
 import { listObjects } from '../define.ts';
 import { columnOf, sourceOf } from '../source.ts';
 import { isLink, type Link } from '../links.ts';
@@ -20,6 +21,7 @@ export function conflictChecks(organizationId: string, touched: readonly Touched
     ...(isLink(each.source)
       ? [takenPairs(organizationId, each.source), primaries(organizationId, each.source)]
       : trees(organizationId, each)),
+    ...(isAssociation(each.source) ? [takenEnds(organizationId)] : []),
   ]);
 }
 
@@ -61,9 +63,9 @@ function changed(organizationId: string, { source, columns }: Touched): Check {
 }
 
 /** References that would come back to what was removed for good, or merged into another one, since. */
-function lostReferences(organizationId: string, { source, columns }: Touched): Check[] {
+function lostReferences(organizationId: string, { source, changed }: Touched): Check[] {
   return referencesIn(source)
-    .filter(({ column }) => columns.includes(column))
+    .filter(({ column }) => changed.includes(column))
     .map(({ column, target }): Check => {
       const id = referenceOf('f', 'before', column);
       return {
@@ -126,6 +128,31 @@ function takenPairs(organizationId: string, link: Link): Check {
         id: String(id),
         field: null,
         message: `The two records have another link by now: ${String(holder)}`,
+      },
+    ],
+  };
+}
+
+/** Associations that would come back where another one, since, leaves no room for them. */
+function takenEnds(organizationId: string): Check {
+  return {
+    statement: sql`select f.id, l.id as holder from folded f
+      left join associations t on t.organization_id = ${organizationId} and t.id = f.id
+      cross join lateral jsonb_populate_record(null::associations, coalesce(to_jsonb(t), '{}') || f.before) w
+      join associations l on l.organization_id = ${organizationId} and l.definition_id = w.definition_id and (
+        (l.from_id = w.from_id and l.to_id = w.to_id)
+        or (l.from_id = w.from_id and l."primary" and w."primary")
+        or (l.ended_at is null and w.ended_at is null and (
+          (l.from_id = w.from_id and w.cardinality in ('one_to_one', 'many_to_one'))
+          or (l.to_id = w.to_id and w.cardinality in ('one_to_one', 'one_to_many')))))
+      where f.object = ${association.object} and not f.made
+        and not exists (select from folded g where g.object = f.object and g.id = l.id)`,
+    explain: ({ id, holder }) => [
+      {
+        object: association.object,
+        id: String(id),
+        field: null,
+        message: `Another association stands in its place by now: ${String(holder)}`,
       },
     ],
   };

@@ -2,6 +2,7 @@ import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
 import { identifier, join, literal, type Sql, sql } from '../../db/sql.ts';
 import type { UndoConflict } from '../../problem.ts';
+import { association, associationEnds, isAssociation } from '../associations.ts';
 import { listObjects } from '../define.ts';
 import { columnOf, listSources, type Source, sourceOf, writable } from '../source.ts';
 import { isLink } from '../links.ts';
@@ -24,6 +25,8 @@ export function logEndSql({ principal, requestId }: Context): Sql {
 export interface Touched {
   source: Source;
   columns: string[];
+  /** With those that Postgres generates of others. */
+  changed: string[];
 }
 
 /** A statement on the folded rows that finds what stands in the way, and what each of its rows means. */
@@ -75,15 +78,16 @@ export function foldedSql(organizationId: string, { requestId, first, last }: Lo
   )`;
 }
 
-/** The record that decides whether a row `e` that was made stays: itself, or of a link its owner. */
+/** The record that decides whether a row `e` that was made stays: itself, of a link its owner, or the first of two associated ones. */
 function keeperSql(): Sql {
   const owners = listLogged()
     .filter(isLink)
-    .map(
-      (link) => sql`case when e.object = ${literal(link.object)}
-        then ${referenceOf('e', 'after', columnOf(link.near))} end`,
-    );
-  return sql`coalesce(${join([...owners, sql`e.id`])})`;
+    .map((link): [object: string, column: string] => [link.object, columnOf(link.near)]);
+  const kept = [...owners, [association.object, 'from_id'] as const].map(
+    ([object, column]) => sql`case when e.object = ${literal(object)}
+      then ${referenceOf('e', 'after', column)} end`,
+  );
+  return sql`coalesce(${join([...kept, sql`e.id`])})`;
 }
 
 /** Whether the entries together changed the column of the folded row. */
@@ -104,19 +108,20 @@ export async function findTouched(
 ): Promise<Touched[]> {
   const { organizationId } = memberOf(principal);
   const sources = listSources();
-  const rows = await unit.query<{ object: string; columns: string[] }>(sql`
-    select c.object, coalesce(array_agg(distinct a.attname::text) filter (where a.attname is not null), '{}') as columns
+  const rows = await unit.query<Omit<Touched, 'source'> & { object: string }>(sql`
+    select c.object, coalesce(array_agg(distinct a.attname::text) filter (where a.attgenerated = ''), '{}') as columns,
+      coalesce(array_agg(distinct a.attname::text) filter (where a.attname is not null), '{}') as changed
     from changes c
     left join unnest(${sources.map(({ object }) => object)}::text[], ${sources.map(({ table }) => table)}::text[])
       s(object, name) on s.object = c.object
     left join lateral jsonb_object_keys(coalesce(c.before, '{}') || coalesce(c.after, '{}')) k(name)
       on k.name <> all(${stamped}::text[])
     left join pg_attribute a on a.attrelid = s.name::regclass and a.attname = k.name
-      and a.attgenerated = '' and not a.attisdropped and not has_column_privilege('crm_gate', a.attrelid, a.attnum, 'update')
+      and not a.attisdropped and not has_column_privilege('crm_gate', a.attrelid, a.attnum, 'update')
     where c.organization_id = ${organizationId} and c.request_id = ${requestId}
       and c.position between ${first}::bigint and ${last}::bigint
     group by c.object order by c.object`);
-  const touched = rows.map(({ object, columns }) => ({ source: sourceOf(object), columns }));
+  const touched = rows.map(({ object, ...names }) => ({ source: sourceOf(object), ...names }));
   return touched.toSorted(
     (one, other) => Number(isLink(other.source)) - Number(isLink(one.source)),
   );
@@ -124,6 +129,9 @@ export async function findTouched(
 
 /** The columns of a source that name records, and of which object. */
 export function referencesIn(source: Source): { column: string; target: string }[] {
+  if (isAssociation(source)) {
+    return [...associationEnds, { column: 'definition_id', target: 'association_definition' }];
+  }
   if (!isLink(source)) {
     return writable(source).flatMap(([name, { target }]) =>
       target ? [{ column: columnOf(name), target }] : [],

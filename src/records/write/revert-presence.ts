@@ -1,5 +1,6 @@
 import { identifier, join, literal, type Sql, sql } from '../../db/sql.ts';
 import type { UndoConflict } from '../../problem.ts';
+import { associationEnds, isAssociation } from '../associations.ts';
 import { columnOf, type Source, sourceOf } from '../source.ts';
 import { isLink } from '../links.ts';
 import { listLogged } from '../logged.ts';
@@ -125,7 +126,7 @@ function referrers(
           ) s
           where s.was is distinct from x.id::text and (x.merging or ${present})`,
         explain: explainBy(source, ({ referrer }) =>
-          isLink(from)
+          isLink(from) || (isAssociation(from) && column !== 'definition_id')
             ? `It was linked to ${String(referrer)} since`
             : `The ${from.object} ${String(referrer)} refers to it since, as ${fieldOf(from, column)}`,
         ),
@@ -146,10 +147,29 @@ function referrerOf(
   source: Source,
   column: string,
 ): { id: Sql; ends: Sql; present: Sql } {
+  if (isAssociation(source)) return associatedBy(organizationId, column);
   if (!isLink(source)) return { id: sql`o.id`, ends: sql``, present: sql`o.deleted_at is null` };
   const opposite = referencesIn(source).find((reference) => reference.column !== column)!;
   const id = identifier('o', opposite.column);
   const ends = sql`join ${identifier(sourceOf(opposite.target).table)} e
     on e.organization_id = ${organizationId} and e.id = ${id}`;
   return { id, ends, present: sql`e.deleted_at is null` };
+}
+
+/** The same by an association `o`: what is at the end that the column is not of; of a definition the association itself. */
+function associatedBy(organizationId: string, column: string): ReturnType<typeof referrerOf> {
+  const side = associationEnds.find((end) => end.column === column)?.side;
+  if (!side) return { id: sql`o.id`, ends: sql``, present: sql`true` };
+  const opposite = side === 'from' ? 'to' : 'from';
+  const there = associationEnds
+    .filter((end) => end.side === opposite)
+    .map(
+      (end) => sql`exists (select from ${identifier(sourceOf(end.target).table)} e
+        where e.organization_id = ${organizationId} and e.id = ${identifier('o', end.column)} and e.deleted_at is null)`,
+    );
+  return {
+    id: identifier('o', `${opposite}_id`),
+    ends: sql``,
+    present: sql`(${join(there, ' or ')})`,
+  };
 }

@@ -19,7 +19,7 @@ import { type Beside, type Concerned, presenceChecks } from './revert-presence.t
 
 export type { LogRange } from './revert-log.ts';
 
-const [uniqueViolation, foreignKeyViolation] = ['23505', '23503'];
+const [uniqueViolation, foreignKeyViolation, exclusionViolation] = ['23505', '23503', '23P01'];
 
 /**
  * Gives every row that the entries changed the values that it had before, makes again what they
@@ -64,8 +64,13 @@ export async function revertChanges(
     )
     .catch((error: unknown) => {
       const code = databaseError(error)?.code;
-      if (![uniqueViolation, foreignKeyViolation, raised.parentCycle].includes(code ?? ''))
-        throw error;
+      const collisions = [
+        uniqueViolation,
+        foreignKeyViolation,
+        exclusionViolation,
+        raised.parentCycle,
+      ];
+      if (!collisions.includes(code ?? '')) throw error;
       throw new Problem('conflict', 'Another request changes the same records; try again');
     });
 }
@@ -75,22 +80,23 @@ function concernedOf(touched: readonly Touched[], beside: readonly Beside[]): Co
   const untouched = beside
     .map(({ object }) => sourceOf(object))
     .filter((source) => !touched.some((each) => each.source === source));
-  return [...touched, ...untouched.map((source): Touched => ({ source, columns: [] }))].map(
-    ({ source, columns }) => {
-      const own = beside.find(({ object }) => object === source.object);
-      return { source, columns, needed: own?.needed ?? [], merging: own?.merging ?? [] };
-    },
-  );
+  return [
+    ...touched,
+    ...untouched.map((source): Touched => ({ source, columns: [], changed: [] })),
+  ].map(({ source, columns, changed }) => {
+    const own = beside.find(({ object }) => object === source.object);
+    return { source, columns, changed, needed: own?.needed ?? [], merging: own?.merging ?? [] };
+  });
 }
 
 /** Locks the rows, and those that they will refer to, so that what is checked holds to the end. */
 function locksSql(
   organizationId: string,
   folded: Sql,
-  { source, columns, needed, merging }: Concerned,
+  { source, changed, needed, merging }: Concerned,
 ): Sql[] {
   const targets = referencesIn(source).filter(
-    ({ column, target }) => columns.includes(column) && sourceOf(target).softDeletes,
+    ({ column, target }) => changed.includes(column) && sourceOf(target).softDeletes,
   );
   return [
     sql`${folded} select t.id from ${identifier(source.table)} t

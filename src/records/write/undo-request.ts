@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
 import { identifier, join, sql } from '../../db/sql.ts';
-import type { RecordObject } from '../define.ts';
+import { isAssociated, isAssociation } from '../associations.ts';
+import { listObjects, type RecordObject } from '../define.ts';
 import { ownerOf } from '../logged.ts';
 import { notFound } from '../row.ts';
 import { type Source, sourceOf } from '../source.ts';
@@ -29,12 +30,20 @@ export async function getRequest(context: Context, id: string): Promise<Undoable
   return { id, undone: undone || apart, range, merges, remakes: steps % 2 === 1, touched };
 }
 
-/** The objects that the request touched, also where who asks may not read them: of links, those that own them. */
+/** The objects that the request touched, also where who asks may not read them: of links those that own them, of associations all that can have them. */
 export async function listTouched({ unit }: Context, id: string): Promise<RecordObject[]> {
   const rows = await unit.query<{ object: string }>(
     sql`select object from app.touched_objects(${id}) object`,
   );
-  return [...new Set(rows.map(({ object }) => ownerOf(sourceOf(object))))];
+  return [
+    ...new Set(
+      rows.flatMap(({ object }) =>
+        isAssociation({ object })
+          ? listObjects().filter(isAssociated)
+          : [ownerOf(sourceOf(object))],
+      ),
+    ),
+  ];
 }
 
 /** Takes back all that the request did, and tells what became of it, in the order in which it did that. Throws as `undo`. */

@@ -34,6 +34,8 @@ export const behindDoors = [
 
 /** Columns of type uuid that are no foreign key, and why. */
 const loose: Record<string, string> = {
+  'associations.from_id': 'the generated column of its object has the foreign key',
+  'associations.to_id': 'the generated column of its object has the foreign key',
   'activity_times.record_id': 'of any object’s table; kept by a trigger',
   'activity_times.activity_id': 'kept by a trigger of the links, which go first',
   'audit_events.target_id': 'what happened outlives what it was done to; of any table',
@@ -169,6 +171,7 @@ export const gateWritten = [
 
 /** Tables that tell of records, or are records' own: who does not reach these sees none of their rows. */
 export const reached = [
+  'associations',
   'activity_times',
   'activities',
   'activity_companies',

@@ -147,11 +147,18 @@ export function exampleBody({ requestBody, operationId }: Operation): {
   return { type, body: body as Record<string, unknown> };
 }
 
-/** The collection that a path's parameter is of: `/contacts` for `/contacts/{id}` and `/x/{id}/contacts/{contactId}`. */
+/**
+ * The collection that a path's parameter is of: `/contacts` for `/contacts/{id}` and `/x/{id}/contacts/{contactId}`. What
+ * is associated is here always of the same object as the record, by the definition of `ownKeyOf`.
+ */
 export function collectionOf(path: string, name: string): string {
   const segments = path.replace(basePath, '').split('/');
-  return `/${segments[segments.indexOf(`{${name}}`) - 1]}`;
+  const before = segments[segments.indexOf(`{${name}}`) - 1]!;
+  return before === '{definitionKey}' ? collectionOf(path, 'id') : `/${before}`;
 }
+
+/** The key of the definition by which records of the collection are associated with each other. */
+export const ownKeyOf = (collection: string): string => `own_${collection.slice(1)}`;
 
 /** Path with its parameters filled in. */
 export function fill(path: string, params: Record<string, string>): string {

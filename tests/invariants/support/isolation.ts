@@ -6,7 +6,15 @@ import type { Operator } from '../../../src/records/kinds.ts';
 import type { TestServer } from '../../support/server.ts';
 import { batchable, batchedProbe, isBatch } from './batched.ts';
 import { guardedTables } from './catalogue.ts';
-import { type Answer, collectionOf, exampleBody, operationOf, send, type Sent } from './driver.ts';
+import {
+  type Answer,
+  collectionOf,
+  exampleBody,
+  operationOf,
+  ownKeyOf,
+  send,
+  type Sent,
+} from './driver.ts';
 import { idsTriedAt, kindsNamed } from './kinds-tried.ts';
 import { type Leaf, leavesOf, sampleOf, unwrap, wordsOf } from './schema.ts';
 import { bindTo } from './probes.ts';
@@ -161,6 +169,8 @@ export async function ownParams(
           ? recordOf(attack.attacker, collection)
           : await lend(attack, collection);
       Object.assign(params, within, { [name]: id });
+    } else if (name === 'definitionKey') {
+      params[name] = ownKeyOf(collectionOf(route.path, 'id'));
     } else if (name === 'key') params[name] = 'externalId:own';
     else if (name === 'value') params[name] = randomId();
     else
@@ -207,8 +217,11 @@ function pathProbes(attack: Attack, route: Route): Probe[] {
     names.length > 1
       ? [1, 2].map((index) => ({
           kind: 'all',
-          params: names.reduce((params, name) => {
-            const { id, within } = victim.made.get(collectionOf(route.path, name))![index]!;
+          params: names.reduce((params, name, place) => {
+            const collection = collectionOf(route.path, name);
+            // Of two of one collection each is another one.
+            const isSecond = place > 0 && collection === collectionOf(route.path, names[0]!);
+            const { id, within } = victim.made.get(collection)![index + Number(isSecond)]!;
             return { ...params, ...within, [name]: id };
           }, {}),
         }))

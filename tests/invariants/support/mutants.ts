@@ -143,20 +143,22 @@ async function foreignKeyMutants(client: Queryable): Promise<Mutant[]> {
     to: string;
     columns: string[];
     keys: string[];
+    generated: boolean;
   }>(`
     select conname as name, conrelid::regclass::text as from, confrelid::regclass::text as to,
       (select array_agg(a.attname::text order by k.n) from unnest(conkey) with ordinality k (num, n)
         join pg_attribute a on a.attrelid = conrelid and a.attnum = k.num) as columns,
       (select array_agg(a.attname::text order by k.n) from unnest(confkey) with ordinality k (num, n)
-        join pg_attribute a on a.attrelid = confrelid and a.attnum = k.num) as keys
+        join pg_attribute a on a.attrelid = confrelid and a.attnum = k.num) as keys,
+      exists (select from pg_attribute a where a.attrelid = conrelid and a.attnum = any (conkey) and a.attgenerated <> '') as generated
     from pg_constraint where contype = 'f' and cardinality(conkey) > 1`);
   const byId = rows.filter(({ keys }) => !keys.includes('key'));
-  return byId.map(({ name, from, to, columns, keys }) => ({
+  return byId.map(({ name, from, to, columns, keys, generated }) => ({
     kind: 'a foreign key on the id alone' as const,
     name: `${name} is simple`,
     // Where the row's own id is a part of the key, its own link stands in the way of trying; where a deal enters a
-    // stage, what notes it.
-    probed: columns.includes('id') || columns.includes('stage_id') ? null : from,
+    // stage, what notes it; and what Postgres generates cannot be tried.
+    probed: columns.includes('id') || columns.includes('stage_id') || generated ? null : from,
     statements: [
       `alter table ${from} drop constraint ${name}`,
       `create unique index simple_key on ${to} (${apart(keys)})`,

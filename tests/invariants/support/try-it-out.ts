@@ -1,6 +1,7 @@
 /** The requests that Swagger UI 5 would send when nothing is touched but the ids of records. */
 import { randomUUID } from 'node:crypto';
 import { keepLink, type LinkPurpose } from '../../../src/modules/auth/mailbox/links.ts';
+import { listObjects } from '../../../src/records/define.ts';
 import { HeadlessCrm } from '@headless-crm/sdk';
 import { askForConfirmation } from '../../support/forms.ts';
 import { addExampleIdentity, askForCode, comeBack, verifyAddress } from '../../support/oauth.ts';
@@ -135,6 +136,24 @@ const claimsOf = (token: string) =>
 
 const idIn = ({ text }: Answer): string => (JSON.parse(text) as { id: string }).id;
 
+/** The id of what the operation makes when it is pressed with nothing touched. */
+async function makeExampleOf(server: TestServer, id: string, token: string): Promise<string> {
+  const creating = operations.find(({ operationId }) => operationId === id)!;
+  return idIn(await execute(server, creating, token));
+}
+
+const anyKey = (): string => `k${crypto.randomUUID().replaceAll('-', '_')}`;
+
+/** The key of a definition by which records of the path's object are associated with each other. */
+async function makeDefinition(server: TestServer, path: string, token: string): Promise<string> {
+  const { object } = listObjects().find((one) => collectionOf(path, 'id') === `/${one.path}`)!;
+  const [key, label] = [anyKey(), 'Own'];
+  const body = { key, fromObject: object, toObject: object, label, inverseLabel: label };
+  const answer = await request(server, '/association-definitions', { token, body });
+  if (answer.status !== 201) throw new Error(await answer.text());
+  return key;
+}
+
 /** The id of what the documents' examples make in the collection. */
 async function makeIn(server: TestServer, collection: string, token: string): Promise<string> {
   if (collection === '/jobs') {
@@ -158,7 +177,8 @@ async function makeIn(server: TestServer, collection: string, token: string): Pr
     '/members': { email: `${crypto.randomUUID()}@example.com` },
     '/teams': { name: crypto.randomUUID() },
     '/tags': { name: crypto.randomUUID() },
-    '/custom-fields': { key: `k${crypto.randomUUID().replaceAll('-', '_')}` },
+    '/custom-fields': { key: anyKey() },
+    '/association-definitions': { key: anyKey() },
   };
   const ids = isMerge || isRequest ? await idsFor(server, maker, token) : others[collection];
   const answer = await execute(server, maker, token, ids);
@@ -211,6 +231,11 @@ const pressed: Record<string, (server: TestServer, of: TestOrganization) => Prom
     return { token, ids: { id: (await crm.customFields.create(made)).id } };
   },
   // The name that the example of its creation has: each is there once.
+  'associationDefinitions.upsert': async (_, { token }) => ({ token, ids: {} }),
+  'associationDefinitions.update': async (server, { token }) => ({
+    token,
+    ids: { id: await makeExampleOf(server, 'associationDefinitions.create', token) },
+  }),
   'tags.upsert': async (_, { token }) => ({ token, ids: {} }),
   'tags.update': madeTag,
   'tags.replace': madeTag,
@@ -302,6 +327,7 @@ export async function idsFor(
 ): Promise<Record<string, string>> {
   const ids: Record<string, string> = {};
   for (const { name, schema } of parameters.filter((parameter) => parameter.in === 'path')) {
+    if (name === 'definitionKey') ids[name] = await makeDefinition(server, path, token);
     if (name === 'token') Object.assign(ids, await askForConfirmation(server, token));
     if (schema.format !== 'uuid') continue;
     const collection = collectionOf(path, name);

@@ -15,7 +15,7 @@ import { addExampleDelivery } from '../../support/deliveries.ts';
 import { addExampleIdentity } from '../../support/oauth.ts';
 import { addExampleFactor } from '../../support/second-factor.ts';
 import { asRequest, enqueueExample } from '../../support/worker.ts';
-import { collectionOf, exampleBody, operationOf, routes, send } from './driver.ts';
+import { collectionOf, exampleBody, operationOf, ownKeyOf, routes, send } from './driver.ts';
 import { alternativesOf, leavesOf, sampleOf, wordsOf } from './schema.ts';
 
 const password = 'correct horse battery staple';
@@ -61,11 +61,17 @@ export const linkers = routes.filter(
   ({ method, path }) => method === 'put' && /\{id\}\/\w+\/\{\w+\}$/.test(path),
 );
 
+/** The routes that associate two records. */
+export const associators = routes.filter(
+  ({ method, path }) => method === 'put' && path.endsWith('/{definitionKey}/{otherId}'),
+);
+
 /** The body with what it must have of what there is, and of its own, so that it can be made again and again. */
 export function fitting(path: string, body: Record<string, unknown>): Record<string, unknown> {
   const isPerson = path === '/members' || path === '/invitations';
   if (path === '/custom-fields') return anyCustomField(body);
   if (path === '/views') return anyView(body);
+  if (path === '/association-definitions') return { ...body, key: anyKey() };
   if (path === '/tags') return { ...body, name: `${String(body['name'])} ${uuid()}` };
   // A deal's stage says which its pipeline is, and one stage alone makes no pipeline.
   const without = path === '/deals' ? 'pipelineId' : path === '/pipelines' ? 'stages' : null;
@@ -105,6 +111,7 @@ export function anotherExample(maker: Route): Record<string, unknown> {
   const { body } = exampleBody(operationOf(maker));
   if (maker.path === '/teams' || maker.path === '/tags') return { ...body, name: uuid() };
   if (maker.path === '/custom-fields') return { ...body, key: anyKey(), archivedAt };
+  if (maker.path === '/association-definitions') return { ...body, key: anyKey() };
   return 'email' in body && 'role' in body ? { ...body, email: `${uuid()}@example.com` } : body;
 }
 
@@ -276,6 +283,7 @@ export async function createWorld(server: TestServer): Promise<World> {
     feedCursor: '',
   };
   for (const maker of makers) await makeExample(server, world, maker.path);
+  await defineAssociations(server, world);
   await makeJob(server, world);
   await makeIdentity(server, world);
   await makeFactor(server, world);
@@ -360,6 +368,44 @@ async function moveOne(server: TestServer, world: World): Promise<void> {
   deal.etag = answer.headers['etag'];
 }
 
+/** Definitions by which records of each object are associated with each other. */
+async function defineAssociations(server: TestServer, world: World): Promise<void> {
+  const definer = makerOf('/association-definitions');
+  for (const associator of associators) {
+    const collection = collectionOf(associator.path, 'id');
+    const { object } = listObjects().find(({ path }) => `/${path}` === collection)!;
+    const body = {
+      ...anotherExample(definer),
+      key: ownKeyOf(collection),
+      fromObject: object,
+      toObject: object,
+    };
+    const answer = await send(server, definer, world.token, { body });
+    if (answer.status !== 201) throw new Error(`${definer.operationId}: ${answer.text}`);
+  }
+}
+
+/** Associates one record of each object with others of it. */
+async function associate(server: TestServer, world: World, word: string): Promise<void> {
+  const labels = { label: word, inverseLabel: word };
+  await world.crm.associationDefinitions.create({
+    key: word,
+    fromObject: 'deal',
+    toObject: 'deal',
+    ...labels,
+  });
+  for (const associator of associators) {
+    const collection = collectionOf(associator.path, 'id');
+    const [one, ...others] = world.made.get(collection)!.slice(1, 4);
+    for (const other of others) {
+      const params = { id: one!.id, definitionKey: ownKeyOf(collection), otherId: other.id };
+      const body = { role: word };
+      const answer = await send(server, associator, world.token, { params, body });
+      if (answer.status >= 300) throw new Error(`${associator.operationId}: ${answer.text}`);
+    }
+  }
+}
+
 /** Fills the organization: three records of each kind with `word` in every text and all references, links, one deleted. */
 export async function fillWorld(server: TestServer, world: World, word: string): Promise<void> {
   const words = wordsOf(word);
@@ -417,6 +463,7 @@ export async function fillWorld(server: TestServer, world: World, word: string):
   for (const { path } of keyed) {
     for (let count = 0; count < 60; count += 1) await makeExample(server, world, path);
   }
+  await associate(server, world, word);
   for (const linker of linkers) {
     const far = /\{(\w+)\}$/.exec(linker.path)![1]!;
     for (const { id } of world.made.get(collectionOf(linker.path, 'id'))!.slice(1, 4)) {

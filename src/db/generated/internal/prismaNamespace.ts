@@ -403,6 +403,8 @@ export const ModelName = {
   ActivityDeal: 'ActivityDeal',
   ActivityLead: 'ActivityLead',
   ActivityTime: 'ActivityTime',
+  AssociationDefinition: 'AssociationDefinition',
+  Association: 'Association',
   AuditEvent: 'AuditEvent',
   Company: 'Company',
   Contact: 'Contact',
@@ -465,7 +467,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "activity" | "activityContact" | "activityCompany" | "activityDeal" | "activityLead" | "activityTime" | "auditEvent" | "company" | "contact" | "contactCompany" | "customField" | "customFieldVersion" | "customValue" | "pipeline" | "stage" | "deal" | "dealContact" | "stageTransition" | "form" | "formSubmission" | "linkedChange" | "idempotencyKey" | "user" | "organization" | "membership" | "role" | "team" | "teamMember" | "invitation" | "session" | "apiKey" | "mailLink" | "resetRequest" | "job" | "lead" | "rateCount" | "attempt" | "change" | "recordKey" | "pendingChange" | "sequencedChange" | "merge" | "mergedRecord" | "undo" | "userIdentity" | "oauthSignIn" | "platformAdmin" | "platformEvent" | "secondFactor" | "tag" | "savedView" | "webhook" | "webhookDelivery"
+    modelProps: "activity" | "activityContact" | "activityCompany" | "activityDeal" | "activityLead" | "activityTime" | "associationDefinition" | "association" | "auditEvent" | "company" | "contact" | "contactCompany" | "customField" | "customFieldVersion" | "customValue" | "pipeline" | "stage" | "deal" | "dealContact" | "stageTransition" | "form" | "formSubmission" | "linkedChange" | "idempotencyKey" | "user" | "organization" | "membership" | "role" | "team" | "teamMember" | "invitation" | "session" | "apiKey" | "mailLink" | "resetRequest" | "job" | "lead" | "rateCount" | "attempt" | "change" | "recordKey" | "pendingChange" | "sequencedChange" | "merge" | "mergedRecord" | "undo" | "userIdentity" | "oauthSignIn" | "platformAdmin" | "platformEvent" | "secondFactor" | "tag" | "savedView" | "webhook" | "webhookDelivery"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -910,6 +912,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.ActivityTimeCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.ActivityTimeCountAggregateOutputType> | number
+        }
+      }
+    }
+    AssociationDefinition: {
+      payload: Prisma.$AssociationDefinitionPayload<ExtArgs>
+      fields: Prisma.AssociationDefinitionFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.AssociationDefinitionFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssociationDefinitionPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.AssociationDefinitionFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssociationDefinitionPayload>
+        }
+        findFirst: {
+          args: Prisma.AssociationDefinitionFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssociationDefinitionPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.AssociationDefinitionFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssociationDefinitionPayload>
+        }
+        findMany: {
+          args: Prisma.AssociationDefinitionFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssociationDefinitionPayload>[]
+        }
+        create: {
+          args: Prisma.AssociationDefinitionCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssociationDefinitionPayload>
+        }
+        createMany: {
+          args: Prisma.AssociationDefinitionCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.AssociationDefinitionCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssociationDefinitionPayload>[]
+        }
+        delete: {
+          args: Prisma.AssociationDefinitionDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssociationDefinitionPayload>
+        }
+        update: {
+          args: Prisma.AssociationDefinitionUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssociationDefinitionPayload>
+        }
+        deleteMany: {
+          args: Prisma.AssociationDefinitionDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.AssociationDefinitionUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.AssociationDefinitionUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssociationDefinitionPayload>[]
+        }
+        upsert: {
+          args: Prisma.AssociationDefinitionUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssociationDefinitionPayload>
+        }
+        aggregate: {
+          args: Prisma.AssociationDefinitionAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateAssociationDefinition>
+        }
+        groupBy: {
+          args: Prisma.AssociationDefinitionGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AssociationDefinitionGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.AssociationDefinitionCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AssociationDefinitionCountAggregateOutputType> | number
+        }
+      }
+    }
+    Association: {
+      payload: Prisma.$AssociationPayload<ExtArgs>
+      fields: Prisma.AssociationFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.AssociationFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssociationPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.AssociationFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssociationPayload>
+        }
+        findFirst: {
+          args: Prisma.AssociationFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssociationPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.AssociationFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssociationPayload>
+        }
+        findMany: {
+          args: Prisma.AssociationFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssociationPayload>[]
+        }
+        create: {
+          args: Prisma.AssociationCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssociationPayload>
+        }
+        createMany: {
+          args: Prisma.AssociationCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.AssociationCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssociationPayload>[]
+        }
+        delete: {
+          args: Prisma.AssociationDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssociationPayload>
+        }
+        update: {
+          args: Prisma.AssociationUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssociationPayload>
+        }
+        deleteMany: {
+          args: Prisma.AssociationDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.AssociationUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.AssociationUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssociationPayload>[]
+        }
+        upsert: {
+          args: Prisma.AssociationUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AssociationPayload>
+        }
+        aggregate: {
+          args: Prisma.AssociationAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateAssociation>
+        }
+        groupBy: {
+          args: Prisma.AssociationGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AssociationGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.AssociationCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AssociationCountAggregateOutputType> | number
         }
       }
     }
@@ -4548,6 +4698,62 @@ export const ActivityTimeScalarFieldEnum = {
 export type ActivityTimeScalarFieldEnum = (typeof ActivityTimeScalarFieldEnum)[keyof typeof ActivityTimeScalarFieldEnum]
 
 
+export const AssociationDefinitionScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  createdByType: 'createdByType',
+  createdById: 'createdById',
+  deletedAt: 'deletedAt',
+  ownerId: 'ownerId',
+  externalIds: 'externalIds',
+  customFields: 'customFields',
+  key: 'key',
+  fromObject: 'fromObject',
+  toObject: 'toObject',
+  label: 'label',
+  inverseLabel: 'inverseLabel',
+  cardinality: 'cardinality',
+  builtIn: 'builtIn'
+} as const
+
+export type AssociationDefinitionScalarFieldEnum = (typeof AssociationDefinitionScalarFieldEnum)[keyof typeof AssociationDefinitionScalarFieldEnum]
+
+
+export const AssociationScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  definitionId: 'definitionId',
+  fromObject: 'fromObject',
+  toObject: 'toObject',
+  cardinality: 'cardinality',
+  builtIn: 'builtIn',
+  fromId: 'fromId',
+  toId: 'toId',
+  role: 'role',
+  primary: 'primary',
+  startedAt: 'startedAt',
+  endedAt: 'endedAt',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  fromActivityId: 'fromActivityId',
+  toActivityId: 'toActivityId',
+  fromCompanyId: 'fromCompanyId',
+  toCompanyId: 'toCompanyId',
+  fromContactId: 'fromContactId',
+  toContactId: 'toContactId',
+  fromDealId: 'fromDealId',
+  toDealId: 'toDealId',
+  fromLeadId: 'fromLeadId',
+  toLeadId: 'toLeadId'
+} as const
+
+export type AssociationScalarFieldEnum = (typeof AssociationScalarFieldEnum)[keyof typeof AssociationScalarFieldEnum]
+
+
 export const AuditEventScalarFieldEnum = {
   organizationId: 'organizationId',
   id: 'id',
@@ -5714,6 +5920,8 @@ export type GlobalOmitConfig = {
   activityDeal?: Prisma.ActivityDealOmit
   activityLead?: Prisma.ActivityLeadOmit
   activityTime?: Prisma.ActivityTimeOmit
+  associationDefinition?: Prisma.AssociationDefinitionOmit
+  association?: Prisma.AssociationOmit
   auditEvent?: Prisma.AuditEventOmit
   company?: Prisma.CompanyOmit
   contact?: Prisma.ContactOmit

@@ -57,6 +57,8 @@ export const ModelName = {
   ActivityDeal: 'ActivityDeal',
   ActivityLead: 'ActivityLead',
   ActivityTime: 'ActivityTime',
+  AssociationDefinition: 'AssociationDefinition',
+  Association: 'Association',
   AuditEvent: 'AuditEvent',
   Company: 'Company',
   Contact: 'Contact',
@@ -238,6 +240,62 @@ export const ActivityTimeScalarFieldEnum = {
 } as const
 
 export type ActivityTimeScalarFieldEnum = (typeof ActivityTimeScalarFieldEnum)[keyof typeof ActivityTimeScalarFieldEnum]
+
+
+export const AssociationDefinitionScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  createdByType: 'createdByType',
+  createdById: 'createdById',
+  deletedAt: 'deletedAt',
+  ownerId: 'ownerId',
+  externalIds: 'externalIds',
+  customFields: 'customFields',
+  key: 'key',
+  fromObject: 'fromObject',
+  toObject: 'toObject',
+  label: 'label',
+  inverseLabel: 'inverseLabel',
+  cardinality: 'cardinality',
+  builtIn: 'builtIn'
+} as const
+
+export type AssociationDefinitionScalarFieldEnum = (typeof AssociationDefinitionScalarFieldEnum)[keyof typeof AssociationDefinitionScalarFieldEnum]
+
+
+export const AssociationScalarFieldEnum = {
+  organizationId: 'organizationId',
+  id: 'id',
+  definitionId: 'definitionId',
+  fromObject: 'fromObject',
+  toObject: 'toObject',
+  cardinality: 'cardinality',
+  builtIn: 'builtIn',
+  fromId: 'fromId',
+  toId: 'toId',
+  role: 'role',
+  primary: 'primary',
+  startedAt: 'startedAt',
+  endedAt: 'endedAt',
+  version: 'version',
+  createdAt: 'createdAt',
+  updatedAt: 'updatedAt',
+  fromActivityId: 'fromActivityId',
+  toActivityId: 'toActivityId',
+  fromCompanyId: 'fromCompanyId',
+  toCompanyId: 'toCompanyId',
+  fromContactId: 'fromContactId',
+  toContactId: 'toContactId',
+  fromDealId: 'fromDealId',
+  toDealId: 'toDealId',
+  fromLeadId: 'fromLeadId',
+  toLeadId: 'toLeadId'
+} as const
+
+export type AssociationScalarFieldEnum = (typeof AssociationScalarFieldEnum)[keyof typeof AssociationScalarFieldEnum]
 
 
 export const AuditEventScalarFieldEnum = {

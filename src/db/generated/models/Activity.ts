@@ -449,6 +449,8 @@ export type ActivityWhereInput = {
   companies?: Prisma.ActivityCompanyListRelationFilter
   deals?: Prisma.ActivityDealListRelationFilter
   leads?: Prisma.ActivityLeadListRelationFilter
+  associationsFrom?: Prisma.AssociationListRelationFilter
+  associationsTo?: Prisma.AssociationListRelationFilter
 }
 
 export type ActivityOrderByWithRelationInput = {
@@ -496,6 +498,8 @@ export type ActivityOrderByWithRelationInput = {
   companies?: Prisma.ActivityCompanyOrderByRelationAggregateInput
   deals?: Prisma.ActivityDealOrderByRelationAggregateInput
   leads?: Prisma.ActivityLeadOrderByRelationAggregateInput
+  associationsFrom?: Prisma.AssociationOrderByRelationAggregateInput
+  associationsTo?: Prisma.AssociationOrderByRelationAggregateInput
 }
 
 export type ActivityWhereUniqueInput = Prisma.AtLeast<{
@@ -547,6 +551,8 @@ export type ActivityWhereUniqueInput = Prisma.AtLeast<{
   companies?: Prisma.ActivityCompanyListRelationFilter
   deals?: Prisma.ActivityDealListRelationFilter
   leads?: Prisma.ActivityLeadListRelationFilter
+  associationsFrom?: Prisma.AssociationListRelationFilter
+  associationsTo?: Prisma.AssociationListRelationFilter
 }, "organizationId_id">
 
 export type ActivityOrderByWithAggregationInput = {
@@ -671,6 +677,8 @@ export type ActivityCreateInput = {
   companies?: Prisma.ActivityCompanyCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealCreateNestedManyWithoutActivityInput
   leads?: Prisma.ActivityLeadCreateNestedManyWithoutActivityInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromActivityInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToActivityInput
 }
 
 export type ActivityUncheckedCreateInput = {
@@ -713,6 +721,8 @@ export type ActivityUncheckedCreateInput = {
   companies?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutActivityInput
   leads?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutActivityInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromActivityInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToActivityInput
 }
 
 export type ActivityUpdateInput = {
@@ -753,6 +763,8 @@ export type ActivityUpdateInput = {
   companies?: Prisma.ActivityCompanyUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUpdateManyWithoutActivityNestedInput
   leads?: Prisma.ActivityLeadUpdateManyWithoutActivityNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromActivityNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateInput = {
@@ -795,6 +807,8 @@ export type ActivityUncheckedUpdateInput = {
   companies?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUncheckedUpdateManyWithoutActivityNestedInput
   leads?: Prisma.ActivityLeadUncheckedUpdateManyWithoutActivityNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromActivityNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToActivityNestedInput
 }
 
 export type ActivityCreateManyInput = {
@@ -1036,6 +1050,11 @@ export type ActivityListRelationFilter = {
 
 export type ActivityOrderByRelationAggregateInput = {
   _count?: Prisma.SortOrder
+}
+
+export type ActivityNullableScalarRelationFilter = {
+  is?: Prisma.ActivityWhereInput | null
+  isNot?: Prisma.ActivityWhereInput | null
 }
 
 export type IntFieldUpdateOperationsInput = {
@@ -1298,6 +1317,38 @@ export type ActivityUncheckedUpdateManyWithoutPrimaryLeadNestedInput = {
   deleteMany?: Prisma.ActivityScalarWhereInput | Prisma.ActivityScalarWhereInput[]
 }
 
+export type ActivityCreateNestedOneWithoutAssociationsFromInput = {
+  create?: Prisma.XOR<Prisma.ActivityCreateWithoutAssociationsFromInput, Prisma.ActivityUncheckedCreateWithoutAssociationsFromInput>
+  connectOrCreate?: Prisma.ActivityCreateOrConnectWithoutAssociationsFromInput
+  connect?: Prisma.ActivityWhereUniqueInput
+}
+
+export type ActivityCreateNestedOneWithoutAssociationsToInput = {
+  create?: Prisma.XOR<Prisma.ActivityCreateWithoutAssociationsToInput, Prisma.ActivityUncheckedCreateWithoutAssociationsToInput>
+  connectOrCreate?: Prisma.ActivityCreateOrConnectWithoutAssociationsToInput
+  connect?: Prisma.ActivityWhereUniqueInput
+}
+
+export type ActivityUpdateOneWithoutAssociationsFromNestedInput = {
+  create?: Prisma.XOR<Prisma.ActivityCreateWithoutAssociationsFromInput, Prisma.ActivityUncheckedCreateWithoutAssociationsFromInput>
+  connectOrCreate?: Prisma.ActivityCreateOrConnectWithoutAssociationsFromInput
+  upsert?: Prisma.ActivityUpsertWithoutAssociationsFromInput
+  disconnect?: Prisma.ActivityWhereInput | boolean
+  delete?: Prisma.ActivityWhereInput | boolean
+  connect?: Prisma.ActivityWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ActivityUpdateToOneWithWhereWithoutAssociationsFromInput, Prisma.ActivityUpdateWithoutAssociationsFromInput>, Prisma.ActivityUncheckedUpdateWithoutAssociationsFromInput>
+}
+
+export type ActivityUpdateOneWithoutAssociationsToNestedInput = {
+  create?: Prisma.XOR<Prisma.ActivityCreateWithoutAssociationsToInput, Prisma.ActivityUncheckedCreateWithoutAssociationsToInput>
+  connectOrCreate?: Prisma.ActivityCreateOrConnectWithoutAssociationsToInput
+  upsert?: Prisma.ActivityUpsertWithoutAssociationsToInput
+  disconnect?: Prisma.ActivityWhereInput | boolean
+  delete?: Prisma.ActivityWhereInput | boolean
+  connect?: Prisma.ActivityWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ActivityUpdateToOneWithWhereWithoutAssociationsToInput, Prisma.ActivityUpdateWithoutAssociationsToInput>, Prisma.ActivityUncheckedUpdateWithoutAssociationsToInput>
+}
+
 export type ActivityCreateNestedManyWithoutOwnerInput = {
   create?: Prisma.XOR<Prisma.ActivityCreateWithoutOwnerInput, Prisma.ActivityUncheckedCreateWithoutOwnerInput> | Prisma.ActivityCreateWithoutOwnerInput[] | Prisma.ActivityUncheckedCreateWithoutOwnerInput[]
   connectOrCreate?: Prisma.ActivityCreateOrConnectWithoutOwnerInput | Prisma.ActivityCreateOrConnectWithoutOwnerInput[]
@@ -1377,6 +1428,8 @@ export type ActivityCreateWithoutContactsInput = {
   companies?: Prisma.ActivityCompanyCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealCreateNestedManyWithoutActivityInput
   leads?: Prisma.ActivityLeadCreateNestedManyWithoutActivityInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromActivityInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToActivityInput
 }
 
 export type ActivityUncheckedCreateWithoutContactsInput = {
@@ -1418,6 +1471,8 @@ export type ActivityUncheckedCreateWithoutContactsInput = {
   companies?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutActivityInput
   leads?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutActivityInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromActivityInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToActivityInput
 }
 
 export type ActivityCreateOrConnectWithoutContactsInput = {
@@ -1462,6 +1517,8 @@ export type ActivityCreateWithoutPrimaryContactInput = {
   companies?: Prisma.ActivityCompanyCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealCreateNestedManyWithoutActivityInput
   leads?: Prisma.ActivityLeadCreateNestedManyWithoutActivityInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromActivityInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToActivityInput
 }
 
 export type ActivityUncheckedCreateWithoutPrimaryContactInput = {
@@ -1501,6 +1558,8 @@ export type ActivityUncheckedCreateWithoutPrimaryContactInput = {
   companies?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutActivityInput
   leads?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutActivityInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromActivityInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToActivityInput
 }
 
 export type ActivityCreateOrConnectWithoutPrimaryContactInput = {
@@ -1561,6 +1620,8 @@ export type ActivityUpdateWithoutContactsInput = {
   companies?: Prisma.ActivityCompanyUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUpdateManyWithoutActivityNestedInput
   leads?: Prisma.ActivityLeadUpdateManyWithoutActivityNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromActivityNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateWithoutContactsInput = {
@@ -1602,6 +1663,8 @@ export type ActivityUncheckedUpdateWithoutContactsInput = {
   companies?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUncheckedUpdateManyWithoutActivityNestedInput
   leads?: Prisma.ActivityLeadUncheckedUpdateManyWithoutActivityNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromActivityNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToActivityNestedInput
 }
 
 export type ActivityUpsertWithWhereUniqueWithoutPrimaryContactInput = {
@@ -1698,6 +1761,8 @@ export type ActivityCreateWithoutCompaniesInput = {
   contacts?: Prisma.ActivityContactCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealCreateNestedManyWithoutActivityInput
   leads?: Prisma.ActivityLeadCreateNestedManyWithoutActivityInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromActivityInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToActivityInput
 }
 
 export type ActivityUncheckedCreateWithoutCompaniesInput = {
@@ -1739,6 +1804,8 @@ export type ActivityUncheckedCreateWithoutCompaniesInput = {
   contacts?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutActivityInput
   leads?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutActivityInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromActivityInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToActivityInput
 }
 
 export type ActivityCreateOrConnectWithoutCompaniesInput = {
@@ -1783,6 +1850,8 @@ export type ActivityCreateWithoutPrimaryCompanyInput = {
   companies?: Prisma.ActivityCompanyCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealCreateNestedManyWithoutActivityInput
   leads?: Prisma.ActivityLeadCreateNestedManyWithoutActivityInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromActivityInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToActivityInput
 }
 
 export type ActivityUncheckedCreateWithoutPrimaryCompanyInput = {
@@ -1822,6 +1891,8 @@ export type ActivityUncheckedCreateWithoutPrimaryCompanyInput = {
   companies?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutActivityInput
   leads?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutActivityInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromActivityInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToActivityInput
 }
 
 export type ActivityCreateOrConnectWithoutPrimaryCompanyInput = {
@@ -1882,6 +1953,8 @@ export type ActivityUpdateWithoutCompaniesInput = {
   contacts?: Prisma.ActivityContactUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUpdateManyWithoutActivityNestedInput
   leads?: Prisma.ActivityLeadUpdateManyWithoutActivityNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromActivityNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateWithoutCompaniesInput = {
@@ -1923,6 +1996,8 @@ export type ActivityUncheckedUpdateWithoutCompaniesInput = {
   contacts?: Prisma.ActivityContactUncheckedUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUncheckedUpdateManyWithoutActivityNestedInput
   leads?: Prisma.ActivityLeadUncheckedUpdateManyWithoutActivityNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromActivityNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToActivityNestedInput
 }
 
 export type ActivityUpsertWithWhereUniqueWithoutPrimaryCompanyInput = {
@@ -1978,6 +2053,8 @@ export type ActivityCreateWithoutDealsInput = {
   contacts?: Prisma.ActivityContactCreateNestedManyWithoutActivityInput
   companies?: Prisma.ActivityCompanyCreateNestedManyWithoutActivityInput
   leads?: Prisma.ActivityLeadCreateNestedManyWithoutActivityInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromActivityInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToActivityInput
 }
 
 export type ActivityUncheckedCreateWithoutDealsInput = {
@@ -2019,6 +2096,8 @@ export type ActivityUncheckedCreateWithoutDealsInput = {
   contacts?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutActivityInput
   companies?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutActivityInput
   leads?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutActivityInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromActivityInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToActivityInput
 }
 
 export type ActivityCreateOrConnectWithoutDealsInput = {
@@ -2063,6 +2142,8 @@ export type ActivityCreateWithoutPrimaryDealInput = {
   companies?: Prisma.ActivityCompanyCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealCreateNestedManyWithoutActivityInput
   leads?: Prisma.ActivityLeadCreateNestedManyWithoutActivityInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromActivityInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToActivityInput
 }
 
 export type ActivityUncheckedCreateWithoutPrimaryDealInput = {
@@ -2102,6 +2183,8 @@ export type ActivityUncheckedCreateWithoutPrimaryDealInput = {
   companies?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutActivityInput
   leads?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutActivityInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromActivityInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToActivityInput
 }
 
 export type ActivityCreateOrConnectWithoutPrimaryDealInput = {
@@ -2162,6 +2245,8 @@ export type ActivityUpdateWithoutDealsInput = {
   contacts?: Prisma.ActivityContactUpdateManyWithoutActivityNestedInput
   companies?: Prisma.ActivityCompanyUpdateManyWithoutActivityNestedInput
   leads?: Prisma.ActivityLeadUpdateManyWithoutActivityNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromActivityNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateWithoutDealsInput = {
@@ -2203,6 +2288,8 @@ export type ActivityUncheckedUpdateWithoutDealsInput = {
   contacts?: Prisma.ActivityContactUncheckedUpdateManyWithoutActivityNestedInput
   companies?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutActivityNestedInput
   leads?: Prisma.ActivityLeadUncheckedUpdateManyWithoutActivityNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromActivityNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToActivityNestedInput
 }
 
 export type ActivityUpsertWithWhereUniqueWithoutPrimaryDealInput = {
@@ -2258,6 +2345,8 @@ export type ActivityCreateWithoutLeadsInput = {
   contacts?: Prisma.ActivityContactCreateNestedManyWithoutActivityInput
   companies?: Prisma.ActivityCompanyCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealCreateNestedManyWithoutActivityInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromActivityInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToActivityInput
 }
 
 export type ActivityUncheckedCreateWithoutLeadsInput = {
@@ -2299,6 +2388,8 @@ export type ActivityUncheckedCreateWithoutLeadsInput = {
   contacts?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutActivityInput
   companies?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutActivityInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromActivityInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToActivityInput
 }
 
 export type ActivityCreateOrConnectWithoutLeadsInput = {
@@ -2343,6 +2434,8 @@ export type ActivityCreateWithoutPrimaryLeadInput = {
   companies?: Prisma.ActivityCompanyCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealCreateNestedManyWithoutActivityInput
   leads?: Prisma.ActivityLeadCreateNestedManyWithoutActivityInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromActivityInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToActivityInput
 }
 
 export type ActivityUncheckedCreateWithoutPrimaryLeadInput = {
@@ -2382,6 +2475,8 @@ export type ActivityUncheckedCreateWithoutPrimaryLeadInput = {
   companies?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutActivityInput
   leads?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutActivityInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromActivityInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToActivityInput
 }
 
 export type ActivityCreateOrConnectWithoutPrimaryLeadInput = {
@@ -2442,6 +2537,8 @@ export type ActivityUpdateWithoutLeadsInput = {
   contacts?: Prisma.ActivityContactUpdateManyWithoutActivityNestedInput
   companies?: Prisma.ActivityCompanyUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUpdateManyWithoutActivityNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromActivityNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateWithoutLeadsInput = {
@@ -2483,6 +2580,8 @@ export type ActivityUncheckedUpdateWithoutLeadsInput = {
   contacts?: Prisma.ActivityContactUncheckedUpdateManyWithoutActivityNestedInput
   companies?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUncheckedUpdateManyWithoutActivityNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromActivityNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToActivityNestedInput
 }
 
 export type ActivityUpsertWithWhereUniqueWithoutPrimaryLeadInput = {
@@ -2499,6 +2598,374 @@ export type ActivityUpdateWithWhereUniqueWithoutPrimaryLeadInput = {
 export type ActivityUpdateManyWithWhereWithoutPrimaryLeadInput = {
   where: Prisma.ActivityScalarWhereInput
   data: Prisma.XOR<Prisma.ActivityUpdateManyMutationInput, Prisma.ActivityUncheckedUpdateManyWithoutPrimaryLeadInput>
+}
+
+export type ActivityCreateWithoutAssociationsFromInput = {
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  type: string
+  subject: string
+  body?: string | null
+  status: string
+  completedAt?: Date | string | null
+  pinned: boolean
+  priority?: string | null
+  dueAt?: Date | string | null
+  startAt?: Date | string | null
+  endAt?: Date | string | null
+  allDay: boolean
+  durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
+  direction?: string | null
+  outcome?: string | null
+  location?: string | null
+  attendees?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  owner?: Prisma.MembershipCreateNestedOneWithoutActivitiesInput
+  primaryContact?: Prisma.ActivityContactCreateNestedOneWithoutPrimaryOfInput
+  primaryCompany?: Prisma.ActivityCompanyCreateNestedOneWithoutPrimaryOfInput
+  primaryDeal?: Prisma.ActivityDealCreateNestedOneWithoutPrimaryOfInput
+  primaryLead?: Prisma.ActivityLeadCreateNestedOneWithoutPrimaryOfInput
+  contacts?: Prisma.ActivityContactCreateNestedManyWithoutActivityInput
+  companies?: Prisma.ActivityCompanyCreateNestedManyWithoutActivityInput
+  deals?: Prisma.ActivityDealCreateNestedManyWithoutActivityInput
+  leads?: Prisma.ActivityLeadCreateNestedManyWithoutActivityInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToActivityInput
+}
+
+export type ActivityUncheckedCreateWithoutAssociationsFromInput = {
+  organizationId: string
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  ownerId?: string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  type: string
+  subject: string
+  body?: string | null
+  status: string
+  completedAt?: Date | string | null
+  pinned: boolean
+  priority?: string | null
+  dueAt?: Date | string | null
+  startAt?: Date | string | null
+  endAt?: Date | string | null
+  allDay: boolean
+  durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
+  direction?: string | null
+  outcome?: string | null
+  location?: string | null
+  attendees?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  contactId?: string | null
+  companyId?: string | null
+  dealId?: string | null
+  leadId?: string | null
+  contacts?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutActivityInput
+  companies?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutActivityInput
+  deals?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutActivityInput
+  leads?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutActivityInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToActivityInput
+}
+
+export type ActivityCreateOrConnectWithoutAssociationsFromInput = {
+  where: Prisma.ActivityWhereUniqueInput
+  create: Prisma.XOR<Prisma.ActivityCreateWithoutAssociationsFromInput, Prisma.ActivityUncheckedCreateWithoutAssociationsFromInput>
+}
+
+export type ActivityCreateWithoutAssociationsToInput = {
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  type: string
+  subject: string
+  body?: string | null
+  status: string
+  completedAt?: Date | string | null
+  pinned: boolean
+  priority?: string | null
+  dueAt?: Date | string | null
+  startAt?: Date | string | null
+  endAt?: Date | string | null
+  allDay: boolean
+  durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
+  direction?: string | null
+  outcome?: string | null
+  location?: string | null
+  attendees?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  owner?: Prisma.MembershipCreateNestedOneWithoutActivitiesInput
+  primaryContact?: Prisma.ActivityContactCreateNestedOneWithoutPrimaryOfInput
+  primaryCompany?: Prisma.ActivityCompanyCreateNestedOneWithoutPrimaryOfInput
+  primaryDeal?: Prisma.ActivityDealCreateNestedOneWithoutPrimaryOfInput
+  primaryLead?: Prisma.ActivityLeadCreateNestedOneWithoutPrimaryOfInput
+  contacts?: Prisma.ActivityContactCreateNestedManyWithoutActivityInput
+  companies?: Prisma.ActivityCompanyCreateNestedManyWithoutActivityInput
+  deals?: Prisma.ActivityDealCreateNestedManyWithoutActivityInput
+  leads?: Prisma.ActivityLeadCreateNestedManyWithoutActivityInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromActivityInput
+}
+
+export type ActivityUncheckedCreateWithoutAssociationsToInput = {
+  organizationId: string
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  ownerId?: string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  type: string
+  subject: string
+  body?: string | null
+  status: string
+  completedAt?: Date | string | null
+  pinned: boolean
+  priority?: string | null
+  dueAt?: Date | string | null
+  startAt?: Date | string | null
+  endAt?: Date | string | null
+  allDay: boolean
+  durationMs?: bigint | number | null
+  recurrenceRule?: string | null
+  recurrenceStartAt?: Date | string | null
+  direction?: string | null
+  outcome?: string | null
+  location?: string | null
+  attendees?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  contactId?: string | null
+  companyId?: string | null
+  dealId?: string | null
+  leadId?: string | null
+  contacts?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutActivityInput
+  companies?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutActivityInput
+  deals?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutActivityInput
+  leads?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutActivityInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromActivityInput
+}
+
+export type ActivityCreateOrConnectWithoutAssociationsToInput = {
+  where: Prisma.ActivityWhereUniqueInput
+  create: Prisma.XOR<Prisma.ActivityCreateWithoutAssociationsToInput, Prisma.ActivityUncheckedCreateWithoutAssociationsToInput>
+}
+
+export type ActivityUpsertWithoutAssociationsFromInput = {
+  update: Prisma.XOR<Prisma.ActivityUpdateWithoutAssociationsFromInput, Prisma.ActivityUncheckedUpdateWithoutAssociationsFromInput>
+  create: Prisma.XOR<Prisma.ActivityCreateWithoutAssociationsFromInput, Prisma.ActivityUncheckedCreateWithoutAssociationsFromInput>
+  where?: Prisma.ActivityWhereInput
+}
+
+export type ActivityUpdateToOneWithWhereWithoutAssociationsFromInput = {
+  where?: Prisma.ActivityWhereInput
+  data: Prisma.XOR<Prisma.ActivityUpdateWithoutAssociationsFromInput, Prisma.ActivityUncheckedUpdateWithoutAssociationsFromInput>
+}
+
+export type ActivityUpdateWithoutAssociationsFromInput = {
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  type?: Prisma.StringFieldUpdateOperationsInput | string
+  subject?: Prisma.StringFieldUpdateOperationsInput | string
+  body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  pinned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  priority?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  dueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attendees?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  owner?: Prisma.MembershipUpdateOneWithoutActivitiesNestedInput
+  primaryContact?: Prisma.ActivityContactUpdateOneWithoutPrimaryOfNestedInput
+  primaryCompany?: Prisma.ActivityCompanyUpdateOneWithoutPrimaryOfNestedInput
+  primaryDeal?: Prisma.ActivityDealUpdateOneWithoutPrimaryOfNestedInput
+  primaryLead?: Prisma.ActivityLeadUpdateOneWithoutPrimaryOfNestedInput
+  contacts?: Prisma.ActivityContactUpdateManyWithoutActivityNestedInput
+  companies?: Prisma.ActivityCompanyUpdateManyWithoutActivityNestedInput
+  deals?: Prisma.ActivityDealUpdateManyWithoutActivityNestedInput
+  leads?: Prisma.ActivityLeadUpdateManyWithoutActivityNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToActivityNestedInput
+}
+
+export type ActivityUncheckedUpdateWithoutAssociationsFromInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  type?: Prisma.StringFieldUpdateOperationsInput | string
+  subject?: Prisma.StringFieldUpdateOperationsInput | string
+  body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  pinned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  priority?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  dueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attendees?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  contactId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  dealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  contacts?: Prisma.ActivityContactUncheckedUpdateManyWithoutActivityNestedInput
+  companies?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutActivityNestedInput
+  deals?: Prisma.ActivityDealUncheckedUpdateManyWithoutActivityNestedInput
+  leads?: Prisma.ActivityLeadUncheckedUpdateManyWithoutActivityNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToActivityNestedInput
+}
+
+export type ActivityUpsertWithoutAssociationsToInput = {
+  update: Prisma.XOR<Prisma.ActivityUpdateWithoutAssociationsToInput, Prisma.ActivityUncheckedUpdateWithoutAssociationsToInput>
+  create: Prisma.XOR<Prisma.ActivityCreateWithoutAssociationsToInput, Prisma.ActivityUncheckedCreateWithoutAssociationsToInput>
+  where?: Prisma.ActivityWhereInput
+}
+
+export type ActivityUpdateToOneWithWhereWithoutAssociationsToInput = {
+  where?: Prisma.ActivityWhereInput
+  data: Prisma.XOR<Prisma.ActivityUpdateWithoutAssociationsToInput, Prisma.ActivityUncheckedUpdateWithoutAssociationsToInput>
+}
+
+export type ActivityUpdateWithoutAssociationsToInput = {
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  type?: Prisma.StringFieldUpdateOperationsInput | string
+  subject?: Prisma.StringFieldUpdateOperationsInput | string
+  body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  pinned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  priority?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  dueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attendees?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  owner?: Prisma.MembershipUpdateOneWithoutActivitiesNestedInput
+  primaryContact?: Prisma.ActivityContactUpdateOneWithoutPrimaryOfNestedInput
+  primaryCompany?: Prisma.ActivityCompanyUpdateOneWithoutPrimaryOfNestedInput
+  primaryDeal?: Prisma.ActivityDealUpdateOneWithoutPrimaryOfNestedInput
+  primaryLead?: Prisma.ActivityLeadUpdateOneWithoutPrimaryOfNestedInput
+  contacts?: Prisma.ActivityContactUpdateManyWithoutActivityNestedInput
+  companies?: Prisma.ActivityCompanyUpdateManyWithoutActivityNestedInput
+  deals?: Prisma.ActivityDealUpdateManyWithoutActivityNestedInput
+  leads?: Prisma.ActivityLeadUpdateManyWithoutActivityNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromActivityNestedInput
+}
+
+export type ActivityUncheckedUpdateWithoutAssociationsToInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  type?: Prisma.StringFieldUpdateOperationsInput | string
+  subject?: Prisma.StringFieldUpdateOperationsInput | string
+  body?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  completedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  pinned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  priority?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  dueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  startAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  endAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  allDay?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  durationMs?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  recurrenceRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  recurrenceStartAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  direction?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  outcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  location?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  attendees?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  assigneeIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  contactId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  dealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  leadId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  contacts?: Prisma.ActivityContactUncheckedUpdateManyWithoutActivityNestedInput
+  companies?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutActivityNestedInput
+  deals?: Prisma.ActivityDealUncheckedUpdateManyWithoutActivityNestedInput
+  leads?: Prisma.ActivityLeadUncheckedUpdateManyWithoutActivityNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromActivityNestedInput
 }
 
 export type ActivityCreateWithoutOwnerInput = {
@@ -2538,6 +3005,8 @@ export type ActivityCreateWithoutOwnerInput = {
   companies?: Prisma.ActivityCompanyCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealCreateNestedManyWithoutActivityInput
   leads?: Prisma.ActivityLeadCreateNestedManyWithoutActivityInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromActivityInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToActivityInput
 }
 
 export type ActivityUncheckedCreateWithoutOwnerInput = {
@@ -2578,6 +3047,8 @@ export type ActivityUncheckedCreateWithoutOwnerInput = {
   companies?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutActivityInput
   deals?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutActivityInput
   leads?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutActivityInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromActivityInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToActivityInput
 }
 
 export type ActivityCreateOrConnectWithoutOwnerInput = {
@@ -2678,6 +3149,8 @@ export type ActivityUpdateWithoutPrimaryContactInput = {
   companies?: Prisma.ActivityCompanyUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUpdateManyWithoutActivityNestedInput
   leads?: Prisma.ActivityLeadUpdateManyWithoutActivityNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromActivityNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateWithoutPrimaryContactInput = {
@@ -2717,6 +3190,8 @@ export type ActivityUncheckedUpdateWithoutPrimaryContactInput = {
   companies?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUncheckedUpdateManyWithoutActivityNestedInput
   leads?: Prisma.ActivityLeadUncheckedUpdateManyWithoutActivityNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromActivityNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateManyWithoutPrimaryContactInput = {
@@ -2826,6 +3301,8 @@ export type ActivityUpdateWithoutPrimaryCompanyInput = {
   companies?: Prisma.ActivityCompanyUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUpdateManyWithoutActivityNestedInput
   leads?: Prisma.ActivityLeadUpdateManyWithoutActivityNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromActivityNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateWithoutPrimaryCompanyInput = {
@@ -2865,6 +3342,8 @@ export type ActivityUncheckedUpdateWithoutPrimaryCompanyInput = {
   companies?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUncheckedUpdateManyWithoutActivityNestedInput
   leads?: Prisma.ActivityLeadUncheckedUpdateManyWithoutActivityNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromActivityNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateManyWithoutPrimaryCompanyInput = {
@@ -2974,6 +3453,8 @@ export type ActivityUpdateWithoutPrimaryDealInput = {
   companies?: Prisma.ActivityCompanyUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUpdateManyWithoutActivityNestedInput
   leads?: Prisma.ActivityLeadUpdateManyWithoutActivityNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromActivityNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateWithoutPrimaryDealInput = {
@@ -3013,6 +3494,8 @@ export type ActivityUncheckedUpdateWithoutPrimaryDealInput = {
   companies?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUncheckedUpdateManyWithoutActivityNestedInput
   leads?: Prisma.ActivityLeadUncheckedUpdateManyWithoutActivityNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromActivityNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateManyWithoutPrimaryDealInput = {
@@ -3122,6 +3605,8 @@ export type ActivityUpdateWithoutPrimaryLeadInput = {
   companies?: Prisma.ActivityCompanyUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUpdateManyWithoutActivityNestedInput
   leads?: Prisma.ActivityLeadUpdateManyWithoutActivityNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromActivityNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateWithoutPrimaryLeadInput = {
@@ -3161,6 +3646,8 @@ export type ActivityUncheckedUpdateWithoutPrimaryLeadInput = {
   companies?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUncheckedUpdateManyWithoutActivityNestedInput
   leads?: Prisma.ActivityLeadUncheckedUpdateManyWithoutActivityNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromActivityNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateManyWithoutPrimaryLeadInput = {
@@ -3271,6 +3758,8 @@ export type ActivityUpdateWithoutOwnerInput = {
   companies?: Prisma.ActivityCompanyUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUpdateManyWithoutActivityNestedInput
   leads?: Prisma.ActivityLeadUpdateManyWithoutActivityNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromActivityNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateWithoutOwnerInput = {
@@ -3311,6 +3800,8 @@ export type ActivityUncheckedUpdateWithoutOwnerInput = {
   companies?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutActivityNestedInput
   deals?: Prisma.ActivityDealUncheckedUpdateManyWithoutActivityNestedInput
   leads?: Prisma.ActivityLeadUncheckedUpdateManyWithoutActivityNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromActivityNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToActivityNestedInput
 }
 
 export type ActivityUncheckedUpdateManyWithoutOwnerInput = {
@@ -3359,6 +3850,8 @@ export type ActivityCountOutputType = {
   companies: number
   deals: number
   leads: number
+  associationsFrom: number
+  associationsTo: number
 }
 
 export type ActivityCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -3366,6 +3859,8 @@ export type ActivityCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensio
   companies?: boolean | ActivityCountOutputTypeCountCompaniesArgs
   deals?: boolean | ActivityCountOutputTypeCountDealsArgs
   leads?: boolean | ActivityCountOutputTypeCountLeadsArgs
+  associationsFrom?: boolean | ActivityCountOutputTypeCountAssociationsFromArgs
+  associationsTo?: boolean | ActivityCountOutputTypeCountAssociationsToArgs
 }
 
 /**
@@ -3404,6 +3899,20 @@ export type ActivityCountOutputTypeCountDealsArgs<ExtArgs extends runtime.Types.
  */
 export type ActivityCountOutputTypeCountLeadsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.ActivityLeadWhereInput
+}
+
+/**
+ * ActivityCountOutputType without action
+ */
+export type ActivityCountOutputTypeCountAssociationsFromArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.AssociationWhereInput
+}
+
+/**
+ * ActivityCountOutputType without action
+ */
+export type ActivityCountOutputTypeCountAssociationsToArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.AssociationWhereInput
 }
 
 
@@ -3452,6 +3961,8 @@ export type ActivitySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   companies?: boolean | Prisma.Activity$companiesArgs<ExtArgs>
   deals?: boolean | Prisma.Activity$dealsArgs<ExtArgs>
   leads?: boolean | Prisma.Activity$leadsArgs<ExtArgs>
+  associationsFrom?: boolean | Prisma.Activity$associationsFromArgs<ExtArgs>
+  associationsTo?: boolean | Prisma.Activity$associationsToArgs<ExtArgs>
   _count?: boolean | Prisma.ActivityCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["activity"]>
 
@@ -3590,6 +4101,8 @@ export type ActivityInclude<ExtArgs extends runtime.Types.Extensions.InternalArg
   companies?: boolean | Prisma.Activity$companiesArgs<ExtArgs>
   deals?: boolean | Prisma.Activity$dealsArgs<ExtArgs>
   leads?: boolean | Prisma.Activity$leadsArgs<ExtArgs>
+  associationsFrom?: boolean | Prisma.Activity$associationsFromArgs<ExtArgs>
+  associationsTo?: boolean | Prisma.Activity$associationsToArgs<ExtArgs>
   _count?: boolean | Prisma.ActivityCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type ActivityIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -3619,6 +4132,8 @@ export type $ActivityPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     companies: Prisma.$ActivityCompanyPayload<ExtArgs>[]
     deals: Prisma.$ActivityDealPayload<ExtArgs>[]
     leads: Prisma.$ActivityLeadPayload<ExtArgs>[]
+    associationsFrom: Prisma.$AssociationPayload<ExtArgs>[]
+    associationsTo: Prisma.$AssociationPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     organizationId: string
@@ -4068,6 +4583,8 @@ export interface Prisma__ActivityClient<T, Null = never, ExtArgs extends runtime
   companies<T extends Prisma.Activity$companiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Activity$companiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ActivityCompanyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   deals<T extends Prisma.Activity$dealsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Activity$dealsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ActivityDealPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   leads<T extends Prisma.Activity$leadsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Activity$leadsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ActivityLeadPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  associationsFrom<T extends Prisma.Activity$associationsFromArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Activity$associationsFromArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AssociationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  associationsTo<T extends Prisma.Activity$associationsToArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Activity$associationsToArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AssociationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -4721,6 +5238,54 @@ export type Activity$leadsArgs<ExtArgs extends runtime.Types.Extensions.Internal
   take?: number
   skip?: number
   distinct?: Prisma.ActivityLeadScalarFieldEnum | Prisma.ActivityLeadScalarFieldEnum[]
+}
+
+/**
+ * Activity.associationsFrom
+ */
+export type Activity$associationsFromArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Association
+   */
+  select?: Prisma.AssociationSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Association
+   */
+  omit?: Prisma.AssociationOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AssociationInclude<ExtArgs> | null
+  where?: Prisma.AssociationWhereInput
+  orderBy?: Prisma.AssociationOrderByWithRelationInput | Prisma.AssociationOrderByWithRelationInput[]
+  cursor?: Prisma.AssociationWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.AssociationScalarFieldEnum | Prisma.AssociationScalarFieldEnum[]
+}
+
+/**
+ * Activity.associationsTo
+ */
+export type Activity$associationsToArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Association
+   */
+  select?: Prisma.AssociationSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Association
+   */
+  omit?: Prisma.AssociationOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AssociationInclude<ExtArgs> | null
+  where?: Prisma.AssociationWhereInput
+  orderBy?: Prisma.AssociationOrderByWithRelationInput | Prisma.AssociationOrderByWithRelationInput[]
+  cursor?: Prisma.AssociationWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.AssociationScalarFieldEnum | Prisma.AssociationScalarFieldEnum[]
 }
 
 /**

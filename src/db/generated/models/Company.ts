@@ -411,6 +411,8 @@ export type CompanyWhereInput = {
   deals?: Prisma.DealListRelationFilter
   activities?: Prisma.ActivityCompanyListRelationFilter
   leads?: Prisma.LeadListRelationFilter
+  associationsFrom?: Prisma.AssociationListRelationFilter
+  associationsTo?: Prisma.AssociationListRelationFilter
 }
 
 export type CompanyOrderByWithRelationInput = {
@@ -451,6 +453,8 @@ export type CompanyOrderByWithRelationInput = {
   deals?: Prisma.DealOrderByRelationAggregateInput
   activities?: Prisma.ActivityCompanyOrderByRelationAggregateInput
   leads?: Prisma.LeadOrderByRelationAggregateInput
+  associationsFrom?: Prisma.AssociationOrderByRelationAggregateInput
+  associationsTo?: Prisma.AssociationOrderByRelationAggregateInput
 }
 
 export type CompanyWhereUniqueInput = Prisma.AtLeast<{
@@ -495,6 +499,8 @@ export type CompanyWhereUniqueInput = Prisma.AtLeast<{
   deals?: Prisma.DealListRelationFilter
   activities?: Prisma.ActivityCompanyListRelationFilter
   leads?: Prisma.LeadListRelationFilter
+  associationsFrom?: Prisma.AssociationListRelationFilter
+  associationsTo?: Prisma.AssociationListRelationFilter
 }, "organizationId_id">
 
 export type CompanyOrderByWithAggregationInput = {
@@ -606,6 +612,8 @@ export type CompanyCreateInput = {
   deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
   activities?: Prisma.ActivityCompanyCreateNestedManyWithoutCompanyInput
   leads?: Prisma.LeadCreateNestedManyWithoutCompanyInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromCompanyInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToCompanyInput
 }
 
 export type CompanyUncheckedCreateInput = {
@@ -644,6 +652,8 @@ export type CompanyUncheckedCreateInput = {
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
   activities?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutCompanyInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutCompanyInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromCompanyInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToCompanyInput
 }
 
 export type CompanyUpdateInput = {
@@ -681,6 +691,8 @@ export type CompanyUpdateInput = {
   deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
   activities?: Prisma.ActivityCompanyUpdateManyWithoutCompanyNestedInput
   leads?: Prisma.LeadUpdateManyWithoutCompanyNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromCompanyNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateInput = {
@@ -719,6 +731,8 @@ export type CompanyUncheckedUpdateInput = {
   deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
   activities?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutCompanyNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutCompanyNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromCompanyNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToCompanyNestedInput
 }
 
 export type CompanyCreateManyInput = {
@@ -957,6 +971,38 @@ export type CompanyUpdateOneRequiredWithoutActivitiesNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.CompanyUpdateToOneWithWhereWithoutActivitiesInput, Prisma.CompanyUpdateWithoutActivitiesInput>, Prisma.CompanyUncheckedUpdateWithoutActivitiesInput>
 }
 
+export type CompanyCreateNestedOneWithoutAssociationsFromInput = {
+  create?: Prisma.XOR<Prisma.CompanyCreateWithoutAssociationsFromInput, Prisma.CompanyUncheckedCreateWithoutAssociationsFromInput>
+  connectOrCreate?: Prisma.CompanyCreateOrConnectWithoutAssociationsFromInput
+  connect?: Prisma.CompanyWhereUniqueInput
+}
+
+export type CompanyCreateNestedOneWithoutAssociationsToInput = {
+  create?: Prisma.XOR<Prisma.CompanyCreateWithoutAssociationsToInput, Prisma.CompanyUncheckedCreateWithoutAssociationsToInput>
+  connectOrCreate?: Prisma.CompanyCreateOrConnectWithoutAssociationsToInput
+  connect?: Prisma.CompanyWhereUniqueInput
+}
+
+export type CompanyUpdateOneWithoutAssociationsFromNestedInput = {
+  create?: Prisma.XOR<Prisma.CompanyCreateWithoutAssociationsFromInput, Prisma.CompanyUncheckedCreateWithoutAssociationsFromInput>
+  connectOrCreate?: Prisma.CompanyCreateOrConnectWithoutAssociationsFromInput
+  upsert?: Prisma.CompanyUpsertWithoutAssociationsFromInput
+  disconnect?: Prisma.CompanyWhereInput | boolean
+  delete?: Prisma.CompanyWhereInput | boolean
+  connect?: Prisma.CompanyWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.CompanyUpdateToOneWithWhereWithoutAssociationsFromInput, Prisma.CompanyUpdateWithoutAssociationsFromInput>, Prisma.CompanyUncheckedUpdateWithoutAssociationsFromInput>
+}
+
+export type CompanyUpdateOneWithoutAssociationsToNestedInput = {
+  create?: Prisma.XOR<Prisma.CompanyCreateWithoutAssociationsToInput, Prisma.CompanyUncheckedCreateWithoutAssociationsToInput>
+  connectOrCreate?: Prisma.CompanyCreateOrConnectWithoutAssociationsToInput
+  upsert?: Prisma.CompanyUpsertWithoutAssociationsToInput
+  disconnect?: Prisma.CompanyWhereInput | boolean
+  delete?: Prisma.CompanyWhereInput | boolean
+  connect?: Prisma.CompanyWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.CompanyUpdateToOneWithWhereWithoutAssociationsToInput, Prisma.CompanyUpdateWithoutAssociationsToInput>, Prisma.CompanyUncheckedUpdateWithoutAssociationsToInput>
+}
+
 export type CompanyCreateNestedOneWithoutSubsidiariesInput = {
   create?: Prisma.XOR<Prisma.CompanyCreateWithoutSubsidiariesInput, Prisma.CompanyUncheckedCreateWithoutSubsidiariesInput>
   connectOrCreate?: Prisma.CompanyCreateOrConnectWithoutSubsidiariesInput
@@ -1145,6 +1191,8 @@ export type CompanyCreateWithoutActivitiesInput = {
   contacts?: Prisma.ContactCompanyCreateNestedManyWithoutCompanyInput
   deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
   leads?: Prisma.LeadCreateNestedManyWithoutCompanyInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromCompanyInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToCompanyInput
 }
 
 export type CompanyUncheckedCreateWithoutActivitiesInput = {
@@ -1182,6 +1230,8 @@ export type CompanyUncheckedCreateWithoutActivitiesInput = {
   contacts?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutCompanyInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutCompanyInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromCompanyInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToCompanyInput
 }
 
 export type CompanyCreateOrConnectWithoutActivitiesInput = {
@@ -1234,6 +1284,8 @@ export type CompanyUpdateWithoutActivitiesInput = {
   contacts?: Prisma.ContactCompanyUpdateManyWithoutCompanyNestedInput
   deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
   leads?: Prisma.LeadUpdateManyWithoutCompanyNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromCompanyNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateWithoutActivitiesInput = {
@@ -1271,6 +1323,348 @@ export type CompanyUncheckedUpdateWithoutActivitiesInput = {
   contacts?: Prisma.ContactCompanyUncheckedUpdateManyWithoutCompanyNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutCompanyNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromCompanyNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToCompanyNestedInput
+}
+
+export type CompanyCreateWithoutAssociationsFromInput = {
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name: string
+  legalName?: string | null
+  domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  website?: string | null
+  industry?: string | null
+  employeeCount?: number | null
+  annualRevenueMicros?: bigint | number | null
+  annualRevenueCurrency?: string | null
+  type?: string | null
+  phone?: string | null
+  billingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  shippingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  taxId?: string | null
+  foundedYear?: number | null
+  description?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  owner?: Prisma.MembershipCreateNestedOneWithoutCompaniesInput
+  parent?: Prisma.CompanyCreateNestedOneWithoutSubsidiariesInput
+  subsidiaries?: Prisma.CompanyCreateNestedManyWithoutParentInput
+  contacts?: Prisma.ContactCompanyCreateNestedManyWithoutCompanyInput
+  deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
+  activities?: Prisma.ActivityCompanyCreateNestedManyWithoutCompanyInput
+  leads?: Prisma.LeadCreateNestedManyWithoutCompanyInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToCompanyInput
+}
+
+export type CompanyUncheckedCreateWithoutAssociationsFromInput = {
+  organizationId: string
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  ownerId?: string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name: string
+  legalName?: string | null
+  domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  website?: string | null
+  industry?: string | null
+  employeeCount?: number | null
+  annualRevenueMicros?: bigint | number | null
+  annualRevenueCurrency?: string | null
+  type?: string | null
+  phone?: string | null
+  billingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  shippingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  taxId?: string | null
+  foundedYear?: number | null
+  description?: string | null
+  parentId?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  subsidiaries?: Prisma.CompanyUncheckedCreateNestedManyWithoutParentInput
+  contacts?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutCompanyInput
+  deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
+  activities?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutCompanyInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutCompanyInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToCompanyInput
+}
+
+export type CompanyCreateOrConnectWithoutAssociationsFromInput = {
+  where: Prisma.CompanyWhereUniqueInput
+  create: Prisma.XOR<Prisma.CompanyCreateWithoutAssociationsFromInput, Prisma.CompanyUncheckedCreateWithoutAssociationsFromInput>
+}
+
+export type CompanyCreateWithoutAssociationsToInput = {
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name: string
+  legalName?: string | null
+  domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  website?: string | null
+  industry?: string | null
+  employeeCount?: number | null
+  annualRevenueMicros?: bigint | number | null
+  annualRevenueCurrency?: string | null
+  type?: string | null
+  phone?: string | null
+  billingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  shippingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  taxId?: string | null
+  foundedYear?: number | null
+  description?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  owner?: Prisma.MembershipCreateNestedOneWithoutCompaniesInput
+  parent?: Prisma.CompanyCreateNestedOneWithoutSubsidiariesInput
+  subsidiaries?: Prisma.CompanyCreateNestedManyWithoutParentInput
+  contacts?: Prisma.ContactCompanyCreateNestedManyWithoutCompanyInput
+  deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
+  activities?: Prisma.ActivityCompanyCreateNestedManyWithoutCompanyInput
+  leads?: Prisma.LeadCreateNestedManyWithoutCompanyInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromCompanyInput
+}
+
+export type CompanyUncheckedCreateWithoutAssociationsToInput = {
+  organizationId: string
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  ownerId?: string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name: string
+  legalName?: string | null
+  domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  website?: string | null
+  industry?: string | null
+  employeeCount?: number | null
+  annualRevenueMicros?: bigint | number | null
+  annualRevenueCurrency?: string | null
+  type?: string | null
+  phone?: string | null
+  billingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  shippingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  taxId?: string | null
+  foundedYear?: number | null
+  description?: string | null
+  parentId?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  subsidiaries?: Prisma.CompanyUncheckedCreateNestedManyWithoutParentInput
+  contacts?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutCompanyInput
+  deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
+  activities?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutCompanyInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutCompanyInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromCompanyInput
+}
+
+export type CompanyCreateOrConnectWithoutAssociationsToInput = {
+  where: Prisma.CompanyWhereUniqueInput
+  create: Prisma.XOR<Prisma.CompanyCreateWithoutAssociationsToInput, Prisma.CompanyUncheckedCreateWithoutAssociationsToInput>
+}
+
+export type CompanyUpsertWithoutAssociationsFromInput = {
+  update: Prisma.XOR<Prisma.CompanyUpdateWithoutAssociationsFromInput, Prisma.CompanyUncheckedUpdateWithoutAssociationsFromInput>
+  create: Prisma.XOR<Prisma.CompanyCreateWithoutAssociationsFromInput, Prisma.CompanyUncheckedCreateWithoutAssociationsFromInput>
+  where?: Prisma.CompanyWhereInput
+}
+
+export type CompanyUpdateToOneWithWhereWithoutAssociationsFromInput = {
+  where?: Prisma.CompanyWhereInput
+  data: Prisma.XOR<Prisma.CompanyUpdateWithoutAssociationsFromInput, Prisma.CompanyUncheckedUpdateWithoutAssociationsFromInput>
+}
+
+export type CompanyUpdateWithoutAssociationsFromInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  website?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  industry?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  employeeCount?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  annualRevenueMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  annualRevenueCurrency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  type?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  billingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  shippingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  taxId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  foundedYear?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  owner?: Prisma.MembershipUpdateOneWithoutCompaniesNestedInput
+  parent?: Prisma.CompanyUpdateOneWithoutSubsidiariesNestedInput
+  subsidiaries?: Prisma.CompanyUpdateManyWithoutParentNestedInput
+  contacts?: Prisma.ContactCompanyUpdateManyWithoutCompanyNestedInput
+  deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
+  activities?: Prisma.ActivityCompanyUpdateManyWithoutCompanyNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutCompanyNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToCompanyNestedInput
+}
+
+export type CompanyUncheckedUpdateWithoutAssociationsFromInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  website?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  industry?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  employeeCount?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  annualRevenueMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  annualRevenueCurrency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  type?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  billingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  shippingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  taxId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  foundedYear?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  subsidiaries?: Prisma.CompanyUncheckedUpdateManyWithoutParentNestedInput
+  contacts?: Prisma.ContactCompanyUncheckedUpdateManyWithoutCompanyNestedInput
+  deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
+  activities?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutCompanyNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutCompanyNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToCompanyNestedInput
+}
+
+export type CompanyUpsertWithoutAssociationsToInput = {
+  update: Prisma.XOR<Prisma.CompanyUpdateWithoutAssociationsToInput, Prisma.CompanyUncheckedUpdateWithoutAssociationsToInput>
+  create: Prisma.XOR<Prisma.CompanyCreateWithoutAssociationsToInput, Prisma.CompanyUncheckedCreateWithoutAssociationsToInput>
+  where?: Prisma.CompanyWhereInput
+}
+
+export type CompanyUpdateToOneWithWhereWithoutAssociationsToInput = {
+  where?: Prisma.CompanyWhereInput
+  data: Prisma.XOR<Prisma.CompanyUpdateWithoutAssociationsToInput, Prisma.CompanyUncheckedUpdateWithoutAssociationsToInput>
+}
+
+export type CompanyUpdateWithoutAssociationsToInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  website?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  industry?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  employeeCount?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  annualRevenueMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  annualRevenueCurrency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  type?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  billingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  shippingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  taxId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  foundedYear?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  owner?: Prisma.MembershipUpdateOneWithoutCompaniesNestedInput
+  parent?: Prisma.CompanyUpdateOneWithoutSubsidiariesNestedInput
+  subsidiaries?: Prisma.CompanyUpdateManyWithoutParentNestedInput
+  contacts?: Prisma.ContactCompanyUpdateManyWithoutCompanyNestedInput
+  deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
+  activities?: Prisma.ActivityCompanyUpdateManyWithoutCompanyNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutCompanyNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromCompanyNestedInput
+}
+
+export type CompanyUncheckedUpdateWithoutAssociationsToInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  legalName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  domains?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  website?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  industry?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  employeeCount?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  annualRevenueMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  annualRevenueCurrency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  type?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  billingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  shippingAddress?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  taxId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  foundedYear?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  parentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  subsidiaries?: Prisma.CompanyUncheckedUpdateManyWithoutParentNestedInput
+  contacts?: Prisma.ContactCompanyUncheckedUpdateManyWithoutCompanyNestedInput
+  deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
+  activities?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutCompanyNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutCompanyNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromCompanyNestedInput
 }
 
 export type CompanyCreateWithoutSubsidiariesInput = {
@@ -1307,6 +1701,8 @@ export type CompanyCreateWithoutSubsidiariesInput = {
   deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
   activities?: Prisma.ActivityCompanyCreateNestedManyWithoutCompanyInput
   leads?: Prisma.LeadCreateNestedManyWithoutCompanyInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromCompanyInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToCompanyInput
 }
 
 export type CompanyUncheckedCreateWithoutSubsidiariesInput = {
@@ -1344,6 +1740,8 @@ export type CompanyUncheckedCreateWithoutSubsidiariesInput = {
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
   activities?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutCompanyInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutCompanyInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromCompanyInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToCompanyInput
 }
 
 export type CompanyCreateOrConnectWithoutSubsidiariesInput = {
@@ -1385,6 +1783,8 @@ export type CompanyCreateWithoutParentInput = {
   deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
   activities?: Prisma.ActivityCompanyCreateNestedManyWithoutCompanyInput
   leads?: Prisma.LeadCreateNestedManyWithoutCompanyInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromCompanyInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToCompanyInput
 }
 
 export type CompanyUncheckedCreateWithoutParentInput = {
@@ -1421,6 +1821,8 @@ export type CompanyUncheckedCreateWithoutParentInput = {
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
   activities?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutCompanyInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutCompanyInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromCompanyInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToCompanyInput
 }
 
 export type CompanyCreateOrConnectWithoutParentInput = {
@@ -1478,6 +1880,8 @@ export type CompanyUpdateWithoutSubsidiariesInput = {
   deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
   activities?: Prisma.ActivityCompanyUpdateManyWithoutCompanyNestedInput
   leads?: Prisma.LeadUpdateManyWithoutCompanyNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromCompanyNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateWithoutSubsidiariesInput = {
@@ -1515,6 +1919,8 @@ export type CompanyUncheckedUpdateWithoutSubsidiariesInput = {
   deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
   activities?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutCompanyNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutCompanyNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromCompanyNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToCompanyNestedInput
 }
 
 export type CompanyUpsertWithWhereUniqueWithoutParentInput = {
@@ -1603,6 +2009,8 @@ export type CompanyCreateWithoutContactsInput = {
   deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
   activities?: Prisma.ActivityCompanyCreateNestedManyWithoutCompanyInput
   leads?: Prisma.LeadCreateNestedManyWithoutCompanyInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromCompanyInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToCompanyInput
 }
 
 export type CompanyUncheckedCreateWithoutContactsInput = {
@@ -1640,6 +2048,8 @@ export type CompanyUncheckedCreateWithoutContactsInput = {
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
   activities?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutCompanyInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutCompanyInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromCompanyInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToCompanyInput
 }
 
 export type CompanyCreateOrConnectWithoutContactsInput = {
@@ -1692,6 +2102,8 @@ export type CompanyUpdateWithoutContactsInput = {
   deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
   activities?: Prisma.ActivityCompanyUpdateManyWithoutCompanyNestedInput
   leads?: Prisma.LeadUpdateManyWithoutCompanyNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromCompanyNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateWithoutContactsInput = {
@@ -1729,6 +2141,8 @@ export type CompanyUncheckedUpdateWithoutContactsInput = {
   deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
   activities?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutCompanyNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutCompanyNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromCompanyNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToCompanyNestedInput
 }
 
 export type CompanyCreateWithoutDealsInput = {
@@ -1765,6 +2179,8 @@ export type CompanyCreateWithoutDealsInput = {
   contacts?: Prisma.ContactCompanyCreateNestedManyWithoutCompanyInput
   activities?: Prisma.ActivityCompanyCreateNestedManyWithoutCompanyInput
   leads?: Prisma.LeadCreateNestedManyWithoutCompanyInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromCompanyInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToCompanyInput
 }
 
 export type CompanyUncheckedCreateWithoutDealsInput = {
@@ -1802,6 +2218,8 @@ export type CompanyUncheckedCreateWithoutDealsInput = {
   contacts?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutCompanyInput
   activities?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutCompanyInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutCompanyInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromCompanyInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToCompanyInput
 }
 
 export type CompanyCreateOrConnectWithoutDealsInput = {
@@ -1854,6 +2272,8 @@ export type CompanyUpdateWithoutDealsInput = {
   contacts?: Prisma.ContactCompanyUpdateManyWithoutCompanyNestedInput
   activities?: Prisma.ActivityCompanyUpdateManyWithoutCompanyNestedInput
   leads?: Prisma.LeadUpdateManyWithoutCompanyNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromCompanyNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateWithoutDealsInput = {
@@ -1891,6 +2311,8 @@ export type CompanyUncheckedUpdateWithoutDealsInput = {
   contacts?: Prisma.ContactCompanyUncheckedUpdateManyWithoutCompanyNestedInput
   activities?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutCompanyNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutCompanyNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromCompanyNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToCompanyNestedInput
 }
 
 export type CompanyCreateWithoutOwnerInput = {
@@ -1927,6 +2349,8 @@ export type CompanyCreateWithoutOwnerInput = {
   deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
   activities?: Prisma.ActivityCompanyCreateNestedManyWithoutCompanyInput
   leads?: Prisma.LeadCreateNestedManyWithoutCompanyInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromCompanyInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToCompanyInput
 }
 
 export type CompanyUncheckedCreateWithoutOwnerInput = {
@@ -1963,6 +2387,8 @@ export type CompanyUncheckedCreateWithoutOwnerInput = {
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
   activities?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutCompanyInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutCompanyInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromCompanyInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToCompanyInput
 }
 
 export type CompanyCreateOrConnectWithoutOwnerInput = {
@@ -2025,6 +2451,8 @@ export type CompanyCreateWithoutLeadsInput = {
   contacts?: Prisma.ContactCompanyCreateNestedManyWithoutCompanyInput
   deals?: Prisma.DealCreateNestedManyWithoutCompanyInput
   activities?: Prisma.ActivityCompanyCreateNestedManyWithoutCompanyInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromCompanyInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToCompanyInput
 }
 
 export type CompanyUncheckedCreateWithoutLeadsInput = {
@@ -2062,6 +2490,8 @@ export type CompanyUncheckedCreateWithoutLeadsInput = {
   contacts?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutCompanyInput
   deals?: Prisma.DealUncheckedCreateNestedManyWithoutCompanyInput
   activities?: Prisma.ActivityCompanyUncheckedCreateNestedManyWithoutCompanyInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromCompanyInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToCompanyInput
 }
 
 export type CompanyCreateOrConnectWithoutLeadsInput = {
@@ -2114,6 +2544,8 @@ export type CompanyUpdateWithoutLeadsInput = {
   contacts?: Prisma.ContactCompanyUpdateManyWithoutCompanyNestedInput
   deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
   activities?: Prisma.ActivityCompanyUpdateManyWithoutCompanyNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromCompanyNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateWithoutLeadsInput = {
@@ -2151,6 +2583,8 @@ export type CompanyUncheckedUpdateWithoutLeadsInput = {
   contacts?: Prisma.ContactCompanyUncheckedUpdateManyWithoutCompanyNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
   activities?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutCompanyNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromCompanyNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToCompanyNestedInput
 }
 
 export type CompanyCreateManyParentInput = {
@@ -2218,6 +2652,8 @@ export type CompanyUpdateWithoutParentInput = {
   deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
   activities?: Prisma.ActivityCompanyUpdateManyWithoutCompanyNestedInput
   leads?: Prisma.LeadUpdateManyWithoutCompanyNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromCompanyNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateWithoutParentInput = {
@@ -2254,6 +2690,8 @@ export type CompanyUncheckedUpdateWithoutParentInput = {
   deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
   activities?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutCompanyNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutCompanyNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromCompanyNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateManyWithoutParentInput = {
@@ -2352,6 +2790,8 @@ export type CompanyUpdateWithoutOwnerInput = {
   deals?: Prisma.DealUpdateManyWithoutCompanyNestedInput
   activities?: Prisma.ActivityCompanyUpdateManyWithoutCompanyNestedInput
   leads?: Prisma.LeadUpdateManyWithoutCompanyNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromCompanyNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateWithoutOwnerInput = {
@@ -2388,6 +2828,8 @@ export type CompanyUncheckedUpdateWithoutOwnerInput = {
   deals?: Prisma.DealUncheckedUpdateManyWithoutCompanyNestedInput
   activities?: Prisma.ActivityCompanyUncheckedUpdateManyWithoutCompanyNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutCompanyNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromCompanyNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToCompanyNestedInput
 }
 
 export type CompanyUncheckedUpdateManyWithoutOwnerInput = {
@@ -2432,6 +2874,8 @@ export type CompanyCountOutputType = {
   deals: number
   activities: number
   leads: number
+  associationsFrom: number
+  associationsTo: number
 }
 
 export type CompanyCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2440,6 +2884,8 @@ export type CompanyCountOutputTypeSelect<ExtArgs extends runtime.Types.Extension
   deals?: boolean | CompanyCountOutputTypeCountDealsArgs
   activities?: boolean | CompanyCountOutputTypeCountActivitiesArgs
   leads?: boolean | CompanyCountOutputTypeCountLeadsArgs
+  associationsFrom?: boolean | CompanyCountOutputTypeCountAssociationsFromArgs
+  associationsTo?: boolean | CompanyCountOutputTypeCountAssociationsToArgs
 }
 
 /**
@@ -2487,6 +2933,20 @@ export type CompanyCountOutputTypeCountLeadsArgs<ExtArgs extends runtime.Types.E
   where?: Prisma.LeadWhereInput
 }
 
+/**
+ * CompanyCountOutputType without action
+ */
+export type CompanyCountOutputTypeCountAssociationsFromArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.AssociationWhereInput
+}
+
+/**
+ * CompanyCountOutputType without action
+ */
+export type CompanyCountOutputTypeCountAssociationsToArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.AssociationWhereInput
+}
+
 
 export type CompanySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   organizationId?: boolean
@@ -2526,6 +2986,8 @@ export type CompanySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   deals?: boolean | Prisma.Company$dealsArgs<ExtArgs>
   activities?: boolean | Prisma.Company$activitiesArgs<ExtArgs>
   leads?: boolean | Prisma.Company$leadsArgs<ExtArgs>
+  associationsFrom?: boolean | Prisma.Company$associationsFromArgs<ExtArgs>
+  associationsTo?: boolean | Prisma.Company$associationsToArgs<ExtArgs>
   _count?: boolean | Prisma.CompanyCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["company"]>
 
@@ -2641,6 +3103,8 @@ export type CompanyInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
   deals?: boolean | Prisma.Company$dealsArgs<ExtArgs>
   activities?: boolean | Prisma.Company$activitiesArgs<ExtArgs>
   leads?: boolean | Prisma.Company$leadsArgs<ExtArgs>
+  associationsFrom?: boolean | Prisma.Company$associationsFromArgs<ExtArgs>
+  associationsTo?: boolean | Prisma.Company$associationsToArgs<ExtArgs>
   _count?: boolean | Prisma.CompanyCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type CompanyIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2662,6 +3126,8 @@ export type $CompanyPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     deals: Prisma.$DealPayload<ExtArgs>[]
     activities: Prisma.$ActivityCompanyPayload<ExtArgs>[]
     leads: Prisma.$LeadPayload<ExtArgs>[]
+    associationsFrom: Prisma.$AssociationPayload<ExtArgs>[]
+    associationsTo: Prisma.$AssociationPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     organizationId: string
@@ -3095,6 +3561,8 @@ export interface Prisma__CompanyClient<T, Null = never, ExtArgs extends runtime.
   deals<T extends Prisma.Company$dealsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Company$dealsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DealPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   activities<T extends Prisma.Company$activitiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Company$activitiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ActivityCompanyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   leads<T extends Prisma.Company$leadsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Company$leadsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LeadPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  associationsFrom<T extends Prisma.Company$associationsFromArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Company$associationsFromArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AssociationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  associationsTo<T extends Prisma.Company$associationsToArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Company$associationsToArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AssociationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -3710,6 +4178,54 @@ export type Company$leadsArgs<ExtArgs extends runtime.Types.Extensions.InternalA
   take?: number
   skip?: number
   distinct?: Prisma.LeadScalarFieldEnum | Prisma.LeadScalarFieldEnum[]
+}
+
+/**
+ * Company.associationsFrom
+ */
+export type Company$associationsFromArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Association
+   */
+  select?: Prisma.AssociationSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Association
+   */
+  omit?: Prisma.AssociationOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AssociationInclude<ExtArgs> | null
+  where?: Prisma.AssociationWhereInput
+  orderBy?: Prisma.AssociationOrderByWithRelationInput | Prisma.AssociationOrderByWithRelationInput[]
+  cursor?: Prisma.AssociationWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.AssociationScalarFieldEnum | Prisma.AssociationScalarFieldEnum[]
+}
+
+/**
+ * Company.associationsTo
+ */
+export type Company$associationsToArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Association
+   */
+  select?: Prisma.AssociationSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Association
+   */
+  omit?: Prisma.AssociationOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AssociationInclude<ExtArgs> | null
+  where?: Prisma.AssociationWhereInput
+  orderBy?: Prisma.AssociationOrderByWithRelationInput | Prisma.AssociationOrderByWithRelationInput[]
+  cursor?: Prisma.AssociationWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.AssociationScalarFieldEnum | Prisma.AssociationScalarFieldEnum[]
 }
 
 /**

@@ -418,6 +418,8 @@ export type ContactWhereInput = {
   deals?: Prisma.DealContactListRelationFilter
   activities?: Prisma.ActivityContactListRelationFilter
   leads?: Prisma.LeadListRelationFilter
+  associationsFrom?: Prisma.AssociationListRelationFilter
+  associationsTo?: Prisma.AssociationListRelationFilter
 }
 
 export type ContactOrderByWithRelationInput = {
@@ -460,6 +462,8 @@ export type ContactOrderByWithRelationInput = {
   deals?: Prisma.DealContactOrderByRelationAggregateInput
   activities?: Prisma.ActivityContactOrderByRelationAggregateInput
   leads?: Prisma.LeadOrderByRelationAggregateInput
+  associationsFrom?: Prisma.AssociationOrderByRelationAggregateInput
+  associationsTo?: Prisma.AssociationOrderByRelationAggregateInput
 }
 
 export type ContactWhereUniqueInput = Prisma.AtLeast<{
@@ -506,6 +510,8 @@ export type ContactWhereUniqueInput = Prisma.AtLeast<{
   deals?: Prisma.DealContactListRelationFilter
   activities?: Prisma.ActivityContactListRelationFilter
   leads?: Prisma.LeadListRelationFilter
+  associationsFrom?: Prisma.AssociationListRelationFilter
+  associationsTo?: Prisma.AssociationListRelationFilter
 }, "organizationId_id">
 
 export type ContactOrderByWithAggregationInput = {
@@ -624,6 +630,8 @@ export type ContactCreateInput = {
   deals?: Prisma.DealContactCreateNestedManyWithoutContactInput
   activities?: Prisma.ActivityContactCreateNestedManyWithoutContactInput
   leads?: Prisma.LeadCreateNestedManyWithoutContactInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromContactInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToContactInput
 }
 
 export type ContactUncheckedCreateInput = {
@@ -664,6 +672,8 @@ export type ContactUncheckedCreateInput = {
   deals?: Prisma.DealContactUncheckedCreateNestedManyWithoutContactInput
   activities?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutContactInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutContactInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromContactInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToContactInput
 }
 
 export type ContactUpdateInput = {
@@ -702,6 +712,8 @@ export type ContactUpdateInput = {
   deals?: Prisma.DealContactUpdateManyWithoutContactNestedInput
   activities?: Prisma.ActivityContactUpdateManyWithoutContactNestedInput
   leads?: Prisma.LeadUpdateManyWithoutContactNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromContactNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToContactNestedInput
 }
 
 export type ContactUncheckedUpdateInput = {
@@ -742,6 +754,8 @@ export type ContactUncheckedUpdateInput = {
   deals?: Prisma.DealContactUncheckedUpdateManyWithoutContactNestedInput
   activities?: Prisma.ActivityContactUncheckedUpdateManyWithoutContactNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutContactNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromContactNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToContactNestedInput
 }
 
 export type ContactCreateManyInput = {
@@ -851,6 +865,11 @@ export type ContactUncheckedUpdateManyInput = {
 export type ContactScalarRelationFilter = {
   is?: Prisma.ContactWhereInput
   isNot?: Prisma.ContactWhereInput
+}
+
+export type ContactNullableScalarRelationFilter = {
+  is?: Prisma.ContactWhereInput | null
+  isNot?: Prisma.ContactWhereInput | null
 }
 
 export type ContactOrganizationIdIdCompoundUniqueInput = {
@@ -970,11 +989,6 @@ export type ContactOrderByRelationAggregateInput = {
   _count?: Prisma.SortOrder
 }
 
-export type ContactNullableScalarRelationFilter = {
-  is?: Prisma.ContactWhereInput | null
-  isNot?: Prisma.ContactWhereInput | null
-}
-
 export type ContactCreateNestedOneWithoutActivitiesInput = {
   create?: Prisma.XOR<Prisma.ContactCreateWithoutActivitiesInput, Prisma.ContactUncheckedCreateWithoutActivitiesInput>
   connectOrCreate?: Prisma.ContactCreateOrConnectWithoutActivitiesInput
@@ -987,6 +1001,38 @@ export type ContactUpdateOneRequiredWithoutActivitiesNestedInput = {
   upsert?: Prisma.ContactUpsertWithoutActivitiesInput
   connect?: Prisma.ContactWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.ContactUpdateToOneWithWhereWithoutActivitiesInput, Prisma.ContactUpdateWithoutActivitiesInput>, Prisma.ContactUncheckedUpdateWithoutActivitiesInput>
+}
+
+export type ContactCreateNestedOneWithoutAssociationsFromInput = {
+  create?: Prisma.XOR<Prisma.ContactCreateWithoutAssociationsFromInput, Prisma.ContactUncheckedCreateWithoutAssociationsFromInput>
+  connectOrCreate?: Prisma.ContactCreateOrConnectWithoutAssociationsFromInput
+  connect?: Prisma.ContactWhereUniqueInput
+}
+
+export type ContactCreateNestedOneWithoutAssociationsToInput = {
+  create?: Prisma.XOR<Prisma.ContactCreateWithoutAssociationsToInput, Prisma.ContactUncheckedCreateWithoutAssociationsToInput>
+  connectOrCreate?: Prisma.ContactCreateOrConnectWithoutAssociationsToInput
+  connect?: Prisma.ContactWhereUniqueInput
+}
+
+export type ContactUpdateOneWithoutAssociationsFromNestedInput = {
+  create?: Prisma.XOR<Prisma.ContactCreateWithoutAssociationsFromInput, Prisma.ContactUncheckedCreateWithoutAssociationsFromInput>
+  connectOrCreate?: Prisma.ContactCreateOrConnectWithoutAssociationsFromInput
+  upsert?: Prisma.ContactUpsertWithoutAssociationsFromInput
+  disconnect?: Prisma.ContactWhereInput | boolean
+  delete?: Prisma.ContactWhereInput | boolean
+  connect?: Prisma.ContactWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ContactUpdateToOneWithWhereWithoutAssociationsFromInput, Prisma.ContactUpdateWithoutAssociationsFromInput>, Prisma.ContactUncheckedUpdateWithoutAssociationsFromInput>
+}
+
+export type ContactUpdateOneWithoutAssociationsToNestedInput = {
+  create?: Prisma.XOR<Prisma.ContactCreateWithoutAssociationsToInput, Prisma.ContactUncheckedCreateWithoutAssociationsToInput>
+  connectOrCreate?: Prisma.ContactCreateOrConnectWithoutAssociationsToInput
+  upsert?: Prisma.ContactUpsertWithoutAssociationsToInput
+  disconnect?: Prisma.ContactWhereInput | boolean
+  delete?: Prisma.ContactWhereInput | boolean
+  connect?: Prisma.ContactWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ContactUpdateToOneWithWhereWithoutAssociationsToInput, Prisma.ContactUpdateWithoutAssociationsToInput>, Prisma.ContactUncheckedUpdateWithoutAssociationsToInput>
 }
 
 export type ContactCreateNestedOneWithoutCompaniesInput = {
@@ -1152,6 +1198,8 @@ export type ContactCreateWithoutActivitiesInput = {
   companies?: Prisma.ContactCompanyCreateNestedManyWithoutContactInput
   deals?: Prisma.DealContactCreateNestedManyWithoutContactInput
   leads?: Prisma.LeadCreateNestedManyWithoutContactInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromContactInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToContactInput
 }
 
 export type ContactUncheckedCreateWithoutActivitiesInput = {
@@ -1191,6 +1239,8 @@ export type ContactUncheckedCreateWithoutActivitiesInput = {
   companies?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutContactInput
   deals?: Prisma.DealContactUncheckedCreateNestedManyWithoutContactInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutContactInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromContactInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToContactInput
 }
 
 export type ContactCreateOrConnectWithoutActivitiesInput = {
@@ -1244,6 +1294,8 @@ export type ContactUpdateWithoutActivitiesInput = {
   companies?: Prisma.ContactCompanyUpdateManyWithoutContactNestedInput
   deals?: Prisma.DealContactUpdateManyWithoutContactNestedInput
   leads?: Prisma.LeadUpdateManyWithoutContactNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromContactNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToContactNestedInput
 }
 
 export type ContactUncheckedUpdateWithoutActivitiesInput = {
@@ -1283,6 +1335,360 @@ export type ContactUncheckedUpdateWithoutActivitiesInput = {
   companies?: Prisma.ContactCompanyUncheckedUpdateManyWithoutContactNestedInput
   deals?: Prisma.DealContactUncheckedUpdateManyWithoutContactNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutContactNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromContactNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToContactNestedInput
+}
+
+export type ContactCreateWithoutAssociationsFromInput = {
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: string | null
+  firstName?: string | null
+  lastName?: string | null
+  fullName?: string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  addresses?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  jobTitle?: string | null
+  department?: string | null
+  birthDate?: Date | string | null
+  timezone?: string | null
+  locale?: string | null
+  links?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  source?: string | null
+  lifecycleStage?: string | null
+  doNotCall?: boolean
+  doNotEmail?: boolean
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  owner?: Prisma.MembershipCreateNestedOneWithoutContactsInput
+  primary?: Prisma.ContactCompanyCreateNestedOneWithoutPrimaryOfInput
+  companies?: Prisma.ContactCompanyCreateNestedManyWithoutContactInput
+  deals?: Prisma.DealContactCreateNestedManyWithoutContactInput
+  activities?: Prisma.ActivityContactCreateNestedManyWithoutContactInput
+  leads?: Prisma.LeadCreateNestedManyWithoutContactInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToContactInput
+}
+
+export type ContactUncheckedCreateWithoutAssociationsFromInput = {
+  organizationId: string
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  ownerId?: string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: string | null
+  firstName?: string | null
+  lastName?: string | null
+  fullName?: string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  addresses?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  jobTitle?: string | null
+  department?: string | null
+  birthDate?: Date | string | null
+  timezone?: string | null
+  locale?: string | null
+  links?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  source?: string | null
+  lifecycleStage?: string | null
+  doNotCall?: boolean
+  doNotEmail?: boolean
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  companyId?: string | null
+  companies?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutContactInput
+  deals?: Prisma.DealContactUncheckedCreateNestedManyWithoutContactInput
+  activities?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutContactInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutContactInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToContactInput
+}
+
+export type ContactCreateOrConnectWithoutAssociationsFromInput = {
+  where: Prisma.ContactWhereUniqueInput
+  create: Prisma.XOR<Prisma.ContactCreateWithoutAssociationsFromInput, Prisma.ContactUncheckedCreateWithoutAssociationsFromInput>
+}
+
+export type ContactCreateWithoutAssociationsToInput = {
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: string | null
+  firstName?: string | null
+  lastName?: string | null
+  fullName?: string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  addresses?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  jobTitle?: string | null
+  department?: string | null
+  birthDate?: Date | string | null
+  timezone?: string | null
+  locale?: string | null
+  links?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  source?: string | null
+  lifecycleStage?: string | null
+  doNotCall?: boolean
+  doNotEmail?: boolean
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  owner?: Prisma.MembershipCreateNestedOneWithoutContactsInput
+  primary?: Prisma.ContactCompanyCreateNestedOneWithoutPrimaryOfInput
+  companies?: Prisma.ContactCompanyCreateNestedManyWithoutContactInput
+  deals?: Prisma.DealContactCreateNestedManyWithoutContactInput
+  activities?: Prisma.ActivityContactCreateNestedManyWithoutContactInput
+  leads?: Prisma.LeadCreateNestedManyWithoutContactInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromContactInput
+}
+
+export type ContactUncheckedCreateWithoutAssociationsToInput = {
+  organizationId: string
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  ownerId?: string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: string | null
+  firstName?: string | null
+  lastName?: string | null
+  fullName?: string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  addresses?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  jobTitle?: string | null
+  department?: string | null
+  birthDate?: Date | string | null
+  timezone?: string | null
+  locale?: string | null
+  links?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  source?: string | null
+  lifecycleStage?: string | null
+  doNotCall?: boolean
+  doNotEmail?: boolean
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  companyId?: string | null
+  companies?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutContactInput
+  deals?: Prisma.DealContactUncheckedCreateNestedManyWithoutContactInput
+  activities?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutContactInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutContactInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromContactInput
+}
+
+export type ContactCreateOrConnectWithoutAssociationsToInput = {
+  where: Prisma.ContactWhereUniqueInput
+  create: Prisma.XOR<Prisma.ContactCreateWithoutAssociationsToInput, Prisma.ContactUncheckedCreateWithoutAssociationsToInput>
+}
+
+export type ContactUpsertWithoutAssociationsFromInput = {
+  update: Prisma.XOR<Prisma.ContactUpdateWithoutAssociationsFromInput, Prisma.ContactUncheckedUpdateWithoutAssociationsFromInput>
+  create: Prisma.XOR<Prisma.ContactCreateWithoutAssociationsFromInput, Prisma.ContactUncheckedCreateWithoutAssociationsFromInput>
+  where?: Prisma.ContactWhereInput
+}
+
+export type ContactUpdateToOneWithWhereWithoutAssociationsFromInput = {
+  where?: Prisma.ContactWhereInput
+  data: Prisma.XOR<Prisma.ContactUpdateWithoutAssociationsFromInput, Prisma.ContactUncheckedUpdateWithoutAssociationsFromInput>
+}
+
+export type ContactUpdateWithoutAssociationsFromInput = {
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  fullName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  addresses?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  jobTitle?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  department?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timezone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  locale?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  links?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lifecycleStage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  doNotCall?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  doNotEmail?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  owner?: Prisma.MembershipUpdateOneWithoutContactsNestedInput
+  primary?: Prisma.ContactCompanyUpdateOneWithoutPrimaryOfNestedInput
+  companies?: Prisma.ContactCompanyUpdateManyWithoutContactNestedInput
+  deals?: Prisma.DealContactUpdateManyWithoutContactNestedInput
+  activities?: Prisma.ActivityContactUpdateManyWithoutContactNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutContactNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToContactNestedInput
+}
+
+export type ContactUncheckedUpdateWithoutAssociationsFromInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  fullName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  addresses?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  jobTitle?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  department?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timezone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  locale?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  links?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lifecycleStage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  doNotCall?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  doNotEmail?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  companies?: Prisma.ContactCompanyUncheckedUpdateManyWithoutContactNestedInput
+  deals?: Prisma.DealContactUncheckedUpdateManyWithoutContactNestedInput
+  activities?: Prisma.ActivityContactUncheckedUpdateManyWithoutContactNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutContactNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToContactNestedInput
+}
+
+export type ContactUpsertWithoutAssociationsToInput = {
+  update: Prisma.XOR<Prisma.ContactUpdateWithoutAssociationsToInput, Prisma.ContactUncheckedUpdateWithoutAssociationsToInput>
+  create: Prisma.XOR<Prisma.ContactCreateWithoutAssociationsToInput, Prisma.ContactUncheckedCreateWithoutAssociationsToInput>
+  where?: Prisma.ContactWhereInput
+}
+
+export type ContactUpdateToOneWithWhereWithoutAssociationsToInput = {
+  where?: Prisma.ContactWhereInput
+  data: Prisma.XOR<Prisma.ContactUpdateWithoutAssociationsToInput, Prisma.ContactUncheckedUpdateWithoutAssociationsToInput>
+}
+
+export type ContactUpdateWithoutAssociationsToInput = {
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  fullName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  addresses?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  jobTitle?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  department?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timezone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  locale?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  links?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lifecycleStage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  doNotCall?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  doNotEmail?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  owner?: Prisma.MembershipUpdateOneWithoutContactsNestedInput
+  primary?: Prisma.ContactCompanyUpdateOneWithoutPrimaryOfNestedInput
+  companies?: Prisma.ContactCompanyUpdateManyWithoutContactNestedInput
+  deals?: Prisma.DealContactUpdateManyWithoutContactNestedInput
+  activities?: Prisma.ActivityContactUpdateManyWithoutContactNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutContactNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromContactNestedInput
+}
+
+export type ContactUncheckedUpdateWithoutAssociationsToInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  fullName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  addresses?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  jobTitle?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  department?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  birthDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  timezone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  locale?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  links?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lifecycleStage?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  doNotCall?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  doNotEmail?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  companies?: Prisma.ContactCompanyUncheckedUpdateManyWithoutContactNestedInput
+  deals?: Prisma.DealContactUncheckedUpdateManyWithoutContactNestedInput
+  activities?: Prisma.ActivityContactUncheckedUpdateManyWithoutContactNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutContactNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromContactNestedInput
 }
 
 export type ContactCreateWithoutCompaniesInput = {
@@ -1320,6 +1726,8 @@ export type ContactCreateWithoutCompaniesInput = {
   deals?: Prisma.DealContactCreateNestedManyWithoutContactInput
   activities?: Prisma.ActivityContactCreateNestedManyWithoutContactInput
   leads?: Prisma.LeadCreateNestedManyWithoutContactInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromContactInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToContactInput
 }
 
 export type ContactUncheckedCreateWithoutCompaniesInput = {
@@ -1359,6 +1767,8 @@ export type ContactUncheckedCreateWithoutCompaniesInput = {
   deals?: Prisma.DealContactUncheckedCreateNestedManyWithoutContactInput
   activities?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutContactInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutContactInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromContactInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToContactInput
 }
 
 export type ContactCreateOrConnectWithoutCompaniesInput = {
@@ -1401,6 +1811,8 @@ export type ContactCreateWithoutPrimaryInput = {
   deals?: Prisma.DealContactCreateNestedManyWithoutContactInput
   activities?: Prisma.ActivityContactCreateNestedManyWithoutContactInput
   leads?: Prisma.LeadCreateNestedManyWithoutContactInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromContactInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToContactInput
 }
 
 export type ContactUncheckedCreateWithoutPrimaryInput = {
@@ -1438,6 +1850,8 @@ export type ContactUncheckedCreateWithoutPrimaryInput = {
   deals?: Prisma.DealContactUncheckedCreateNestedManyWithoutContactInput
   activities?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutContactInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutContactInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromContactInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToContactInput
 }
 
 export type ContactCreateOrConnectWithoutPrimaryInput = {
@@ -1496,6 +1910,8 @@ export type ContactUpdateWithoutCompaniesInput = {
   deals?: Prisma.DealContactUpdateManyWithoutContactNestedInput
   activities?: Prisma.ActivityContactUpdateManyWithoutContactNestedInput
   leads?: Prisma.LeadUpdateManyWithoutContactNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromContactNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToContactNestedInput
 }
 
 export type ContactUncheckedUpdateWithoutCompaniesInput = {
@@ -1535,6 +1951,8 @@ export type ContactUncheckedUpdateWithoutCompaniesInput = {
   deals?: Prisma.DealContactUncheckedUpdateManyWithoutContactNestedInput
   activities?: Prisma.ActivityContactUncheckedUpdateManyWithoutContactNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutContactNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromContactNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToContactNestedInput
 }
 
 export type ContactUpsertWithWhereUniqueWithoutPrimaryInput = {
@@ -1627,6 +2045,8 @@ export type ContactCreateWithoutDealsInput = {
   companies?: Prisma.ContactCompanyCreateNestedManyWithoutContactInput
   activities?: Prisma.ActivityContactCreateNestedManyWithoutContactInput
   leads?: Prisma.LeadCreateNestedManyWithoutContactInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromContactInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToContactInput
 }
 
 export type ContactUncheckedCreateWithoutDealsInput = {
@@ -1666,6 +2086,8 @@ export type ContactUncheckedCreateWithoutDealsInput = {
   companies?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutContactInput
   activities?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutContactInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutContactInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromContactInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToContactInput
 }
 
 export type ContactCreateOrConnectWithoutDealsInput = {
@@ -1719,6 +2141,8 @@ export type ContactUpdateWithoutDealsInput = {
   companies?: Prisma.ContactCompanyUpdateManyWithoutContactNestedInput
   activities?: Prisma.ActivityContactUpdateManyWithoutContactNestedInput
   leads?: Prisma.LeadUpdateManyWithoutContactNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromContactNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToContactNestedInput
 }
 
 export type ContactUncheckedUpdateWithoutDealsInput = {
@@ -1758,6 +2182,8 @@ export type ContactUncheckedUpdateWithoutDealsInput = {
   companies?: Prisma.ContactCompanyUncheckedUpdateManyWithoutContactNestedInput
   activities?: Prisma.ActivityContactUncheckedUpdateManyWithoutContactNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutContactNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromContactNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToContactNestedInput
 }
 
 export type ContactCreateWithoutOwnerInput = {
@@ -1795,6 +2221,8 @@ export type ContactCreateWithoutOwnerInput = {
   deals?: Prisma.DealContactCreateNestedManyWithoutContactInput
   activities?: Prisma.ActivityContactCreateNestedManyWithoutContactInput
   leads?: Prisma.LeadCreateNestedManyWithoutContactInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromContactInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToContactInput
 }
 
 export type ContactUncheckedCreateWithoutOwnerInput = {
@@ -1833,6 +2261,8 @@ export type ContactUncheckedCreateWithoutOwnerInput = {
   deals?: Prisma.DealContactUncheckedCreateNestedManyWithoutContactInput
   activities?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutContactInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutContactInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromContactInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToContactInput
 }
 
 export type ContactCreateOrConnectWithoutOwnerInput = {
@@ -1896,6 +2326,8 @@ export type ContactCreateWithoutLeadsInput = {
   companies?: Prisma.ContactCompanyCreateNestedManyWithoutContactInput
   deals?: Prisma.DealContactCreateNestedManyWithoutContactInput
   activities?: Prisma.ActivityContactCreateNestedManyWithoutContactInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromContactInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToContactInput
 }
 
 export type ContactUncheckedCreateWithoutLeadsInput = {
@@ -1935,6 +2367,8 @@ export type ContactUncheckedCreateWithoutLeadsInput = {
   companies?: Prisma.ContactCompanyUncheckedCreateNestedManyWithoutContactInput
   deals?: Prisma.DealContactUncheckedCreateNestedManyWithoutContactInput
   activities?: Prisma.ActivityContactUncheckedCreateNestedManyWithoutContactInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromContactInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToContactInput
 }
 
 export type ContactCreateOrConnectWithoutLeadsInput = {
@@ -1988,6 +2422,8 @@ export type ContactUpdateWithoutLeadsInput = {
   companies?: Prisma.ContactCompanyUpdateManyWithoutContactNestedInput
   deals?: Prisma.DealContactUpdateManyWithoutContactNestedInput
   activities?: Prisma.ActivityContactUpdateManyWithoutContactNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromContactNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToContactNestedInput
 }
 
 export type ContactUncheckedUpdateWithoutLeadsInput = {
@@ -2027,6 +2463,8 @@ export type ContactUncheckedUpdateWithoutLeadsInput = {
   companies?: Prisma.ContactCompanyUncheckedUpdateManyWithoutContactNestedInput
   deals?: Prisma.DealContactUncheckedUpdateManyWithoutContactNestedInput
   activities?: Prisma.ActivityContactUncheckedUpdateManyWithoutContactNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromContactNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToContactNestedInput
 }
 
 export type ContactCreateManyPrimaryInput = {
@@ -2097,6 +2535,8 @@ export type ContactUpdateWithoutPrimaryInput = {
   deals?: Prisma.DealContactUpdateManyWithoutContactNestedInput
   activities?: Prisma.ActivityContactUpdateManyWithoutContactNestedInput
   leads?: Prisma.LeadUpdateManyWithoutContactNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromContactNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToContactNestedInput
 }
 
 export type ContactUncheckedUpdateWithoutPrimaryInput = {
@@ -2134,6 +2574,8 @@ export type ContactUncheckedUpdateWithoutPrimaryInput = {
   deals?: Prisma.DealContactUncheckedUpdateManyWithoutContactNestedInput
   activities?: Prisma.ActivityContactUncheckedUpdateManyWithoutContactNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutContactNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromContactNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToContactNestedInput
 }
 
 export type ContactUncheckedUpdateManyWithoutPrimaryInput = {
@@ -2238,6 +2680,8 @@ export type ContactUpdateWithoutOwnerInput = {
   deals?: Prisma.DealContactUpdateManyWithoutContactNestedInput
   activities?: Prisma.ActivityContactUpdateManyWithoutContactNestedInput
   leads?: Prisma.LeadUpdateManyWithoutContactNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromContactNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToContactNestedInput
 }
 
 export type ContactUncheckedUpdateWithoutOwnerInput = {
@@ -2276,6 +2720,8 @@ export type ContactUncheckedUpdateWithoutOwnerInput = {
   deals?: Prisma.DealContactUncheckedUpdateManyWithoutContactNestedInput
   activities?: Prisma.ActivityContactUncheckedUpdateManyWithoutContactNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutContactNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromContactNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToContactNestedInput
 }
 
 export type ContactUncheckedUpdateManyWithoutOwnerInput = {
@@ -2322,6 +2768,8 @@ export type ContactCountOutputType = {
   deals: number
   activities: number
   leads: number
+  associationsFrom: number
+  associationsTo: number
 }
 
 export type ContactCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2329,6 +2777,8 @@ export type ContactCountOutputTypeSelect<ExtArgs extends runtime.Types.Extension
   deals?: boolean | ContactCountOutputTypeCountDealsArgs
   activities?: boolean | ContactCountOutputTypeCountActivitiesArgs
   leads?: boolean | ContactCountOutputTypeCountLeadsArgs
+  associationsFrom?: boolean | ContactCountOutputTypeCountAssociationsFromArgs
+  associationsTo?: boolean | ContactCountOutputTypeCountAssociationsToArgs
 }
 
 /**
@@ -2367,6 +2817,20 @@ export type ContactCountOutputTypeCountActivitiesArgs<ExtArgs extends runtime.Ty
  */
 export type ContactCountOutputTypeCountLeadsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.LeadWhereInput
+}
+
+/**
+ * ContactCountOutputType without action
+ */
+export type ContactCountOutputTypeCountAssociationsFromArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.AssociationWhereInput
+}
+
+/**
+ * ContactCountOutputType without action
+ */
+export type ContactCountOutputTypeCountAssociationsToArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.AssociationWhereInput
 }
 
 
@@ -2410,6 +2874,8 @@ export type ContactSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   deals?: boolean | Prisma.Contact$dealsArgs<ExtArgs>
   activities?: boolean | Prisma.Contact$activitiesArgs<ExtArgs>
   leads?: boolean | Prisma.Contact$leadsArgs<ExtArgs>
+  associationsFrom?: boolean | Prisma.Contact$associationsFromArgs<ExtArgs>
+  associationsTo?: boolean | Prisma.Contact$associationsToArgs<ExtArgs>
   _count?: boolean | Prisma.ContactCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["contact"]>
 
@@ -2533,6 +2999,8 @@ export type ContactInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
   deals?: boolean | Prisma.Contact$dealsArgs<ExtArgs>
   activities?: boolean | Prisma.Contact$activitiesArgs<ExtArgs>
   leads?: boolean | Prisma.Contact$leadsArgs<ExtArgs>
+  associationsFrom?: boolean | Prisma.Contact$associationsFromArgs<ExtArgs>
+  associationsTo?: boolean | Prisma.Contact$associationsToArgs<ExtArgs>
   _count?: boolean | Prisma.ContactCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type ContactIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2553,6 +3021,8 @@ export type $ContactPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     deals: Prisma.$DealContactPayload<ExtArgs>[]
     activities: Prisma.$ActivityContactPayload<ExtArgs>[]
     leads: Prisma.$LeadPayload<ExtArgs>[]
+    associationsFrom: Prisma.$AssociationPayload<ExtArgs>[]
+    associationsTo: Prisma.$AssociationPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     organizationId: string
@@ -2997,6 +3467,8 @@ export interface Prisma__ContactClient<T, Null = never, ExtArgs extends runtime.
   deals<T extends Prisma.Contact$dealsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Contact$dealsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DealContactPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   activities<T extends Prisma.Contact$activitiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Contact$activitiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ActivityContactPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   leads<T extends Prisma.Contact$leadsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Contact$leadsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LeadPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  associationsFrom<T extends Prisma.Contact$associationsFromArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Contact$associationsFromArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AssociationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  associationsTo<T extends Prisma.Contact$associationsToArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Contact$associationsToArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AssociationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -3591,6 +4063,54 @@ export type Contact$leadsArgs<ExtArgs extends runtime.Types.Extensions.InternalA
   take?: number
   skip?: number
   distinct?: Prisma.LeadScalarFieldEnum | Prisma.LeadScalarFieldEnum[]
+}
+
+/**
+ * Contact.associationsFrom
+ */
+export type Contact$associationsFromArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Association
+   */
+  select?: Prisma.AssociationSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Association
+   */
+  omit?: Prisma.AssociationOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AssociationInclude<ExtArgs> | null
+  where?: Prisma.AssociationWhereInput
+  orderBy?: Prisma.AssociationOrderByWithRelationInput | Prisma.AssociationOrderByWithRelationInput[]
+  cursor?: Prisma.AssociationWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.AssociationScalarFieldEnum | Prisma.AssociationScalarFieldEnum[]
+}
+
+/**
+ * Contact.associationsTo
+ */
+export type Contact$associationsToArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Association
+   */
+  select?: Prisma.AssociationSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Association
+   */
+  omit?: Prisma.AssociationOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AssociationInclude<ExtArgs> | null
+  where?: Prisma.AssociationWhereInput
+  orderBy?: Prisma.AssociationOrderByWithRelationInput | Prisma.AssociationOrderByWithRelationInput[]
+  cursor?: Prisma.AssociationWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.AssociationScalarFieldEnum | Prisma.AssociationScalarFieldEnum[]
 }
 
 /**

@@ -448,6 +448,8 @@ export type DealWhereInput = {
   transitions?: Prisma.StageTransitionListRelationFilter
   activities?: Prisma.ActivityDealListRelationFilter
   leads?: Prisma.LeadListRelationFilter
+  associationsFrom?: Prisma.AssociationListRelationFilter
+  associationsTo?: Prisma.AssociationListRelationFilter
 }
 
 export type DealOrderByWithRelationInput = {
@@ -492,6 +494,8 @@ export type DealOrderByWithRelationInput = {
   transitions?: Prisma.StageTransitionOrderByRelationAggregateInput
   activities?: Prisma.ActivityDealOrderByRelationAggregateInput
   leads?: Prisma.LeadOrderByRelationAggregateInput
+  associationsFrom?: Prisma.AssociationOrderByRelationAggregateInput
+  associationsTo?: Prisma.AssociationOrderByRelationAggregateInput
 }
 
 export type DealWhereUniqueInput = Prisma.AtLeast<{
@@ -540,6 +544,8 @@ export type DealWhereUniqueInput = Prisma.AtLeast<{
   transitions?: Prisma.StageTransitionListRelationFilter
   activities?: Prisma.ActivityDealListRelationFilter
   leads?: Prisma.LeadListRelationFilter
+  associationsFrom?: Prisma.AssociationListRelationFilter
+  associationsTo?: Prisma.AssociationListRelationFilter
 }, "organizationId_id">
 
 export type DealOrderByWithAggregationInput = {
@@ -656,6 +662,8 @@ export type DealCreateInput = {
   transitions?: Prisma.StageTransitionCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealCreateNestedManyWithoutDealInput
   leads?: Prisma.LeadCreateNestedManyWithoutDealInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromDealInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToDealInput
 }
 
 export type DealUncheckedCreateInput = {
@@ -696,6 +704,8 @@ export type DealUncheckedCreateInput = {
   transitions?: Prisma.StageTransitionUncheckedCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutDealInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutDealInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromDealInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToDealInput
 }
 
 export type DealUpdateInput = {
@@ -732,6 +742,8 @@ export type DealUpdateInput = {
   transitions?: Prisma.StageTransitionUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUpdateManyWithoutDealNestedInput
   leads?: Prisma.LeadUpdateManyWithoutDealNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromDealNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToDealNestedInput
 }
 
 export type DealUncheckedUpdateInput = {
@@ -772,6 +784,8 @@ export type DealUncheckedUpdateInput = {
   transitions?: Prisma.StageTransitionUncheckedUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUncheckedUpdateManyWithoutDealNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutDealNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromDealNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToDealNestedInput
 }
 
 export type DealCreateManyInput = {
@@ -877,6 +891,11 @@ export type DealUncheckedUpdateManyInput = {
 export type DealScalarRelationFilter = {
   is?: Prisma.DealWhereInput
   isNot?: Prisma.DealWhereInput
+}
+
+export type DealNullableScalarRelationFilter = {
+  is?: Prisma.DealWhereInput | null
+  isNot?: Prisma.DealWhereInput | null
 }
 
 export type DealListRelationFilter = {
@@ -1010,11 +1029,6 @@ export type DealSumOrderByAggregateInput = {
   weightedAmountMicros?: Prisma.SortOrder
 }
 
-export type DealNullableScalarRelationFilter = {
-  is?: Prisma.DealWhereInput | null
-  isNot?: Prisma.DealWhereInput | null
-}
-
 export type DealCreateNestedOneWithoutActivitiesInput = {
   create?: Prisma.XOR<Prisma.DealCreateWithoutActivitiesInput, Prisma.DealUncheckedCreateWithoutActivitiesInput>
   connectOrCreate?: Prisma.DealCreateOrConnectWithoutActivitiesInput
@@ -1027,6 +1041,38 @@ export type DealUpdateOneRequiredWithoutActivitiesNestedInput = {
   upsert?: Prisma.DealUpsertWithoutActivitiesInput
   connect?: Prisma.DealWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.DealUpdateToOneWithWhereWithoutActivitiesInput, Prisma.DealUpdateWithoutActivitiesInput>, Prisma.DealUncheckedUpdateWithoutActivitiesInput>
+}
+
+export type DealCreateNestedOneWithoutAssociationsFromInput = {
+  create?: Prisma.XOR<Prisma.DealCreateWithoutAssociationsFromInput, Prisma.DealUncheckedCreateWithoutAssociationsFromInput>
+  connectOrCreate?: Prisma.DealCreateOrConnectWithoutAssociationsFromInput
+  connect?: Prisma.DealWhereUniqueInput
+}
+
+export type DealCreateNestedOneWithoutAssociationsToInput = {
+  create?: Prisma.XOR<Prisma.DealCreateWithoutAssociationsToInput, Prisma.DealUncheckedCreateWithoutAssociationsToInput>
+  connectOrCreate?: Prisma.DealCreateOrConnectWithoutAssociationsToInput
+  connect?: Prisma.DealWhereUniqueInput
+}
+
+export type DealUpdateOneWithoutAssociationsFromNestedInput = {
+  create?: Prisma.XOR<Prisma.DealCreateWithoutAssociationsFromInput, Prisma.DealUncheckedCreateWithoutAssociationsFromInput>
+  connectOrCreate?: Prisma.DealCreateOrConnectWithoutAssociationsFromInput
+  upsert?: Prisma.DealUpsertWithoutAssociationsFromInput
+  disconnect?: Prisma.DealWhereInput | boolean
+  delete?: Prisma.DealWhereInput | boolean
+  connect?: Prisma.DealWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.DealUpdateToOneWithWhereWithoutAssociationsFromInput, Prisma.DealUpdateWithoutAssociationsFromInput>, Prisma.DealUncheckedUpdateWithoutAssociationsFromInput>
+}
+
+export type DealUpdateOneWithoutAssociationsToNestedInput = {
+  create?: Prisma.XOR<Prisma.DealCreateWithoutAssociationsToInput, Prisma.DealUncheckedCreateWithoutAssociationsToInput>
+  connectOrCreate?: Prisma.DealCreateOrConnectWithoutAssociationsToInput
+  upsert?: Prisma.DealUpsertWithoutAssociationsToInput
+  disconnect?: Prisma.DealWhereInput | boolean
+  delete?: Prisma.DealWhereInput | boolean
+  connect?: Prisma.DealWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.DealUpdateToOneWithWhereWithoutAssociationsToInput, Prisma.DealUpdateWithoutAssociationsToInput>, Prisma.DealUncheckedUpdateWithoutAssociationsToInput>
 }
 
 export type DealCreateNestedManyWithoutCompanyInput = {
@@ -1274,6 +1320,8 @@ export type DealCreateWithoutActivitiesInput = {
   contacts?: Prisma.DealContactCreateNestedManyWithoutDealInput
   transitions?: Prisma.StageTransitionCreateNestedManyWithoutDealInput
   leads?: Prisma.LeadCreateNestedManyWithoutDealInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromDealInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToDealInput
 }
 
 export type DealUncheckedCreateWithoutActivitiesInput = {
@@ -1313,6 +1361,8 @@ export type DealUncheckedCreateWithoutActivitiesInput = {
   contacts?: Prisma.DealContactUncheckedCreateNestedManyWithoutDealInput
   transitions?: Prisma.StageTransitionUncheckedCreateNestedManyWithoutDealInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutDealInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromDealInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToDealInput
 }
 
 export type DealCreateOrConnectWithoutActivitiesInput = {
@@ -1364,6 +1414,8 @@ export type DealUpdateWithoutActivitiesInput = {
   contacts?: Prisma.DealContactUpdateManyWithoutDealNestedInput
   transitions?: Prisma.StageTransitionUpdateManyWithoutDealNestedInput
   leads?: Prisma.LeadUpdateManyWithoutDealNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromDealNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToDealNestedInput
 }
 
 export type DealUncheckedUpdateWithoutActivitiesInput = {
@@ -1403,6 +1455,352 @@ export type DealUncheckedUpdateWithoutActivitiesInput = {
   contacts?: Prisma.DealContactUncheckedUpdateManyWithoutDealNestedInput
   transitions?: Prisma.StageTransitionUncheckedUpdateManyWithoutDealNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutDealNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromDealNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToDealNestedInput
+}
+
+export type DealCreateWithoutAssociationsFromInput = {
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name: string
+  amountMicros?: bigint | number | null
+  currency?: string | null
+  probability: number
+  probabilityByHand?: boolean
+  weightedAmountMicros?: bigint | number | null
+  stageEnteredAt: Date | string
+  position: string
+  expectedCloseDate?: Date | string | null
+  closedAt?: Date | string | null
+  lostReason?: string | null
+  lostNotes?: string | null
+  nextStep?: string | null
+  source?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  owner?: Prisma.MembershipCreateNestedOneWithoutDealsInput
+  stage: Prisma.StageCreateNestedOneWithoutDealsInput
+  company?: Prisma.CompanyCreateNestedOneWithoutDealsInput
+  primary?: Prisma.DealContactCreateNestedOneWithoutPrimaryOfInput
+  contacts?: Prisma.DealContactCreateNestedManyWithoutDealInput
+  transitions?: Prisma.StageTransitionCreateNestedManyWithoutDealInput
+  activities?: Prisma.ActivityDealCreateNestedManyWithoutDealInput
+  leads?: Prisma.LeadCreateNestedManyWithoutDealInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToDealInput
+}
+
+export type DealUncheckedCreateWithoutAssociationsFromInput = {
+  organizationId: string
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  ownerId?: string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name: string
+  amountMicros?: bigint | number | null
+  currency?: string | null
+  probability: number
+  probabilityByHand?: boolean
+  weightedAmountMicros?: bigint | number | null
+  status: string
+  pipelineId: string
+  stageId: string
+  stageEnteredAt: Date | string
+  position: string
+  expectedCloseDate?: Date | string | null
+  closedAt?: Date | string | null
+  lostReason?: string | null
+  lostNotes?: string | null
+  nextStep?: string | null
+  source?: string | null
+  companyId?: string | null
+  contactId?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  contacts?: Prisma.DealContactUncheckedCreateNestedManyWithoutDealInput
+  transitions?: Prisma.StageTransitionUncheckedCreateNestedManyWithoutDealInput
+  activities?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutDealInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutDealInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToDealInput
+}
+
+export type DealCreateOrConnectWithoutAssociationsFromInput = {
+  where: Prisma.DealWhereUniqueInput
+  create: Prisma.XOR<Prisma.DealCreateWithoutAssociationsFromInput, Prisma.DealUncheckedCreateWithoutAssociationsFromInput>
+}
+
+export type DealCreateWithoutAssociationsToInput = {
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name: string
+  amountMicros?: bigint | number | null
+  currency?: string | null
+  probability: number
+  probabilityByHand?: boolean
+  weightedAmountMicros?: bigint | number | null
+  stageEnteredAt: Date | string
+  position: string
+  expectedCloseDate?: Date | string | null
+  closedAt?: Date | string | null
+  lostReason?: string | null
+  lostNotes?: string | null
+  nextStep?: string | null
+  source?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  owner?: Prisma.MembershipCreateNestedOneWithoutDealsInput
+  stage: Prisma.StageCreateNestedOneWithoutDealsInput
+  company?: Prisma.CompanyCreateNestedOneWithoutDealsInput
+  primary?: Prisma.DealContactCreateNestedOneWithoutPrimaryOfInput
+  contacts?: Prisma.DealContactCreateNestedManyWithoutDealInput
+  transitions?: Prisma.StageTransitionCreateNestedManyWithoutDealInput
+  activities?: Prisma.ActivityDealCreateNestedManyWithoutDealInput
+  leads?: Prisma.LeadCreateNestedManyWithoutDealInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromDealInput
+}
+
+export type DealUncheckedCreateWithoutAssociationsToInput = {
+  organizationId: string
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  ownerId?: string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name: string
+  amountMicros?: bigint | number | null
+  currency?: string | null
+  probability: number
+  probabilityByHand?: boolean
+  weightedAmountMicros?: bigint | number | null
+  status: string
+  pipelineId: string
+  stageId: string
+  stageEnteredAt: Date | string
+  position: string
+  expectedCloseDate?: Date | string | null
+  closedAt?: Date | string | null
+  lostReason?: string | null
+  lostNotes?: string | null
+  nextStep?: string | null
+  source?: string | null
+  companyId?: string | null
+  contactId?: string | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  contacts?: Prisma.DealContactUncheckedCreateNestedManyWithoutDealInput
+  transitions?: Prisma.StageTransitionUncheckedCreateNestedManyWithoutDealInput
+  activities?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutDealInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutDealInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromDealInput
+}
+
+export type DealCreateOrConnectWithoutAssociationsToInput = {
+  where: Prisma.DealWhereUniqueInput
+  create: Prisma.XOR<Prisma.DealCreateWithoutAssociationsToInput, Prisma.DealUncheckedCreateWithoutAssociationsToInput>
+}
+
+export type DealUpsertWithoutAssociationsFromInput = {
+  update: Prisma.XOR<Prisma.DealUpdateWithoutAssociationsFromInput, Prisma.DealUncheckedUpdateWithoutAssociationsFromInput>
+  create: Prisma.XOR<Prisma.DealCreateWithoutAssociationsFromInput, Prisma.DealUncheckedCreateWithoutAssociationsFromInput>
+  where?: Prisma.DealWhereInput
+}
+
+export type DealUpdateToOneWithWhereWithoutAssociationsFromInput = {
+  where?: Prisma.DealWhereInput
+  data: Prisma.XOR<Prisma.DealUpdateWithoutAssociationsFromInput, Prisma.DealUncheckedUpdateWithoutAssociationsFromInput>
+}
+
+export type DealUpdateWithoutAssociationsFromInput = {
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  probability?: Prisma.IntFieldUpdateOperationsInput | number
+  probabilityByHand?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  weightedAmountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  stageEnteredAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  position?: Prisma.StringFieldUpdateOperationsInput | string
+  expectedCloseDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lostReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lostNotes?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nextStep?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  owner?: Prisma.MembershipUpdateOneWithoutDealsNestedInput
+  stage?: Prisma.StageUpdateOneRequiredWithoutDealsNestedInput
+  company?: Prisma.CompanyUpdateOneWithoutDealsNestedInput
+  primary?: Prisma.DealContactUpdateOneWithoutPrimaryOfNestedInput
+  contacts?: Prisma.DealContactUpdateManyWithoutDealNestedInput
+  transitions?: Prisma.StageTransitionUpdateManyWithoutDealNestedInput
+  activities?: Prisma.ActivityDealUpdateManyWithoutDealNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutDealNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToDealNestedInput
+}
+
+export type DealUncheckedUpdateWithoutAssociationsFromInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  probability?: Prisma.IntFieldUpdateOperationsInput | number
+  probabilityByHand?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  weightedAmountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  pipelineId?: Prisma.StringFieldUpdateOperationsInput | string
+  stageId?: Prisma.StringFieldUpdateOperationsInput | string
+  stageEnteredAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  position?: Prisma.StringFieldUpdateOperationsInput | string
+  expectedCloseDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lostReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lostNotes?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nextStep?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  contactId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  contacts?: Prisma.DealContactUncheckedUpdateManyWithoutDealNestedInput
+  transitions?: Prisma.StageTransitionUncheckedUpdateManyWithoutDealNestedInput
+  activities?: Prisma.ActivityDealUncheckedUpdateManyWithoutDealNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutDealNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToDealNestedInput
+}
+
+export type DealUpsertWithoutAssociationsToInput = {
+  update: Prisma.XOR<Prisma.DealUpdateWithoutAssociationsToInput, Prisma.DealUncheckedUpdateWithoutAssociationsToInput>
+  create: Prisma.XOR<Prisma.DealCreateWithoutAssociationsToInput, Prisma.DealUncheckedCreateWithoutAssociationsToInput>
+  where?: Prisma.DealWhereInput
+}
+
+export type DealUpdateToOneWithWhereWithoutAssociationsToInput = {
+  where?: Prisma.DealWhereInput
+  data: Prisma.XOR<Prisma.DealUpdateWithoutAssociationsToInput, Prisma.DealUncheckedUpdateWithoutAssociationsToInput>
+}
+
+export type DealUpdateWithoutAssociationsToInput = {
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  probability?: Prisma.IntFieldUpdateOperationsInput | number
+  probabilityByHand?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  weightedAmountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  stageEnteredAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  position?: Prisma.StringFieldUpdateOperationsInput | string
+  expectedCloseDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lostReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lostNotes?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nextStep?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  owner?: Prisma.MembershipUpdateOneWithoutDealsNestedInput
+  stage?: Prisma.StageUpdateOneRequiredWithoutDealsNestedInput
+  company?: Prisma.CompanyUpdateOneWithoutDealsNestedInput
+  primary?: Prisma.DealContactUpdateOneWithoutPrimaryOfNestedInput
+  contacts?: Prisma.DealContactUpdateManyWithoutDealNestedInput
+  transitions?: Prisma.StageTransitionUpdateManyWithoutDealNestedInput
+  activities?: Prisma.ActivityDealUpdateManyWithoutDealNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutDealNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromDealNestedInput
+}
+
+export type DealUncheckedUpdateWithoutAssociationsToInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  amountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  probability?: Prisma.IntFieldUpdateOperationsInput | number
+  probabilityByHand?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  weightedAmountMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  pipelineId?: Prisma.StringFieldUpdateOperationsInput | string
+  stageId?: Prisma.StringFieldUpdateOperationsInput | string
+  stageEnteredAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  position?: Prisma.StringFieldUpdateOperationsInput | string
+  expectedCloseDate?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lostReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lostNotes?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  nextStep?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  companyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  contactId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  contacts?: Prisma.DealContactUncheckedUpdateManyWithoutDealNestedInput
+  transitions?: Prisma.StageTransitionUncheckedUpdateManyWithoutDealNestedInput
+  activities?: Prisma.ActivityDealUncheckedUpdateManyWithoutDealNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutDealNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromDealNestedInput
 }
 
 export type DealCreateWithoutCompanyInput = {
@@ -1438,6 +1836,8 @@ export type DealCreateWithoutCompanyInput = {
   transitions?: Prisma.StageTransitionCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealCreateNestedManyWithoutDealInput
   leads?: Prisma.LeadCreateNestedManyWithoutDealInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromDealInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToDealInput
 }
 
 export type DealUncheckedCreateWithoutCompanyInput = {
@@ -1476,6 +1876,8 @@ export type DealUncheckedCreateWithoutCompanyInput = {
   transitions?: Prisma.StageTransitionUncheckedCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutDealInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutDealInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromDealInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToDealInput
 }
 
 export type DealCreateOrConnectWithoutCompanyInput = {
@@ -1576,6 +1978,8 @@ export type DealCreateWithoutStageInput = {
   transitions?: Prisma.StageTransitionCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealCreateNestedManyWithoutDealInput
   leads?: Prisma.LeadCreateNestedManyWithoutDealInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromDealInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToDealInput
 }
 
 export type DealUncheckedCreateWithoutStageInput = {
@@ -1612,6 +2016,8 @@ export type DealUncheckedCreateWithoutStageInput = {
   transitions?: Prisma.StageTransitionUncheckedCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutDealInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutDealInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromDealInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToDealInput
 }
 
 export type DealCreateOrConnectWithoutStageInput = {
@@ -1673,6 +2079,8 @@ export type DealCreateWithoutContactsInput = {
   transitions?: Prisma.StageTransitionCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealCreateNestedManyWithoutDealInput
   leads?: Prisma.LeadCreateNestedManyWithoutDealInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromDealInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToDealInput
 }
 
 export type DealUncheckedCreateWithoutContactsInput = {
@@ -1712,6 +2120,8 @@ export type DealUncheckedCreateWithoutContactsInput = {
   transitions?: Prisma.StageTransitionUncheckedCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutDealInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutDealInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromDealInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToDealInput
 }
 
 export type DealCreateOrConnectWithoutContactsInput = {
@@ -1752,6 +2162,8 @@ export type DealCreateWithoutPrimaryInput = {
   transitions?: Prisma.StageTransitionCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealCreateNestedManyWithoutDealInput
   leads?: Prisma.LeadCreateNestedManyWithoutDealInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromDealInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToDealInput
 }
 
 export type DealUncheckedCreateWithoutPrimaryInput = {
@@ -1789,6 +2201,8 @@ export type DealUncheckedCreateWithoutPrimaryInput = {
   transitions?: Prisma.StageTransitionUncheckedCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutDealInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutDealInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromDealInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToDealInput
 }
 
 export type DealCreateOrConnectWithoutPrimaryInput = {
@@ -1845,6 +2259,8 @@ export type DealUpdateWithoutContactsInput = {
   transitions?: Prisma.StageTransitionUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUpdateManyWithoutDealNestedInput
   leads?: Prisma.LeadUpdateManyWithoutDealNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromDealNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToDealNestedInput
 }
 
 export type DealUncheckedUpdateWithoutContactsInput = {
@@ -1884,6 +2300,8 @@ export type DealUncheckedUpdateWithoutContactsInput = {
   transitions?: Prisma.StageTransitionUncheckedUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUncheckedUpdateManyWithoutDealNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutDealNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromDealNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToDealNestedInput
 }
 
 export type DealUpsertWithWhereUniqueWithoutPrimaryInput = {
@@ -1935,6 +2353,8 @@ export type DealCreateWithoutTransitionsInput = {
   contacts?: Prisma.DealContactCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealCreateNestedManyWithoutDealInput
   leads?: Prisma.LeadCreateNestedManyWithoutDealInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromDealInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToDealInput
 }
 
 export type DealUncheckedCreateWithoutTransitionsInput = {
@@ -1974,6 +2394,8 @@ export type DealUncheckedCreateWithoutTransitionsInput = {
   contacts?: Prisma.DealContactUncheckedCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutDealInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutDealInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromDealInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToDealInput
 }
 
 export type DealCreateOrConnectWithoutTransitionsInput = {
@@ -2025,6 +2447,8 @@ export type DealUpdateWithoutTransitionsInput = {
   contacts?: Prisma.DealContactUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUpdateManyWithoutDealNestedInput
   leads?: Prisma.LeadUpdateManyWithoutDealNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromDealNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToDealNestedInput
 }
 
 export type DealUncheckedUpdateWithoutTransitionsInput = {
@@ -2064,6 +2488,8 @@ export type DealUncheckedUpdateWithoutTransitionsInput = {
   contacts?: Prisma.DealContactUncheckedUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUncheckedUpdateManyWithoutDealNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutDealNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromDealNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToDealNestedInput
 }
 
 export type DealCreateWithoutOwnerInput = {
@@ -2099,6 +2525,8 @@ export type DealCreateWithoutOwnerInput = {
   transitions?: Prisma.StageTransitionCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealCreateNestedManyWithoutDealInput
   leads?: Prisma.LeadCreateNestedManyWithoutDealInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromDealInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToDealInput
 }
 
 export type DealUncheckedCreateWithoutOwnerInput = {
@@ -2137,6 +2565,8 @@ export type DealUncheckedCreateWithoutOwnerInput = {
   transitions?: Prisma.StageTransitionUncheckedCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutDealInput
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutDealInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromDealInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToDealInput
 }
 
 export type DealCreateOrConnectWithoutOwnerInput = {
@@ -2198,6 +2628,8 @@ export type DealCreateWithoutLeadsInput = {
   contacts?: Prisma.DealContactCreateNestedManyWithoutDealInput
   transitions?: Prisma.StageTransitionCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealCreateNestedManyWithoutDealInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromDealInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToDealInput
 }
 
 export type DealUncheckedCreateWithoutLeadsInput = {
@@ -2237,6 +2669,8 @@ export type DealUncheckedCreateWithoutLeadsInput = {
   contacts?: Prisma.DealContactUncheckedCreateNestedManyWithoutDealInput
   transitions?: Prisma.StageTransitionUncheckedCreateNestedManyWithoutDealInput
   activities?: Prisma.ActivityDealUncheckedCreateNestedManyWithoutDealInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromDealInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToDealInput
 }
 
 export type DealCreateOrConnectWithoutLeadsInput = {
@@ -2288,6 +2722,8 @@ export type DealUpdateWithoutLeadsInput = {
   contacts?: Prisma.DealContactUpdateManyWithoutDealNestedInput
   transitions?: Prisma.StageTransitionUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUpdateManyWithoutDealNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromDealNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToDealNestedInput
 }
 
 export type DealUncheckedUpdateWithoutLeadsInput = {
@@ -2327,6 +2763,8 @@ export type DealUncheckedUpdateWithoutLeadsInput = {
   contacts?: Prisma.DealContactUncheckedUpdateManyWithoutDealNestedInput
   transitions?: Prisma.StageTransitionUncheckedUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUncheckedUpdateManyWithoutDealNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromDealNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToDealNestedInput
 }
 
 export type DealCreateManyCompanyInput = {
@@ -2396,6 +2834,8 @@ export type DealUpdateWithoutCompanyInput = {
   transitions?: Prisma.StageTransitionUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUpdateManyWithoutDealNestedInput
   leads?: Prisma.LeadUpdateManyWithoutDealNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromDealNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToDealNestedInput
 }
 
 export type DealUncheckedUpdateWithoutCompanyInput = {
@@ -2434,6 +2874,8 @@ export type DealUncheckedUpdateWithoutCompanyInput = {
   transitions?: Prisma.StageTransitionUncheckedUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUncheckedUpdateManyWithoutDealNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutDealNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromDealNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToDealNestedInput
 }
 
 export type DealUncheckedUpdateManyWithoutCompanyInput = {
@@ -2535,6 +2977,8 @@ export type DealUpdateWithoutStageInput = {
   transitions?: Prisma.StageTransitionUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUpdateManyWithoutDealNestedInput
   leads?: Prisma.LeadUpdateManyWithoutDealNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromDealNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToDealNestedInput
 }
 
 export type DealUncheckedUpdateWithoutStageInput = {
@@ -2571,6 +3015,8 @@ export type DealUncheckedUpdateWithoutStageInput = {
   transitions?: Prisma.StageTransitionUncheckedUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUncheckedUpdateManyWithoutDealNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutDealNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromDealNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToDealNestedInput
 }
 
 export type DealUncheckedUpdateManyWithoutStageInput = {
@@ -2671,6 +3117,8 @@ export type DealUpdateWithoutPrimaryInput = {
   transitions?: Prisma.StageTransitionUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUpdateManyWithoutDealNestedInput
   leads?: Prisma.LeadUpdateManyWithoutDealNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromDealNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToDealNestedInput
 }
 
 export type DealUncheckedUpdateWithoutPrimaryInput = {
@@ -2708,6 +3156,8 @@ export type DealUncheckedUpdateWithoutPrimaryInput = {
   transitions?: Prisma.StageTransitionUncheckedUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUncheckedUpdateManyWithoutDealNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutDealNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromDealNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToDealNestedInput
 }
 
 export type DealUncheckedUpdateManyWithoutPrimaryInput = {
@@ -2810,6 +3260,8 @@ export type DealUpdateWithoutOwnerInput = {
   transitions?: Prisma.StageTransitionUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUpdateManyWithoutDealNestedInput
   leads?: Prisma.LeadUpdateManyWithoutDealNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromDealNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToDealNestedInput
 }
 
 export type DealUncheckedUpdateWithoutOwnerInput = {
@@ -2848,6 +3300,8 @@ export type DealUncheckedUpdateWithoutOwnerInput = {
   transitions?: Prisma.StageTransitionUncheckedUpdateManyWithoutDealNestedInput
   activities?: Prisma.ActivityDealUncheckedUpdateManyWithoutDealNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutDealNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromDealNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToDealNestedInput
 }
 
 export type DealUncheckedUpdateManyWithoutOwnerInput = {
@@ -2894,6 +3348,8 @@ export type DealCountOutputType = {
   transitions: number
   activities: number
   leads: number
+  associationsFrom: number
+  associationsTo: number
 }
 
 export type DealCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2901,6 +3357,8 @@ export type DealCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.I
   transitions?: boolean | DealCountOutputTypeCountTransitionsArgs
   activities?: boolean | DealCountOutputTypeCountActivitiesArgs
   leads?: boolean | DealCountOutputTypeCountLeadsArgs
+  associationsFrom?: boolean | DealCountOutputTypeCountAssociationsFromArgs
+  associationsTo?: boolean | DealCountOutputTypeCountAssociationsToArgs
 }
 
 /**
@@ -2939,6 +3397,20 @@ export type DealCountOutputTypeCountActivitiesArgs<ExtArgs extends runtime.Types
  */
 export type DealCountOutputTypeCountLeadsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.LeadWhereInput
+}
+
+/**
+ * DealCountOutputType without action
+ */
+export type DealCountOutputTypeCountAssociationsFromArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.AssociationWhereInput
+}
+
+/**
+ * DealCountOutputType without action
+ */
+export type DealCountOutputTypeCountAssociationsToArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.AssociationWhereInput
 }
 
 
@@ -2984,6 +3456,8 @@ export type DealSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   transitions?: boolean | Prisma.Deal$transitionsArgs<ExtArgs>
   activities?: boolean | Prisma.Deal$activitiesArgs<ExtArgs>
   leads?: boolean | Prisma.Deal$leadsArgs<ExtArgs>
+  associationsFrom?: boolean | Prisma.Deal$associationsFromArgs<ExtArgs>
+  associationsTo?: boolean | Prisma.Deal$associationsToArgs<ExtArgs>
   _count?: boolean | Prisma.DealCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["deal"]>
 
@@ -3113,6 +3587,8 @@ export type DealInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   transitions?: boolean | Prisma.Deal$transitionsArgs<ExtArgs>
   activities?: boolean | Prisma.Deal$activitiesArgs<ExtArgs>
   leads?: boolean | Prisma.Deal$leadsArgs<ExtArgs>
+  associationsFrom?: boolean | Prisma.Deal$associationsFromArgs<ExtArgs>
+  associationsTo?: boolean | Prisma.Deal$associationsToArgs<ExtArgs>
   _count?: boolean | Prisma.DealCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type DealIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -3139,6 +3615,8 @@ export type $DealPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     transitions: Prisma.$StageTransitionPayload<ExtArgs>[]
     activities: Prisma.$ActivityDealPayload<ExtArgs>[]
     leads: Prisma.$LeadPayload<ExtArgs>[]
+    associationsFrom: Prisma.$AssociationPayload<ExtArgs>[]
+    associationsTo: Prisma.$AssociationPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     organizationId: string
@@ -3591,6 +4069,8 @@ export interface Prisma__DealClient<T, Null = never, ExtArgs extends runtime.Typ
   transitions<T extends Prisma.Deal$transitionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Deal$transitionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$StageTransitionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   activities<T extends Prisma.Deal$activitiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Deal$activitiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ActivityDealPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   leads<T extends Prisma.Deal$leadsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Deal$leadsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LeadPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  associationsFrom<T extends Prisma.Deal$associationsFromArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Deal$associationsFromArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AssociationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  associationsTo<T extends Prisma.Deal$associationsToArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Deal$associationsToArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AssociationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -4204,6 +4684,54 @@ export type Deal$leadsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs
   take?: number
   skip?: number
   distinct?: Prisma.LeadScalarFieldEnum | Prisma.LeadScalarFieldEnum[]
+}
+
+/**
+ * Deal.associationsFrom
+ */
+export type Deal$associationsFromArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Association
+   */
+  select?: Prisma.AssociationSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Association
+   */
+  omit?: Prisma.AssociationOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AssociationInclude<ExtArgs> | null
+  where?: Prisma.AssociationWhereInput
+  orderBy?: Prisma.AssociationOrderByWithRelationInput | Prisma.AssociationOrderByWithRelationInput[]
+  cursor?: Prisma.AssociationWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.AssociationScalarFieldEnum | Prisma.AssociationScalarFieldEnum[]
+}
+
+/**
+ * Deal.associationsTo
+ */
+export type Deal$associationsToArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Association
+   */
+  select?: Prisma.AssociationSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Association
+   */
+  omit?: Prisma.AssociationOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AssociationInclude<ExtArgs> | null
+  where?: Prisma.AssociationWhereInput
+  orderBy?: Prisma.AssociationOrderByWithRelationInput | Prisma.AssociationOrderByWithRelationInput[]
+  cursor?: Prisma.AssociationWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.AssociationScalarFieldEnum | Prisma.AssociationScalarFieldEnum[]
 }
 
 /**

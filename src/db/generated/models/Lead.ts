@@ -477,6 +477,8 @@ export type LeadWhereInput = {
   company?: Prisma.XOR<Prisma.CompanyNullableScalarRelationFilter, Prisma.CompanyWhereInput> | null
   deal?: Prisma.XOR<Prisma.DealNullableScalarRelationFilter, Prisma.DealWhereInput> | null
   activities?: Prisma.ActivityLeadListRelationFilter
+  associationsFrom?: Prisma.AssociationListRelationFilter
+  associationsTo?: Prisma.AssociationListRelationFilter
 }
 
 export type LeadOrderByWithRelationInput = {
@@ -523,6 +525,8 @@ export type LeadOrderByWithRelationInput = {
   company?: Prisma.CompanyOrderByWithRelationInput
   deal?: Prisma.DealOrderByWithRelationInput
   activities?: Prisma.ActivityLeadOrderByRelationAggregateInput
+  associationsFrom?: Prisma.AssociationOrderByRelationAggregateInput
+  associationsTo?: Prisma.AssociationOrderByRelationAggregateInput
 }
 
 export type LeadWhereUniqueInput = Prisma.AtLeast<{
@@ -573,6 +577,8 @@ export type LeadWhereUniqueInput = Prisma.AtLeast<{
   company?: Prisma.XOR<Prisma.CompanyNullableScalarRelationFilter, Prisma.CompanyWhereInput> | null
   deal?: Prisma.XOR<Prisma.DealNullableScalarRelationFilter, Prisma.DealWhereInput> | null
   activities?: Prisma.ActivityLeadListRelationFilter
+  associationsFrom?: Prisma.AssociationListRelationFilter
+  associationsTo?: Prisma.AssociationListRelationFilter
 }, "organizationId_id">
 
 export type LeadOrderByWithAggregationInput = {
@@ -704,6 +710,8 @@ export type LeadCreateInput = {
   company?: Prisma.CompanyCreateNestedOneWithoutLeadsInput
   deal?: Prisma.DealCreateNestedOneWithoutLeadsInput
   activities?: Prisma.ActivityLeadCreateNestedManyWithoutLeadInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromLeadInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToLeadInput
 }
 
 export type LeadUncheckedCreateInput = {
@@ -746,6 +754,8 @@ export type LeadUncheckedCreateInput = {
   lastActivityAt?: Date | string | null
   nextActivityAt?: Date | string | null
   activities?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutLeadInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromLeadInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToLeadInput
 }
 
 export type LeadUpdateInput = {
@@ -787,6 +797,8 @@ export type LeadUpdateInput = {
   company?: Prisma.CompanyUpdateOneWithoutLeadsNestedInput
   deal?: Prisma.DealUpdateOneWithoutLeadsNestedInput
   activities?: Prisma.ActivityLeadUpdateManyWithoutLeadNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromLeadNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToLeadNestedInput
 }
 
 export type LeadUncheckedUpdateInput = {
@@ -829,6 +841,8 @@ export type LeadUncheckedUpdateInput = {
   lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   activities?: Prisma.ActivityLeadUncheckedUpdateManyWithoutLeadNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromLeadNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToLeadNestedInput
 }
 
 export type LeadCreateManyInput = {
@@ -952,6 +966,11 @@ export type LeadUncheckedUpdateManyInput = {
 export type LeadScalarRelationFilter = {
   is?: Prisma.LeadWhereInput
   isNot?: Prisma.LeadWhereInput
+}
+
+export type LeadNullableScalarRelationFilter = {
+  is?: Prisma.LeadWhereInput | null
+  isNot?: Prisma.LeadWhereInput | null
 }
 
 export type LeadListRelationFilter = {
@@ -1108,6 +1127,38 @@ export type LeadUpdateOneRequiredWithoutActivitiesNestedInput = {
   upsert?: Prisma.LeadUpsertWithoutActivitiesInput
   connect?: Prisma.LeadWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.LeadUpdateToOneWithWhereWithoutActivitiesInput, Prisma.LeadUpdateWithoutActivitiesInput>, Prisma.LeadUncheckedUpdateWithoutActivitiesInput>
+}
+
+export type LeadCreateNestedOneWithoutAssociationsFromInput = {
+  create?: Prisma.XOR<Prisma.LeadCreateWithoutAssociationsFromInput, Prisma.LeadUncheckedCreateWithoutAssociationsFromInput>
+  connectOrCreate?: Prisma.LeadCreateOrConnectWithoutAssociationsFromInput
+  connect?: Prisma.LeadWhereUniqueInput
+}
+
+export type LeadCreateNestedOneWithoutAssociationsToInput = {
+  create?: Prisma.XOR<Prisma.LeadCreateWithoutAssociationsToInput, Prisma.LeadUncheckedCreateWithoutAssociationsToInput>
+  connectOrCreate?: Prisma.LeadCreateOrConnectWithoutAssociationsToInput
+  connect?: Prisma.LeadWhereUniqueInput
+}
+
+export type LeadUpdateOneWithoutAssociationsFromNestedInput = {
+  create?: Prisma.XOR<Prisma.LeadCreateWithoutAssociationsFromInput, Prisma.LeadUncheckedCreateWithoutAssociationsFromInput>
+  connectOrCreate?: Prisma.LeadCreateOrConnectWithoutAssociationsFromInput
+  upsert?: Prisma.LeadUpsertWithoutAssociationsFromInput
+  disconnect?: Prisma.LeadWhereInput | boolean
+  delete?: Prisma.LeadWhereInput | boolean
+  connect?: Prisma.LeadWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.LeadUpdateToOneWithWhereWithoutAssociationsFromInput, Prisma.LeadUpdateWithoutAssociationsFromInput>, Prisma.LeadUncheckedUpdateWithoutAssociationsFromInput>
+}
+
+export type LeadUpdateOneWithoutAssociationsToNestedInput = {
+  create?: Prisma.XOR<Prisma.LeadCreateWithoutAssociationsToInput, Prisma.LeadUncheckedCreateWithoutAssociationsToInput>
+  connectOrCreate?: Prisma.LeadCreateOrConnectWithoutAssociationsToInput
+  upsert?: Prisma.LeadUpsertWithoutAssociationsToInput
+  disconnect?: Prisma.LeadWhereInput | boolean
+  delete?: Prisma.LeadWhereInput | boolean
+  connect?: Prisma.LeadWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.LeadUpdateToOneWithWhereWithoutAssociationsToInput, Prisma.LeadUpdateWithoutAssociationsToInput>, Prisma.LeadUncheckedUpdateWithoutAssociationsToInput>
 }
 
 export type LeadCreateNestedManyWithoutCompanyInput = {
@@ -1316,6 +1367,8 @@ export type LeadCreateWithoutActivitiesInput = {
   contact?: Prisma.ContactCreateNestedOneWithoutLeadsInput
   company?: Prisma.CompanyCreateNestedOneWithoutLeadsInput
   deal?: Prisma.DealCreateNestedOneWithoutLeadsInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromLeadInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToLeadInput
 }
 
 export type LeadUncheckedCreateWithoutActivitiesInput = {
@@ -1357,6 +1410,8 @@ export type LeadUncheckedCreateWithoutActivitiesInput = {
   conversionFirst?: bigint | number | null
   lastActivityAt?: Date | string | null
   nextActivityAt?: Date | string | null
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromLeadInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToLeadInput
 }
 
 export type LeadCreateOrConnectWithoutActivitiesInput = {
@@ -1413,6 +1468,8 @@ export type LeadUpdateWithoutActivitiesInput = {
   contact?: Prisma.ContactUpdateOneWithoutLeadsNestedInput
   company?: Prisma.CompanyUpdateOneWithoutLeadsNestedInput
   deal?: Prisma.DealUpdateOneWithoutLeadsNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromLeadNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToLeadNestedInput
 }
 
 export type LeadUncheckedUpdateWithoutActivitiesInput = {
@@ -1454,6 +1511,380 @@ export type LeadUncheckedUpdateWithoutActivitiesInput = {
   conversionFirst?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromLeadNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToLeadNestedInput
+}
+
+export type LeadCreateWithoutAssociationsFromInput = {
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: string | null
+  firstName?: string | null
+  lastName?: string | null
+  fullName?: string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  companyName?: string | null
+  website?: string | null
+  jobTitle?: string | null
+  source?: string | null
+  campaign?: string | null
+  status: string
+  score?: number | null
+  rating?: string | null
+  estimatedValueMicros?: bigint | number | null
+  estimatedValueCurrency?: string | null
+  description?: string | null
+  convertedAt?: Date | string | null
+  conversionRequestId?: string | null
+  conversionFirst?: bigint | number | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  owner?: Prisma.MembershipCreateNestedOneWithoutLeadsInput
+  contact?: Prisma.ContactCreateNestedOneWithoutLeadsInput
+  company?: Prisma.CompanyCreateNestedOneWithoutLeadsInput
+  deal?: Prisma.DealCreateNestedOneWithoutLeadsInput
+  activities?: Prisma.ActivityLeadCreateNestedManyWithoutLeadInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToLeadInput
+}
+
+export type LeadUncheckedCreateWithoutAssociationsFromInput = {
+  organizationId: string
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  ownerId?: string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: string | null
+  firstName?: string | null
+  lastName?: string | null
+  fullName?: string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  companyName?: string | null
+  website?: string | null
+  jobTitle?: string | null
+  source?: string | null
+  campaign?: string | null
+  status: string
+  score?: number | null
+  rating?: string | null
+  estimatedValueMicros?: bigint | number | null
+  estimatedValueCurrency?: string | null
+  description?: string | null
+  convertedAt?: Date | string | null
+  convertedContactId?: string | null
+  convertedCompanyId?: string | null
+  convertedDealId?: string | null
+  conversionRequestId?: string | null
+  conversionFirst?: bigint | number | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  activities?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutLeadInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToLeadInput
+}
+
+export type LeadCreateOrConnectWithoutAssociationsFromInput = {
+  where: Prisma.LeadWhereUniqueInput
+  create: Prisma.XOR<Prisma.LeadCreateWithoutAssociationsFromInput, Prisma.LeadUncheckedCreateWithoutAssociationsFromInput>
+}
+
+export type LeadCreateWithoutAssociationsToInput = {
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: string | null
+  firstName?: string | null
+  lastName?: string | null
+  fullName?: string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  companyName?: string | null
+  website?: string | null
+  jobTitle?: string | null
+  source?: string | null
+  campaign?: string | null
+  status: string
+  score?: number | null
+  rating?: string | null
+  estimatedValueMicros?: bigint | number | null
+  estimatedValueCurrency?: string | null
+  description?: string | null
+  convertedAt?: Date | string | null
+  conversionRequestId?: string | null
+  conversionFirst?: bigint | number | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  owner?: Prisma.MembershipCreateNestedOneWithoutLeadsInput
+  contact?: Prisma.ContactCreateNestedOneWithoutLeadsInput
+  company?: Prisma.CompanyCreateNestedOneWithoutLeadsInput
+  deal?: Prisma.DealCreateNestedOneWithoutLeadsInput
+  activities?: Prisma.ActivityLeadCreateNestedManyWithoutLeadInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromLeadInput
+}
+
+export type LeadUncheckedCreateWithoutAssociationsToInput = {
+  organizationId: string
+  id: string
+  version: number
+  createdAt: Date | string
+  updatedAt: Date | string
+  createdByType: string
+  createdById?: string | null
+  deletedAt?: Date | string | null
+  ownerId?: string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: string | null
+  firstName?: string | null
+  lastName?: string | null
+  fullName?: string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  companyName?: string | null
+  website?: string | null
+  jobTitle?: string | null
+  source?: string | null
+  campaign?: string | null
+  status: string
+  score?: number | null
+  rating?: string | null
+  estimatedValueMicros?: bigint | number | null
+  estimatedValueCurrency?: string | null
+  description?: string | null
+  convertedAt?: Date | string | null
+  convertedContactId?: string | null
+  convertedCompanyId?: string | null
+  convertedDealId?: string | null
+  conversionRequestId?: string | null
+  conversionFirst?: bigint | number | null
+  lastActivityAt?: Date | string | null
+  nextActivityAt?: Date | string | null
+  activities?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutLeadInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromLeadInput
+}
+
+export type LeadCreateOrConnectWithoutAssociationsToInput = {
+  where: Prisma.LeadWhereUniqueInput
+  create: Prisma.XOR<Prisma.LeadCreateWithoutAssociationsToInput, Prisma.LeadUncheckedCreateWithoutAssociationsToInput>
+}
+
+export type LeadUpsertWithoutAssociationsFromInput = {
+  update: Prisma.XOR<Prisma.LeadUpdateWithoutAssociationsFromInput, Prisma.LeadUncheckedUpdateWithoutAssociationsFromInput>
+  create: Prisma.XOR<Prisma.LeadCreateWithoutAssociationsFromInput, Prisma.LeadUncheckedCreateWithoutAssociationsFromInput>
+  where?: Prisma.LeadWhereInput
+}
+
+export type LeadUpdateToOneWithWhereWithoutAssociationsFromInput = {
+  where?: Prisma.LeadWhereInput
+  data: Prisma.XOR<Prisma.LeadUpdateWithoutAssociationsFromInput, Prisma.LeadUncheckedUpdateWithoutAssociationsFromInput>
+}
+
+export type LeadUpdateWithoutAssociationsFromInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  fullName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  companyName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  website?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  jobTitle?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaign?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  score?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  rating?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  estimatedValueMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  estimatedValueCurrency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  convertedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  conversionRequestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  conversionFirst?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  owner?: Prisma.MembershipUpdateOneWithoutLeadsNestedInput
+  contact?: Prisma.ContactUpdateOneWithoutLeadsNestedInput
+  company?: Prisma.CompanyUpdateOneWithoutLeadsNestedInput
+  deal?: Prisma.DealUpdateOneWithoutLeadsNestedInput
+  activities?: Prisma.ActivityLeadUpdateManyWithoutLeadNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToLeadNestedInput
+}
+
+export type LeadUncheckedUpdateWithoutAssociationsFromInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  fullName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  companyName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  website?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  jobTitle?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaign?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  score?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  rating?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  estimatedValueMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  estimatedValueCurrency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  convertedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  convertedContactId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  convertedCompanyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  convertedDealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  conversionRequestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  conversionFirst?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  activities?: Prisma.ActivityLeadUncheckedUpdateManyWithoutLeadNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToLeadNestedInput
+}
+
+export type LeadUpsertWithoutAssociationsToInput = {
+  update: Prisma.XOR<Prisma.LeadUpdateWithoutAssociationsToInput, Prisma.LeadUncheckedUpdateWithoutAssociationsToInput>
+  create: Prisma.XOR<Prisma.LeadCreateWithoutAssociationsToInput, Prisma.LeadUncheckedCreateWithoutAssociationsToInput>
+  where?: Prisma.LeadWhereInput
+}
+
+export type LeadUpdateToOneWithWhereWithoutAssociationsToInput = {
+  where?: Prisma.LeadWhereInput
+  data: Prisma.XOR<Prisma.LeadUpdateWithoutAssociationsToInput, Prisma.LeadUncheckedUpdateWithoutAssociationsToInput>
+}
+
+export type LeadUpdateWithoutAssociationsToInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  fullName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  companyName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  website?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  jobTitle?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaign?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  score?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  rating?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  estimatedValueMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  estimatedValueCurrency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  convertedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  conversionRequestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  conversionFirst?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  owner?: Prisma.MembershipUpdateOneWithoutLeadsNestedInput
+  contact?: Prisma.ContactUpdateOneWithoutLeadsNestedInput
+  company?: Prisma.CompanyUpdateOneWithoutLeadsNestedInput
+  deal?: Prisma.DealUpdateOneWithoutLeadsNestedInput
+  activities?: Prisma.ActivityLeadUpdateManyWithoutLeadNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromLeadNestedInput
+}
+
+export type LeadUncheckedUpdateWithoutAssociationsToInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdByType?: Prisma.StringFieldUpdateOperationsInput | string
+  createdById?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  externalIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  customFields?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  tagIds?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  salutation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  firstName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  lastName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  fullName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emails?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phones?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  companyName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  website?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  jobTitle?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  source?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  campaign?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  score?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  rating?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  estimatedValueMicros?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  estimatedValueCurrency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  convertedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  convertedContactId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  convertedCompanyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  convertedDealId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  conversionRequestId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  conversionFirst?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  activities?: Prisma.ActivityLeadUncheckedUpdateManyWithoutLeadNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromLeadNestedInput
 }
 
 export type LeadCreateWithoutCompanyInput = {
@@ -1494,6 +1925,8 @@ export type LeadCreateWithoutCompanyInput = {
   contact?: Prisma.ContactCreateNestedOneWithoutLeadsInput
   deal?: Prisma.DealCreateNestedOneWithoutLeadsInput
   activities?: Prisma.ActivityLeadCreateNestedManyWithoutLeadInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromLeadInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToLeadInput
 }
 
 export type LeadUncheckedCreateWithoutCompanyInput = {
@@ -1534,6 +1967,8 @@ export type LeadUncheckedCreateWithoutCompanyInput = {
   lastActivityAt?: Date | string | null
   nextActivityAt?: Date | string | null
   activities?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutLeadInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromLeadInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToLeadInput
 }
 
 export type LeadCreateOrConnectWithoutCompanyInput = {
@@ -1644,6 +2079,8 @@ export type LeadCreateWithoutContactInput = {
   company?: Prisma.CompanyCreateNestedOneWithoutLeadsInput
   deal?: Prisma.DealCreateNestedOneWithoutLeadsInput
   activities?: Prisma.ActivityLeadCreateNestedManyWithoutLeadInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromLeadInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToLeadInput
 }
 
 export type LeadUncheckedCreateWithoutContactInput = {
@@ -1684,6 +2121,8 @@ export type LeadUncheckedCreateWithoutContactInput = {
   lastActivityAt?: Date | string | null
   nextActivityAt?: Date | string | null
   activities?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutLeadInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromLeadInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToLeadInput
 }
 
 export type LeadCreateOrConnectWithoutContactInput = {
@@ -1750,6 +2189,8 @@ export type LeadCreateWithoutDealInput = {
   contact?: Prisma.ContactCreateNestedOneWithoutLeadsInput
   company?: Prisma.CompanyCreateNestedOneWithoutLeadsInput
   activities?: Prisma.ActivityLeadCreateNestedManyWithoutLeadInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromLeadInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToLeadInput
 }
 
 export type LeadUncheckedCreateWithoutDealInput = {
@@ -1790,6 +2231,8 @@ export type LeadUncheckedCreateWithoutDealInput = {
   lastActivityAt?: Date | string | null
   nextActivityAt?: Date | string | null
   activities?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutLeadInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromLeadInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToLeadInput
 }
 
 export type LeadCreateOrConnectWithoutDealInput = {
@@ -1856,6 +2299,8 @@ export type LeadCreateWithoutOwnerInput = {
   company?: Prisma.CompanyCreateNestedOneWithoutLeadsInput
   deal?: Prisma.DealCreateNestedOneWithoutLeadsInput
   activities?: Prisma.ActivityLeadCreateNestedManyWithoutLeadInput
+  associationsFrom?: Prisma.AssociationCreateNestedManyWithoutFromLeadInput
+  associationsTo?: Prisma.AssociationCreateNestedManyWithoutToLeadInput
 }
 
 export type LeadUncheckedCreateWithoutOwnerInput = {
@@ -1896,6 +2341,8 @@ export type LeadUncheckedCreateWithoutOwnerInput = {
   lastActivityAt?: Date | string | null
   nextActivityAt?: Date | string | null
   activities?: Prisma.ActivityLeadUncheckedCreateNestedManyWithoutLeadInput
+  associationsFrom?: Prisma.AssociationUncheckedCreateNestedManyWithoutFromLeadInput
+  associationsTo?: Prisma.AssociationUncheckedCreateNestedManyWithoutToLeadInput
 }
 
 export type LeadCreateOrConnectWithoutOwnerInput = {
@@ -2001,6 +2448,8 @@ export type LeadUpdateWithoutCompanyInput = {
   contact?: Prisma.ContactUpdateOneWithoutLeadsNestedInput
   deal?: Prisma.DealUpdateOneWithoutLeadsNestedInput
   activities?: Prisma.ActivityLeadUpdateManyWithoutLeadNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromLeadNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToLeadNestedInput
 }
 
 export type LeadUncheckedUpdateWithoutCompanyInput = {
@@ -2041,6 +2490,8 @@ export type LeadUncheckedUpdateWithoutCompanyInput = {
   lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   activities?: Prisma.ActivityLeadUncheckedUpdateManyWithoutLeadNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromLeadNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToLeadNestedInput
 }
 
 export type LeadUncheckedUpdateManyWithoutCompanyInput = {
@@ -2159,6 +2610,8 @@ export type LeadUpdateWithoutContactInput = {
   company?: Prisma.CompanyUpdateOneWithoutLeadsNestedInput
   deal?: Prisma.DealUpdateOneWithoutLeadsNestedInput
   activities?: Prisma.ActivityLeadUpdateManyWithoutLeadNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromLeadNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToLeadNestedInput
 }
 
 export type LeadUncheckedUpdateWithoutContactInput = {
@@ -2199,6 +2652,8 @@ export type LeadUncheckedUpdateWithoutContactInput = {
   lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   activities?: Prisma.ActivityLeadUncheckedUpdateManyWithoutLeadNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromLeadNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToLeadNestedInput
 }
 
 export type LeadUncheckedUpdateManyWithoutContactInput = {
@@ -2317,6 +2772,8 @@ export type LeadUpdateWithoutDealInput = {
   contact?: Prisma.ContactUpdateOneWithoutLeadsNestedInput
   company?: Prisma.CompanyUpdateOneWithoutLeadsNestedInput
   activities?: Prisma.ActivityLeadUpdateManyWithoutLeadNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromLeadNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToLeadNestedInput
 }
 
 export type LeadUncheckedUpdateWithoutDealInput = {
@@ -2357,6 +2814,8 @@ export type LeadUncheckedUpdateWithoutDealInput = {
   lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   activities?: Prisma.ActivityLeadUncheckedUpdateManyWithoutLeadNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromLeadNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToLeadNestedInput
 }
 
 export type LeadUncheckedUpdateManyWithoutDealInput = {
@@ -2475,6 +2934,8 @@ export type LeadUpdateWithoutOwnerInput = {
   company?: Prisma.CompanyUpdateOneWithoutLeadsNestedInput
   deal?: Prisma.DealUpdateOneWithoutLeadsNestedInput
   activities?: Prisma.ActivityLeadUpdateManyWithoutLeadNestedInput
+  associationsFrom?: Prisma.AssociationUpdateManyWithoutFromLeadNestedInput
+  associationsTo?: Prisma.AssociationUpdateManyWithoutToLeadNestedInput
 }
 
 export type LeadUncheckedUpdateWithoutOwnerInput = {
@@ -2515,6 +2976,8 @@ export type LeadUncheckedUpdateWithoutOwnerInput = {
   lastActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   nextActivityAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   activities?: Prisma.ActivityLeadUncheckedUpdateManyWithoutLeadNestedInput
+  associationsFrom?: Prisma.AssociationUncheckedUpdateManyWithoutFromLeadNestedInput
+  associationsTo?: Prisma.AssociationUncheckedUpdateManyWithoutToLeadNestedInput
 }
 
 export type LeadUncheckedUpdateManyWithoutOwnerInput = {
@@ -2563,10 +3026,14 @@ export type LeadUncheckedUpdateManyWithoutOwnerInput = {
 
 export type LeadCountOutputType = {
   activities: number
+  associationsFrom: number
+  associationsTo: number
 }
 
 export type LeadCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   activities?: boolean | LeadCountOutputTypeCountActivitiesArgs
+  associationsFrom?: boolean | LeadCountOutputTypeCountAssociationsFromArgs
+  associationsTo?: boolean | LeadCountOutputTypeCountAssociationsToArgs
 }
 
 /**
@@ -2584,6 +3051,20 @@ export type LeadCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Extensi
  */
 export type LeadCountOutputTypeCountActivitiesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.ActivityLeadWhereInput
+}
+
+/**
+ * LeadCountOutputType without action
+ */
+export type LeadCountOutputTypeCountAssociationsFromArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.AssociationWhereInput
+}
+
+/**
+ * LeadCountOutputType without action
+ */
+export type LeadCountOutputTypeCountAssociationsToArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.AssociationWhereInput
 }
 
 
@@ -2631,6 +3112,8 @@ export type LeadSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   company?: boolean | Prisma.Lead$companyArgs<ExtArgs>
   deal?: boolean | Prisma.Lead$dealArgs<ExtArgs>
   activities?: boolean | Prisma.Lead$activitiesArgs<ExtArgs>
+  associationsFrom?: boolean | Prisma.Lead$associationsFromArgs<ExtArgs>
+  associationsTo?: boolean | Prisma.Lead$associationsToArgs<ExtArgs>
   _count?: boolean | Prisma.LeadCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["lead"]>
 
@@ -2772,6 +3255,8 @@ export type LeadInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   company?: boolean | Prisma.Lead$companyArgs<ExtArgs>
   deal?: boolean | Prisma.Lead$dealArgs<ExtArgs>
   activities?: boolean | Prisma.Lead$activitiesArgs<ExtArgs>
+  associationsFrom?: boolean | Prisma.Lead$associationsFromArgs<ExtArgs>
+  associationsTo?: boolean | Prisma.Lead$associationsToArgs<ExtArgs>
   _count?: boolean | Prisma.LeadCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type LeadIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2795,6 +3280,8 @@ export type $LeadPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     company: Prisma.$CompanyPayload<ExtArgs> | null
     deal: Prisma.$DealPayload<ExtArgs> | null
     activities: Prisma.$ActivityLeadPayload<ExtArgs>[]
+    associationsFrom: Prisma.$AssociationPayload<ExtArgs>[]
+    associationsTo: Prisma.$AssociationPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     organizationId: string
@@ -3243,6 +3730,8 @@ export interface Prisma__LeadClient<T, Null = never, ExtArgs extends runtime.Typ
   company<T extends Prisma.Lead$companyArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Lead$companyArgs<ExtArgs>>): Prisma.Prisma__CompanyClient<runtime.Types.Result.GetResult<Prisma.$CompanyPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   deal<T extends Prisma.Lead$dealArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Lead$dealArgs<ExtArgs>>): Prisma.Prisma__DealClient<runtime.Types.Result.GetResult<Prisma.$DealPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   activities<T extends Prisma.Lead$activitiesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Lead$activitiesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ActivityLeadPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  associationsFrom<T extends Prisma.Lead$associationsFromArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Lead$associationsFromArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AssociationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  associationsTo<T extends Prisma.Lead$associationsToArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Lead$associationsToArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AssociationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -3808,6 +4297,54 @@ export type Lead$activitiesArgs<ExtArgs extends runtime.Types.Extensions.Interna
   take?: number
   skip?: number
   distinct?: Prisma.ActivityLeadScalarFieldEnum | Prisma.ActivityLeadScalarFieldEnum[]
+}
+
+/**
+ * Lead.associationsFrom
+ */
+export type Lead$associationsFromArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Association
+   */
+  select?: Prisma.AssociationSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Association
+   */
+  omit?: Prisma.AssociationOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AssociationInclude<ExtArgs> | null
+  where?: Prisma.AssociationWhereInput
+  orderBy?: Prisma.AssociationOrderByWithRelationInput | Prisma.AssociationOrderByWithRelationInput[]
+  cursor?: Prisma.AssociationWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.AssociationScalarFieldEnum | Prisma.AssociationScalarFieldEnum[]
+}
+
+/**
+ * Lead.associationsTo
+ */
+export type Lead$associationsToArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Association
+   */
+  select?: Prisma.AssociationSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Association
+   */
+  omit?: Prisma.AssociationOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AssociationInclude<ExtArgs> | null
+  where?: Prisma.AssociationWhereInput
+  orderBy?: Prisma.AssociationOrderByWithRelationInput | Prisma.AssociationOrderByWithRelationInput[]
+  cursor?: Prisma.AssociationWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.AssociationScalarFieldEnum | Prisma.AssociationScalarFieldEnum[]
 }
 
 /**

@@ -203,6 +203,7 @@ export type MembershipWhereInput = {
   pipelines?: Prisma.PipelineListRelationFilter
   customFieldDefinitions?: Prisma.CustomFieldListRelationFilter
   tags?: Prisma.TagListRelationFilter
+  associationDefinitions?: Prisma.AssociationDefinitionListRelationFilter
   stages?: Prisma.StageListRelationFilter
   forms?: Prisma.FormListRelationFilter
 }
@@ -227,6 +228,7 @@ export type MembershipOrderByWithRelationInput = {
   pipelines?: Prisma.PipelineOrderByRelationAggregateInput
   customFieldDefinitions?: Prisma.CustomFieldOrderByRelationAggregateInput
   tags?: Prisma.TagOrderByRelationAggregateInput
+  associationDefinitions?: Prisma.AssociationDefinitionOrderByRelationAggregateInput
   stages?: Prisma.StageOrderByRelationAggregateInput
   forms?: Prisma.FormOrderByRelationAggregateInput
 }
@@ -255,6 +257,7 @@ export type MembershipWhereUniqueInput = Prisma.AtLeast<{
   pipelines?: Prisma.PipelineListRelationFilter
   customFieldDefinitions?: Prisma.CustomFieldListRelationFilter
   tags?: Prisma.TagListRelationFilter
+  associationDefinitions?: Prisma.AssociationDefinitionListRelationFilter
   stages?: Prisma.StageListRelationFilter
   forms?: Prisma.FormListRelationFilter
 }, "organizationId_userId">
@@ -300,6 +303,7 @@ export type MembershipCreateInput = {
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -321,6 +325,7 @@ export type MembershipUncheckedCreateInput = {
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -342,6 +347,7 @@ export type MembershipUpdateInput = {
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -363,6 +369,7 @@ export type MembershipUncheckedUpdateInput = {
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -457,6 +464,22 @@ export type MembershipUpdateOneWithoutActivitiesNestedInput = {
   delete?: Prisma.MembershipWhereInput | boolean
   connect?: Prisma.MembershipWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.MembershipUpdateToOneWithWhereWithoutActivitiesInput, Prisma.MembershipUpdateWithoutActivitiesInput>, Prisma.MembershipUncheckedUpdateWithoutActivitiesInput>
+}
+
+export type MembershipCreateNestedOneWithoutAssociationDefinitionsInput = {
+  create?: Prisma.XOR<Prisma.MembershipCreateWithoutAssociationDefinitionsInput, Prisma.MembershipUncheckedCreateWithoutAssociationDefinitionsInput>
+  connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutAssociationDefinitionsInput
+  connect?: Prisma.MembershipWhereUniqueInput
+}
+
+export type MembershipUpdateOneWithoutAssociationDefinitionsNestedInput = {
+  create?: Prisma.XOR<Prisma.MembershipCreateWithoutAssociationDefinitionsInput, Prisma.MembershipUncheckedCreateWithoutAssociationDefinitionsInput>
+  connectOrCreate?: Prisma.MembershipCreateOrConnectWithoutAssociationDefinitionsInput
+  upsert?: Prisma.MembershipUpsertWithoutAssociationDefinitionsInput
+  disconnect?: Prisma.MembershipWhereInput | boolean
+  delete?: Prisma.MembershipWhereInput | boolean
+  connect?: Prisma.MembershipWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MembershipUpdateToOneWithWhereWithoutAssociationDefinitionsInput, Prisma.MembershipUpdateWithoutAssociationDefinitionsInput>, Prisma.MembershipUncheckedUpdateWithoutAssociationDefinitionsInput>
 }
 
 export type MembershipCreateNestedOneWithoutCompaniesInput = {
@@ -773,6 +796,7 @@ export type MembershipCreateWithoutActivitiesInput = {
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -793,6 +817,7 @@ export type MembershipUncheckedCreateWithoutActivitiesInput = {
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -829,6 +854,7 @@ export type MembershipUpdateWithoutActivitiesInput = {
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -845,6 +871,107 @@ export type MembershipUncheckedUpdateWithoutActivitiesInput = {
   companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
   contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
   deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
+}
+
+export type MembershipCreateWithoutAssociationDefinitionsInput = {
+  status?: string
+  name?: string | null
+  createdAt?: Date | string
+  organization: Prisma.OrganizationCreateNestedOneWithoutMembershipsInput
+  user: Prisma.UserCreateNestedOneWithoutMembershipsInput
+  held: Prisma.RoleCreateNestedOneWithoutMembershipsInput
+  teams?: Prisma.TeamMemberCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationCreateNestedOneWithoutMembershipInput
+  companies?: Prisma.CompanyCreateNestedManyWithoutOwnerInput
+  contacts?: Prisma.ContactCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
+}
+
+export type MembershipUncheckedCreateWithoutAssociationDefinitionsInput = {
+  organizationId: string
+  userId: string
+  role: string
+  status?: string
+  name?: string | null
+  createdAt?: Date | string
+  teams?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutMembershipInput
+  invitation?: Prisma.InvitationUncheckedCreateNestedOneWithoutMembershipInput
+  companies?: Prisma.CompanyUncheckedCreateNestedManyWithoutOwnerInput
+  contacts?: Prisma.ContactUncheckedCreateNestedManyWithoutOwnerInput
+  deals?: Prisma.DealUncheckedCreateNestedManyWithoutOwnerInput
+  activities?: Prisma.ActivityUncheckedCreateNestedManyWithoutOwnerInput
+  leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
+  pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
+  customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
+  tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
+  stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
+  forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
+}
+
+export type MembershipCreateOrConnectWithoutAssociationDefinitionsInput = {
+  where: Prisma.MembershipWhereUniqueInput
+  create: Prisma.XOR<Prisma.MembershipCreateWithoutAssociationDefinitionsInput, Prisma.MembershipUncheckedCreateWithoutAssociationDefinitionsInput>
+}
+
+export type MembershipUpsertWithoutAssociationDefinitionsInput = {
+  update: Prisma.XOR<Prisma.MembershipUpdateWithoutAssociationDefinitionsInput, Prisma.MembershipUncheckedUpdateWithoutAssociationDefinitionsInput>
+  create: Prisma.XOR<Prisma.MembershipCreateWithoutAssociationDefinitionsInput, Prisma.MembershipUncheckedCreateWithoutAssociationDefinitionsInput>
+  where?: Prisma.MembershipWhereInput
+}
+
+export type MembershipUpdateToOneWithWhereWithoutAssociationDefinitionsInput = {
+  where?: Prisma.MembershipWhereInput
+  data: Prisma.XOR<Prisma.MembershipUpdateWithoutAssociationDefinitionsInput, Prisma.MembershipUncheckedUpdateWithoutAssociationDefinitionsInput>
+}
+
+export type MembershipUpdateWithoutAssociationDefinitionsInput = {
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  organization?: Prisma.OrganizationUpdateOneRequiredWithoutMembershipsNestedInput
+  user?: Prisma.UserUpdateOneRequiredWithoutMembershipsNestedInput
+  held?: Prisma.RoleUpdateOneRequiredWithoutMembershipsNestedInput
+  teams?: Prisma.TeamMemberUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUpdateOneWithoutMembershipNestedInput
+  companies?: Prisma.CompanyUpdateManyWithoutOwnerNestedInput
+  contacts?: Prisma.ContactUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUpdateManyWithoutOwnerNestedInput
+  leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
+  pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
+  customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
+  tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
+  stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
+  forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
+}
+
+export type MembershipUncheckedUpdateWithoutAssociationDefinitionsInput = {
+  organizationId?: Prisma.StringFieldUpdateOperationsInput | string
+  userId?: Prisma.StringFieldUpdateOperationsInput | string
+  role?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  teams?: Prisma.TeamMemberUncheckedUpdateManyWithoutMembershipNestedInput
+  invitation?: Prisma.InvitationUncheckedUpdateOneWithoutMembershipNestedInput
+  companies?: Prisma.CompanyUncheckedUpdateManyWithoutOwnerNestedInput
+  contacts?: Prisma.ContactUncheckedUpdateManyWithoutOwnerNestedInput
+  deals?: Prisma.DealUncheckedUpdateManyWithoutOwnerNestedInput
+  activities?: Prisma.ActivityUncheckedUpdateManyWithoutOwnerNestedInput
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
@@ -869,6 +996,7 @@ export type MembershipCreateWithoutCompaniesInput = {
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -889,6 +1017,7 @@ export type MembershipUncheckedCreateWithoutCompaniesInput = {
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -925,6 +1054,7 @@ export type MembershipUpdateWithoutCompaniesInput = {
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -945,6 +1075,7 @@ export type MembershipUncheckedUpdateWithoutCompaniesInput = {
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -965,6 +1096,7 @@ export type MembershipCreateWithoutContactsInput = {
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -985,6 +1117,7 @@ export type MembershipUncheckedCreateWithoutContactsInput = {
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1021,6 +1154,7 @@ export type MembershipUpdateWithoutContactsInput = {
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -1041,6 +1175,7 @@ export type MembershipUncheckedUpdateWithoutContactsInput = {
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -1061,6 +1196,7 @@ export type MembershipCreateWithoutCustomFieldDefinitionsInput = {
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1081,6 +1217,7 @@ export type MembershipUncheckedCreateWithoutCustomFieldDefinitionsInput = {
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1117,6 +1254,7 @@ export type MembershipUpdateWithoutCustomFieldDefinitionsInput = {
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -1137,6 +1275,7 @@ export type MembershipUncheckedUpdateWithoutCustomFieldDefinitionsInput = {
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -1157,6 +1296,7 @@ export type MembershipCreateWithoutPipelinesInput = {
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1177,6 +1317,7 @@ export type MembershipUncheckedCreateWithoutPipelinesInput = {
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1213,6 +1354,7 @@ export type MembershipUpdateWithoutPipelinesInput = {
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -1233,6 +1375,7 @@ export type MembershipUncheckedUpdateWithoutPipelinesInput = {
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -1254,6 +1397,7 @@ export type MembershipCreateWithoutStagesInput = {
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
 
@@ -1274,6 +1418,7 @@ export type MembershipUncheckedCreateWithoutStagesInput = {
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
 
@@ -1310,6 +1455,7 @@ export type MembershipUpdateWithoutStagesInput = {
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
 
@@ -1330,6 +1476,7 @@ export type MembershipUncheckedUpdateWithoutStagesInput = {
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
@@ -1349,6 +1496,7 @@ export type MembershipCreateWithoutDealsInput = {
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1369,6 +1517,7 @@ export type MembershipUncheckedCreateWithoutDealsInput = {
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1405,6 +1554,7 @@ export type MembershipUpdateWithoutDealsInput = {
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -1425,6 +1575,7 @@ export type MembershipUncheckedUpdateWithoutDealsInput = {
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -1446,6 +1597,7 @@ export type MembershipCreateWithoutFormsInput = {
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
 }
 
@@ -1466,6 +1618,7 @@ export type MembershipUncheckedCreateWithoutFormsInput = {
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
 }
 
@@ -1502,6 +1655,7 @@ export type MembershipUpdateWithoutFormsInput = {
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
 }
 
@@ -1522,6 +1676,7 @@ export type MembershipUncheckedUpdateWithoutFormsInput = {
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
 }
 
@@ -1541,6 +1696,7 @@ export type MembershipCreateWithoutUserInput = {
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1561,6 +1717,7 @@ export type MembershipUncheckedCreateWithoutUserInput = {
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1619,6 +1776,7 @@ export type MembershipCreateWithoutOrganizationInput = {
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1639,6 +1797,7 @@ export type MembershipUncheckedCreateWithoutOrganizationInput = {
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1685,6 +1844,7 @@ export type MembershipCreateWithoutHeldInput = {
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1704,6 +1864,7 @@ export type MembershipUncheckedCreateWithoutHeldInput = {
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1750,6 +1911,7 @@ export type MembershipCreateWithoutTeamsInput = {
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1770,6 +1932,7 @@ export type MembershipUncheckedCreateWithoutTeamsInput = {
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1806,6 +1969,7 @@ export type MembershipUpdateWithoutTeamsInput = {
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -1826,6 +1990,7 @@ export type MembershipUncheckedUpdateWithoutTeamsInput = {
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -1846,6 +2011,7 @@ export type MembershipCreateWithoutInvitationInput = {
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1866,6 +2032,7 @@ export type MembershipUncheckedCreateWithoutInvitationInput = {
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1902,6 +2069,7 @@ export type MembershipUpdateWithoutInvitationInput = {
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -1922,6 +2090,7 @@ export type MembershipUncheckedUpdateWithoutInvitationInput = {
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -1942,6 +2111,7 @@ export type MembershipCreateWithoutLeadsInput = {
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -1962,6 +2132,7 @@ export type MembershipUncheckedCreateWithoutLeadsInput = {
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
   tags?: Prisma.TagUncheckedCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -1998,6 +2169,7 @@ export type MembershipUpdateWithoutLeadsInput = {
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -2018,6 +2190,7 @@ export type MembershipUncheckedUpdateWithoutLeadsInput = {
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -2038,6 +2211,7 @@ export type MembershipCreateWithoutTagsInput = {
   leads?: Prisma.LeadCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormCreateNestedManyWithoutOwnerInput
 }
@@ -2058,6 +2232,7 @@ export type MembershipUncheckedCreateWithoutTagsInput = {
   leads?: Prisma.LeadUncheckedCreateNestedManyWithoutOwnerInput
   pipelines?: Prisma.PipelineUncheckedCreateNestedManyWithoutOwnerInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedCreateNestedManyWithoutOwnerInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedCreateNestedManyWithoutOwnerInput
   stages?: Prisma.StageUncheckedCreateNestedManyWithoutOwnerInput
   forms?: Prisma.FormUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -2094,6 +2269,7 @@ export type MembershipUpdateWithoutTagsInput = {
   leads?: Prisma.LeadUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -2114,6 +2290,7 @@ export type MembershipUncheckedUpdateWithoutTagsInput = {
   leads?: Prisma.LeadUncheckedUpdateManyWithoutOwnerNestedInput
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -2142,6 +2319,7 @@ export type MembershipUpdateWithoutUserInput = {
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -2162,6 +2340,7 @@ export type MembershipUncheckedUpdateWithoutUserInput = {
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -2198,6 +2377,7 @@ export type MembershipUpdateWithoutOrganizationInput = {
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -2218,6 +2398,7 @@ export type MembershipUncheckedUpdateWithoutOrganizationInput = {
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -2253,6 +2434,7 @@ export type MembershipUpdateWithoutHeldInput = {
   pipelines?: Prisma.PipelineUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUpdateManyWithoutOwnerNestedInput
 }
@@ -2272,6 +2454,7 @@ export type MembershipUncheckedUpdateWithoutHeldInput = {
   pipelines?: Prisma.PipelineUncheckedUpdateManyWithoutOwnerNestedInput
   customFieldDefinitions?: Prisma.CustomFieldUncheckedUpdateManyWithoutOwnerNestedInput
   tags?: Prisma.TagUncheckedUpdateManyWithoutOwnerNestedInput
+  associationDefinitions?: Prisma.AssociationDefinitionUncheckedUpdateManyWithoutOwnerNestedInput
   stages?: Prisma.StageUncheckedUpdateManyWithoutOwnerNestedInput
   forms?: Prisma.FormUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -2298,6 +2481,7 @@ export type MembershipCountOutputType = {
   pipelines: number
   customFieldDefinitions: number
   tags: number
+  associationDefinitions: number
   stages: number
   forms: number
 }
@@ -2312,6 +2496,7 @@ export type MembershipCountOutputTypeSelect<ExtArgs extends runtime.Types.Extens
   pipelines?: boolean | MembershipCountOutputTypeCountPipelinesArgs
   customFieldDefinitions?: boolean | MembershipCountOutputTypeCountCustomFieldDefinitionsArgs
   tags?: boolean | MembershipCountOutputTypeCountTagsArgs
+  associationDefinitions?: boolean | MembershipCountOutputTypeCountAssociationDefinitionsArgs
   stages?: boolean | MembershipCountOutputTypeCountStagesArgs
   forms?: boolean | MembershipCountOutputTypeCountFormsArgs
 }
@@ -2392,6 +2577,13 @@ export type MembershipCountOutputTypeCountTagsArgs<ExtArgs extends runtime.Types
 /**
  * MembershipCountOutputType without action
  */
+export type MembershipCountOutputTypeCountAssociationDefinitionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.AssociationDefinitionWhereInput
+}
+
+/**
+ * MembershipCountOutputType without action
+ */
 export type MembershipCountOutputTypeCountStagesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.StageWhereInput
 }
@@ -2424,6 +2616,7 @@ export type MembershipSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   pipelines?: boolean | Prisma.Membership$pipelinesArgs<ExtArgs>
   customFieldDefinitions?: boolean | Prisma.Membership$customFieldDefinitionsArgs<ExtArgs>
   tags?: boolean | Prisma.Membership$tagsArgs<ExtArgs>
+  associationDefinitions?: boolean | Prisma.Membership$associationDefinitionsArgs<ExtArgs>
   stages?: boolean | Prisma.Membership$stagesArgs<ExtArgs>
   forms?: boolean | Prisma.Membership$formsArgs<ExtArgs>
   _count?: boolean | Prisma.MembershipCountOutputTypeDefaultArgs<ExtArgs>
@@ -2477,6 +2670,7 @@ export type MembershipInclude<ExtArgs extends runtime.Types.Extensions.InternalA
   pipelines?: boolean | Prisma.Membership$pipelinesArgs<ExtArgs>
   customFieldDefinitions?: boolean | Prisma.Membership$customFieldDefinitionsArgs<ExtArgs>
   tags?: boolean | Prisma.Membership$tagsArgs<ExtArgs>
+  associationDefinitions?: boolean | Prisma.Membership$associationDefinitionsArgs<ExtArgs>
   stages?: boolean | Prisma.Membership$stagesArgs<ExtArgs>
   forms?: boolean | Prisma.Membership$formsArgs<ExtArgs>
   _count?: boolean | Prisma.MembershipCountOutputTypeDefaultArgs<ExtArgs>
@@ -2508,6 +2702,7 @@ export type $MembershipPayload<ExtArgs extends runtime.Types.Extensions.Internal
     pipelines: Prisma.$PipelinePayload<ExtArgs>[]
     customFieldDefinitions: Prisma.$CustomFieldPayload<ExtArgs>[]
     tags: Prisma.$TagPayload<ExtArgs>[]
+    associationDefinitions: Prisma.$AssociationDefinitionPayload<ExtArgs>[]
     stages: Prisma.$StagePayload<ExtArgs>[]
     forms: Prisma.$FormPayload<ExtArgs>[]
   }
@@ -2934,6 +3129,7 @@ export interface Prisma__MembershipClient<T, Null = never, ExtArgs extends runti
   pipelines<T extends Prisma.Membership$pipelinesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$pipelinesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PipelinePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   customFieldDefinitions<T extends Prisma.Membership$customFieldDefinitionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$customFieldDefinitionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CustomFieldPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   tags<T extends Prisma.Membership$tagsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$tagsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TagPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  associationDefinitions<T extends Prisma.Membership$associationDefinitionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$associationDefinitionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AssociationDefinitionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   stages<T extends Prisma.Membership$stagesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$stagesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$StagePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   forms<T extends Prisma.Membership$formsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Membership$formsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FormPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
@@ -3604,6 +3800,30 @@ export type Membership$tagsArgs<ExtArgs extends runtime.Types.Extensions.Interna
   take?: number
   skip?: number
   distinct?: Prisma.TagScalarFieldEnum | Prisma.TagScalarFieldEnum[]
+}
+
+/**
+ * Membership.associationDefinitions
+ */
+export type Membership$associationDefinitionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the AssociationDefinition
+   */
+  select?: Prisma.AssociationDefinitionSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the AssociationDefinition
+   */
+  omit?: Prisma.AssociationDefinitionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.AssociationDefinitionInclude<ExtArgs> | null
+  where?: Prisma.AssociationDefinitionWhereInput
+  orderBy?: Prisma.AssociationDefinitionOrderByWithRelationInput | Prisma.AssociationDefinitionOrderByWithRelationInput[]
+  cursor?: Prisma.AssociationDefinitionWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.AssociationDefinitionScalarFieldEnum | Prisma.AssociationDefinitionScalarFieldEnum[]
 }
 
 /**
