@@ -170,6 +170,27 @@ test('a purge takes associations along, and their images', async () => {
   expect((await crm.companies.associations.list(acme.id)).data).toEqual([]);
 });
 
+test('who may delete every contact, and not write one, purges one that is associated', async () => {
+  const { organization, crm, ada, byron } = await prepare();
+  await crm.contacts.associations.set(ada.id, 'manages', byron.id, {});
+  const { key } = await crm.apiKeys.create({
+    name: 'Purger',
+    permissions: [
+      'records:purge',
+      'contacts:read',
+      'contacts:delete',
+      'companies:write',
+      'deals:write',
+      'activities:write',
+      'leads:write',
+    ],
+  });
+  const purge = { method: 'POST', token: key };
+  const response = await request(server, `/contacts/${ada.id}/purge`, purge);
+  expect([response.status, await response.text()]).toEqual([204, '']);
+  expect(await rowsOf(organization)).toEqual([]);
+});
+
 test('histories of both records tell of it, and the feed by one name', async () => {
   const { organization, crm, ada, acme } = await prepare();
   const { cursor } = await crm.changes.list({ limit: 500 });

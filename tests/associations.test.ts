@@ -260,6 +260,20 @@ test('a definition of an object and itself is written from the `from` record', a
   ).toMatchObject({ code: 'validation_failed', errors: [{ in: 'path', code: 'same_record' }] });
 });
 
+test('a definition is made or changed by its key', async () => {
+  const { crm } = await createOrganization(server);
+  const body = {
+    fromObject: 'lead',
+    toObject: 'lead',
+    label: 'Knows',
+    inverseLabel: 'Known by',
+  } as const;
+  const made = await crm.associationDefinitions.upsert('key', 'knows', body).withResponse();
+  expect([made.response.status, made.data]).toMatchObject([201, { key: 'knows', builtIn: false }]);
+  const again = await crm.associationDefinitions.upsert('key', 'knows', { ...body, label: 'Met' });
+  expect(again).toMatchObject({ id: made.data.id, label: 'Met', version: 2 });
+});
+
 test('what is wrong with a path is said', async () => {
   const { crm } = await createOrganization(server);
   await define(crm, 'adviser');

@@ -175,7 +175,7 @@ export function referrersOf({ object }: Pick<RecordObject, 'object'>): string[] 
   return listObjects()
     .filter(
       (definition) =>
-        (isAssociated({ object }) && isAssociated(definition)) ||
+        (definition.object !== object && isAssociated({ object }) && isAssociated(definition)) ||
         Object.values(definition.fields).some(({ target }) => target === object) ||
         Object.values(definition.links).some(({ target }) => target === object),
     )
