@@ -22,7 +22,8 @@ import { bindTo } from './support/probes.ts';
 import { createWorld, fillWorld, randomId, type World, worldTimeoutMs } from './support/world.ts';
 
 const canary = 'kanarie';
-const server = useServer();
+// Each connection plans every statement for itself, and there are thousands of them.
+const server = useServer({ poolSize: 4 });
 const attack = { server, canary } as Attack;
 let keys: { key: string; value: string }[];
 let before: string;

@@ -1,6 +1,6 @@
 /** Requests for single operations as batches of one: what holds for the one must hold for the other. */
 import type { Route } from '../../../src/http/route.ts';
-import { routes, type Sent } from './driver.ts';
+import { type Answer, routes, type Sent } from './driver.ts';
 import type { Probe } from './isolation.ts';
 
 /** Whether the route carries out other routes' operations. */
@@ -24,6 +24,23 @@ function batchOf(
     ...(ifMatch === undefined ? {} : { ifMatch }),
   };
   return { body: { atomic, operations: [operation] } };
+}
+
+/** What the operations of a batch were about, and how each ended; none of what is no batch. */
+export function partsOf(
+  { body }: Sent,
+  { status, text }: Answer,
+): (Pick<Sent, 'params' | 'body'> & { status: number })[] {
+  const { operations = [] } = Object(body) as { operations?: Record<string, unknown>[] };
+  if (!Array.isArray(operations) || operations.length === 0) return [];
+  const { results = [] } = (status === 200 ? JSON.parse(text) : {}) as {
+    results?: { status: number }[];
+  };
+  return operations.map(({ body: part, ...params }, index) => ({
+    params: params as Record<string, string>,
+    body: part,
+    status: results[index]?.status ?? status,
+  }));
 }
 
 /** The probe of a single operation as one of the batch; every other one is not atomic: its problems come as results. */

@@ -4,7 +4,7 @@ import type { Route } from '../../../src/http/route.ts';
 import { listOperators } from '../../../src/records/query/operands.ts';
 import type { Operator } from '../../../src/records/kinds.ts';
 import type { TestServer } from '../../support/server.ts';
-import { batchable, batchedProbe, isBatch } from './batched.ts';
+import { batchable, batchedProbe, isBatch, partsOf } from './batched.ts';
 import { guardedTables } from './catalogue.ts';
 import {
   type Answer,
@@ -142,12 +142,17 @@ async function lend({ server, attacker }: Attack, collection: string): Promise<M
 }
 
 /** What a refused request was about is as it was, and good for another one. */
-function giveBack({ attacker }: Attack, { params = {}, body }: Sent, { status }: Answer): void {
-  const { from = [], formId } = (body ?? {}) as { from?: unknown[]; formId?: string };
-  for (const id of [...Object.values(params), ...[from].flat(), formId]) {
-    const found = lent.get(String(id));
-    lent.delete(String(id));
-    if (found && status >= 400) spareOf(attacker, found.collection).push(found.made);
+function giveBack(attack: Attack, sent: Sent, answer: Answer): void {
+  for (const { params, body, status } of [
+    { ...sent, status: answer.status },
+    ...partsOf(sent, answer),
+  ]) {
+    const { from = [], formId } = (body ?? {}) as { from?: unknown[]; formId?: string };
+    for (const id of [...Object.values(params ?? {}), ...[from].flat(), formId]) {
+      const found = lent.get(String(id));
+      lent.delete(String(id));
+      if (found && status >= 400) spareOf(attack.attacker, found.collection).push(found.made);
+    }
   }
 }
 
