@@ -1,26 +1,13 @@
 import type { Operation } from './document.ts';
 import { type Facts, readOperation, type Source } from './read-operation.ts';
 
-/** The source of an operation's method: path values, body, query, options, in this order. */
+/** The declaration of an operation's method: path values, body, query, options, in this order. */
 export function emitMethod(source: Source): string {
   const { operation, name } = source;
   const facts = readOperation(source);
-  const call = `{ ${callOf(source, facts).join(', ')} }`;
-  if (facts.isRedirect) {
-    return `${comment(operation)}
-  ${name}(${inputs(facts).join(', ')}): string {
-    return this.http.address(${call});
-  }
-`;
-  }
-  const reply = replyType(facts);
   const promise = facts.isPage ? 'PagePromise' : 'Reply';
-  const verb = facts.isPage ? 'page' : 'send';
-  return `${comment(operation)}
-  ${name}${generics(facts)}(${inputs(facts).join(', ')}): ${promise}<${reply}> {
-    return this.http.${verb}(${call});
-  }
-`;
+  const reply = facts.isRedirect ? 'string' : `${promise}<${replyType(facts)}>`;
+  return `${comment(operation)}\n  ${name}${generics(facts)}(${inputs(facts).join(', ')}): ${reply};\n`;
 }
 
 function comment({ summary, description, deprecated }: Operation): string {
@@ -67,25 +54,6 @@ function replyType({ prefix, isPage, isEmpty, isRaw, shapedBy }: Facts): string 
   if (isEmpty) return 'void';
   const type = isRaw ? 'Response' : `T.${prefix}Response${isPage ? "['data'][number]" : ''}`;
   return shapedBy ? `Shaped<${type}, I, F>` : type;
-}
-
-/** The members of the `Call` that a method makes. */
-function callOf({ operation, method, path }: Source, facts: Facts): string[] {
-  const { values, body, contentType, query, repeated } = facts;
-  return [
-    `operation: '${operation.operationId}'`,
-    `method: '${method.toUpperCase()}'`,
-    `path: '${path}'`,
-    values.length > 0 && `values: [${values.map(identifier).join(', ')}]`,
-    query.length > 0 && 'query: params',
-    repeated.length > 0 && `repeat: ${JSON.stringify(repeated)}`,
-    body && 'body',
-    body && contentType !== 'application/json' && `contentType: '${contentType}'`,
-    facts.isKeyed && 'keyed: true',
-    facts.isOpen && 'open: true',
-    facts.isRaw && 'raw: true',
-    !facts.isRedirect && 'options',
-  ].filter((member) => typeof member === 'string');
 }
 
 function optional(isRequired: boolean | undefined): string {

@@ -1,10 +1,11 @@
-import { type Document, methods, type Operation } from './document.ts';
+import type { Document } from './document.ts';
 import { emitMethod } from './emit-method.ts';
+import { placedOperations } from './place.ts';
 import { readOperation, typePrefix } from './read-operation.ts';
 
 /** The operations that share a prefix, and what is nested below it. */
 interface Node {
-  operations: Map<string, string>;
+  operations: string[];
   children: Map<string, Node>;
 }
 
@@ -17,27 +18,21 @@ const mentions = {
 };
 
 /**
- * The source of the resources: a class per operationId prefix, a method per operation, and `Resources` with all of
- * them. Throws for an operationId that makes no method, or one that is a method and a prefix at once.
+ * The source of the resources' types: an interface per operationId prefix, a method per operation, and `Resources` with
+ * all of them. Throws as `placedOperations`.
  */
 export function emitResources(document: Document): string {
-  const root: Node = newNode();
+  const root = newNode();
   const params: string[] = [];
-  for (const [path, item] of Object.entries(document.paths)) {
-    for (const method of methods) {
-      const operation = item[method];
-      if (!operation) continue;
-      const { node, name } = place(root, operation);
-      const source = { document, operation, name, method, path };
-      node.operations.set(name, emitMethod(source));
-      const { query, prefix } = readOperation(source);
-      if (query.length > 0) params.push(prefix);
-    }
+  for (const { prefix, source } of placedOperations(document)) {
+    nodeAt(root, prefix).operations.push(emitMethod(source));
+    const facts = readOperation(source);
+    if (facts.query.length > 0) params.push(facts.prefix);
   }
   const aliases = params.map(
     (prefix) => `export type ${prefix}Params = NonNullable<T.${prefix}Data['query']>;\n`,
   );
-  const code = [aliases.join(''), ...emitClasses(root, [])].join('\n');
+  const code = [aliases.join(''), ...emitInterfaces(root, [])].join('\n');
   return `// Written by \`npm run generate\` from the OpenAPI document.\n\n${emitImports(code)}\n${code}`;
 }
 
@@ -48,41 +43,33 @@ function emitImports(code: string): string {
       ? `import type { ${used.join(', ')} } from '../core/${module}.ts';\n`
       : [];
   });
-  return `import { Resource } from '../core/resource.ts';\n${types.join('')}import type * as T from './types.gen.ts';\n`;
+  return `${types.join('')}import type * as T from './types.gen.ts';\n`;
 }
 
 function newNode(): Node {
-  return { operations: new Map(), children: new Map() };
+  return { operations: [], children: new Map() };
 }
 
-/** Where an operation belongs: `contacts.companies.list` is `list` below `contacts` and `companies`. */
-function place(root: Node, { operationId = '' }: Operation): { node: Node; name: string } {
-  const parts = operationId.split('.');
-  if (!parts.every((part) => /^[a-z][A-Za-z0-9]*$/.test(part))) {
-    throw new Error(`The operationId ${JSON.stringify(operationId)} makes no method`);
-  }
-  const name = parts.pop()!;
+function nodeAt(root: Node, prefix: readonly string[]): Node {
   let node = root;
-  for (const part of parts) {
-    if (node.operations.has(part)) throw new Error(`${operationId}: ${part} is an operation too`);
-    if (!node.children.has(part)) node.children.set(part, newNode());
-    node = node.children.get(part)!;
+  for (const part of prefix) {
+    const child = node.children.get(part) ?? newNode();
+    node.children.set(part, child);
+    node = child;
   }
-  if (node.operations.has(name)) throw new Error(`The operationId ${operationId} is there twice`);
-  if (node.children.has(name)) throw new Error(`${operationId} is the prefix of others too`);
-  return { node, name };
+  return node;
 }
 
-/** The classes of a node, the nested ones first. */
-function emitClasses({ operations, children }: Node, prefix: string[]): string[] {
-  const nested = [...children].flatMap(([name, child]) => emitClasses(child, [...prefix, name]));
+/** The interfaces of a node, the nested ones first. */
+function emitInterfaces({ operations, children }: Node, prefix: string[]): string[] {
+  const nested = [...children].flatMap(([name, child]) => emitInterfaces(child, [...prefix, name]));
   const fields = [...children.keys()].map(
-    (name) => `  readonly ${name} = new ${className([...prefix, name])}(this.http);\n`,
+    (name) => `  readonly ${name}: ${nameOf([...prefix, name])};\n`,
   );
-  const members = [fields.join(''), ...operations.values()].filter(Boolean).join('\n');
-  return [...nested, `export class ${className(prefix)} extends Resource {\n${members}}\n`];
+  const members = [fields.join(''), ...operations].filter(Boolean).join('\n');
+  return [...nested, `export interface ${nameOf(prefix)} {\n${members}}\n`];
 }
 
-function className(prefix: string[]): string {
+function nameOf(prefix: string[]): string {
   return prefix.length === 0 ? 'Resources' : `${typePrefix(prefix.join('.'))}Resource`;
 }

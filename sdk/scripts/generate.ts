@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { register } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Document } from './document.ts';
+import { emitOperations } from './emit-operations.ts';
 import { emitResources } from './emit-resources.ts';
 import { allowFilterLists } from './filter-lists.ts';
 import { keepKnownValues, openReplyEnums } from './open-enums.ts';
@@ -25,3 +26,4 @@ await createClient({
 const types = await readFile(`${output}types.gen.ts`, 'utf8');
 await writeFile(`${output}types.gen.ts`, keepKnownValues(types));
 await writeFile(`${output}resources.gen.ts`, emitResources(document));
+await writeFile(`${output}operations.gen.ts`, emitOperations(document));

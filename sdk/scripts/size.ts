@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
-const budgetBytes = 9_000;
+const budgetBytes = 8_000;
 
 const { outputFiles } = await build({
   stdin: {

@@ -2,20 +2,33 @@ import { Http } from './core/http.ts';
 import type { ClientOptions } from './core/options.ts';
 import type { Reply } from './core/reply.ts';
 import type { Call } from './core/request.ts';
-import { Resources } from './gen/resources.gen.ts';
+import { addResources } from './core/resource.ts';
+import { told } from './gen/operations.gen.ts';
+import type { Resources } from './gen/resources.gen.ts';
+
+/** All methods, made of a table: a class that has each of them would be half of the package. */
+function Methods(this: object, http: Http): void {
+  addResources(this, http, told);
+}
+
+const WithMethods = Methods as unknown as new (http: Http) => Resources;
 
 /**
  * A client of the CRM: `crm.contacts.list()`, `crm.companies.create({ name: 'Acme' })`.
  *
  * @throws TypeError when `baseUrl` is not an absolute URL, or more than one kind of credentials is given
  */
-export class HeadlessCrm extends Resources {
+export class HeadlessCrm extends WithMethods {
+  readonly #http: Http;
+
   constructor(options: ClientOptions) {
-    super(new Http(options));
+    const http = new Http(options);
+    super(http);
+    this.#http = http;
   }
 
   /** Calls what this version of the package has no method for: `crm.request({ method: 'GET', path: '/api/v1/…' })`. */
   request<T = unknown>(call: Omit<Call, 'operation'>): Reply<T> {
-    return this.http.send<T>({ operation: `${call.method} ${call.path}`, ...call });
+    return this.#http.send<T>({ operation: `${call.method} ${call.path}`, ...call });
   }
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { Document, Operation, Parameter, Schema } from '../scripts/document.ts';
+import { tellOperations } from '../scripts/emit-operations.ts';
 import { emitResources } from '../scripts/emit-resources.ts';
 import { allowFilterLists } from '../scripts/filter-lists.ts';
 import { openReplyEnums } from '../scripts/open-enums.ts';
@@ -18,54 +19,87 @@ function withOperations(...operationIds: string[]): Document {
   return { paths: Object.fromEntries(operations) };
 }
 
-/** The source of the method that calls an operation, on one line. */
-function methodOf(operationId: string): string {
-  const lines = source.split('\n');
-  const call = lines.findIndex((line) => line.includes(`operation: '${operationId}'`));
-  return `${lines[call - 1]!.trim()} ${lines[call]!.trim()}`;
+/** How the method of an operation is declared. */
+function methodOf(resource: string, name: string): string {
+  const [, declared = ''] = source.split(`export interface ${resource}Resource {`);
+  return declared.split('\n').find((line) => new RegExp(`^ {2}${name}\\b`).test(line))!;
+}
+
+/** What it sends. */
+function givenOf(resource: string, name: string): string {
+  const { common, operations } = tellOperations(document);
+  const given = operations[resource] as Record<string, string>;
+  return given[name] ?? (given['_']!.split(' ').includes(name) ? common[name]! : '');
 }
 
 test('the order of a method’s inputs is path, body, query, options', () => {
-  expect(methodOf('contacts.companies.set')).toContain(
+  expect(methodOf('ContactsCompanies', 'set')).toContain(
     "set(id: string, companyId: string, body: T.ContactsCompaniesSetData['body'], options?: RequestOptions)",
   );
-  expect(methodOf('contacts.companies.list')).toContain(
+  expect(methodOf('ContactsCompanies', 'list')).toContain(
     'list(id: string, params?: ContactsCompaniesListParams, options?: RequestOptions)',
   );
 });
 
 test('what a call needs is read from the document', () => {
-  expect(methodOf('contacts.create')).toMatch(/RequestOptions & KeyedOptions.*keyed: true/);
-  expect(methodOf('contacts.update')).toMatch(
-    /RequestOptions & ConditionalOptions.*contentType: 'application\/merge-patch\+json'/,
-  );
-  expect(methodOf('contacts.replace')).not.toContain('contentType');
-  expect(methodOf('contacts.search')).toMatch(/PagePromise<Shaped<.*this\.http\.page/);
-  expect(methodOf('auth.login')).toContain('open: true');
-  expect(methodOf('exports.download')).toMatch(/Reply<Response>.*raw: true/);
+  expect(methodOf('Contacts', 'create')).toContain('options?: RequestOptions & KeyedOptions)');
+  expect(methodOf('Contacts', 'update')).toContain('RequestOptions & ConditionalOptions)');
+  expect(methodOf('Contacts', 'search')).toContain('PagePromise<Shaped<');
+  expect(methodOf('Exports', 'download')).toContain('Reply<Response>');
+  expect(
+    [
+      ['contacts', 'create'],
+      ['contacts', 'update'],
+      ['contacts', 'replace'],
+      ['contacts', 'search'],
+      ['auth', 'login'],
+      ['exports', 'download'],
+    ].map(([resource, name]) => givenOf(resource!, name!)),
+  ).toEqual([
+    'POST  bk',
+    'PATCH /{id} b application/merge-patch+json',
+    'PUT /{id} b',
+    'POST /search pb',
+    'POST /login bo',
+    'GET /{id}/file r',
+  ]);
 });
 
 test('of an operation that only sends browsers on, the method tells the address', () => {
   const redirects = withOperations('oauth.start');
   redirects.paths['/oauth.start']!.get!.responses = { 302: {}, 404: {} };
-  expect(emitResources(redirects)).toContain(
-    "start(): string {\n    return this.http.address({ operation: 'oauth.start', method: 'GET', path: '/oauth.start' });",
-  );
+  expect(emitResources(redirects)).toContain('start(): string;');
+  expect(tellOperations(redirects).operations).toEqual({ oauth: { start: 'GET =/oauth.start a' } });
 });
 
-test('a prefix is a class, also below another, and a bare name is a method of the client', () => {
-  expect(source).toContain('readonly companies = new ContactsCompaniesResource(this.http);');
-  expect(emitResources(withOperations('batch'))).toMatch(
-    /class Resources extends Resource \{\n.*\n {2}batch\(/,
-  );
+test('a prefix is a resource, also below another, and a bare name is a method of the client', () => {
+  expect(source).toContain('readonly companies: ContactsCompaniesResource;');
+  expect(emitResources(withOperations('batch'))).toMatch(/interface Resources \{\n.*\n {2}batch\(/);
+});
+
+test('what several methods of a name send is told once', () => {
+  const { common, operations } = tellOperations({
+    paths: Object.fromEntries(
+      ['a', 'b', 'c'].map((name) => [
+        name === 'c' ? '/elsewhere' : `/api/v1/${name}`,
+        { get: { operationId: `${name}.list`, responses: { 204: {} } } },
+      ]),
+    ),
+  });
+  expect(common).toEqual({ list: 'GET' });
+  expect(operations).toEqual({
+    a: { _: 'list' },
+    b: { _: 'list' },
+    c: { list: 'GET =/elsewhere' },
+  });
 });
 
 test.each([
   ['no method', ['contacts.List']],
   ['no method', ['api-keys.create']],
   ['twice', ['a.list', 'a.list']],
-  ['the prefix of others', ['a.list.more', 'a.list']],
-  ['is an operation too', ['a.list', 'a.list.more']],
+  ['a.list is an operation, and the prefix of a.list.more too', ['a.list.more', 'a.list']],
+  ['a.list is an operation, and the prefix of a.list.more too', ['a.list', 'a.list.more']],
 ])('an operationId that cannot be one is refused: %s', (message, operationIds) => {
   const paths = operationIds.map((id, index) => [`/${index}`, withOperations(id).paths[`/${id}`]]);
   expect(() => emitResources({ paths: Object.fromEntries(paths) })).toThrow(message);

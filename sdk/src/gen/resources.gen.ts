@@ -1,6 +1,5 @@
 // Written by `npm run generate` from the OpenAPI document.
 
-import { Resource } from '../core/resource.ts';
 import type { ConditionalOptions, KeyedOptions, RequestOptions } from '../core/options.ts';
 import type { PagePromise } from '../core/pages.ts';
 import type { Reply } from '../core/reply.ts';
@@ -101,233 +100,181 @@ export type AdminUsersSessionsListParams = NonNullable<T.AdminUsersSessionsListD
 export type AdminOrganizationsListParams = NonNullable<T.AdminOrganizationsListData['query']>;
 export type AdminAuditListParams = NonNullable<T.AdminAuditListData['query']>;
 
-export class AuthSessionsResource extends Resource {
+export interface AuthSessionsResource {
   /**
    * List your sessions, in all your organizations
    *
    * The one used last first. There are no further pages: of more than 200, the first are shown.
    */
-  list(options?: RequestOptions): PagePromise<T.AuthSessionsListResponse['data'][number]> {
-    return this.http.page({ operation: 'auth.sessions.list', method: 'GET', path: '/api/v1/auth/sessions', options });
-  }
+  list(options?: RequestOptions): PagePromise<T.AuthSessionsListResponse['data'][number]>;
 
   /**
    * End all your sessions but this one
    *
    * You must have signed in within the last ten minutes.
    */
-  endOthers(options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'auth.sessions.endOthers', method: 'DELETE', path: '/api/v1/auth/sessions', options });
-  }
+  endOthers(options?: RequestOptions): Reply<void>;
 
   /**
    * End one of your sessions
    *
    * Its next request is refused. It may be the one that asks; for another one you must have signed in within the last ten minutes.
    */
-  end(id: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'auth.sessions.end', method: 'DELETE', path: '/api/v1/auth/sessions/{id}', values: [id], options });
-  }
+  end(id: string, options?: RequestOptions): Reply<void>;
 }
 
-export class AuthSecondFactorResource extends Resource {
+export interface AuthSecondFactorResource {
   /** Is your second factor on? */
-  get(options?: RequestOptions): Reply<T.AuthSecondFactorGetResponse> {
-    return this.http.send({ operation: 'auth.secondFactor.get', method: 'GET', path: '/api/v1/auth/second-factor', options });
-  }
+  get(options?: RequestOptions): Reply<T.AuthSecondFactorGetResponse>;
 
   /**
    * Get a secret for an app that shows codes (TOTP)
    *
    * Nothing is asked for before it is confirmed, within half an hour. You must have signed in within the last ten minutes. Once more gives another secret.
    */
-  enrol(body: T.AuthSecondFactorEnrolData['body'], options?: RequestOptions): Reply<T.AuthSecondFactorEnrolResponse> {
-    return this.http.send({ operation: 'auth.secondFactor.enrol', method: 'POST', path: '/api/v1/auth/second-factor', body, options });
-  }
+  enrol(body: T.AuthSecondFactorEnrolData['body'], options?: RequestOptions): Reply<T.AuthSecondFactorEnrolResponse>;
 
   /**
    * Turn the second factor on by a code of the app
    *
    * From then on it is asked for at sign-in. All your other sessions end. Keep the recovery codes where the app is not.
    */
-  confirm(body: T.AuthSecondFactorConfirmData['body'], options?: RequestOptions): Reply<T.AuthSecondFactorConfirmResponse> {
-    return this.http.send({ operation: 'auth.secondFactor.confirm', method: 'POST', path: '/api/v1/auth/second-factor/confirm', body, options });
-  }
+  confirm(body: T.AuthSecondFactorConfirmData['body'], options?: RequestOptions): Reply<T.AuthSecondFactorConfirmResponse>;
 
   /**
    * Go on signing in by a code
    *
    * Whichever way in gave `second_factor_required` gave a `challenge` with it, which is good for five minutes and one answer.
    */
-  answer(body: T.AuthSecondFactorAnswerData['body'], options?: RequestOptions): Reply<T.AuthSecondFactorAnswerResponse> {
-    return this.http.send({ operation: 'auth.secondFactor.answer', method: 'POST', path: '/api/v1/auth/second-factor/challenge', body, open: true, options });
-  }
+  answer(body: T.AuthSecondFactorAnswerData['body'], options?: RequestOptions): Reply<T.AuthSecondFactorAnswerResponse>;
 
   /**
    * Get a secret for an app, to sign in where a second factor is demanded
    *
    * Whichever way in gave `second_factor_enrolment_required` gave a `challenge` with it, which is good for ten minutes. Once more gives another secret.
    */
-  enrolAtSignIn(body: T.AuthSecondFactorEnrolAtSignInData['body'], options?: RequestOptions): Reply<T.AuthSecondFactorEnrolAtSignInResponse> {
-    return this.http.send({ operation: 'auth.secondFactor.enrolAtSignIn', method: 'POST', path: '/api/v1/auth/second-factor/enrolments', body, open: true, options });
-  }
+  enrolAtSignIn(body: T.AuthSecondFactorEnrolAtSignInData['body'], options?: RequestOptions): Reply<T.AuthSecondFactorEnrolAtSignInResponse>;
 
   /**
    * Turn the second factor on by a code of the app, and sign in
    *
    * All your other sessions end. Keep the recovery codes where the app is not.
    */
-  confirmAtSignIn(body: T.AuthSecondFactorConfirmAtSignInData['body'], options?: RequestOptions): Reply<T.AuthSecondFactorConfirmAtSignInResponse> {
-    return this.http.send({ operation: 'auth.secondFactor.confirmAtSignIn', method: 'POST', path: '/api/v1/auth/second-factor/enrolments/confirm', body, open: true, options });
-  }
+  confirmAtSignIn(body: T.AuthSecondFactorConfirmAtSignInData['body'], options?: RequestOptions): Reply<T.AuthSecondFactorConfirmAtSignInResponse>;
 
   /**
    * Turn the second factor off by a code
    *
    * You must have signed in within the last ten minutes, and belong to no organization that demands it.
    */
-  turnOff(body: T.AuthSecondFactorTurnOffData['body'], options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'auth.secondFactor.turnOff', method: 'POST', path: '/api/v1/auth/second-factor/turn-off', body, options });
-  }
+  turnOff(body: T.AuthSecondFactorTurnOffData['body'], options?: RequestOptions): Reply<void>;
 
   /**
    * Get other recovery codes
    *
    * The former ones are not good any more. You must have signed in within the last ten minutes.
    */
-  renewRecoveryCodes(body: T.AuthSecondFactorRenewRecoveryCodesData['body'], options?: RequestOptions): Reply<T.AuthSecondFactorRenewRecoveryCodesResponse> {
-    return this.http.send({ operation: 'auth.secondFactor.renewRecoveryCodes', method: 'POST', path: '/api/v1/auth/second-factor/recovery-codes', body, options });
-  }
+  renewRecoveryCodes(body: T.AuthSecondFactorRenewRecoveryCodesData['body'], options?: RequestOptions): Reply<T.AuthSecondFactorRenewRecoveryCodesResponse>;
 }
 
-export class AuthResource extends Resource {
-  readonly sessions = new AuthSessionsResource(this.http);
-  readonly secondFactor = new AuthSecondFactorResource(this.http);
+export interface AuthResource {
+  readonly sessions: AuthSessionsResource;
+  readonly secondFactor: AuthSecondFactorResource;
 
   /** Register a user and an organization */
-  register(body: T.AuthRegisterData['body'], options?: RequestOptions): Reply<T.AuthRegisterResponse> {
-    return this.http.send({ operation: 'auth.register', method: 'POST', path: '/api/v1/auth/register', body, open: true, options });
-  }
+  register(body: T.AuthRegisterData['body'], options?: RequestOptions): Reply<T.AuthRegisterResponse>;
 
   /** Sign in by e-mail address and password */
-  login(body: T.AuthLoginData['body'], options?: RequestOptions): Reply<T.AuthLoginResponse> {
-    return this.http.send({ operation: 'auth.login', method: 'POST', path: '/api/v1/auth/login', body, open: true, options });
-  }
+  login(body: T.AuthLoginData['body'], options?: RequestOptions): Reply<T.AuthLoginResponse>;
 
   /** Who am I? */
-  session(options?: RequestOptions): Reply<T.AuthSessionResponse> {
-    return this.http.send({ operation: 'auth.session', method: 'GET', path: '/api/v1/auth/session', options });
-  }
+  session(options?: RequestOptions): Reply<T.AuthSessionResponse>;
 
   /**
    * Get new tokens for the refresh token
    *
    * A refresh token is good for one refresh. Within 10 seconds the same one gets the same reply again, so that a client may try again; later it ends the session, since somebody else may have it.
    */
-  refresh(body?: T.AuthRefreshData['body'], options?: RequestOptions): Reply<T.AuthRefreshResponse> {
-    return this.http.send({ operation: 'auth.refresh', method: 'POST', path: '/api/v1/auth/refresh', body, open: true, options });
-  }
+  refresh(body?: T.AuthRefreshData['body'], options?: RequestOptions): Reply<T.AuthRefreshResponse>;
 
   /**
    * End the session
    *
    * That of the refresh token, or else of the access token, or else of the cookie. Its tokens are refused from then on. One that is over is no error.
    */
-  logout(body?: T.AuthLogoutData['body'], options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'auth.logout', method: 'POST', path: '/api/v1/auth/logout', body, options });
-  }
+  logout(body?: T.AuthLogoutData['body'], options?: RequestOptions): Reply<void>;
 
   /**
    * Go on in another organization
    *
    * The session goes on there, with the tokens of the reply: those for the former organization are refused.
    */
-  switchOrganization(body: T.AuthSwitchOrganizationData['body'], options?: RequestOptions): Reply<T.AuthSwitchOrganizationResponse> {
-    return this.http.send({ operation: 'auth.switchOrganization', method: 'POST', path: '/api/v1/auth/switch-organization', body, options });
-  }
+  switchOrganization(body: T.AuthSwitchOrganizationData['body'], options?: RequestOptions): Reply<T.AuthSwitchOrganizationResponse>;
 
   /**
    * Change your password
    *
    * Ends all your other sessions. A notice is mailed to you. Who signs in by a provider alone gets a password by this.
    */
-  changePassword(body: T.AuthChangePasswordData['body'], options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'auth.changePassword', method: 'POST', path: '/api/v1/auth/change-password', body, options });
-  }
+  changePassword(body: T.AuthChangePasswordData['body'], options?: RequestOptions): Reply<void>;
 
   /**
    * Have a link mailed by which a password is chosen
    *
    * The answer is the same whether anybody has the address or not.
    */
-  resetPassword(body: T.AuthResetPasswordData['body'], options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'auth.resetPassword', method: 'POST', path: '/api/v1/auth/password-reset', body, open: true, options });
-  }
+  resetPassword(body: T.AuthResetPasswordData['body'], options?: RequestOptions): Reply<void>;
 
   /**
    * Choose a password, by the link of the mail
    *
    * Once, within an hour. All sessions of the user end, and all his other links. His address is verified by it. Sign in then.
    */
-  confirmPasswordReset(body: T.AuthConfirmPasswordResetData['body'], options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'auth.confirmPasswordReset', method: 'POST', path: '/api/v1/auth/password-reset/confirm', body, open: true, options });
-  }
+  confirmPasswordReset(body: T.AuthConfirmPasswordResetData['body'], options?: RequestOptions): Reply<void>;
 
   /**
    * Say that an e-mail address is yours
    *
    * By the link of the mail, once: the one that comes with registration, or the one that changes your address. No access token is needed.
    */
-  verifyEmail(body: T.AuthVerifyEmailData['body'], options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'auth.verifyEmail', method: 'POST', path: '/api/v1/auth/verify-email', body, open: true, options });
-  }
+  verifyEmail(body: T.AuthVerifyEmailData['body'], options?: RequestOptions): Reply<void>;
 
   /**
    * Have the mail sent once more
    *
    * Nothing is sent when the address is verified. Five links are good at once.
    */
-  resendVerification(options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'auth.resendVerification', method: 'POST', path: '/api/v1/auth/verify-email/resend', options });
-  }
+  resendVerification(options?: RequestOptions): Reply<void>;
 
   /**
    * Change your e-mail address
    *
    * A link is mailed to the new address, and a notice to the present one. The address is changed by `POST /auth/verify-email`.
    */
-  changeEmail(body: T.AuthChangeEmailData['body'], options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'auth.changeEmail', method: 'POST', path: '/api/v1/auth/change-email', body, options });
-  }
+  changeEmail(body: T.AuthChangeEmailData['body'], options?: RequestOptions): Reply<void>;
 
   /**
    * Change what you are called
    *
    * In all your organizations.
    */
-  updateProfile(body: T.AuthUpdateProfileData['body'], options?: RequestOptions): Reply<T.AuthUpdateProfileResponse> {
-    return this.http.send({ operation: 'auth.updateProfile', method: 'PATCH', path: '/api/v1/auth/profile', body, options });
-  }
+  updateProfile(body: T.AuthUpdateProfileData['body'], options?: RequestOptions): Reply<T.AuthUpdateProfileResponse>;
 }
 
-export class InvitationsResource extends Resource {
+export interface InvitationsResource {
   /**
    * Accept an invitation
    *
    * Who has no account yet gives a `password` and gets one. Who has one sends the access token along: by the link alone nobody is let into an account. Both are signed in to the organization.
    */
-  accept(body: T.InvitationsAcceptData['body'], options?: RequestOptions): Reply<T.InvitationsAcceptResponse> {
-    return this.http.send({ operation: 'invitations.accept', method: 'POST', path: '/api/v1/invitations/accept', body, options });
-  }
+  accept(body: T.InvitationsAcceptData['body'], options?: RequestOptions): Reply<T.InvitationsAcceptResponse>;
 
   /**
    * List the invitations that nobody has accepted yet
    *
    * Needs the permission `members:manage`.
    */
-  list<I extends Choice<InvitationsListParams, 'include'> = never, F extends Choice<InvitationsListParams, 'fields'> = never>(params?: Shaping<InvitationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.InvitationsListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'invitations.list', method: 'GET', path: '/api/v1/invitations', query: params, options });
-  }
+  list<I extends Choice<InvitationsListParams, 'include'> = never, F extends Choice<InvitationsListParams, 'fields'> = never>(params?: Shaping<InvitationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.InvitationsListResponse['data'][number], I, F>>;
 
   /**
    * Invite somebody by a mail
@@ -336,9 +283,7 @@ export class InvitationsResource extends Resource {
    *
    * Needs the permission `members:manage`.
    */
-  create(body: T.InvitationsCreateData['body'], options?: RequestOptions): Reply<T.InvitationsCreateResponse> {
-    return this.http.send({ operation: 'invitations.create', method: 'POST', path: '/api/v1/invitations', body, options });
-  }
+  create(body: T.InvitationsCreateData['body'], options?: RequestOptions): Reply<T.InvitationsCreateResponse>;
 
   /**
    * Send an invitation again
@@ -347,18 +292,14 @@ export class InvitationsResource extends Resource {
    *
    * Needs the permission `members:manage`.
    */
-  resend(id: string, options?: RequestOptions): Reply<T.InvitationsResendResponse> {
-    return this.http.send({ operation: 'invitations.resend', method: 'POST', path: '/api/v1/invitations/{id}/resend', values: [id], options });
-  }
+  resend(id: string, options?: RequestOptions): Reply<T.InvitationsResendResponse>;
 
   /**
    * Get an invitation
    *
    * Needs the permission `members:manage`.
    */
-  get(id: string, options?: RequestOptions): Reply<T.InvitationsGetResponse> {
-    return this.http.send({ operation: 'invitations.get', method: 'GET', path: '/api/v1/invitations/{id}', values: [id], options });
-  }
+  get(id: string, options?: RequestOptions): Reply<T.InvitationsGetResponse>;
 
   /**
    * Revoke an invitation
@@ -367,70 +308,54 @@ export class InvitationsResource extends Resource {
    *
    * Needs the permission `members:manage`.
    */
-  revoke(id: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'invitations.revoke', method: 'DELETE', path: '/api/v1/invitations/{id}', values: [id], options });
-  }
+  revoke(id: string, options?: RequestOptions): Reply<void>;
 }
 
-export class OauthResource extends Resource {
+export interface OauthResource {
   /**
    * Go to a provider to sign in, or to link it
    *
    * For a browser to be sent to: it comes back to `redirectTo` with a `code` to be exchanged within a minute, or with an `error`: `access_denied` or `provider_failed`.
    */
-  start(provider: T.OauthStartData['path']['provider'], params: OauthStartParams): string {
-    return this.http.address({ operation: 'oauth.start', method: 'GET', path: '/api/v1/auth/oauth/{provider}', values: [provider], query: params, open: true });
-  }
+  start(provider: T.OauthStartData['path']['provider'], params: OauthStartParams): string;
 
   /**
    * Come back from a provider
    *
    * Where a provider sends the browser: nothing else calls it.
    */
-  callback(provider: T.OauthCallbackData['path']['provider'], params?: OauthCallbackParams): string {
-    return this.http.address({ operation: 'oauth.callback', method: 'GET', path: '/api/v1/auth/oauth/{provider}/callback', values: [provider], query: params, open: true });
-  }
+  callback(provider: T.OauthCallbackData['path']['provider'], params?: OauthCallbackParams): string;
 
   /**
    * Sign in with the code that came back
    *
    * A code is good once and for a minute. Who is new here gets an account and an organization, if the provider has verified his e-mail address. An account with that address is linked if its own is verified too.
    */
-  exchange(body: T.OauthExchangeData['body'], options?: RequestOptions): Reply<T.OauthExchangeResponse> {
-    return this.http.send({ operation: 'oauth.exchange', method: 'POST', path: '/api/v1/auth/oauth/exchange', body, open: true, options });
-  }
+  exchange(body: T.OauthExchangeData['body'], options?: RequestOptions): Reply<T.OauthExchangeResponse>;
 }
 
-export class IdentitiesResource extends Resource {
+export interface IdentitiesResource {
   /** List the identities at providers that you can sign in by */
-  list(options?: RequestOptions): Reply<T.IdentitiesListResponse> {
-    return this.http.send({ operation: 'identities.list', method: 'GET', path: '/api/v1/auth/identities', options });
-  }
+  list(options?: RequestOptions): Reply<T.IdentitiesListResponse>;
 
   /**
    * Link the identity of the code that came back
    *
    * You must have signed in within the last ten minutes, and have verified your e-mail address.
    */
-  link(body: T.IdentitiesLinkData['body'], options?: RequestOptions): Reply<T.IdentitiesLinkResponse> {
-    return this.http.send({ operation: 'identities.link', method: 'POST', path: '/api/v1/auth/identities', body, options });
-  }
+  link(body: T.IdentitiesLinkData['body'], options?: RequestOptions): Reply<T.IdentitiesLinkResponse>;
 
   /**
    * Unlink an identity
    *
    * You must have signed in within the last ten minutes, and have another identity or a password.
    */
-  unlink(id: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'identities.unlink', method: 'DELETE', path: '/api/v1/auth/identities/{id}', values: [id], options });
-  }
+  unlink(id: string, options?: RequestOptions): Reply<void>;
 }
 
-export class OrganizationResource extends Resource {
+export interface OrganizationResource {
   /** Get the organization that you belong to */
-  get(options?: RequestOptions): Reply<T.OrganizationGetResponse> {
-    return this.http.send({ operation: 'organization.get', method: 'GET', path: '/api/v1/organization', options });
-  }
+  get(options?: RequestOptions): Reply<T.OrganizationGetResponse>;
 
   /**
    * Change the organization's name and settings
@@ -439,9 +364,7 @@ export class OrganizationResource extends Resource {
    *
    * Needs the permission `organization:manage`.
    */
-  update(body: T.OrganizationUpdateData['body'], options?: RequestOptions): Reply<T.OrganizationUpdateResponse> {
-    return this.http.send({ operation: 'organization.update', method: 'PATCH', path: '/api/v1/organization', body, options });
-  }
+  update(body: T.OrganizationUpdateData['body'], options?: RequestOptions): Reply<T.OrganizationUpdateResponse>;
 
   /**
    * Delete the organization
@@ -450,9 +373,7 @@ export class OrganizationResource extends Resource {
    *
    * Needs the permission `organization:own`.
    */
-  delete(params?: OrganizationDeleteParams, options?: RequestOptions): Reply<T.OrganizationDeleteResponse> {
-    return this.http.send({ operation: 'organization.delete', method: 'DELETE', path: '/api/v1/organization', query: params, options });
-  }
+  delete(params?: OrganizationDeleteParams, options?: RequestOptions): Reply<T.OrganizationDeleteResponse>;
 
   /**
    * Hand the organization over to a member
@@ -461,62 +382,50 @@ export class OrganizationResource extends Resource {
    *
    * Needs the permission `organization:own`.
    */
-  transfer(body: T.OrganizationTransferData['body'], options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'organization.transfer', method: 'POST', path: '/api/v1/organization/transfer', body, options });
-  }
+  transfer(body: T.OrganizationTransferData['body'], options?: RequestOptions): Reply<void>;
 
   /**
    * Get the OpenAPI document of the organization
    *
    * This document, with the custom fields of the organization by their types, and without the fields that your role does not see. Its `ETag` stays until a definition changes, or the release: with `If-None-Match` it is sent only when it has changed.
    */
-  document(options?: RequestOptions): Reply<T.OrganizationDocumentResponse> {
-    return this.http.send({ operation: 'organization.document', method: 'GET', path: '/api/v1/openapi.json', options });
-  }
+  document(options?: RequestOptions): Reply<T.OrganizationDocumentResponse>;
 }
 
-export class OrganizationsResource extends Resource {
+export interface OrganizationsResource {
   /**
    * List the organizations that you belong to
    *
    * There are no further pages.
    */
-  list(options?: RequestOptions): PagePromise<T.OrganizationsListResponse['data'][number]> {
-    return this.http.page({ operation: 'organizations.list', method: 'GET', path: '/api/v1/organizations', options });
-  }
+  list(options?: RequestOptions): PagePromise<T.OrganizationsListResponse['data'][number]>;
 
   /**
    * Create another organization, which you own
    *
    * You stay where you are.
    */
-  create(body: T.OrganizationsCreateData['body'], options?: RequestOptions): Reply<T.OrganizationsCreateResponse> {
-    return this.http.send({ operation: 'organizations.create', method: 'POST', path: '/api/v1/organizations', body, options });
-  }
+  create(body: T.OrganizationsCreateData['body'], options?: RequestOptions): Reply<T.OrganizationsCreateResponse>;
 
   /**
    * Have a deleted organization back, by the link of the mail
    *
    * Who belonged to it can sign in again, and everything is as it was.
    */
-  restore(body: T.OrganizationsRestoreData['body'], options?: RequestOptions): Reply<T.OrganizationsRestoreResponse> {
-    return this.http.send({ operation: 'organizations.restore', method: 'POST', path: '/api/v1/organizations/restore', body, open: true, options });
-  }
+  restore(body: T.OrganizationsRestoreData['body'], options?: RequestOptions): Reply<T.OrganizationsRestoreResponse>;
 }
 
-export class MembersTeamsResource extends Resource {
+export interface MembersTeamsResource {
   /**
    * List the teams of a member
    *
    * Needs the permission `members:read`.
    */
-  list<I extends Choice<MembersTeamsListParams, 'include'> = never, F extends Choice<MembersTeamsListParams, 'fields'> = never>(id: string, params?: Shaping<MembersTeamsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.MembersTeamsListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'members.teams.list', method: 'GET', path: '/api/v1/members/{id}/teams', values: [id], query: params, options });
-  }
+  list<I extends Choice<MembersTeamsListParams, 'include'> = never, F extends Choice<MembersTeamsListParams, 'fields'> = never>(id: string, params?: Shaping<MembersTeamsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.MembersTeamsListResponse['data'][number], I, F>>;
 }
 
-export class MembersResource extends Resource {
-  readonly teams = new MembersTeamsResource(this.http);
+export interface MembersResource {
+  readonly teams: MembersTeamsResource;
 
   /**
    * List the members
@@ -525,9 +434,7 @@ export class MembersResource extends Resource {
    *
    * Needs the permission `members:read`.
    */
-  list<I extends Choice<MembersListParams, 'include'> = never, F extends Choice<MembersListParams, 'fields'> = never>(params?: Shaping<MembersListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.MembersListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'members.list', method: 'GET', path: '/api/v1/members', query: params, options });
-  }
+  list<I extends Choice<MembersListParams, 'include'> = never, F extends Choice<MembersListParams, 'fields'> = never>(params?: Shaping<MembersListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.MembersListResponse['data'][number], I, F>>;
 
   /**
    * Name somebody a member before he has signed in
@@ -536,18 +443,14 @@ export class MembersResource extends Resource {
    *
    * Needs the permission `members:manage`.
    */
-  create(body: T.MembersCreateData['body'], options?: RequestOptions): Reply<T.MembersCreateResponse> {
-    return this.http.send({ operation: 'members.create', method: 'POST', path: '/api/v1/members', body, options });
-  }
+  create(body: T.MembersCreateData['body'], options?: RequestOptions): Reply<T.MembersCreateResponse>;
 
   /**
    * Get a member, also one who was removed
    *
    * Needs the permission `members:read`.
    */
-  get<I extends Choice<MembersGetParams, 'include'> = never, F extends Choice<MembersGetParams, 'fields'> = never>(id: string, params?: Shaping<MembersGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.MembersGetResponse, I, F>> {
-    return this.http.send({ operation: 'members.get', method: 'GET', path: '/api/v1/members/{id}', values: [id], query: params, options });
-  }
+  get<I extends Choice<MembersGetParams, 'include'> = never, F extends Choice<MembersGetParams, 'fields'> = never>(id: string, params?: Shaping<MembersGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.MembersGetResponse, I, F>>;
 
   /**
    * Give a member another role, suspend him, or take that back
@@ -556,9 +459,7 @@ export class MembersResource extends Resource {
    *
    * Needs the permission `members:manage`.
    */
-  update(id: string, body: T.MembersUpdateData['body'], options?: RequestOptions): Reply<T.MembersUpdateResponse> {
-    return this.http.send({ operation: 'members.update', method: 'PATCH', path: '/api/v1/members/{id}', values: [id], body, options });
-  }
+  update(id: string, body: T.MembersUpdateData['body'], options?: RequestOptions): Reply<T.MembersUpdateResponse>;
 
   /**
    * Remove a member
@@ -567,87 +468,69 @@ export class MembersResource extends Resource {
    *
    * Needs the permission `members:manage`.
    */
-  delete(id: string, params?: MembersDeleteParams, options?: RequestOptions): Reply<T.MembersDeleteResponse> {
-    return this.http.send({ operation: 'members.delete', method: 'DELETE', path: '/api/v1/members/{id}', values: [id], query: params, options });
-  }
+  delete(id: string, params?: MembersDeleteParams, options?: RequestOptions): Reply<T.MembersDeleteResponse>;
 
   /**
    * Leave the organization
    *
    * Not for the last active owner.
    */
-  leave(options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'members.leave', method: 'POST', path: '/api/v1/members/me/leave', options });
-  }
+  leave(options?: RequestOptions): Reply<void>;
 }
 
-export class TeamsMembersResource extends Resource {
+export interface TeamsMembersResource {
   /**
    * Make a member one of a team
    *
    * Needs the permission `teams:manage`.
    */
-  set(id: string, memberId: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'teams.members.set', method: 'PUT', path: '/api/v1/teams/{id}/members/{memberId}', values: [id, memberId], options });
-  }
+  set(id: string, memberId: string, options?: RequestOptions): Reply<void>;
 
   /**
    * Take a member out of a team
    *
    * Needs the permission `teams:manage`.
    */
-  delete(id: string, memberId: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'teams.members.delete', method: 'DELETE', path: '/api/v1/teams/{id}/members/{memberId}', values: [id, memberId], options });
-  }
+  delete(id: string, memberId: string, options?: RequestOptions): Reply<void>;
 
   /**
    * List the members of a team
    *
    * Needs the permission `members:read`.
    */
-  list<I extends Choice<TeamsMembersListParams, 'include'> = never, F extends Choice<TeamsMembersListParams, 'fields'> = never>(id: string, params?: Shaping<TeamsMembersListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.TeamsMembersListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'teams.members.list', method: 'GET', path: '/api/v1/teams/{id}/members', values: [id], query: params, options });
-  }
+  list<I extends Choice<TeamsMembersListParams, 'include'> = never, F extends Choice<TeamsMembersListParams, 'fields'> = never>(id: string, params?: Shaping<TeamsMembersListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.TeamsMembersListResponse['data'][number], I, F>>;
 }
 
-export class TeamsResource extends Resource {
-  readonly members = new TeamsMembersResource(this.http);
+export interface TeamsResource {
+  readonly members: TeamsMembersResource;
 
   /**
    * List the teams
    *
    * Needs the permission `members:read`.
    */
-  list<I extends Choice<TeamsListParams, 'include'> = never, F extends Choice<TeamsListParams, 'fields'> = never>(params?: Shaping<TeamsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.TeamsListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'teams.list', method: 'GET', path: '/api/v1/teams', query: params, options });
-  }
+  list<I extends Choice<TeamsListParams, 'include'> = never, F extends Choice<TeamsListParams, 'fields'> = never>(params?: Shaping<TeamsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.TeamsListResponse['data'][number], I, F>>;
 
   /**
    * Create a team
    *
    * Needs the permission `teams:manage`.
    */
-  create(body: T.TeamsCreateData['body'], options?: RequestOptions): Reply<T.TeamsCreateResponse> {
-    return this.http.send({ operation: 'teams.create', method: 'POST', path: '/api/v1/teams', body, options });
-  }
+  create(body: T.TeamsCreateData['body'], options?: RequestOptions): Reply<T.TeamsCreateResponse>;
 
   /**
    * Get a team
    *
    * Needs the permission `members:read`.
    */
-  get(id: string, options?: RequestOptions): Reply<T.TeamsGetResponse> {
-    return this.http.send({ operation: 'teams.get', method: 'GET', path: '/api/v1/teams/{id}', values: [id], options });
-  }
+  get(id: string, options?: RequestOptions): Reply<T.TeamsGetResponse>;
 
   /**
    * Rename a team, or make it part of another one
    *
    * Needs the permission `teams:manage`.
    */
-  update(id: string, body: T.TeamsUpdateData['body'], options?: RequestOptions): Reply<T.TeamsUpdateResponse> {
-    return this.http.send({ operation: 'teams.update', method: 'PATCH', path: '/api/v1/teams/{id}', values: [id], body, options });
-  }
+  update(id: string, body: T.TeamsUpdateData['body'], options?: RequestOptions): Reply<T.TeamsUpdateResponse>;
 
   /**
    * Remove a team
@@ -656,20 +539,16 @@ export class TeamsResource extends Resource {
    *
    * Needs the permission `teams:manage`.
    */
-  delete(id: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'teams.delete', method: 'DELETE', path: '/api/v1/teams/{id}', values: [id], options });
-  }
+  delete(id: string, options?: RequestOptions): Reply<void>;
 }
 
-export class ApiKeysResource extends Resource {
+export interface ApiKeysResource {
   /**
    * List the API keys, revoked ones too
    *
    * Needs the permission `api-keys:manage`.
    */
-  list<I extends Choice<ApiKeysListParams, 'include'> = never, F extends Choice<ApiKeysListParams, 'fields'> = never>(params?: Shaping<ApiKeysListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ApiKeysListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'apiKeys.list', method: 'GET', path: '/api/v1/api-keys', query: params, options });
-  }
+  list<I extends Choice<ApiKeysListParams, 'include'> = never, F extends Choice<ApiKeysListParams, 'fields'> = never>(params?: Shaping<ApiKeysListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ApiKeysListResponse['data'][number], I, F>>;
 
   /**
    * Create an API key
@@ -678,18 +557,14 @@ export class ApiKeysResource extends Resource {
    *
    * Needs the permission `api-keys:manage`.
    */
-  create(body: T.ApiKeysCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.ApiKeysCreateResponse> {
-    return this.http.send({ operation: 'apiKeys.create', method: 'POST', path: '/api/v1/api-keys', body, keyed: true, options });
-  }
+  create(body: T.ApiKeysCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.ApiKeysCreateResponse>;
 
   /**
    * Get an API key
    *
    * Needs the permission `api-keys:manage`.
    */
-  get(id: string, options?: RequestOptions): Reply<T.ApiKeysGetResponse> {
-    return this.http.send({ operation: 'apiKeys.get', method: 'GET', path: '/api/v1/api-keys/{id}', values: [id], options });
-  }
+  get(id: string, options?: RequestOptions): Reply<T.ApiKeysGetResponse>;
 
   /**
    * Rename an API key
@@ -698,9 +573,7 @@ export class ApiKeysResource extends Resource {
    *
    * Needs the permission `api-keys:manage`.
    */
-  update(id: string, body: T.ApiKeysUpdateData['body'], options?: RequestOptions): Reply<T.ApiKeysUpdateResponse> {
-    return this.http.send({ operation: 'apiKeys.update', method: 'PATCH', path: '/api/v1/api-keys/{id}', values: [id], body, options });
-  }
+  update(id: string, body: T.ApiKeysUpdateData['body'], options?: RequestOptions): Reply<T.ApiKeysUpdateResponse>;
 
   /**
    * Revoke an API key
@@ -709,9 +582,7 @@ export class ApiKeysResource extends Resource {
    *
    * Needs the permission `api-keys:manage`.
    */
-  revoke(id: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'apiKeys.revoke', method: 'DELETE', path: '/api/v1/api-keys/{id}', values: [id], options });
-  }
+  revoke(id: string, options?: RequestOptions): Reply<void>;
 
   /**
    * Give an API key a new secret
@@ -720,12 +591,10 @@ export class ApiKeysResource extends Resource {
    *
    * Needs the permission `api-keys:manage`.
    */
-  rotate(id: string, body: T.ApiKeysRotateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.ApiKeysRotateResponse> {
-    return this.http.send({ operation: 'apiKeys.rotate', method: 'POST', path: '/api/v1/api-keys/{id}/rotate', values: [id], body, keyed: true, options });
-  }
+  rotate(id: string, body: T.ApiKeysRotateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.ApiKeysRotateResponse>;
 }
 
-export class RolesResource extends Resource {
+export interface RolesResource {
   /**
    * List the roles
    *
@@ -733,9 +602,7 @@ export class RolesResource extends Resource {
    *
    * Needs the permission `roles:read`.
    */
-  list<I extends Choice<RolesListParams, 'include'> = never, F extends Choice<RolesListParams, 'fields'> = never>(params?: Shaping<RolesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.RolesListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'roles.list', method: 'GET', path: '/api/v1/roles', query: params, options });
-  }
+  list<I extends Choice<RolesListParams, 'include'> = never, F extends Choice<RolesListParams, 'fields'> = never>(params?: Shaping<RolesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.RolesListResponse['data'][number], I, F>>;
 
   /**
    * Create a role
@@ -744,18 +611,14 @@ export class RolesResource extends Resource {
    *
    * Needs the permission `roles:manage`.
    */
-  create(body: T.RolesCreateData['body'], options?: RequestOptions): Reply<T.RolesCreateResponse> {
-    return this.http.send({ operation: 'roles.create', method: 'POST', path: '/api/v1/roles', body, options });
-  }
+  create(body: T.RolesCreateData['body'], options?: RequestOptions): Reply<T.RolesCreateResponse>;
 
   /**
    * Get a role
    *
    * Needs the permission `roles:read`.
    */
-  get(id: string, options?: RequestOptions): Reply<T.RolesGetResponse> {
-    return this.http.send({ operation: 'roles.get', method: 'GET', path: '/api/v1/roles/{id}', values: [id], options });
-  }
+  get(id: string, options?: RequestOptions): Reply<T.RolesGetResponse>;
 
   /**
    * Change a role
@@ -764,21 +627,17 @@ export class RolesResource extends Resource {
    *
    * Needs the permission `roles:manage`.
    */
-  update(id: string, body: T.RolesUpdateData['body'], options?: RequestOptions): Reply<T.RolesUpdateResponse> {
-    return this.http.send({ operation: 'roles.update', method: 'PATCH', path: '/api/v1/roles/{id}', values: [id], body, options });
-  }
+  update(id: string, body: T.RolesUpdateData['body'], options?: RequestOptions): Reply<T.RolesUpdateResponse>;
 
   /**
    * Remove a role that nobody has
    *
    * Needs the permission `roles:manage`.
    */
-  delete(id: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'roles.delete', method: 'DELETE', path: '/api/v1/roles/{id}', values: [id], options });
-  }
+  delete(id: string, options?: RequestOptions): Reply<void>;
 }
 
-export class AuditResource extends Resource {
+export interface AuditResource {
   /**
    * List what was done beside records, and by whom
    *
@@ -786,12 +645,10 @@ export class AuditResource extends Resource {
    *
    * Needs the permission `audit:read`.
    */
-  list<I extends Choice<AuditListParams, 'include'> = never, F extends Choice<AuditListParams, 'fields'> = never>(params?: Shaping<AuditListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.AuditListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'audit.list', method: 'GET', path: '/api/v1/audit', query: params, options });
-  }
+  list<I extends Choice<AuditListParams, 'include'> = never, F extends Choice<AuditListParams, 'fields'> = never>(params?: Shaping<AuditListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.AuditListResponse['data'][number], I, F>>;
 }
 
-export class CompaniesTagsResource extends Resource {
+export interface CompaniesTagsResource {
   /**
    * Give a company a tag
    *
@@ -799,9 +656,7 @@ export class CompaniesTagsResource extends Resource {
    *
    * Needs the permission `companies:write`.
    */
-  add(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<T.CompaniesTagsAddResponse> {
-    return this.http.send({ operation: 'companies.tags.add', method: 'PUT', path: '/api/v1/companies/{id}/tags/{tagId}', values: [id, tagId], options });
-  }
+  add(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<T.CompaniesTagsAddResponse>;
 
   /**
    * Take a tag from a company
@@ -810,12 +665,10 @@ export class CompaniesTagsResource extends Resource {
    *
    * Needs the permission `companies:write`.
    */
-  remove(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<void> {
-    return this.http.send({ operation: 'companies.tags.remove', method: 'DELETE', path: '/api/v1/companies/{id}/tags/{tagId}', values: [id, tagId], options });
-  }
+  remove(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<void>;
 }
 
-export class CompaniesAssociationsResource extends Resource {
+export interface CompaniesAssociationsResource {
   /**
    * List the associations of a company
    *
@@ -823,9 +676,7 @@ export class CompaniesAssociationsResource extends Resource {
    *
    * Needs the permission `companies:read`.
    */
-  list<I extends Choice<CompaniesAssociationsListParams, 'include'> = never, F extends Choice<CompaniesAssociationsListParams, 'fields'> = never>(id: string, params?: Shaping<CompaniesAssociationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesAssociationsListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'companies.associations.list', method: 'GET', path: '/api/v1/companies/{id}/associations', values: [id], query: params, options });
-  }
+  list<I extends Choice<CompaniesAssociationsListParams, 'include'> = never, F extends Choice<CompaniesAssociationsListParams, 'fields'> = never>(id: string, params?: Shaping<CompaniesAssociationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesAssociationsListResponse['data'][number], I, F>>;
 
   /**
    * Associate a company with another record, or change the association
@@ -834,83 +685,67 @@ export class CompaniesAssociationsResource extends Resource {
    *
    * Needs the permission `companies:write`.
    */
-  set(id: string, definitionKey: string, otherId: string, body: T.CompaniesAssociationsSetData['body'], options?: RequestOptions): Reply<T.CompaniesAssociationsSetResponse> {
-    return this.http.send({ operation: 'companies.associations.set', method: 'PUT', path: '/api/v1/companies/{id}/associations/{definitionKey}/{otherId}', values: [id, definitionKey, otherId], body, options });
-  }
+  set(id: string, definitionKey: string, otherId: string, body: T.CompaniesAssociationsSetData['body'], options?: RequestOptions): Reply<T.CompaniesAssociationsSetResponse>;
 
   /**
    * Take an association of a company away
    *
    * Needs the permission `companies:write`.
    */
-  delete(id: string, definitionKey: string, otherId: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'companies.associations.delete', method: 'DELETE', path: '/api/v1/companies/{id}/associations/{definitionKey}/{otherId}', values: [id, definitionKey, otherId], options });
-  }
+  delete(id: string, definitionKey: string, otherId: string, options?: RequestOptions): Reply<void>;
 }
 
-export class CompaniesContactsResource extends Resource {
+export interface CompaniesContactsResource {
   /**
    * List the contacts of a company
    *
    * Needs the permission `companies:read`.
    */
-  list<I extends Choice<CompaniesContactsListParams, 'include'> = never, F extends Choice<CompaniesContactsListParams, 'fields'> = never>(id: string, params?: Shaping<CompaniesContactsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesContactsListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'companies.contacts.list', method: 'GET', path: '/api/v1/companies/{id}/contacts', values: [id], query: params, options });
-  }
+  list<I extends Choice<CompaniesContactsListParams, 'include'> = never, F extends Choice<CompaniesContactsListParams, 'fields'> = never>(id: string, params?: Shaping<CompaniesContactsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesContactsListResponse['data'][number], I, F>>;
 }
 
-export class CompaniesActivitiesResource extends Resource {
+export interface CompaniesActivitiesResource {
   /**
    * List the activities of a company
    *
    * Needs the permission `companies:read`.
    */
-  list<I extends Choice<CompaniesActivitiesListParams, 'include'> = never, F extends Choice<CompaniesActivitiesListParams, 'fields'> = never>(id: string, params?: Shaping<CompaniesActivitiesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesActivitiesListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'companies.activities.list', method: 'GET', path: '/api/v1/companies/{id}/activities', values: [id], query: params, options });
-  }
+  list<I extends Choice<CompaniesActivitiesListParams, 'include'> = never, F extends Choice<CompaniesActivitiesListParams, 'fields'> = never>(id: string, params?: Shaping<CompaniesActivitiesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesActivitiesListResponse['data'][number], I, F>>;
 }
 
-export class CompaniesResource extends Resource {
-  readonly tags = new CompaniesTagsResource(this.http);
-  readonly associations = new CompaniesAssociationsResource(this.http);
-  readonly contacts = new CompaniesContactsResource(this.http);
-  readonly activities = new CompaniesActivitiesResource(this.http);
+export interface CompaniesResource {
+  readonly tags: CompaniesTagsResource;
+  readonly associations: CompaniesAssociationsResource;
+  readonly contacts: CompaniesContactsResource;
+  readonly activities: CompaniesActivitiesResource;
 
   /**
    * List companies
    *
    * Needs the permission `companies:read`.
    */
-  list<I extends Choice<CompaniesListParams, 'include'> = never, F extends Choice<CompaniesListParams, 'fields'> = never>(params?: Shaping<CompaniesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'companies.list', method: 'GET', path: '/api/v1/companies', query: params, options });
-  }
+  list<I extends Choice<CompaniesListParams, 'include'> = never, F extends Choice<CompaniesListParams, 'fields'> = never>(params?: Shaping<CompaniesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesListResponse['data'][number], I, F>>;
 
   /**
    * Create a company
    *
    * Needs the permission `companies:write`.
    */
-  create(body: T.CompaniesCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.CompaniesCreateResponse> {
-    return this.http.send({ operation: 'companies.create', method: 'POST', path: '/api/v1/companies', body, keyed: true, options });
-  }
+  create(body: T.CompaniesCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.CompaniesCreateResponse>;
 
   /**
    * Search companies with a filter of groups
    *
    * Needs the permission `companies:read`.
    */
-  search<I extends Choice<T.CompaniesSearchData['body'], 'include'> = never, F extends Choice<T.CompaniesSearchData['body'], 'fields'> = never>(body: Shaping<T.CompaniesSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesSearchResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'companies.search', method: 'POST', path: '/api/v1/companies/search', body, options });
-  }
+  search<I extends Choice<T.CompaniesSearchData['body'], 'include'> = never, F extends Choice<T.CompaniesSearchData['body'], 'fields'> = never>(body: Shaping<T.CompaniesSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesSearchResponse['data'][number], I, F>>;
 
   /**
    * Count and sum companies in groups
    *
    * Needs the permission `companies:read`.
    */
-  aggregate(body: T.CompaniesAggregateData['body'], options?: RequestOptions): Reply<T.CompaniesAggregateResponse> {
-    return this.http.send({ operation: 'companies.aggregate', method: 'POST', path: '/api/v1/companies/aggregate', body, options });
-  }
+  aggregate(body: T.CompaniesAggregateData['body'], options?: RequestOptions): Reply<T.CompaniesAggregateResponse>;
 
   /**
    * Get a company
@@ -919,9 +754,7 @@ export class CompaniesResource extends Resource {
    *
    * Needs the permission `companies:read`.
    */
-  get<I extends Choice<CompaniesGetParams, 'include'> = never, F extends Choice<CompaniesGetParams, 'fields'> = never>(id: string, params?: Shaping<CompaniesGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.CompaniesGetResponse, I, F>> {
-    return this.http.send({ operation: 'companies.get', method: 'GET', path: '/api/v1/companies/{id}', values: [id], query: params, options });
-  }
+  get<I extends Choice<CompaniesGetParams, 'include'> = never, F extends Choice<CompaniesGetParams, 'fields'> = never>(id: string, params?: Shaping<CompaniesGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.CompaniesGetResponse, I, F>>;
 
   /**
    * Replace a company
@@ -930,9 +763,7 @@ export class CompaniesResource extends Resource {
    *
    * Needs the permission `companies:write`.
    */
-  replace(id: string, body: T.CompaniesReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.CompaniesReplaceResponse> {
-    return this.http.send({ operation: 'companies.replace', method: 'PUT', path: '/api/v1/companies/{id}', values: [id], body, options });
-  }
+  replace(id: string, body: T.CompaniesReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.CompaniesReplaceResponse>;
 
   /**
    * Change fields of a company
@@ -941,9 +772,7 @@ export class CompaniesResource extends Resource {
    *
    * Needs the permission `companies:write`.
    */
-  update(id: string, body: T.CompaniesUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.CompaniesUpdateResponse> {
-    return this.http.send({ operation: 'companies.update', method: 'PATCH', path: '/api/v1/companies/{id}', values: [id], body, options });
-  }
+  update(id: string, body: T.CompaniesUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.CompaniesUpdateResponse>;
 
   /**
    * Move a company to the bin
@@ -952,9 +781,7 @@ export class CompaniesResource extends Resource {
    *
    * Needs the permission `companies:delete`.
    */
-  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<void> {
-    return this.http.send({ operation: 'companies.delete', method: 'DELETE', path: '/api/v1/companies/{id}', values: [id], options });
-  }
+  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<void>;
 
   /**
    * Create a company, or change the one that has the value
@@ -963,18 +790,14 @@ export class CompaniesResource extends Resource {
    *
    * Needs the permission `companies:write`.
    */
-  upsert(key: string, value: string, body: T.CompaniesUpsertData['body'], options?: RequestOptions): Reply<T.CompaniesUpsertResponse> {
-    return this.http.send({ operation: 'companies.upsert', method: 'PUT', path: '/api/v1/companies/by/{key}/{value}', values: [key, value], body, options });
-  }
+  upsert(key: string, value: string, body: T.CompaniesUpsertData['body'], options?: RequestOptions): Reply<T.CompaniesUpsertResponse>;
 
   /**
    * Bring a company back from the bin
    *
    * Needs the permission `companies:delete`.
    */
-  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.CompaniesRestoreResponse> {
-    return this.http.send({ operation: 'companies.restore', method: 'POST', path: '/api/v1/companies/{id}/restore', values: [id], keyed: true, options });
-  }
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.CompaniesRestoreResponse>;
 
   /**
    * Merge others into a company
@@ -983,9 +806,7 @@ export class CompaniesResource extends Resource {
    *
    * Needs the permission `companies:write`.
    */
-  merge(id: string, body: T.CompaniesMergeData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.CompaniesMergeResponse> {
-    return this.http.send({ operation: 'companies.merge', method: 'POST', path: '/api/v1/companies/{id}/merge', values: [id], body, keyed: true, options });
-  }
+  merge(id: string, body: T.CompaniesMergeData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.CompaniesMergeResponse>;
 
   /**
    * Who can see and change a company, and why
@@ -994,9 +815,7 @@ export class CompaniesResource extends Resource {
    *
    * Needs the permission `companies:read`.
    */
-  access(id: string, params?: CompaniesAccessParams, options?: RequestOptions): PagePromise<T.CompaniesAccessResponse['data'][number]> {
-    return this.http.page({ operation: 'companies.access', method: 'GET', path: '/api/v1/companies/{id}/access', values: [id], query: params, options });
-  }
+  access(id: string, params?: CompaniesAccessParams, options?: RequestOptions): PagePromise<T.CompaniesAccessResponse['data'][number]>;
 
   /**
    * List what happened to a company
@@ -1005,9 +824,7 @@ export class CompaniesResource extends Resource {
    *
    * Needs the permission `companies:read`.
    */
-  history<I extends Choice<CompaniesHistoryParams, 'include'> = never, F extends Choice<CompaniesHistoryParams, 'fields'> = never>(id: string, params?: Shaping<CompaniesHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesHistoryResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'companies.history', method: 'GET', path: '/api/v1/companies/{id}/history', values: [id], query: params, options });
-  }
+  history<I extends Choice<CompaniesHistoryParams, 'include'> = never, F extends Choice<CompaniesHistoryParams, 'fields'> = never>(id: string, params?: Shaping<CompaniesHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesHistoryResponse['data'][number], I, F>>;
 
   /**
    * Remove a company for good
@@ -1016,9 +833,7 @@ export class CompaniesResource extends Resource {
    *
    * Needs the permission `records:purge`.
    */
-  purge(id: string, options?: RequestOptions & KeyedOptions): Reply<void> {
-    return this.http.send({ operation: 'companies.purge', method: 'POST', path: '/api/v1/companies/{id}/purge', values: [id], keyed: true, options });
-  }
+  purge(id: string, options?: RequestOptions & KeyedOptions): Reply<void>;
 
   /**
    * List what happened to a company and around it
@@ -1027,9 +842,7 @@ export class CompaniesResource extends Resource {
    *
    * Needs the permission `companies:read`.
    */
-  timeline(id: string, params?: CompaniesTimelineParams, options?: RequestOptions): PagePromise<T.CompaniesTimelineResponse['data'][number]> {
-    return this.http.page({ operation: 'companies.timeline', method: 'GET', path: '/api/v1/companies/{id}/timeline', values: [id], query: params, options });
-  }
+  timeline(id: string, params?: CompaniesTimelineParams, options?: RequestOptions): PagePromise<T.CompaniesTimelineResponse['data'][number]>;
 
   /**
    * List what may be the same company
@@ -1038,12 +851,10 @@ export class CompaniesResource extends Resource {
    *
    * Needs the permission `companies:read`.
    */
-  duplicates(id: string, params?: CompaniesDuplicatesParams, options?: RequestOptions): PagePromise<T.CompaniesDuplicatesResponse['data'][number]> {
-    return this.http.page({ operation: 'companies.duplicates', method: 'GET', path: '/api/v1/companies/{id}/duplicates', values: [id], query: params, options });
-  }
+  duplicates(id: string, params?: CompaniesDuplicatesParams, options?: RequestOptions): PagePromise<T.CompaniesDuplicatesResponse['data'][number]>;
 }
 
-export class ContactsTagsResource extends Resource {
+export interface ContactsTagsResource {
   /**
    * Give a contact a tag
    *
@@ -1051,9 +862,7 @@ export class ContactsTagsResource extends Resource {
    *
    * Needs the permission `contacts:write`.
    */
-  add(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<T.ContactsTagsAddResponse> {
-    return this.http.send({ operation: 'contacts.tags.add', method: 'PUT', path: '/api/v1/contacts/{id}/tags/{tagId}', values: [id, tagId], options });
-  }
+  add(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<T.ContactsTagsAddResponse>;
 
   /**
    * Take a tag from a contact
@@ -1062,12 +871,10 @@ export class ContactsTagsResource extends Resource {
    *
    * Needs the permission `contacts:write`.
    */
-  remove(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<void> {
-    return this.http.send({ operation: 'contacts.tags.remove', method: 'DELETE', path: '/api/v1/contacts/{id}/tags/{tagId}', values: [id, tagId], options });
-  }
+  remove(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<void>;
 }
 
-export class ContactsAssociationsResource extends Resource {
+export interface ContactsAssociationsResource {
   /**
    * List the associations of a contact
    *
@@ -1075,9 +882,7 @@ export class ContactsAssociationsResource extends Resource {
    *
    * Needs the permission `contacts:read`.
    */
-  list<I extends Choice<ContactsAssociationsListParams, 'include'> = never, F extends Choice<ContactsAssociationsListParams, 'fields'> = never>(id: string, params?: Shaping<ContactsAssociationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsAssociationsListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'contacts.associations.list', method: 'GET', path: '/api/v1/contacts/{id}/associations', values: [id], query: params, options });
-  }
+  list<I extends Choice<ContactsAssociationsListParams, 'include'> = never, F extends Choice<ContactsAssociationsListParams, 'fields'> = never>(id: string, params?: Shaping<ContactsAssociationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsAssociationsListResponse['data'][number], I, F>>;
 
   /**
    * Associate a contact with another record, or change the association
@@ -1086,113 +891,91 @@ export class ContactsAssociationsResource extends Resource {
    *
    * Needs the permission `contacts:write`.
    */
-  set(id: string, definitionKey: string, otherId: string, body: T.ContactsAssociationsSetData['body'], options?: RequestOptions): Reply<T.ContactsAssociationsSetResponse> {
-    return this.http.send({ operation: 'contacts.associations.set', method: 'PUT', path: '/api/v1/contacts/{id}/associations/{definitionKey}/{otherId}', values: [id, definitionKey, otherId], body, options });
-  }
+  set(id: string, definitionKey: string, otherId: string, body: T.ContactsAssociationsSetData['body'], options?: RequestOptions): Reply<T.ContactsAssociationsSetResponse>;
 
   /**
    * Take an association of a contact away
    *
    * Needs the permission `contacts:write`.
    */
-  delete(id: string, definitionKey: string, otherId: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'contacts.associations.delete', method: 'DELETE', path: '/api/v1/contacts/{id}/associations/{definitionKey}/{otherId}', values: [id, definitionKey, otherId], options });
-  }
+  delete(id: string, definitionKey: string, otherId: string, options?: RequestOptions): Reply<void>;
 }
 
-export class ContactsCompaniesResource extends Resource {
+export interface ContactsCompaniesResource {
   /**
    * List the companies of a contact
    *
    * Needs the permission `contacts:read`.
    */
-  list<I extends Choice<ContactsCompaniesListParams, 'include'> = never, F extends Choice<ContactsCompaniesListParams, 'fields'> = never>(id: string, params?: Shaping<ContactsCompaniesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsCompaniesListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'contacts.companies.list', method: 'GET', path: '/api/v1/contacts/{id}/companies', values: [id], query: params, options });
-  }
+  list<I extends Choice<ContactsCompaniesListParams, 'include'> = never, F extends Choice<ContactsCompaniesListParams, 'fields'> = never>(id: string, params?: Shaping<ContactsCompaniesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsCompaniesListResponse['data'][number], I, F>>;
 
   /**
    * Link a contact to a company, or change the link
    *
    * Needs the permission `contacts:write`.
    */
-  set(id: string, companyId: string, body: T.ContactsCompaniesSetData['body'], options?: RequestOptions): Reply<T.ContactsCompaniesSetResponse> {
-    return this.http.send({ operation: 'contacts.companies.set', method: 'PUT', path: '/api/v1/contacts/{id}/companies/{companyId}', values: [id, companyId], body, options });
-  }
+  set(id: string, companyId: string, body: T.ContactsCompaniesSetData['body'], options?: RequestOptions): Reply<T.ContactsCompaniesSetResponse>;
 
   /**
    * Take the link of a contact to a company away
    *
    * Needs the permission `contacts:write`.
    */
-  delete(id: string, companyId: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'contacts.companies.delete', method: 'DELETE', path: '/api/v1/contacts/{id}/companies/{companyId}', values: [id, companyId], options });
-  }
+  delete(id: string, companyId: string, options?: RequestOptions): Reply<void>;
 }
 
-export class ContactsDealsResource extends Resource {
+export interface ContactsDealsResource {
   /**
    * List the deals of a contact
    *
    * Needs the permission `contacts:read`.
    */
-  list<I extends Choice<ContactsDealsListParams, 'include'> = never, F extends Choice<ContactsDealsListParams, 'fields'> = never>(id: string, params?: Shaping<ContactsDealsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsDealsListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'contacts.deals.list', method: 'GET', path: '/api/v1/contacts/{id}/deals', values: [id], query: params, options });
-  }
+  list<I extends Choice<ContactsDealsListParams, 'include'> = never, F extends Choice<ContactsDealsListParams, 'fields'> = never>(id: string, params?: Shaping<ContactsDealsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsDealsListResponse['data'][number], I, F>>;
 }
 
-export class ContactsActivitiesResource extends Resource {
+export interface ContactsActivitiesResource {
   /**
    * List the activities of a contact
    *
    * Needs the permission `contacts:read`.
    */
-  list<I extends Choice<ContactsActivitiesListParams, 'include'> = never, F extends Choice<ContactsActivitiesListParams, 'fields'> = never>(id: string, params?: Shaping<ContactsActivitiesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsActivitiesListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'contacts.activities.list', method: 'GET', path: '/api/v1/contacts/{id}/activities', values: [id], query: params, options });
-  }
+  list<I extends Choice<ContactsActivitiesListParams, 'include'> = never, F extends Choice<ContactsActivitiesListParams, 'fields'> = never>(id: string, params?: Shaping<ContactsActivitiesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsActivitiesListResponse['data'][number], I, F>>;
 }
 
-export class ContactsResource extends Resource {
-  readonly tags = new ContactsTagsResource(this.http);
-  readonly associations = new ContactsAssociationsResource(this.http);
-  readonly companies = new ContactsCompaniesResource(this.http);
-  readonly deals = new ContactsDealsResource(this.http);
-  readonly activities = new ContactsActivitiesResource(this.http);
+export interface ContactsResource {
+  readonly tags: ContactsTagsResource;
+  readonly associations: ContactsAssociationsResource;
+  readonly companies: ContactsCompaniesResource;
+  readonly deals: ContactsDealsResource;
+  readonly activities: ContactsActivitiesResource;
 
   /**
    * List contacts
    *
    * Needs the permission `contacts:read`.
    */
-  list<I extends Choice<ContactsListParams, 'include'> = never, F extends Choice<ContactsListParams, 'fields'> = never>(params?: Shaping<ContactsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'contacts.list', method: 'GET', path: '/api/v1/contacts', query: params, options });
-  }
+  list<I extends Choice<ContactsListParams, 'include'> = never, F extends Choice<ContactsListParams, 'fields'> = never>(params?: Shaping<ContactsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsListResponse['data'][number], I, F>>;
 
   /**
    * Create a contact
    *
    * Needs the permission `contacts:write`.
    */
-  create(body: T.ContactsCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.ContactsCreateResponse> {
-    return this.http.send({ operation: 'contacts.create', method: 'POST', path: '/api/v1/contacts', body, keyed: true, options });
-  }
+  create(body: T.ContactsCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.ContactsCreateResponse>;
 
   /**
    * Search contacts with a filter of groups
    *
    * Needs the permission `contacts:read`.
    */
-  search<I extends Choice<T.ContactsSearchData['body'], 'include'> = never, F extends Choice<T.ContactsSearchData['body'], 'fields'> = never>(body: Shaping<T.ContactsSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsSearchResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'contacts.search', method: 'POST', path: '/api/v1/contacts/search', body, options });
-  }
+  search<I extends Choice<T.ContactsSearchData['body'], 'include'> = never, F extends Choice<T.ContactsSearchData['body'], 'fields'> = never>(body: Shaping<T.ContactsSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsSearchResponse['data'][number], I, F>>;
 
   /**
    * Count and sum contacts in groups
    *
    * Needs the permission `contacts:read`.
    */
-  aggregate(body: T.ContactsAggregateData['body'], options?: RequestOptions): Reply<T.ContactsAggregateResponse> {
-    return this.http.send({ operation: 'contacts.aggregate', method: 'POST', path: '/api/v1/contacts/aggregate', body, options });
-  }
+  aggregate(body: T.ContactsAggregateData['body'], options?: RequestOptions): Reply<T.ContactsAggregateResponse>;
 
   /**
    * Get a contact
@@ -1201,9 +984,7 @@ export class ContactsResource extends Resource {
    *
    * Needs the permission `contacts:read`.
    */
-  get<I extends Choice<ContactsGetParams, 'include'> = never, F extends Choice<ContactsGetParams, 'fields'> = never>(id: string, params?: Shaping<ContactsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.ContactsGetResponse, I, F>> {
-    return this.http.send({ operation: 'contacts.get', method: 'GET', path: '/api/v1/contacts/{id}', values: [id], query: params, options });
-  }
+  get<I extends Choice<ContactsGetParams, 'include'> = never, F extends Choice<ContactsGetParams, 'fields'> = never>(id: string, params?: Shaping<ContactsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.ContactsGetResponse, I, F>>;
 
   /**
    * Replace a contact
@@ -1212,9 +993,7 @@ export class ContactsResource extends Resource {
    *
    * Needs the permission `contacts:write`.
    */
-  replace(id: string, body: T.ContactsReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.ContactsReplaceResponse> {
-    return this.http.send({ operation: 'contacts.replace', method: 'PUT', path: '/api/v1/contacts/{id}', values: [id], body, options });
-  }
+  replace(id: string, body: T.ContactsReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.ContactsReplaceResponse>;
 
   /**
    * Change fields of a contact
@@ -1223,9 +1002,7 @@ export class ContactsResource extends Resource {
    *
    * Needs the permission `contacts:write`.
    */
-  update(id: string, body: T.ContactsUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.ContactsUpdateResponse> {
-    return this.http.send({ operation: 'contacts.update', method: 'PATCH', path: '/api/v1/contacts/{id}', values: [id], body, options });
-  }
+  update(id: string, body: T.ContactsUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.ContactsUpdateResponse>;
 
   /**
    * Move a contact to the bin
@@ -1234,9 +1011,7 @@ export class ContactsResource extends Resource {
    *
    * Needs the permission `contacts:delete`.
    */
-  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<void> {
-    return this.http.send({ operation: 'contacts.delete', method: 'DELETE', path: '/api/v1/contacts/{id}', values: [id], options });
-  }
+  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<void>;
 
   /**
    * Create a contact, or change the one that has the value
@@ -1245,18 +1020,14 @@ export class ContactsResource extends Resource {
    *
    * Needs the permission `contacts:write`.
    */
-  upsert(key: string, value: string, body: T.ContactsUpsertData['body'], options?: RequestOptions): Reply<T.ContactsUpsertResponse> {
-    return this.http.send({ operation: 'contacts.upsert', method: 'PUT', path: '/api/v1/contacts/by/{key}/{value}', values: [key, value], body, options });
-  }
+  upsert(key: string, value: string, body: T.ContactsUpsertData['body'], options?: RequestOptions): Reply<T.ContactsUpsertResponse>;
 
   /**
    * Bring a contact back from the bin
    *
    * Needs the permission `contacts:delete`.
    */
-  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.ContactsRestoreResponse> {
-    return this.http.send({ operation: 'contacts.restore', method: 'POST', path: '/api/v1/contacts/{id}/restore', values: [id], keyed: true, options });
-  }
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.ContactsRestoreResponse>;
 
   /**
    * Merge others into a contact
@@ -1265,9 +1036,7 @@ export class ContactsResource extends Resource {
    *
    * Needs the permission `contacts:write`.
    */
-  merge(id: string, body: T.ContactsMergeData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.ContactsMergeResponse> {
-    return this.http.send({ operation: 'contacts.merge', method: 'POST', path: '/api/v1/contacts/{id}/merge', values: [id], body, keyed: true, options });
-  }
+  merge(id: string, body: T.ContactsMergeData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.ContactsMergeResponse>;
 
   /**
    * Who can see and change a contact, and why
@@ -1276,9 +1045,7 @@ export class ContactsResource extends Resource {
    *
    * Needs the permission `contacts:read`.
    */
-  access(id: string, params?: ContactsAccessParams, options?: RequestOptions): PagePromise<T.ContactsAccessResponse['data'][number]> {
-    return this.http.page({ operation: 'contacts.access', method: 'GET', path: '/api/v1/contacts/{id}/access', values: [id], query: params, options });
-  }
+  access(id: string, params?: ContactsAccessParams, options?: RequestOptions): PagePromise<T.ContactsAccessResponse['data'][number]>;
 
   /**
    * List what happened to a contact
@@ -1287,9 +1054,7 @@ export class ContactsResource extends Resource {
    *
    * Needs the permission `contacts:read`.
    */
-  history<I extends Choice<ContactsHistoryParams, 'include'> = never, F extends Choice<ContactsHistoryParams, 'fields'> = never>(id: string, params?: Shaping<ContactsHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsHistoryResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'contacts.history', method: 'GET', path: '/api/v1/contacts/{id}/history', values: [id], query: params, options });
-  }
+  history<I extends Choice<ContactsHistoryParams, 'include'> = never, F extends Choice<ContactsHistoryParams, 'fields'> = never>(id: string, params?: Shaping<ContactsHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsHistoryResponse['data'][number], I, F>>;
 
   /**
    * Remove a contact for good
@@ -1298,9 +1063,7 @@ export class ContactsResource extends Resource {
    *
    * Needs the permission `records:purge`.
    */
-  purge(id: string, options?: RequestOptions & KeyedOptions): Reply<void> {
-    return this.http.send({ operation: 'contacts.purge', method: 'POST', path: '/api/v1/contacts/{id}/purge', values: [id], keyed: true, options });
-  }
+  purge(id: string, options?: RequestOptions & KeyedOptions): Reply<void>;
 
   /**
    * List what happened to a contact and around it
@@ -1309,9 +1072,7 @@ export class ContactsResource extends Resource {
    *
    * Needs the permission `contacts:read`.
    */
-  timeline(id: string, params?: ContactsTimelineParams, options?: RequestOptions): PagePromise<T.ContactsTimelineResponse['data'][number]> {
-    return this.http.page({ operation: 'contacts.timeline', method: 'GET', path: '/api/v1/contacts/{id}/timeline', values: [id], query: params, options });
-  }
+  timeline(id: string, params?: ContactsTimelineParams, options?: RequestOptions): PagePromise<T.ContactsTimelineResponse['data'][number]>;
 
   /**
    * List what may be the same contact
@@ -1320,47 +1081,37 @@ export class ContactsResource extends Resource {
    *
    * Needs the permission `contacts:read`.
    */
-  duplicates(id: string, params?: ContactsDuplicatesParams, options?: RequestOptions): PagePromise<T.ContactsDuplicatesResponse['data'][number]> {
-    return this.http.page({ operation: 'contacts.duplicates', method: 'GET', path: '/api/v1/contacts/{id}/duplicates', values: [id], query: params, options });
-  }
+  duplicates(id: string, params?: ContactsDuplicatesParams, options?: RequestOptions): PagePromise<T.ContactsDuplicatesResponse['data'][number]>;
 }
 
-export class PipelinesResource extends Resource {
+export interface PipelinesResource {
   /**
    * List pipelines
    *
    * Needs the permission `pipelines:read`.
    */
-  list<I extends Choice<PipelinesListParams, 'include'> = never, F extends Choice<PipelinesListParams, 'fields'> = never>(params?: Shaping<PipelinesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.PipelinesListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'pipelines.list', method: 'GET', path: '/api/v1/pipelines', query: params, options });
-  }
+  list<I extends Choice<PipelinesListParams, 'include'> = never, F extends Choice<PipelinesListParams, 'fields'> = never>(params?: Shaping<PipelinesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.PipelinesListResponse['data'][number], I, F>>;
 
   /**
    * Create a pipeline, with its stages
    *
    * Needs the permission `pipelines:write`.
    */
-  create(body: T.PipelinesCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.PipelinesCreateResponse> {
-    return this.http.send({ operation: 'pipelines.create', method: 'POST', path: '/api/v1/pipelines', body, keyed: true, options });
-  }
+  create(body: T.PipelinesCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.PipelinesCreateResponse>;
 
   /**
    * Search pipelines with a filter of groups
    *
    * Needs the permission `pipelines:read`.
    */
-  search<I extends Choice<T.PipelinesSearchData['body'], 'include'> = never, F extends Choice<T.PipelinesSearchData['body'], 'fields'> = never>(body: Shaping<T.PipelinesSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.PipelinesSearchResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'pipelines.search', method: 'POST', path: '/api/v1/pipelines/search', body, options });
-  }
+  search<I extends Choice<T.PipelinesSearchData['body'], 'include'> = never, F extends Choice<T.PipelinesSearchData['body'], 'fields'> = never>(body: Shaping<T.PipelinesSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.PipelinesSearchResponse['data'][number], I, F>>;
 
   /**
    * Count and sum pipelines in groups
    *
    * Needs the permission `pipelines:read`.
    */
-  aggregate(body: T.PipelinesAggregateData['body'], options?: RequestOptions): Reply<T.PipelinesAggregateResponse> {
-    return this.http.send({ operation: 'pipelines.aggregate', method: 'POST', path: '/api/v1/pipelines/aggregate', body, options });
-  }
+  aggregate(body: T.PipelinesAggregateData['body'], options?: RequestOptions): Reply<T.PipelinesAggregateResponse>;
 
   /**
    * Get a pipeline
@@ -1369,9 +1120,7 @@ export class PipelinesResource extends Resource {
    *
    * Needs the permission `pipelines:read`.
    */
-  get<I extends Choice<PipelinesGetParams, 'include'> = never, F extends Choice<PipelinesGetParams, 'fields'> = never>(id: string, params?: Shaping<PipelinesGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.PipelinesGetResponse, I, F>> {
-    return this.http.send({ operation: 'pipelines.get', method: 'GET', path: '/api/v1/pipelines/{id}', values: [id], query: params, options });
-  }
+  get<I extends Choice<PipelinesGetParams, 'include'> = never, F extends Choice<PipelinesGetParams, 'fields'> = never>(id: string, params?: Shaping<PipelinesGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.PipelinesGetResponse, I, F>>;
 
   /**
    * Replace a pipeline
@@ -1380,9 +1129,7 @@ export class PipelinesResource extends Resource {
    *
    * Needs the permission `pipelines:write`.
    */
-  replace(id: string, body: T.PipelinesReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.PipelinesReplaceResponse> {
-    return this.http.send({ operation: 'pipelines.replace', method: 'PUT', path: '/api/v1/pipelines/{id}', values: [id], body, options });
-  }
+  replace(id: string, body: T.PipelinesReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.PipelinesReplaceResponse>;
 
   /**
    * Change fields of a pipeline
@@ -1391,9 +1138,7 @@ export class PipelinesResource extends Resource {
    *
    * Needs the permission `pipelines:write`.
    */
-  update(id: string, body: T.PipelinesUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.PipelinesUpdateResponse> {
-    return this.http.send({ operation: 'pipelines.update', method: 'PATCH', path: '/api/v1/pipelines/{id}', values: [id], body, options });
-  }
+  update(id: string, body: T.PipelinesUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.PipelinesUpdateResponse>;
 
   /**
    * Move a pipeline to the bin, and its deals to another stage
@@ -1402,9 +1147,7 @@ export class PipelinesResource extends Resource {
    *
    * Needs the permission `pipelines:delete`.
    */
-  delete(id: string, params?: PipelinesDeleteParams, options?: RequestOptions & ConditionalOptions): Reply<void> {
-    return this.http.send({ operation: 'pipelines.delete', method: 'DELETE', path: '/api/v1/pipelines/{id}', values: [id], query: params, options });
-  }
+  delete(id: string, params?: PipelinesDeleteParams, options?: RequestOptions & ConditionalOptions): Reply<void>;
 
   /**
    * Create a pipeline, or change the one that has the value
@@ -1413,18 +1156,14 @@ export class PipelinesResource extends Resource {
    *
    * Needs the permission `pipelines:write`.
    */
-  upsert(key: string, value: string, body: T.PipelinesUpsertData['body'], options?: RequestOptions): Reply<T.PipelinesUpsertResponse> {
-    return this.http.send({ operation: 'pipelines.upsert', method: 'PUT', path: '/api/v1/pipelines/by/{key}/{value}', values: [key, value], body, options });
-  }
+  upsert(key: string, value: string, body: T.PipelinesUpsertData['body'], options?: RequestOptions): Reply<T.PipelinesUpsertResponse>;
 
   /**
    * Bring a pipeline back from the bin
    *
    * Needs the permission `pipelines:delete`.
    */
-  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.PipelinesRestoreResponse> {
-    return this.http.send({ operation: 'pipelines.restore', method: 'POST', path: '/api/v1/pipelines/{id}/restore', values: [id], keyed: true, options });
-  }
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.PipelinesRestoreResponse>;
 
   /**
    * List what happened to a pipeline
@@ -1433,9 +1172,7 @@ export class PipelinesResource extends Resource {
    *
    * Needs the permission `pipelines:read`.
    */
-  history(id: string, params?: PipelinesHistoryParams, options?: RequestOptions): PagePromise<T.PipelinesHistoryResponse['data'][number]> {
-    return this.http.page({ operation: 'pipelines.history', method: 'GET', path: '/api/v1/pipelines/{id}/history', values: [id], query: params, options });
-  }
+  history(id: string, params?: PipelinesHistoryParams, options?: RequestOptions): PagePromise<T.PipelinesHistoryResponse['data'][number]>;
 
   /**
    * Show the stages of a pipeline with their deals
@@ -1444,47 +1181,37 @@ export class PipelinesResource extends Resource {
    *
    * Needs the permission `deals:read`.
    */
-  board<I extends Choice<PipelinesBoardParams, 'include'> = never, F extends Choice<PipelinesBoardParams, 'fields'> = never>(id: string, params?: Shaping<PipelinesBoardParams, I, F>, options?: RequestOptions): Reply<Shaped<T.PipelinesBoardResponse, I, F>> {
-    return this.http.send({ operation: 'pipelines.board', method: 'GET', path: '/api/v1/pipelines/{id}/board', values: [id], query: params, options });
-  }
+  board<I extends Choice<PipelinesBoardParams, 'include'> = never, F extends Choice<PipelinesBoardParams, 'fields'> = never>(id: string, params?: Shaping<PipelinesBoardParams, I, F>, options?: RequestOptions): Reply<Shaped<T.PipelinesBoardResponse, I, F>>;
 }
 
-export class StagesResource extends Resource {
+export interface StagesResource {
   /**
    * List stages
    *
    * Needs the permission `stages:read`.
    */
-  list<I extends Choice<StagesListParams, 'include'> = never, F extends Choice<StagesListParams, 'fields'> = never>(params?: Shaping<StagesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.StagesListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'stages.list', method: 'GET', path: '/api/v1/stages', query: params, options });
-  }
+  list<I extends Choice<StagesListParams, 'include'> = never, F extends Choice<StagesListParams, 'fields'> = never>(params?: Shaping<StagesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.StagesListResponse['data'][number], I, F>>;
 
   /**
    * Create a stage
    *
    * Needs the permission `stages:write`.
    */
-  create(body: T.StagesCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.StagesCreateResponse> {
-    return this.http.send({ operation: 'stages.create', method: 'POST', path: '/api/v1/stages', body, keyed: true, options });
-  }
+  create(body: T.StagesCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.StagesCreateResponse>;
 
   /**
    * Search stages with a filter of groups
    *
    * Needs the permission `stages:read`.
    */
-  search<I extends Choice<T.StagesSearchData['body'], 'include'> = never, F extends Choice<T.StagesSearchData['body'], 'fields'> = never>(body: Shaping<T.StagesSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.StagesSearchResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'stages.search', method: 'POST', path: '/api/v1/stages/search', body, options });
-  }
+  search<I extends Choice<T.StagesSearchData['body'], 'include'> = never, F extends Choice<T.StagesSearchData['body'], 'fields'> = never>(body: Shaping<T.StagesSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.StagesSearchResponse['data'][number], I, F>>;
 
   /**
    * Count and sum stages in groups
    *
    * Needs the permission `stages:read`.
    */
-  aggregate(body: T.StagesAggregateData['body'], options?: RequestOptions): Reply<T.StagesAggregateResponse> {
-    return this.http.send({ operation: 'stages.aggregate', method: 'POST', path: '/api/v1/stages/aggregate', body, options });
-  }
+  aggregate(body: T.StagesAggregateData['body'], options?: RequestOptions): Reply<T.StagesAggregateResponse>;
 
   /**
    * Get a stage
@@ -1493,9 +1220,7 @@ export class StagesResource extends Resource {
    *
    * Needs the permission `stages:read`.
    */
-  get<I extends Choice<StagesGetParams, 'include'> = never, F extends Choice<StagesGetParams, 'fields'> = never>(id: string, params?: Shaping<StagesGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.StagesGetResponse, I, F>> {
-    return this.http.send({ operation: 'stages.get', method: 'GET', path: '/api/v1/stages/{id}', values: [id], query: params, options });
-  }
+  get<I extends Choice<StagesGetParams, 'include'> = never, F extends Choice<StagesGetParams, 'fields'> = never>(id: string, params?: Shaping<StagesGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.StagesGetResponse, I, F>>;
 
   /**
    * Replace a stage
@@ -1504,9 +1229,7 @@ export class StagesResource extends Resource {
    *
    * Needs the permission `stages:write`.
    */
-  replace(id: string, body: T.StagesReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.StagesReplaceResponse> {
-    return this.http.send({ operation: 'stages.replace', method: 'PUT', path: '/api/v1/stages/{id}', values: [id], body, options });
-  }
+  replace(id: string, body: T.StagesReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.StagesReplaceResponse>;
 
   /**
    * Change fields of a stage
@@ -1515,9 +1238,7 @@ export class StagesResource extends Resource {
    *
    * Needs the permission `stages:write`.
    */
-  update(id: string, body: T.StagesUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.StagesUpdateResponse> {
-    return this.http.send({ operation: 'stages.update', method: 'PATCH', path: '/api/v1/stages/{id}', values: [id], body, options });
-  }
+  update(id: string, body: T.StagesUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.StagesUpdateResponse>;
 
   /**
    * Move a stage to the bin, and its deals to another stage
@@ -1526,9 +1247,7 @@ export class StagesResource extends Resource {
    *
    * Needs the permission `stages:delete`.
    */
-  delete(id: string, params?: StagesDeleteParams, options?: RequestOptions & ConditionalOptions): Reply<void> {
-    return this.http.send({ operation: 'stages.delete', method: 'DELETE', path: '/api/v1/stages/{id}', values: [id], query: params, options });
-  }
+  delete(id: string, params?: StagesDeleteParams, options?: RequestOptions & ConditionalOptions): Reply<void>;
 
   /**
    * Create a stage, or change the one that has the value
@@ -1537,18 +1256,14 @@ export class StagesResource extends Resource {
    *
    * Needs the permission `stages:write`.
    */
-  upsert(key: string, value: string, body: T.StagesUpsertData['body'], options?: RequestOptions): Reply<T.StagesUpsertResponse> {
-    return this.http.send({ operation: 'stages.upsert', method: 'PUT', path: '/api/v1/stages/by/{key}/{value}', values: [key, value], body, options });
-  }
+  upsert(key: string, value: string, body: T.StagesUpsertData['body'], options?: RequestOptions): Reply<T.StagesUpsertResponse>;
 
   /**
    * Bring a stage back from the bin
    *
    * Needs the permission `stages:delete`.
    */
-  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.StagesRestoreResponse> {
-    return this.http.send({ operation: 'stages.restore', method: 'POST', path: '/api/v1/stages/{id}/restore', values: [id], keyed: true, options });
-  }
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.StagesRestoreResponse>;
 
   /**
    * List what happened to a stage
@@ -1557,12 +1272,10 @@ export class StagesResource extends Resource {
    *
    * Needs the permission `stages:read`.
    */
-  history(id: string, params?: StagesHistoryParams, options?: RequestOptions): PagePromise<T.StagesHistoryResponse['data'][number]> {
-    return this.http.page({ operation: 'stages.history', method: 'GET', path: '/api/v1/stages/{id}/history', values: [id], query: params, options });
-  }
+  history(id: string, params?: StagesHistoryParams, options?: RequestOptions): PagePromise<T.StagesHistoryResponse['data'][number]>;
 }
 
-export class DealsTagsResource extends Resource {
+export interface DealsTagsResource {
   /**
    * Give a deal a tag
    *
@@ -1570,9 +1283,7 @@ export class DealsTagsResource extends Resource {
    *
    * Needs the permission `deals:write`.
    */
-  add(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<T.DealsTagsAddResponse> {
-    return this.http.send({ operation: 'deals.tags.add', method: 'PUT', path: '/api/v1/deals/{id}/tags/{tagId}', values: [id, tagId], options });
-  }
+  add(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<T.DealsTagsAddResponse>;
 
   /**
    * Take a tag from a deal
@@ -1581,12 +1292,10 @@ export class DealsTagsResource extends Resource {
    *
    * Needs the permission `deals:write`.
    */
-  remove(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<void> {
-    return this.http.send({ operation: 'deals.tags.remove', method: 'DELETE', path: '/api/v1/deals/{id}/tags/{tagId}', values: [id, tagId], options });
-  }
+  remove(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<void>;
 }
 
-export class DealsAssociationsResource extends Resource {
+export interface DealsAssociationsResource {
   /**
    * List the associations of a deal
    *
@@ -1594,9 +1303,7 @@ export class DealsAssociationsResource extends Resource {
    *
    * Needs the permission `deals:read`.
    */
-  list<I extends Choice<DealsAssociationsListParams, 'include'> = never, F extends Choice<DealsAssociationsListParams, 'fields'> = never>(id: string, params?: Shaping<DealsAssociationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsAssociationsListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'deals.associations.list', method: 'GET', path: '/api/v1/deals/{id}/associations', values: [id], query: params, options });
-  }
+  list<I extends Choice<DealsAssociationsListParams, 'include'> = never, F extends Choice<DealsAssociationsListParams, 'fields'> = never>(id: string, params?: Shaping<DealsAssociationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsAssociationsListResponse['data'][number], I, F>>;
 
   /**
    * Associate a deal with another record, or change the association
@@ -1605,101 +1312,81 @@ export class DealsAssociationsResource extends Resource {
    *
    * Needs the permission `deals:write`.
    */
-  set(id: string, definitionKey: string, otherId: string, body: T.DealsAssociationsSetData['body'], options?: RequestOptions): Reply<T.DealsAssociationsSetResponse> {
-    return this.http.send({ operation: 'deals.associations.set', method: 'PUT', path: '/api/v1/deals/{id}/associations/{definitionKey}/{otherId}', values: [id, definitionKey, otherId], body, options });
-  }
+  set(id: string, definitionKey: string, otherId: string, body: T.DealsAssociationsSetData['body'], options?: RequestOptions): Reply<T.DealsAssociationsSetResponse>;
 
   /**
    * Take an association of a deal away
    *
    * Needs the permission `deals:write`.
    */
-  delete(id: string, definitionKey: string, otherId: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'deals.associations.delete', method: 'DELETE', path: '/api/v1/deals/{id}/associations/{definitionKey}/{otherId}', values: [id, definitionKey, otherId], options });
-  }
+  delete(id: string, definitionKey: string, otherId: string, options?: RequestOptions): Reply<void>;
 }
 
-export class DealsContactsResource extends Resource {
+export interface DealsContactsResource {
   /**
    * List the contacts of a deal
    *
    * Needs the permission `deals:read`.
    */
-  list<I extends Choice<DealsContactsListParams, 'include'> = never, F extends Choice<DealsContactsListParams, 'fields'> = never>(id: string, params?: Shaping<DealsContactsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsContactsListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'deals.contacts.list', method: 'GET', path: '/api/v1/deals/{id}/contacts', values: [id], query: params, options });
-  }
+  list<I extends Choice<DealsContactsListParams, 'include'> = never, F extends Choice<DealsContactsListParams, 'fields'> = never>(id: string, params?: Shaping<DealsContactsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsContactsListResponse['data'][number], I, F>>;
 
   /**
    * Link a deal to a contact, or change the link
    *
    * Needs the permission `deals:write`.
    */
-  set(id: string, contactId: string, body: T.DealsContactsSetData['body'], options?: RequestOptions): Reply<T.DealsContactsSetResponse> {
-    return this.http.send({ operation: 'deals.contacts.set', method: 'PUT', path: '/api/v1/deals/{id}/contacts/{contactId}', values: [id, contactId], body, options });
-  }
+  set(id: string, contactId: string, body: T.DealsContactsSetData['body'], options?: RequestOptions): Reply<T.DealsContactsSetResponse>;
 
   /**
    * Take the link of a deal to a contact away
    *
    * Needs the permission `deals:write`.
    */
-  delete(id: string, contactId: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'deals.contacts.delete', method: 'DELETE', path: '/api/v1/deals/{id}/contacts/{contactId}', values: [id, contactId], options });
-  }
+  delete(id: string, contactId: string, options?: RequestOptions): Reply<void>;
 }
 
-export class DealsActivitiesResource extends Resource {
+export interface DealsActivitiesResource {
   /**
    * List the activities of a deal
    *
    * Needs the permission `deals:read`.
    */
-  list<I extends Choice<DealsActivitiesListParams, 'include'> = never, F extends Choice<DealsActivitiesListParams, 'fields'> = never>(id: string, params?: Shaping<DealsActivitiesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsActivitiesListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'deals.activities.list', method: 'GET', path: '/api/v1/deals/{id}/activities', values: [id], query: params, options });
-  }
+  list<I extends Choice<DealsActivitiesListParams, 'include'> = never, F extends Choice<DealsActivitiesListParams, 'fields'> = never>(id: string, params?: Shaping<DealsActivitiesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsActivitiesListResponse['data'][number], I, F>>;
 }
 
-export class DealsResource extends Resource {
-  readonly tags = new DealsTagsResource(this.http);
-  readonly associations = new DealsAssociationsResource(this.http);
-  readonly contacts = new DealsContactsResource(this.http);
-  readonly activities = new DealsActivitiesResource(this.http);
+export interface DealsResource {
+  readonly tags: DealsTagsResource;
+  readonly associations: DealsAssociationsResource;
+  readonly contacts: DealsContactsResource;
+  readonly activities: DealsActivitiesResource;
 
   /**
    * List deals
    *
    * Needs the permission `deals:read`.
    */
-  list<I extends Choice<DealsListParams, 'include'> = never, F extends Choice<DealsListParams, 'fields'> = never>(params?: Shaping<DealsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'deals.list', method: 'GET', path: '/api/v1/deals', query: params, options });
-  }
+  list<I extends Choice<DealsListParams, 'include'> = never, F extends Choice<DealsListParams, 'fields'> = never>(params?: Shaping<DealsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsListResponse['data'][number], I, F>>;
 
   /**
    * Create a deal
    *
    * Needs the permission `deals:write`.
    */
-  create(body: T.DealsCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.DealsCreateResponse> {
-    return this.http.send({ operation: 'deals.create', method: 'POST', path: '/api/v1/deals', body, keyed: true, options });
-  }
+  create(body: T.DealsCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.DealsCreateResponse>;
 
   /**
    * Search deals with a filter of groups
    *
    * Needs the permission `deals:read`.
    */
-  search<I extends Choice<T.DealsSearchData['body'], 'include'> = never, F extends Choice<T.DealsSearchData['body'], 'fields'> = never>(body: Shaping<T.DealsSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsSearchResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'deals.search', method: 'POST', path: '/api/v1/deals/search', body, options });
-  }
+  search<I extends Choice<T.DealsSearchData['body'], 'include'> = never, F extends Choice<T.DealsSearchData['body'], 'fields'> = never>(body: Shaping<T.DealsSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsSearchResponse['data'][number], I, F>>;
 
   /**
    * Count and sum deals in groups
    *
    * Needs the permission `deals:read`.
    */
-  aggregate(body: T.DealsAggregateData['body'], options?: RequestOptions): Reply<T.DealsAggregateResponse> {
-    return this.http.send({ operation: 'deals.aggregate', method: 'POST', path: '/api/v1/deals/aggregate', body, options });
-  }
+  aggregate(body: T.DealsAggregateData['body'], options?: RequestOptions): Reply<T.DealsAggregateResponse>;
 
   /**
    * Get a deal
@@ -1708,9 +1395,7 @@ export class DealsResource extends Resource {
    *
    * Needs the permission `deals:read`.
    */
-  get<I extends Choice<DealsGetParams, 'include'> = never, F extends Choice<DealsGetParams, 'fields'> = never>(id: string, params?: Shaping<DealsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.DealsGetResponse, I, F>> {
-    return this.http.send({ operation: 'deals.get', method: 'GET', path: '/api/v1/deals/{id}', values: [id], query: params, options });
-  }
+  get<I extends Choice<DealsGetParams, 'include'> = never, F extends Choice<DealsGetParams, 'fields'> = never>(id: string, params?: Shaping<DealsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.DealsGetResponse, I, F>>;
 
   /**
    * Replace a deal
@@ -1719,9 +1404,7 @@ export class DealsResource extends Resource {
    *
    * Needs the permission `deals:write`.
    */
-  replace(id: string, body: T.DealsReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.DealsReplaceResponse> {
-    return this.http.send({ operation: 'deals.replace', method: 'PUT', path: '/api/v1/deals/{id}', values: [id], body, options });
-  }
+  replace(id: string, body: T.DealsReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.DealsReplaceResponse>;
 
   /**
    * Change fields of a deal
@@ -1730,9 +1413,7 @@ export class DealsResource extends Resource {
    *
    * Needs the permission `deals:write`.
    */
-  update(id: string, body: T.DealsUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.DealsUpdateResponse> {
-    return this.http.send({ operation: 'deals.update', method: 'PATCH', path: '/api/v1/deals/{id}', values: [id], body, options });
-  }
+  update(id: string, body: T.DealsUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.DealsUpdateResponse>;
 
   /**
    * Move a deal to the bin
@@ -1741,9 +1422,7 @@ export class DealsResource extends Resource {
    *
    * Needs the permission `deals:delete`.
    */
-  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<void> {
-    return this.http.send({ operation: 'deals.delete', method: 'DELETE', path: '/api/v1/deals/{id}', values: [id], options });
-  }
+  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<void>;
 
   /**
    * Create a deal, or change the one that has the value
@@ -1752,18 +1431,14 @@ export class DealsResource extends Resource {
    *
    * Needs the permission `deals:write`.
    */
-  upsert(key: string, value: string, body: T.DealsUpsertData['body'], options?: RequestOptions): Reply<T.DealsUpsertResponse> {
-    return this.http.send({ operation: 'deals.upsert', method: 'PUT', path: '/api/v1/deals/by/{key}/{value}', values: [key, value], body, options });
-  }
+  upsert(key: string, value: string, body: T.DealsUpsertData['body'], options?: RequestOptions): Reply<T.DealsUpsertResponse>;
 
   /**
    * Bring a deal back from the bin
    *
    * Needs the permission `deals:delete`.
    */
-  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.DealsRestoreResponse> {
-    return this.http.send({ operation: 'deals.restore', method: 'POST', path: '/api/v1/deals/{id}/restore', values: [id], keyed: true, options });
-  }
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.DealsRestoreResponse>;
 
   /**
    * Merge others into a deal
@@ -1772,9 +1447,7 @@ export class DealsResource extends Resource {
    *
    * Needs the permission `deals:write`.
    */
-  merge(id: string, body: T.DealsMergeData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.DealsMergeResponse> {
-    return this.http.send({ operation: 'deals.merge', method: 'POST', path: '/api/v1/deals/{id}/merge', values: [id], body, keyed: true, options });
-  }
+  merge(id: string, body: T.DealsMergeData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.DealsMergeResponse>;
 
   /**
    * Who can see and change a deal, and why
@@ -1783,9 +1456,7 @@ export class DealsResource extends Resource {
    *
    * Needs the permission `deals:read`.
    */
-  access(id: string, params?: DealsAccessParams, options?: RequestOptions): PagePromise<T.DealsAccessResponse['data'][number]> {
-    return this.http.page({ operation: 'deals.access', method: 'GET', path: '/api/v1/deals/{id}/access', values: [id], query: params, options });
-  }
+  access(id: string, params?: DealsAccessParams, options?: RequestOptions): PagePromise<T.DealsAccessResponse['data'][number]>;
 
   /**
    * List what happened to a deal
@@ -1794,9 +1465,7 @@ export class DealsResource extends Resource {
    *
    * Needs the permission `deals:read`.
    */
-  history<I extends Choice<DealsHistoryParams, 'include'> = never, F extends Choice<DealsHistoryParams, 'fields'> = never>(id: string, params?: Shaping<DealsHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsHistoryResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'deals.history', method: 'GET', path: '/api/v1/deals/{id}/history', values: [id], query: params, options });
-  }
+  history<I extends Choice<DealsHistoryParams, 'include'> = never, F extends Choice<DealsHistoryParams, 'fields'> = never>(id: string, params?: Shaping<DealsHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsHistoryResponse['data'][number], I, F>>;
 
   /**
    * Remove a deal for good
@@ -1805,9 +1474,7 @@ export class DealsResource extends Resource {
    *
    * Needs the permission `records:purge`.
    */
-  purge(id: string, options?: RequestOptions & KeyedOptions): Reply<void> {
-    return this.http.send({ operation: 'deals.purge', method: 'POST', path: '/api/v1/deals/{id}/purge', values: [id], keyed: true, options });
-  }
+  purge(id: string, options?: RequestOptions & KeyedOptions): Reply<void>;
 
   /**
    * List what happened to a deal and around it
@@ -1816,9 +1483,7 @@ export class DealsResource extends Resource {
    *
    * Needs the permission `deals:read`.
    */
-  timeline(id: string, params?: DealsTimelineParams, options?: RequestOptions): PagePromise<T.DealsTimelineResponse['data'][number]> {
-    return this.http.page({ operation: 'deals.timeline', method: 'GET', path: '/api/v1/deals/{id}/timeline', values: [id], query: params, options });
-  }
+  timeline(id: string, params?: DealsTimelineParams, options?: RequestOptions): PagePromise<T.DealsTimelineResponse['data'][number]>;
 
   /**
    * Move a deal to a stage, or within it
@@ -1827,9 +1492,7 @@ export class DealsResource extends Resource {
    *
    * Needs the permission `deals:write`.
    */
-  move(id: string, body: T.DealsMoveData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.DealsMoveResponse> {
-    return this.http.send({ operation: 'deals.move', method: 'POST', path: '/api/v1/deals/{id}/move', values: [id], body, keyed: true, options });
-  }
+  move(id: string, body: T.DealsMoveData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.DealsMoveResponse>;
 
   /**
    * List the stages that a deal entered
@@ -1838,12 +1501,10 @@ export class DealsResource extends Resource {
    *
    * Needs the permission `deals:read`.
    */
-  transitions<I extends Choice<DealsTransitionsParams, 'include'> = never, F extends Choice<DealsTransitionsParams, 'fields'> = never>(id: string, params?: Shaping<DealsTransitionsParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsTransitionsResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'deals.transitions', method: 'GET', path: '/api/v1/deals/{id}/transitions', values: [id], query: params, options });
-  }
+  transitions<I extends Choice<DealsTransitionsParams, 'include'> = never, F extends Choice<DealsTransitionsParams, 'fields'> = never>(id: string, params?: Shaping<DealsTransitionsParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsTransitionsResponse['data'][number], I, F>>;
 }
 
-export class ActivitiesTagsResource extends Resource {
+export interface ActivitiesTagsResource {
   /**
    * Give a activity a tag
    *
@@ -1851,9 +1512,7 @@ export class ActivitiesTagsResource extends Resource {
    *
    * Needs the permission `activities:write`.
    */
-  add(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<T.ActivitiesTagsAddResponse> {
-    return this.http.send({ operation: 'activities.tags.add', method: 'PUT', path: '/api/v1/activities/{id}/tags/{tagId}', values: [id, tagId], options });
-  }
+  add(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<T.ActivitiesTagsAddResponse>;
 
   /**
    * Take a tag from a activity
@@ -1862,12 +1521,10 @@ export class ActivitiesTagsResource extends Resource {
    *
    * Needs the permission `activities:write`.
    */
-  remove(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<void> {
-    return this.http.send({ operation: 'activities.tags.remove', method: 'DELETE', path: '/api/v1/activities/{id}/tags/{tagId}', values: [id, tagId], options });
-  }
+  remove(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<void>;
 }
 
-export class ActivitiesAssociationsResource extends Resource {
+export interface ActivitiesAssociationsResource {
   /**
    * List the associations of a activity
    *
@@ -1875,9 +1532,7 @@ export class ActivitiesAssociationsResource extends Resource {
    *
    * Needs the permission `activities:read`.
    */
-  list<I extends Choice<ActivitiesAssociationsListParams, 'include'> = never, F extends Choice<ActivitiesAssociationsListParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesAssociationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesAssociationsListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'activities.associations.list', method: 'GET', path: '/api/v1/activities/{id}/associations', values: [id], query: params, options });
-  }
+  list<I extends Choice<ActivitiesAssociationsListParams, 'include'> = never, F extends Choice<ActivitiesAssociationsListParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesAssociationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesAssociationsListResponse['data'][number], I, F>>;
 
   /**
    * Associate a activity with another record, or change the association
@@ -1886,179 +1541,143 @@ export class ActivitiesAssociationsResource extends Resource {
    *
    * Needs the permission `activities:write`.
    */
-  set(id: string, definitionKey: string, otherId: string, body: T.ActivitiesAssociationsSetData['body'], options?: RequestOptions): Reply<T.ActivitiesAssociationsSetResponse> {
-    return this.http.send({ operation: 'activities.associations.set', method: 'PUT', path: '/api/v1/activities/{id}/associations/{definitionKey}/{otherId}', values: [id, definitionKey, otherId], body, options });
-  }
+  set(id: string, definitionKey: string, otherId: string, body: T.ActivitiesAssociationsSetData['body'], options?: RequestOptions): Reply<T.ActivitiesAssociationsSetResponse>;
 
   /**
    * Take an association of a activity away
    *
    * Needs the permission `activities:write`.
    */
-  delete(id: string, definitionKey: string, otherId: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'activities.associations.delete', method: 'DELETE', path: '/api/v1/activities/{id}/associations/{definitionKey}/{otherId}', values: [id, definitionKey, otherId], options });
-  }
+  delete(id: string, definitionKey: string, otherId: string, options?: RequestOptions): Reply<void>;
 }
 
-export class ActivitiesContactsResource extends Resource {
+export interface ActivitiesContactsResource {
   /**
    * List the contacts of a activity
    *
    * Needs the permission `activities:read`.
    */
-  list<I extends Choice<ActivitiesContactsListParams, 'include'> = never, F extends Choice<ActivitiesContactsListParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesContactsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesContactsListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'activities.contacts.list', method: 'GET', path: '/api/v1/activities/{id}/contacts', values: [id], query: params, options });
-  }
+  list<I extends Choice<ActivitiesContactsListParams, 'include'> = never, F extends Choice<ActivitiesContactsListParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesContactsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesContactsListResponse['data'][number], I, F>>;
 
   /**
    * Link a activity to a contact, or change the link
    *
    * Needs the permission `activities:write`.
    */
-  set(id: string, contactId: string, body: T.ActivitiesContactsSetData['body'], options?: RequestOptions): Reply<T.ActivitiesContactsSetResponse> {
-    return this.http.send({ operation: 'activities.contacts.set', method: 'PUT', path: '/api/v1/activities/{id}/contacts/{contactId}', values: [id, contactId], body, options });
-  }
+  set(id: string, contactId: string, body: T.ActivitiesContactsSetData['body'], options?: RequestOptions): Reply<T.ActivitiesContactsSetResponse>;
 
   /**
    * Take the link of a activity to a contact away
    *
    * Needs the permission `activities:write`.
    */
-  delete(id: string, contactId: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'activities.contacts.delete', method: 'DELETE', path: '/api/v1/activities/{id}/contacts/{contactId}', values: [id, contactId], options });
-  }
+  delete(id: string, contactId: string, options?: RequestOptions): Reply<void>;
 }
 
-export class ActivitiesCompaniesResource extends Resource {
+export interface ActivitiesCompaniesResource {
   /**
    * List the companies of a activity
    *
    * Needs the permission `activities:read`.
    */
-  list<I extends Choice<ActivitiesCompaniesListParams, 'include'> = never, F extends Choice<ActivitiesCompaniesListParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesCompaniesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesCompaniesListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'activities.companies.list', method: 'GET', path: '/api/v1/activities/{id}/companies', values: [id], query: params, options });
-  }
+  list<I extends Choice<ActivitiesCompaniesListParams, 'include'> = never, F extends Choice<ActivitiesCompaniesListParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesCompaniesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesCompaniesListResponse['data'][number], I, F>>;
 
   /**
    * Link a activity to a company, or change the link
    *
    * Needs the permission `activities:write`.
    */
-  set(id: string, companyId: string, body: T.ActivitiesCompaniesSetData['body'], options?: RequestOptions): Reply<T.ActivitiesCompaniesSetResponse> {
-    return this.http.send({ operation: 'activities.companies.set', method: 'PUT', path: '/api/v1/activities/{id}/companies/{companyId}', values: [id, companyId], body, options });
-  }
+  set(id: string, companyId: string, body: T.ActivitiesCompaniesSetData['body'], options?: RequestOptions): Reply<T.ActivitiesCompaniesSetResponse>;
 
   /**
    * Take the link of a activity to a company away
    *
    * Needs the permission `activities:write`.
    */
-  delete(id: string, companyId: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'activities.companies.delete', method: 'DELETE', path: '/api/v1/activities/{id}/companies/{companyId}', values: [id, companyId], options });
-  }
+  delete(id: string, companyId: string, options?: RequestOptions): Reply<void>;
 }
 
-export class ActivitiesDealsResource extends Resource {
+export interface ActivitiesDealsResource {
   /**
    * List the deals of a activity
    *
    * Needs the permission `activities:read`.
    */
-  list<I extends Choice<ActivitiesDealsListParams, 'include'> = never, F extends Choice<ActivitiesDealsListParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesDealsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesDealsListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'activities.deals.list', method: 'GET', path: '/api/v1/activities/{id}/deals', values: [id], query: params, options });
-  }
+  list<I extends Choice<ActivitiesDealsListParams, 'include'> = never, F extends Choice<ActivitiesDealsListParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesDealsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesDealsListResponse['data'][number], I, F>>;
 
   /**
    * Link a activity to a deal, or change the link
    *
    * Needs the permission `activities:write`.
    */
-  set(id: string, dealId: string, body: T.ActivitiesDealsSetData['body'], options?: RequestOptions): Reply<T.ActivitiesDealsSetResponse> {
-    return this.http.send({ operation: 'activities.deals.set', method: 'PUT', path: '/api/v1/activities/{id}/deals/{dealId}', values: [id, dealId], body, options });
-  }
+  set(id: string, dealId: string, body: T.ActivitiesDealsSetData['body'], options?: RequestOptions): Reply<T.ActivitiesDealsSetResponse>;
 
   /**
    * Take the link of a activity to a deal away
    *
    * Needs the permission `activities:write`.
    */
-  delete(id: string, dealId: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'activities.deals.delete', method: 'DELETE', path: '/api/v1/activities/{id}/deals/{dealId}', values: [id, dealId], options });
-  }
+  delete(id: string, dealId: string, options?: RequestOptions): Reply<void>;
 }
 
-export class ActivitiesLeadsResource extends Resource {
+export interface ActivitiesLeadsResource {
   /**
    * List the leads of a activity
    *
    * Needs the permission `activities:read`.
    */
-  list<I extends Choice<ActivitiesLeadsListParams, 'include'> = never, F extends Choice<ActivitiesLeadsListParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesLeadsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesLeadsListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'activities.leads.list', method: 'GET', path: '/api/v1/activities/{id}/leads', values: [id], query: params, options });
-  }
+  list<I extends Choice<ActivitiesLeadsListParams, 'include'> = never, F extends Choice<ActivitiesLeadsListParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesLeadsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesLeadsListResponse['data'][number], I, F>>;
 
   /**
    * Link a activity to a lead, or change the link
    *
    * Needs the permission `activities:write`.
    */
-  set(id: string, leadId: string, body: T.ActivitiesLeadsSetData['body'], options?: RequestOptions): Reply<T.ActivitiesLeadsSetResponse> {
-    return this.http.send({ operation: 'activities.leads.set', method: 'PUT', path: '/api/v1/activities/{id}/leads/{leadId}', values: [id, leadId], body, options });
-  }
+  set(id: string, leadId: string, body: T.ActivitiesLeadsSetData['body'], options?: RequestOptions): Reply<T.ActivitiesLeadsSetResponse>;
 
   /**
    * Take the link of a activity to a lead away
    *
    * Needs the permission `activities:write`.
    */
-  delete(id: string, leadId: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'activities.leads.delete', method: 'DELETE', path: '/api/v1/activities/{id}/leads/{leadId}', values: [id, leadId], options });
-  }
+  delete(id: string, leadId: string, options?: RequestOptions): Reply<void>;
 }
 
-export class ActivitiesResource extends Resource {
-  readonly tags = new ActivitiesTagsResource(this.http);
-  readonly associations = new ActivitiesAssociationsResource(this.http);
-  readonly contacts = new ActivitiesContactsResource(this.http);
-  readonly companies = new ActivitiesCompaniesResource(this.http);
-  readonly deals = new ActivitiesDealsResource(this.http);
-  readonly leads = new ActivitiesLeadsResource(this.http);
+export interface ActivitiesResource {
+  readonly tags: ActivitiesTagsResource;
+  readonly associations: ActivitiesAssociationsResource;
+  readonly contacts: ActivitiesContactsResource;
+  readonly companies: ActivitiesCompaniesResource;
+  readonly deals: ActivitiesDealsResource;
+  readonly leads: ActivitiesLeadsResource;
 
   /**
    * List activities
    *
    * Needs the permission `activities:read`.
    */
-  list<I extends Choice<ActivitiesListParams, 'include'> = never, F extends Choice<ActivitiesListParams, 'fields'> = never>(params?: Shaping<ActivitiesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'activities.list', method: 'GET', path: '/api/v1/activities', query: params, options });
-  }
+  list<I extends Choice<ActivitiesListParams, 'include'> = never, F extends Choice<ActivitiesListParams, 'fields'> = never>(params?: Shaping<ActivitiesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesListResponse['data'][number], I, F>>;
 
   /**
    * Create a activity
    *
    * Needs the permission `activities:write`.
    */
-  create(body: T.ActivitiesCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.ActivitiesCreateResponse> {
-    return this.http.send({ operation: 'activities.create', method: 'POST', path: '/api/v1/activities', body, keyed: true, options });
-  }
+  create(body: T.ActivitiesCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.ActivitiesCreateResponse>;
 
   /**
    * Search activities with a filter of groups
    *
    * Needs the permission `activities:read`.
    */
-  search<I extends Choice<T.ActivitiesSearchData['body'], 'include'> = never, F extends Choice<T.ActivitiesSearchData['body'], 'fields'> = never>(body: Shaping<T.ActivitiesSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesSearchResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'activities.search', method: 'POST', path: '/api/v1/activities/search', body, options });
-  }
+  search<I extends Choice<T.ActivitiesSearchData['body'], 'include'> = never, F extends Choice<T.ActivitiesSearchData['body'], 'fields'> = never>(body: Shaping<T.ActivitiesSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesSearchResponse['data'][number], I, F>>;
 
   /**
    * Count and sum activities in groups
    *
    * Needs the permission `activities:read`.
    */
-  aggregate(body: T.ActivitiesAggregateData['body'], options?: RequestOptions): Reply<T.ActivitiesAggregateResponse> {
-    return this.http.send({ operation: 'activities.aggregate', method: 'POST', path: '/api/v1/activities/aggregate', body, options });
-  }
+  aggregate(body: T.ActivitiesAggregateData['body'], options?: RequestOptions): Reply<T.ActivitiesAggregateResponse>;
 
   /**
    * Get a activity
@@ -2067,9 +1686,7 @@ export class ActivitiesResource extends Resource {
    *
    * Needs the permission `activities:read`.
    */
-  get<I extends Choice<ActivitiesGetParams, 'include'> = never, F extends Choice<ActivitiesGetParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.ActivitiesGetResponse, I, F>> {
-    return this.http.send({ operation: 'activities.get', method: 'GET', path: '/api/v1/activities/{id}', values: [id], query: params, options });
-  }
+  get<I extends Choice<ActivitiesGetParams, 'include'> = never, F extends Choice<ActivitiesGetParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.ActivitiesGetResponse, I, F>>;
 
   /**
    * Replace a activity
@@ -2078,9 +1695,7 @@ export class ActivitiesResource extends Resource {
    *
    * Needs the permission `activities:write`.
    */
-  replace(id: string, body: T.ActivitiesReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.ActivitiesReplaceResponse> {
-    return this.http.send({ operation: 'activities.replace', method: 'PUT', path: '/api/v1/activities/{id}', values: [id], body, options });
-  }
+  replace(id: string, body: T.ActivitiesReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.ActivitiesReplaceResponse>;
 
   /**
    * Change fields of a activity
@@ -2089,9 +1704,7 @@ export class ActivitiesResource extends Resource {
    *
    * Needs the permission `activities:write`.
    */
-  update(id: string, body: T.ActivitiesUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.ActivitiesUpdateResponse> {
-    return this.http.send({ operation: 'activities.update', method: 'PATCH', path: '/api/v1/activities/{id}', values: [id], body, options });
-  }
+  update(id: string, body: T.ActivitiesUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.ActivitiesUpdateResponse>;
 
   /**
    * Move a activity to the bin
@@ -2100,9 +1713,7 @@ export class ActivitiesResource extends Resource {
    *
    * Needs the permission `activities:delete`.
    */
-  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<void> {
-    return this.http.send({ operation: 'activities.delete', method: 'DELETE', path: '/api/v1/activities/{id}', values: [id], options });
-  }
+  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<void>;
 
   /**
    * Create a activity, or change the one that has the value
@@ -2111,18 +1722,14 @@ export class ActivitiesResource extends Resource {
    *
    * Needs the permission `activities:write`.
    */
-  upsert(key: string, value: string, body: T.ActivitiesUpsertData['body'], options?: RequestOptions): Reply<T.ActivitiesUpsertResponse> {
-    return this.http.send({ operation: 'activities.upsert', method: 'PUT', path: '/api/v1/activities/by/{key}/{value}', values: [key, value], body, options });
-  }
+  upsert(key: string, value: string, body: T.ActivitiesUpsertData['body'], options?: RequestOptions): Reply<T.ActivitiesUpsertResponse>;
 
   /**
    * Bring a activity back from the bin
    *
    * Needs the permission `activities:delete`.
    */
-  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.ActivitiesRestoreResponse> {
-    return this.http.send({ operation: 'activities.restore', method: 'POST', path: '/api/v1/activities/{id}/restore', values: [id], keyed: true, options });
-  }
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.ActivitiesRestoreResponse>;
 
   /**
    * Merge others into a activity
@@ -2131,9 +1738,7 @@ export class ActivitiesResource extends Resource {
    *
    * Needs the permission `activities:write`.
    */
-  merge(id: string, body: T.ActivitiesMergeData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.ActivitiesMergeResponse> {
-    return this.http.send({ operation: 'activities.merge', method: 'POST', path: '/api/v1/activities/{id}/merge', values: [id], body, keyed: true, options });
-  }
+  merge(id: string, body: T.ActivitiesMergeData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.ActivitiesMergeResponse>;
 
   /**
    * Who can see and change a activity, and why
@@ -2142,9 +1747,7 @@ export class ActivitiesResource extends Resource {
    *
    * Needs the permission `activities:read`.
    */
-  access(id: string, params?: ActivitiesAccessParams, options?: RequestOptions): PagePromise<T.ActivitiesAccessResponse['data'][number]> {
-    return this.http.page({ operation: 'activities.access', method: 'GET', path: '/api/v1/activities/{id}/access', values: [id], query: params, options });
-  }
+  access(id: string, params?: ActivitiesAccessParams, options?: RequestOptions): PagePromise<T.ActivitiesAccessResponse['data'][number]>;
 
   /**
    * List what happened to a activity
@@ -2153,9 +1756,7 @@ export class ActivitiesResource extends Resource {
    *
    * Needs the permission `activities:read`.
    */
-  history<I extends Choice<ActivitiesHistoryParams, 'include'> = never, F extends Choice<ActivitiesHistoryParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesHistoryResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'activities.history', method: 'GET', path: '/api/v1/activities/{id}/history', values: [id], query: params, options });
-  }
+  history<I extends Choice<ActivitiesHistoryParams, 'include'> = never, F extends Choice<ActivitiesHistoryParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesHistoryResponse['data'][number], I, F>>;
 
   /**
    * Remove a activity for good
@@ -2164,9 +1765,7 @@ export class ActivitiesResource extends Resource {
    *
    * Needs the permission `records:purge`.
    */
-  purge(id: string, options?: RequestOptions & KeyedOptions): Reply<void> {
-    return this.http.send({ operation: 'activities.purge', method: 'POST', path: '/api/v1/activities/{id}/purge', values: [id], keyed: true, options });
-  }
+  purge(id: string, options?: RequestOptions & KeyedOptions): Reply<void>;
 
   /**
    * Complete an activity
@@ -2175,12 +1774,10 @@ export class ActivitiesResource extends Resource {
    *
    * Needs the permission `activities:write`.
    */
-  complete(id: string, body: T.ActivitiesCompleteData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.ActivitiesCompleteResponse> {
-    return this.http.send({ operation: 'activities.complete', method: 'POST', path: '/api/v1/activities/{id}/complete', values: [id], body, keyed: true, options });
-  }
+  complete(id: string, body: T.ActivitiesCompleteData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.ActivitiesCompleteResponse>;
 }
 
-export class LeadsTagsResource extends Resource {
+export interface LeadsTagsResource {
   /**
    * Give a lead a tag
    *
@@ -2188,9 +1785,7 @@ export class LeadsTagsResource extends Resource {
    *
    * Needs the permission `leads:write`.
    */
-  add(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<T.LeadsTagsAddResponse> {
-    return this.http.send({ operation: 'leads.tags.add', method: 'PUT', path: '/api/v1/leads/{id}/tags/{tagId}', values: [id, tagId], options });
-  }
+  add(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<T.LeadsTagsAddResponse>;
 
   /**
    * Take a tag from a lead
@@ -2199,12 +1794,10 @@ export class LeadsTagsResource extends Resource {
    *
    * Needs the permission `leads:write`.
    */
-  remove(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<void> {
-    return this.http.send({ operation: 'leads.tags.remove', method: 'DELETE', path: '/api/v1/leads/{id}/tags/{tagId}', values: [id, tagId], options });
-  }
+  remove(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<void>;
 }
 
-export class LeadsAssociationsResource extends Resource {
+export interface LeadsAssociationsResource {
   /**
    * List the associations of a lead
    *
@@ -2212,9 +1805,7 @@ export class LeadsAssociationsResource extends Resource {
    *
    * Needs the permission `leads:read`.
    */
-  list<I extends Choice<LeadsAssociationsListParams, 'include'> = never, F extends Choice<LeadsAssociationsListParams, 'fields'> = never>(id: string, params?: Shaping<LeadsAssociationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.LeadsAssociationsListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'leads.associations.list', method: 'GET', path: '/api/v1/leads/{id}/associations', values: [id], query: params, options });
-  }
+  list<I extends Choice<LeadsAssociationsListParams, 'include'> = never, F extends Choice<LeadsAssociationsListParams, 'fields'> = never>(id: string, params?: Shaping<LeadsAssociationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.LeadsAssociationsListResponse['data'][number], I, F>>;
 
   /**
    * Associate a lead with another record, or change the association
@@ -2223,71 +1814,57 @@ export class LeadsAssociationsResource extends Resource {
    *
    * Needs the permission `leads:write`.
    */
-  set(id: string, definitionKey: string, otherId: string, body: T.LeadsAssociationsSetData['body'], options?: RequestOptions): Reply<T.LeadsAssociationsSetResponse> {
-    return this.http.send({ operation: 'leads.associations.set', method: 'PUT', path: '/api/v1/leads/{id}/associations/{definitionKey}/{otherId}', values: [id, definitionKey, otherId], body, options });
-  }
+  set(id: string, definitionKey: string, otherId: string, body: T.LeadsAssociationsSetData['body'], options?: RequestOptions): Reply<T.LeadsAssociationsSetResponse>;
 
   /**
    * Take an association of a lead away
    *
    * Needs the permission `leads:write`.
    */
-  delete(id: string, definitionKey: string, otherId: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'leads.associations.delete', method: 'DELETE', path: '/api/v1/leads/{id}/associations/{definitionKey}/{otherId}', values: [id, definitionKey, otherId], options });
-  }
+  delete(id: string, definitionKey: string, otherId: string, options?: RequestOptions): Reply<void>;
 }
 
-export class LeadsActivitiesResource extends Resource {
+export interface LeadsActivitiesResource {
   /**
    * List the activities of a lead
    *
    * Needs the permission `leads:read`.
    */
-  list<I extends Choice<LeadsActivitiesListParams, 'include'> = never, F extends Choice<LeadsActivitiesListParams, 'fields'> = never>(id: string, params?: Shaping<LeadsActivitiesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.LeadsActivitiesListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'leads.activities.list', method: 'GET', path: '/api/v1/leads/{id}/activities', values: [id], query: params, options });
-  }
+  list<I extends Choice<LeadsActivitiesListParams, 'include'> = never, F extends Choice<LeadsActivitiesListParams, 'fields'> = never>(id: string, params?: Shaping<LeadsActivitiesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.LeadsActivitiesListResponse['data'][number], I, F>>;
 }
 
-export class LeadsResource extends Resource {
-  readonly tags = new LeadsTagsResource(this.http);
-  readonly associations = new LeadsAssociationsResource(this.http);
-  readonly activities = new LeadsActivitiesResource(this.http);
+export interface LeadsResource {
+  readonly tags: LeadsTagsResource;
+  readonly associations: LeadsAssociationsResource;
+  readonly activities: LeadsActivitiesResource;
 
   /**
    * List leads
    *
    * Needs the permission `leads:read`.
    */
-  list<I extends Choice<LeadsListParams, 'include'> = never, F extends Choice<LeadsListParams, 'fields'> = never>(params?: Shaping<LeadsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.LeadsListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'leads.list', method: 'GET', path: '/api/v1/leads', query: params, options });
-  }
+  list<I extends Choice<LeadsListParams, 'include'> = never, F extends Choice<LeadsListParams, 'fields'> = never>(params?: Shaping<LeadsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.LeadsListResponse['data'][number], I, F>>;
 
   /**
    * Create a lead
    *
    * Needs the permission `leads:write`.
    */
-  create(body: T.LeadsCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.LeadsCreateResponse> {
-    return this.http.send({ operation: 'leads.create', method: 'POST', path: '/api/v1/leads', body, keyed: true, options });
-  }
+  create(body: T.LeadsCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.LeadsCreateResponse>;
 
   /**
    * Search leads with a filter of groups
    *
    * Needs the permission `leads:read`.
    */
-  search<I extends Choice<T.LeadsSearchData['body'], 'include'> = never, F extends Choice<T.LeadsSearchData['body'], 'fields'> = never>(body: Shaping<T.LeadsSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.LeadsSearchResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'leads.search', method: 'POST', path: '/api/v1/leads/search', body, options });
-  }
+  search<I extends Choice<T.LeadsSearchData['body'], 'include'> = never, F extends Choice<T.LeadsSearchData['body'], 'fields'> = never>(body: Shaping<T.LeadsSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.LeadsSearchResponse['data'][number], I, F>>;
 
   /**
    * Count and sum leads in groups
    *
    * Needs the permission `leads:read`.
    */
-  aggregate(body: T.LeadsAggregateData['body'], options?: RequestOptions): Reply<T.LeadsAggregateResponse> {
-    return this.http.send({ operation: 'leads.aggregate', method: 'POST', path: '/api/v1/leads/aggregate', body, options });
-  }
+  aggregate(body: T.LeadsAggregateData['body'], options?: RequestOptions): Reply<T.LeadsAggregateResponse>;
 
   /**
    * Get a lead
@@ -2296,9 +1873,7 @@ export class LeadsResource extends Resource {
    *
    * Needs the permission `leads:read`.
    */
-  get<I extends Choice<LeadsGetParams, 'include'> = never, F extends Choice<LeadsGetParams, 'fields'> = never>(id: string, params?: Shaping<LeadsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.LeadsGetResponse, I, F>> {
-    return this.http.send({ operation: 'leads.get', method: 'GET', path: '/api/v1/leads/{id}', values: [id], query: params, options });
-  }
+  get<I extends Choice<LeadsGetParams, 'include'> = never, F extends Choice<LeadsGetParams, 'fields'> = never>(id: string, params?: Shaping<LeadsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.LeadsGetResponse, I, F>>;
 
   /**
    * Replace a lead
@@ -2307,9 +1882,7 @@ export class LeadsResource extends Resource {
    *
    * Needs the permission `leads:write`.
    */
-  replace(id: string, body: T.LeadsReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.LeadsReplaceResponse> {
-    return this.http.send({ operation: 'leads.replace', method: 'PUT', path: '/api/v1/leads/{id}', values: [id], body, options });
-  }
+  replace(id: string, body: T.LeadsReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.LeadsReplaceResponse>;
 
   /**
    * Change fields of a lead
@@ -2318,9 +1891,7 @@ export class LeadsResource extends Resource {
    *
    * Needs the permission `leads:write`.
    */
-  update(id: string, body: T.LeadsUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.LeadsUpdateResponse> {
-    return this.http.send({ operation: 'leads.update', method: 'PATCH', path: '/api/v1/leads/{id}', values: [id], body, options });
-  }
+  update(id: string, body: T.LeadsUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.LeadsUpdateResponse>;
 
   /**
    * Move a lead to the bin
@@ -2329,9 +1900,7 @@ export class LeadsResource extends Resource {
    *
    * Needs the permission `leads:delete`.
    */
-  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<void> {
-    return this.http.send({ operation: 'leads.delete', method: 'DELETE', path: '/api/v1/leads/{id}', values: [id], options });
-  }
+  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<void>;
 
   /**
    * Create a lead, or change the one that has the value
@@ -2340,18 +1909,14 @@ export class LeadsResource extends Resource {
    *
    * Needs the permission `leads:write`.
    */
-  upsert(key: string, value: string, body: T.LeadsUpsertData['body'], options?: RequestOptions): Reply<T.LeadsUpsertResponse> {
-    return this.http.send({ operation: 'leads.upsert', method: 'PUT', path: '/api/v1/leads/by/{key}/{value}', values: [key, value], body, options });
-  }
+  upsert(key: string, value: string, body: T.LeadsUpsertData['body'], options?: RequestOptions): Reply<T.LeadsUpsertResponse>;
 
   /**
    * Bring a lead back from the bin
    *
    * Needs the permission `leads:delete`.
    */
-  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.LeadsRestoreResponse> {
-    return this.http.send({ operation: 'leads.restore', method: 'POST', path: '/api/v1/leads/{id}/restore', values: [id], keyed: true, options });
-  }
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.LeadsRestoreResponse>;
 
   /**
    * Merge others into a lead
@@ -2360,9 +1925,7 @@ export class LeadsResource extends Resource {
    *
    * Needs the permission `leads:write`.
    */
-  merge(id: string, body: T.LeadsMergeData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.LeadsMergeResponse> {
-    return this.http.send({ operation: 'leads.merge', method: 'POST', path: '/api/v1/leads/{id}/merge', values: [id], body, keyed: true, options });
-  }
+  merge(id: string, body: T.LeadsMergeData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.LeadsMergeResponse>;
 
   /**
    * Who can see and change a lead, and why
@@ -2371,9 +1934,7 @@ export class LeadsResource extends Resource {
    *
    * Needs the permission `leads:read`.
    */
-  access(id: string, params?: LeadsAccessParams, options?: RequestOptions): PagePromise<T.LeadsAccessResponse['data'][number]> {
-    return this.http.page({ operation: 'leads.access', method: 'GET', path: '/api/v1/leads/{id}/access', values: [id], query: params, options });
-  }
+  access(id: string, params?: LeadsAccessParams, options?: RequestOptions): PagePromise<T.LeadsAccessResponse['data'][number]>;
 
   /**
    * List what happened to a lead
@@ -2382,9 +1943,7 @@ export class LeadsResource extends Resource {
    *
    * Needs the permission `leads:read`.
    */
-  history<I extends Choice<LeadsHistoryParams, 'include'> = never, F extends Choice<LeadsHistoryParams, 'fields'> = never>(id: string, params?: Shaping<LeadsHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.LeadsHistoryResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'leads.history', method: 'GET', path: '/api/v1/leads/{id}/history', values: [id], query: params, options });
-  }
+  history<I extends Choice<LeadsHistoryParams, 'include'> = never, F extends Choice<LeadsHistoryParams, 'fields'> = never>(id: string, params?: Shaping<LeadsHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.LeadsHistoryResponse['data'][number], I, F>>;
 
   /**
    * Remove a lead for good
@@ -2393,9 +1952,7 @@ export class LeadsResource extends Resource {
    *
    * Needs the permission `records:purge`.
    */
-  purge(id: string, options?: RequestOptions & KeyedOptions): Reply<void> {
-    return this.http.send({ operation: 'leads.purge', method: 'POST', path: '/api/v1/leads/{id}/purge', values: [id], keyed: true, options });
-  }
+  purge(id: string, options?: RequestOptions & KeyedOptions): Reply<void>;
 
   /**
    * List what happened to a lead and around it
@@ -2404,9 +1961,7 @@ export class LeadsResource extends Resource {
    *
    * Needs the permission `leads:read`.
    */
-  timeline(id: string, params?: LeadsTimelineParams, options?: RequestOptions): PagePromise<T.LeadsTimelineResponse['data'][number]> {
-    return this.http.page({ operation: 'leads.timeline', method: 'GET', path: '/api/v1/leads/{id}/timeline', values: [id], query: params, options });
-  }
+  timeline(id: string, params?: LeadsTimelineParams, options?: RequestOptions): PagePromise<T.LeadsTimelineResponse['data'][number]>;
 
   /**
    * List what may be the same lead
@@ -2415,9 +1970,7 @@ export class LeadsResource extends Resource {
    *
    * Needs the permission `leads:read`.
    */
-  duplicates(id: string, params?: LeadsDuplicatesParams, options?: RequestOptions): PagePromise<T.LeadsDuplicatesResponse['data'][number]> {
-    return this.http.page({ operation: 'leads.duplicates', method: 'GET', path: '/api/v1/leads/{id}/duplicates', values: [id], query: params, options });
-  }
+  duplicates(id: string, params?: LeadsDuplicatesParams, options?: RequestOptions): PagePromise<T.LeadsDuplicatesResponse['data'][number]>;
 
   /**
    * Make a contact, a company and perhaps a deal of a lead
@@ -2426,9 +1979,7 @@ export class LeadsResource extends Resource {
    *
    * Needs the permission `leads:write`.
    */
-  convert(id: string, body: T.LeadsConvertData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.LeadsConvertResponse> {
-    return this.http.send({ operation: 'leads.convert', method: 'POST', path: '/api/v1/leads/{id}/convert', values: [id], body, keyed: true, options });
-  }
+  convert(id: string, body: T.LeadsConvertData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.LeadsConvertResponse>;
 
   /**
    * Take the conversion of a lead back
@@ -2437,47 +1988,37 @@ export class LeadsResource extends Resource {
    *
    * Needs the permission `leads:write`.
    */
-  unconvert(id: string, options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.LeadsUnconvertResponse> {
-    return this.http.send({ operation: 'leads.unconvert', method: 'POST', path: '/api/v1/leads/{id}/unconvert', values: [id], keyed: true, options });
-  }
+  unconvert(id: string, options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.LeadsUnconvertResponse>;
 }
 
-export class CustomFieldsResource extends Resource {
+export interface CustomFieldsResource {
   /**
    * List custom-fields
    *
    * Needs the permission `custom-fields:read`.
    */
-  list<I extends Choice<CustomFieldsListParams, 'include'> = never, F extends Choice<CustomFieldsListParams, 'fields'> = never>(params?: Shaping<CustomFieldsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CustomFieldsListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'customFields.list', method: 'GET', path: '/api/v1/custom-fields', query: params, options });
-  }
+  list<I extends Choice<CustomFieldsListParams, 'include'> = never, F extends Choice<CustomFieldsListParams, 'fields'> = never>(params?: Shaping<CustomFieldsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CustomFieldsListResponse['data'][number], I, F>>;
 
   /**
    * Create a custom_field
    *
    * Needs the permission `custom-fields:write`.
    */
-  create(body: T.CustomFieldsCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.CustomFieldsCreateResponse> {
-    return this.http.send({ operation: 'customFields.create', method: 'POST', path: '/api/v1/custom-fields', body, keyed: true, options });
-  }
+  create(body: T.CustomFieldsCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.CustomFieldsCreateResponse>;
 
   /**
    * Search custom-fields with a filter of groups
    *
    * Needs the permission `custom-fields:read`.
    */
-  search<I extends Choice<T.CustomFieldsSearchData['body'], 'include'> = never, F extends Choice<T.CustomFieldsSearchData['body'], 'fields'> = never>(body: Shaping<T.CustomFieldsSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.CustomFieldsSearchResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'customFields.search', method: 'POST', path: '/api/v1/custom-fields/search', body, options });
-  }
+  search<I extends Choice<T.CustomFieldsSearchData['body'], 'include'> = never, F extends Choice<T.CustomFieldsSearchData['body'], 'fields'> = never>(body: Shaping<T.CustomFieldsSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.CustomFieldsSearchResponse['data'][number], I, F>>;
 
   /**
    * Count and sum custom-fields in groups
    *
    * Needs the permission `custom-fields:read`.
    */
-  aggregate(body: T.CustomFieldsAggregateData['body'], options?: RequestOptions): Reply<T.CustomFieldsAggregateResponse> {
-    return this.http.send({ operation: 'customFields.aggregate', method: 'POST', path: '/api/v1/custom-fields/aggregate', body, options });
-  }
+  aggregate(body: T.CustomFieldsAggregateData['body'], options?: RequestOptions): Reply<T.CustomFieldsAggregateResponse>;
 
   /**
    * Get a custom_field
@@ -2486,9 +2027,7 @@ export class CustomFieldsResource extends Resource {
    *
    * Needs the permission `custom-fields:read`.
    */
-  get<I extends Choice<CustomFieldsGetParams, 'include'> = never, F extends Choice<CustomFieldsGetParams, 'fields'> = never>(id: string, params?: Shaping<CustomFieldsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.CustomFieldsGetResponse, I, F>> {
-    return this.http.send({ operation: 'customFields.get', method: 'GET', path: '/api/v1/custom-fields/{id}', values: [id], query: params, options });
-  }
+  get<I extends Choice<CustomFieldsGetParams, 'include'> = never, F extends Choice<CustomFieldsGetParams, 'fields'> = never>(id: string, params?: Shaping<CustomFieldsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.CustomFieldsGetResponse, I, F>>;
 
   /**
    * Change fields of a custom_field
@@ -2497,9 +2036,7 @@ export class CustomFieldsResource extends Resource {
    *
    * Needs the permission `custom-fields:write`.
    */
-  update(id: string, body: T.CustomFieldsUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.CustomFieldsUpdateResponse> {
-    return this.http.send({ operation: 'customFields.update', method: 'PATCH', path: '/api/v1/custom-fields/{id}', values: [id], body, options });
-  }
+  update(id: string, body: T.CustomFieldsUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.CustomFieldsUpdateResponse>;
 
   /**
    * Move a custom_field to the bin
@@ -2508,9 +2045,7 @@ export class CustomFieldsResource extends Resource {
    *
    * Needs the permission `custom-fields:delete`.
    */
-  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<void> {
-    return this.http.send({ operation: 'customFields.delete', method: 'DELETE', path: '/api/v1/custom-fields/{id}', values: [id], options });
-  }
+  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<void>;
 
   /**
    * List what happened to a custom_field
@@ -2519,47 +2054,37 @@ export class CustomFieldsResource extends Resource {
    *
    * Needs the permission `custom-fields:read`.
    */
-  history(id: string, params?: CustomFieldsHistoryParams, options?: RequestOptions): PagePromise<T.CustomFieldsHistoryResponse['data'][number]> {
-    return this.http.page({ operation: 'customFields.history', method: 'GET', path: '/api/v1/custom-fields/{id}/history', values: [id], query: params, options });
-  }
+  history(id: string, params?: CustomFieldsHistoryParams, options?: RequestOptions): PagePromise<T.CustomFieldsHistoryResponse['data'][number]>;
 }
 
-export class TagsResource extends Resource {
+export interface TagsResource {
   /**
    * List tags
    *
    * Needs the permission `tags:read`.
    */
-  list<I extends Choice<TagsListParams, 'include'> = never, F extends Choice<TagsListParams, 'fields'> = never>(params?: Shaping<TagsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.TagsListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'tags.list', method: 'GET', path: '/api/v1/tags', query: params, options });
-  }
+  list<I extends Choice<TagsListParams, 'include'> = never, F extends Choice<TagsListParams, 'fields'> = never>(params?: Shaping<TagsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.TagsListResponse['data'][number], I, F>>;
 
   /**
    * Create a tag
    *
    * Needs the permission `tags:write`.
    */
-  create(body: T.TagsCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.TagsCreateResponse> {
-    return this.http.send({ operation: 'tags.create', method: 'POST', path: '/api/v1/tags', body, keyed: true, options });
-  }
+  create(body: T.TagsCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.TagsCreateResponse>;
 
   /**
    * Search tags with a filter of groups
    *
    * Needs the permission `tags:read`.
    */
-  search<I extends Choice<T.TagsSearchData['body'], 'include'> = never, F extends Choice<T.TagsSearchData['body'], 'fields'> = never>(body: Shaping<T.TagsSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.TagsSearchResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'tags.search', method: 'POST', path: '/api/v1/tags/search', body, options });
-  }
+  search<I extends Choice<T.TagsSearchData['body'], 'include'> = never, F extends Choice<T.TagsSearchData['body'], 'fields'> = never>(body: Shaping<T.TagsSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.TagsSearchResponse['data'][number], I, F>>;
 
   /**
    * Count and sum tags in groups
    *
    * Needs the permission `tags:read`.
    */
-  aggregate(body: T.TagsAggregateData['body'], options?: RequestOptions): Reply<T.TagsAggregateResponse> {
-    return this.http.send({ operation: 'tags.aggregate', method: 'POST', path: '/api/v1/tags/aggregate', body, options });
-  }
+  aggregate(body: T.TagsAggregateData['body'], options?: RequestOptions): Reply<T.TagsAggregateResponse>;
 
   /**
    * Get a tag
@@ -2568,9 +2093,7 @@ export class TagsResource extends Resource {
    *
    * Needs the permission `tags:read`.
    */
-  get<I extends Choice<TagsGetParams, 'include'> = never, F extends Choice<TagsGetParams, 'fields'> = never>(id: string, params?: Shaping<TagsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.TagsGetResponse, I, F>> {
-    return this.http.send({ operation: 'tags.get', method: 'GET', path: '/api/v1/tags/{id}', values: [id], query: params, options });
-  }
+  get<I extends Choice<TagsGetParams, 'include'> = never, F extends Choice<TagsGetParams, 'fields'> = never>(id: string, params?: Shaping<TagsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.TagsGetResponse, I, F>>;
 
   /**
    * Replace a tag
@@ -2579,9 +2102,7 @@ export class TagsResource extends Resource {
    *
    * Needs the permission `tags:write`.
    */
-  replace(id: string, body: T.TagsReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.TagsReplaceResponse> {
-    return this.http.send({ operation: 'tags.replace', method: 'PUT', path: '/api/v1/tags/{id}', values: [id], body, options });
-  }
+  replace(id: string, body: T.TagsReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.TagsReplaceResponse>;
 
   /**
    * Change fields of a tag
@@ -2590,9 +2111,7 @@ export class TagsResource extends Resource {
    *
    * Needs the permission `tags:write`.
    */
-  update(id: string, body: T.TagsUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.TagsUpdateResponse> {
-    return this.http.send({ operation: 'tags.update', method: 'PATCH', path: '/api/v1/tags/{id}', values: [id], body, options });
-  }
+  update(id: string, body: T.TagsUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.TagsUpdateResponse>;
 
   /**
    * Move a tag to the bin
@@ -2601,9 +2120,7 @@ export class TagsResource extends Resource {
    *
    * Needs the permission `tags:delete`.
    */
-  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<void> {
-    return this.http.send({ operation: 'tags.delete', method: 'DELETE', path: '/api/v1/tags/{id}', values: [id], options });
-  }
+  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<void>;
 
   /**
    * Create a tag, or change the one that has the value
@@ -2612,18 +2129,14 @@ export class TagsResource extends Resource {
    *
    * Needs the permission `tags:write`.
    */
-  upsert(key: string, value: string, body: T.TagsUpsertData['body'], options?: RequestOptions): Reply<T.TagsUpsertResponse> {
-    return this.http.send({ operation: 'tags.upsert', method: 'PUT', path: '/api/v1/tags/by/{key}/{value}', values: [key, value], body, options });
-  }
+  upsert(key: string, value: string, body: T.TagsUpsertData['body'], options?: RequestOptions): Reply<T.TagsUpsertResponse>;
 
   /**
    * Bring a tag back from the bin
    *
    * Needs the permission `tags:delete`.
    */
-  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.TagsRestoreResponse> {
-    return this.http.send({ operation: 'tags.restore', method: 'POST', path: '/api/v1/tags/{id}/restore', values: [id], keyed: true, options });
-  }
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.TagsRestoreResponse>;
 
   /**
    * Merge others into a tag
@@ -2632,9 +2145,7 @@ export class TagsResource extends Resource {
    *
    * Needs the permission `tags:write`.
    */
-  merge(id: string, body: T.TagsMergeData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.TagsMergeResponse> {
-    return this.http.send({ operation: 'tags.merge', method: 'POST', path: '/api/v1/tags/{id}/merge', values: [id], body, keyed: true, options });
-  }
+  merge(id: string, body: T.TagsMergeData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.TagsMergeResponse>;
 
   /**
    * List what happened to a tag
@@ -2643,47 +2154,37 @@ export class TagsResource extends Resource {
    *
    * Needs the permission `tags:read`.
    */
-  history(id: string, params?: TagsHistoryParams, options?: RequestOptions): PagePromise<T.TagsHistoryResponse['data'][number]> {
-    return this.http.page({ operation: 'tags.history', method: 'GET', path: '/api/v1/tags/{id}/history', values: [id], query: params, options });
-  }
+  history(id: string, params?: TagsHistoryParams, options?: RequestOptions): PagePromise<T.TagsHistoryResponse['data'][number]>;
 }
 
-export class AssociationDefinitionsResource extends Resource {
+export interface AssociationDefinitionsResource {
   /**
    * List association-definitions
    *
    * Needs the permission `association-definitions:read`.
    */
-  list<I extends Choice<AssociationDefinitionsListParams, 'include'> = never, F extends Choice<AssociationDefinitionsListParams, 'fields'> = never>(params?: Shaping<AssociationDefinitionsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.AssociationDefinitionsListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'associationDefinitions.list', method: 'GET', path: '/api/v1/association-definitions', query: params, options });
-  }
+  list<I extends Choice<AssociationDefinitionsListParams, 'include'> = never, F extends Choice<AssociationDefinitionsListParams, 'fields'> = never>(params?: Shaping<AssociationDefinitionsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.AssociationDefinitionsListResponse['data'][number], I, F>>;
 
   /**
    * Create a association_definition
    *
    * Needs the permission `association-definitions:write`.
    */
-  create(body: T.AssociationDefinitionsCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.AssociationDefinitionsCreateResponse> {
-    return this.http.send({ operation: 'associationDefinitions.create', method: 'POST', path: '/api/v1/association-definitions', body, keyed: true, options });
-  }
+  create(body: T.AssociationDefinitionsCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.AssociationDefinitionsCreateResponse>;
 
   /**
    * Search association-definitions with a filter of groups
    *
    * Needs the permission `association-definitions:read`.
    */
-  search<I extends Choice<T.AssociationDefinitionsSearchData['body'], 'include'> = never, F extends Choice<T.AssociationDefinitionsSearchData['body'], 'fields'> = never>(body: Shaping<T.AssociationDefinitionsSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.AssociationDefinitionsSearchResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'associationDefinitions.search', method: 'POST', path: '/api/v1/association-definitions/search', body, options });
-  }
+  search<I extends Choice<T.AssociationDefinitionsSearchData['body'], 'include'> = never, F extends Choice<T.AssociationDefinitionsSearchData['body'], 'fields'> = never>(body: Shaping<T.AssociationDefinitionsSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.AssociationDefinitionsSearchResponse['data'][number], I, F>>;
 
   /**
    * Count and sum association-definitions in groups
    *
    * Needs the permission `association-definitions:read`.
    */
-  aggregate(body: T.AssociationDefinitionsAggregateData['body'], options?: RequestOptions): Reply<T.AssociationDefinitionsAggregateResponse> {
-    return this.http.send({ operation: 'associationDefinitions.aggregate', method: 'POST', path: '/api/v1/association-definitions/aggregate', body, options });
-  }
+  aggregate(body: T.AssociationDefinitionsAggregateData['body'], options?: RequestOptions): Reply<T.AssociationDefinitionsAggregateResponse>;
 
   /**
    * Get a association_definition
@@ -2692,9 +2193,7 @@ export class AssociationDefinitionsResource extends Resource {
    *
    * Needs the permission `association-definitions:read`.
    */
-  get<I extends Choice<AssociationDefinitionsGetParams, 'include'> = never, F extends Choice<AssociationDefinitionsGetParams, 'fields'> = never>(id: string, params?: Shaping<AssociationDefinitionsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.AssociationDefinitionsGetResponse, I, F>> {
-    return this.http.send({ operation: 'associationDefinitions.get', method: 'GET', path: '/api/v1/association-definitions/{id}', values: [id], query: params, options });
-  }
+  get<I extends Choice<AssociationDefinitionsGetParams, 'include'> = never, F extends Choice<AssociationDefinitionsGetParams, 'fields'> = never>(id: string, params?: Shaping<AssociationDefinitionsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.AssociationDefinitionsGetResponse, I, F>>;
 
   /**
    * Change fields of a association_definition
@@ -2703,9 +2202,7 @@ export class AssociationDefinitionsResource extends Resource {
    *
    * Needs the permission `association-definitions:write`.
    */
-  update(id: string, body: T.AssociationDefinitionsUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.AssociationDefinitionsUpdateResponse> {
-    return this.http.send({ operation: 'associationDefinitions.update', method: 'PATCH', path: '/api/v1/association-definitions/{id}', values: [id], body, options });
-  }
+  update(id: string, body: T.AssociationDefinitionsUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.AssociationDefinitionsUpdateResponse>;
 
   /**
    * Move a association_definition to the bin
@@ -2714,9 +2211,7 @@ export class AssociationDefinitionsResource extends Resource {
    *
    * Needs the permission `association-definitions:delete`.
    */
-  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<void> {
-    return this.http.send({ operation: 'associationDefinitions.delete', method: 'DELETE', path: '/api/v1/association-definitions/{id}', values: [id], options });
-  }
+  delete(id: string, options?: RequestOptions & ConditionalOptions): Reply<void>;
 
   /**
    * Create a association_definition, or change the one that has the value
@@ -2725,18 +2220,14 @@ export class AssociationDefinitionsResource extends Resource {
    *
    * Needs the permission `association-definitions:write`.
    */
-  upsert(key: string, value: string, body: T.AssociationDefinitionsUpsertData['body'], options?: RequestOptions): Reply<T.AssociationDefinitionsUpsertResponse> {
-    return this.http.send({ operation: 'associationDefinitions.upsert', method: 'PUT', path: '/api/v1/association-definitions/by/{key}/{value}', values: [key, value], body, options });
-  }
+  upsert(key: string, value: string, body: T.AssociationDefinitionsUpsertData['body'], options?: RequestOptions): Reply<T.AssociationDefinitionsUpsertResponse>;
 
   /**
    * Bring a association_definition back from the bin
    *
    * Needs the permission `association-definitions:delete`.
    */
-  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.AssociationDefinitionsRestoreResponse> {
-    return this.http.send({ operation: 'associationDefinitions.restore', method: 'POST', path: '/api/v1/association-definitions/{id}/restore', values: [id], keyed: true, options });
-  }
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.AssociationDefinitionsRestoreResponse>;
 
   /**
    * List what happened to a association_definition
@@ -2745,12 +2236,10 @@ export class AssociationDefinitionsResource extends Resource {
    *
    * Needs the permission `association-definitions:read`.
    */
-  history(id: string, params?: AssociationDefinitionsHistoryParams, options?: RequestOptions): PagePromise<T.AssociationDefinitionsHistoryResponse['data'][number]> {
-    return this.http.page({ operation: 'associationDefinitions.history', method: 'GET', path: '/api/v1/association-definitions/{id}/history', values: [id], query: params, options });
-  }
+  history(id: string, params?: AssociationDefinitionsHistoryParams, options?: RequestOptions): PagePromise<T.AssociationDefinitionsHistoryResponse['data'][number]>;
 }
 
-export class BatchResource extends Resource {
+export interface BatchResource {
   /**
    * Carry out up to 1000 writing operations
    *
@@ -2762,34 +2251,28 @@ export class BatchResource extends Resource {
    *
    * Each operation needs the permission that it needs alone.
    */
-  run(body: T.BatchRunData['body'], params?: BatchRunParams, options?: RequestOptions & KeyedOptions): Reply<T.BatchRunResponse> {
-    return this.http.send({ operation: 'batch.run', method: 'POST', path: '/api/v1/batch', query: params, body, keyed: true, options });
-  }
+  run(body: T.BatchRunData['body'], params?: BatchRunParams, options?: RequestOptions & KeyedOptions): Reply<T.BatchRunResponse>;
 }
 
-export class SearchResource extends Resource {
+export interface SearchResource {
   /**
    * Search records of all objects by words
    *
    * Those that fit best come first. Objects that the role does not read are left out, and so are those of which it does not see a field that is looked at.
    */
-  list(params: SearchListParams, options?: RequestOptions): Reply<T.SearchListResponse> {
-    return this.http.send({ operation: 'search.list', method: 'GET', path: '/api/v1/search', query: params, options });
-  }
+  list(params: SearchListParams, options?: RequestOptions): Reply<T.SearchListResponse>;
 }
 
-export class DashboardResource extends Resource {
+export interface DashboardResource {
   /**
    * Show leads, pipelines, activities, and what was won and lost
    *
    * Of the records that you see. Leads, deals and activities are null where you may not read them (`leads:read` and so on).
    */
-  get(params?: DashboardGetParams, options?: RequestOptions): Reply<T.DashboardGetResponse> {
-    return this.http.send({ operation: 'dashboard.get', method: 'GET', path: '/api/v1/dashboard', query: params, options });
-  }
+  get(params?: DashboardGetParams, options?: RequestOptions): Reply<T.DashboardGetResponse>;
 }
 
-export class ForecastResource extends Resource {
+export interface ForecastResource {
   /**
    * Show what is won in a period, and what is expected to be
    *
@@ -2797,66 +2280,52 @@ export class ForecastResource extends Resource {
    *
    * Needs the permission `deals:read`.
    */
-  get(params?: ForecastGetParams, options?: RequestOptions): Reply<T.ForecastGetResponse> {
-    return this.http.send({ operation: 'forecast.get', method: 'GET', path: '/api/v1/forecast', query: params, options });
-  }
+  get(params?: ForecastGetParams, options?: RequestOptions): Reply<T.ForecastGetResponse>;
 }
 
-export class ViewsResource extends Resource {
+export interface ViewsResource {
   /**
    * List the saved views
    *
    * Yours, and those that are shared.
    */
-  list<I extends Choice<ViewsListParams, 'include'> = never, F extends Choice<ViewsListParams, 'fields'> = never>(params?: Shaping<ViewsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ViewsListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'views.list', method: 'GET', path: '/api/v1/views', query: params, options });
-  }
+  list<I extends Choice<ViewsListParams, 'include'> = never, F extends Choice<ViewsListParams, 'fields'> = never>(params?: Shaping<ViewsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ViewsListResponse['data'][number], I, F>>;
 
   /**
    * Save a view
    *
    * Needs the permission to read the records that it lists, such as `contacts:read`.
    */
-  create(body: T.ViewsCreateData['body'], options?: RequestOptions): Reply<T.ViewsCreateResponse> {
-    return this.http.send({ operation: 'views.create', method: 'POST', path: '/api/v1/views', body, options });
-  }
+  create(body: T.ViewsCreateData['body'], options?: RequestOptions): Reply<T.ViewsCreateResponse>;
 
   /** Get a saved view */
-  get(id: string, options?: RequestOptions): Reply<T.ViewsGetResponse> {
-    return this.http.send({ operation: 'views.get', method: 'GET', path: '/api/v1/views/{id}', values: [id], options });
-  }
+  get(id: string, options?: RequestOptions): Reply<T.ViewsGetResponse>;
 
   /**
    * Change a saved view
    *
    * Yours, and those that are shared. Of the shared views of others only who has the permission `views:manage` changes any. Its object stays. Null takes a part away.
    */
-  update(id: string, body: T.ViewsUpdateData['body'], options?: RequestOptions): Reply<T.ViewsUpdateResponse> {
-    return this.http.send({ operation: 'views.update', method: 'PATCH', path: '/api/v1/views/{id}', values: [id], body, options });
-  }
+  update(id: string, body: T.ViewsUpdateData['body'], options?: RequestOptions): Reply<T.ViewsUpdateResponse>;
 
   /**
    * Remove a saved view
    *
    * Yours, and those that are shared. Of the shared views of others only who has the permission `views:manage` changes any.
    */
-  delete(id: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'views.delete', method: 'DELETE', path: '/api/v1/views/{id}', values: [id], options });
-  }
+  delete(id: string, options?: RequestOptions): Reply<void>;
 }
 
-export class MergesResource extends Resource {
+export interface MergesResource {
   /**
    * Undo a merge
    *
    * All is as it was before the merge, unless somebody changed what it changed: then nothing is done, and `conflicts` names all that stands in the way. Needs the permission to write records of the merged object: `activities:write` or `companies:write` or `contacts:write` or `deals:write` or `leads:write` or `tags:write`.
    */
-  undo(mergeId: string, options?: RequestOptions & KeyedOptions): Reply<T.MergesUndoResponse> {
-    return this.http.send({ operation: 'merges.undo', method: 'POST', path: '/api/v1/merges/{mergeId}/undo', values: [mergeId], keyed: true, options });
-  }
+  undo(mergeId: string, options?: RequestOptions & KeyedOptions): Reply<T.MergesUndoResponse>;
 }
 
-export class RequestsResource extends Resource {
+export interface RequestsResource {
   /**
    * Undo a request
    *
@@ -2866,12 +2335,10 @@ export class RequestsResource extends Resource {
    *
    * Needs the permission to write each object that the request touched, such as `contacts:write`; a link is touched with the record that names the primary one.
    */
-  undo(requestId: string, options?: RequestOptions & KeyedOptions): Reply<T.RequestsUndoResponse> {
-    return this.http.send({ operation: 'requests.undo', method: 'POST', path: '/api/v1/requests/{requestId}/undo', values: [requestId], keyed: true, options });
-  }
+  undo(requestId: string, options?: RequestOptions & KeyedOptions): Reply<T.RequestsUndoResponse>;
 }
 
-export class ChangesResource extends Resource {
+export interface ChangesResource {
   /**
    * What changed, in order
    *
@@ -2879,12 +2346,10 @@ export class ChangesResource extends Resource {
    *
    * With `Accept: text/event-stream` the changes come as they happen, as server-sent events whose ids are cursors.
    */
-  list(params?: ChangesListParams, options?: RequestOptions): Reply<T.ChangesListResponse> {
-    return this.http.send({ operation: 'changes.list', method: 'GET', path: '/api/v1/changes', query: params, options });
-  }
+  list(params?: ChangesListParams, options?: RequestOptions): Reply<T.ChangesListResponse>;
 }
 
-export class SnapshotResource extends Resource {
+export interface SnapshotResource {
   /**
    * Everything, as of one moment
    *
@@ -2892,38 +2357,30 @@ export class SnapshotResource extends Resource {
    *
    * Needs the permission `records:export`.
    */
-  get(params?: SnapshotGetParams, options?: RequestOptions): Reply<Response> {
-    return this.http.send({ operation: 'snapshot.get', method: 'GET', path: '/api/v1/snapshot', query: params, raw: true, options });
-  }
+  get(params?: SnapshotGetParams, options?: RequestOptions): Reply<Response>;
 }
 
-export class FormsSubmissionsResource extends Resource {
+export interface FormsSubmissionsResource {
   /**
    * List what was sent by a form
    *
    * Needs the permission `forms:read`.
    */
-  list<I extends Choice<FormsSubmissionsListParams, 'include'> = never, F extends Choice<FormsSubmissionsListParams, 'fields'> = never>(formId: string, params?: Shaping<FormsSubmissionsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.FormsSubmissionsListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'forms.submissions.list', method: 'GET', path: '/api/v1/forms/{formId}/submissions', values: [formId], query: params, options });
-  }
+  list<I extends Choice<FormsSubmissionsListParams, 'include'> = never, F extends Choice<FormsSubmissionsListParams, 'fields'> = never>(formId: string, params?: Shaping<FormsSubmissionsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.FormsSubmissionsListResponse['data'][number], I, F>>;
 
   /**
    * Send what somebody filled in, from a page
    *
    * For browsers: the form's public key comes as `X-Form-Key`, in the query or as the input `key`, and the page must be of an allowed origin. A plain HTML form goes on to the form's `redirectUrl`. The reply is the same whether the record was there before or not. Who signs in needs the permission `forms:write`, and no key.
    */
-  create(formId: string, body: T.FormsSubmissionsCreateData['body'], params?: FormsSubmissionsCreateParams, options?: RequestOptions): Reply<T.FormsSubmissionsCreateResponse> {
-    return this.http.send({ operation: 'forms.submissions.create', method: 'POST', path: '/api/v1/forms/{formId}/submissions', values: [formId], query: params, body, options });
-  }
+  create(formId: string, body: T.FormsSubmissionsCreateData['body'], params?: FormsSubmissionsCreateParams, options?: RequestOptions): Reply<T.FormsSubmissionsCreateResponse>;
 
   /**
    * Get a submission
    *
    * Needs the permission `forms:read`.
    */
-  get(formId: string, id: string, options?: RequestOptions): Reply<T.FormsSubmissionsGetResponse> {
-    return this.http.send({ operation: 'forms.submissions.get', method: 'GET', path: '/api/v1/forms/{formId}/submissions/{id}', values: [formId, id], options });
-  }
+  get(formId: string, id: string, options?: RequestOptions): Reply<T.FormsSubmissionsGetResponse>;
 
   /**
    * Remove a submission for good
@@ -2932,9 +2389,7 @@ export class FormsSubmissionsResource extends Resource {
    *
    * Needs the permission `forms:manage`.
    */
-  delete(formId: string, id: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'forms.submissions.delete', method: 'DELETE', path: '/api/v1/forms/{formId}/submissions/{id}', values: [formId, id], options });
-  }
+  delete(formId: string, id: string, options?: RequestOptions): Reply<void>;
 
   /**
    * Process a submission again, by what the form is now
@@ -2943,39 +2398,31 @@ export class FormsSubmissionsResource extends Resource {
    *
    * Needs the permission `forms:write`.
    */
-  process(formId: string, id: string, options?: RequestOptions): Reply<T.FormsSubmissionsProcessResponse> {
-    return this.http.send({ operation: 'forms.submissions.process', method: 'POST', path: '/api/v1/forms/{formId}/submissions/{id}/process', values: [formId, id], options });
-  }
+  process(formId: string, id: string, options?: RequestOptions): Reply<T.FormsSubmissionsProcessResponse>;
 }
 
-export class FormsConfirmationsResource extends Resource {
+export interface FormsConfirmationsResource {
   /**
    * Ask whether a submission is to be confirmed
    *
    * Where the link of a mail leads. It changes nothing: programs that look through mails follow links.
    */
-  get(formId: string, token: string, options?: RequestOptions): Reply<T.FormsConfirmationsGetResponse> {
-    return this.http.send({ operation: 'forms.confirmations.get', method: 'GET', path: '/api/v1/forms/{formId}/confirmations/{token}', values: [formId, token], open: true, options });
-  }
+  get(formId: string, token: string, options?: RequestOptions): Reply<T.FormsConfirmationsGetResponse>;
 
   /** Confirm a submission, once */
-  confirm(formId: string, token: string, options?: RequestOptions): Reply<T.FormsConfirmationsConfirmResponse> {
-    return this.http.send({ operation: 'forms.confirmations.confirm', method: 'POST', path: '/api/v1/forms/{formId}/confirmations/{token}', values: [formId, token], open: true, options });
-  }
+  confirm(formId: string, token: string, options?: RequestOptions): Reply<T.FormsConfirmationsConfirmResponse>;
 }
 
-export class FormsResource extends Resource {
-  readonly submissions = new FormsSubmissionsResource(this.http);
-  readonly confirmations = new FormsConfirmationsResource(this.http);
+export interface FormsResource {
+  readonly submissions: FormsSubmissionsResource;
+  readonly confirmations: FormsConfirmationsResource;
 
   /**
    * List forms
    *
    * Needs the permission `forms:read`.
    */
-  list<I extends Choice<FormsListParams, 'include'> = never, F extends Choice<FormsListParams, 'fields'> = never>(params?: Shaping<FormsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.FormsListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'forms.list', method: 'GET', path: '/api/v1/forms', query: params, options });
-  }
+  list<I extends Choice<FormsListParams, 'include'> = never, F extends Choice<FormsListParams, 'fields'> = never>(params?: Shaping<FormsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.FormsListResponse['data'][number], I, F>>;
 
   /**
    * Define a form
@@ -2984,18 +2431,14 @@ export class FormsResource extends Resource {
    *
    * Needs the permission `forms:manage`.
    */
-  create(body: T.FormsCreateData['body'], options?: RequestOptions): Reply<T.FormsCreateResponse> {
-    return this.http.send({ operation: 'forms.create', method: 'POST', path: '/api/v1/forms', body, options });
-  }
+  create(body: T.FormsCreateData['body'], options?: RequestOptions): Reply<T.FormsCreateResponse>;
 
   /**
    * Get a form
    *
    * Needs the permission `forms:read`.
    */
-  get(id: string, options?: RequestOptions): Reply<T.FormsGetResponse> {
-    return this.http.send({ operation: 'forms.get', method: 'GET', path: '/api/v1/forms/{id}', values: [id], options });
-  }
+  get(id: string, options?: RequestOptions): Reply<T.FormsGetResponse>;
 
   /**
    * Change a form
@@ -3004,9 +2447,7 @@ export class FormsResource extends Resource {
    *
    * Needs the permission `forms:manage`.
    */
-  update(id: string, body: T.FormsUpdateData['body'], options?: RequestOptions): Reply<T.FormsUpdateResponse> {
-    return this.http.send({ operation: 'forms.update', method: 'PATCH', path: '/api/v1/forms/{id}', values: [id], body, options });
-  }
+  update(id: string, body: T.FormsUpdateData['body'], options?: RequestOptions): Reply<T.FormsUpdateResponse>;
 
   /**
    * Remove a form, and all that was sent by it
@@ -3015,9 +2456,7 @@ export class FormsResource extends Resource {
    *
    * Needs the permission `forms:manage`.
    */
-  delete(id: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'forms.delete', method: 'DELETE', path: '/api/v1/forms/{id}', values: [id], options });
-  }
+  delete(id: string, options?: RequestOptions): Reply<void>;
 
   /**
    * Give a form another public key
@@ -3026,9 +2465,7 @@ export class FormsResource extends Resource {
    *
    * Needs the permission `forms:manage`.
    */
-  rotateKey(id: string, body: T.FormsRotateKeyData['body'], options?: RequestOptions): Reply<T.FormsRotateKeyResponse> {
-    return this.http.send({ operation: 'forms.rotateKey', method: 'POST', path: '/api/v1/forms/{id}/rotate-key', values: [id], body, options });
-  }
+  rotateKey(id: string, body: T.FormsRotateKeyData['body'], options?: RequestOptions): Reply<T.FormsRotateKeyResponse>;
 
   /**
    * Send what somebody filled in, from a server
@@ -3037,46 +2474,36 @@ export class FormsResource extends Resource {
    *
    * Needs the permission `forms:write`.
    */
-  submit(body: T.FormsSubmitData['body'], options?: RequestOptions & KeyedOptions): Reply<T.FormsSubmitResponse> {
-    return this.http.send({ operation: 'forms.submit', method: 'POST', path: '/api/v1/webhooks/forms', body, keyed: true, options });
-  }
+  submit(body: T.FormsSubmitData['body'], options?: RequestOptions & KeyedOptions): Reply<T.FormsSubmitResponse>;
 }
 
-export class JobsResource extends Resource {
+export interface JobsResource {
   /**
    * List the work behind the requests
    *
    * Yours: those that you asked for. With the permission `jobs:manage` those of everybody and of the system.
    */
-  list<I extends Choice<JobsListParams, 'include'> = never, F extends Choice<JobsListParams, 'fields'> = never>(params?: Shaping<JobsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.JobsListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'jobs.list', method: 'GET', path: '/api/v1/jobs', query: params, options });
-  }
+  list<I extends Choice<JobsListParams, 'include'> = never, F extends Choice<JobsListParams, 'fields'> = never>(params?: Shaping<JobsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.JobsListResponse['data'][number], I, F>>;
 
   /**
    * Get a job: its state and how far it is
    *
    * Yours: those that you asked for. With the permission `jobs:manage` those of everybody and of the system.
    */
-  get(id: string, options?: RequestOptions): Reply<T.JobsGetResponse> {
-    return this.http.send({ operation: 'jobs.get', method: 'GET', path: '/api/v1/jobs/{id}', values: [id], options });
-  }
+  get(id: string, options?: RequestOptions): Reply<T.JobsGetResponse>;
 
   /**
    * Cancel a job
    *
    * One that waits is `cancelled` at once, one that runs within seconds, unless it has ended by then. What it has done already stays.
    */
-  cancel(id: string, options?: RequestOptions): Reply<T.JobsCancelResponse> {
-    return this.http.send({ operation: 'jobs.cancel', method: 'POST', path: '/api/v1/jobs/{id}/cancel', values: [id], options });
-  }
+  cancel(id: string, options?: RequestOptions): Reply<T.JobsCancelResponse>;
 
   /** Run a job again that failed or was cancelled */
-  retry(id: string, options?: RequestOptions): Reply<T.JobsRetryResponse> {
-    return this.http.send({ operation: 'jobs.retry', method: 'POST', path: '/api/v1/jobs/{id}/retry', values: [id], options });
-  }
+  retry(id: string, options?: RequestOptions): Reply<T.JobsRetryResponse>;
 }
 
-export class WebhooksDeliveriesResource extends Resource {
+export interface WebhooksDeliveriesResource {
   /**
    * List the deliveries of a webhook: what was sent, and what came of it
    *
@@ -3084,18 +2511,14 @@ export class WebhooksDeliveriesResource extends Resource {
    *
    * Needs the permission `webhooks:manage`.
    */
-  list<I extends Choice<WebhooksDeliveriesListParams, 'include'> = never, F extends Choice<WebhooksDeliveriesListParams, 'fields'> = never>(id: string, params?: Shaping<WebhooksDeliveriesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.WebhooksDeliveriesListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'webhooks.deliveries.list', method: 'GET', path: '/api/v1/webhooks/{id}/deliveries', values: [id], query: params, options });
-  }
+  list<I extends Choice<WebhooksDeliveriesListParams, 'include'> = never, F extends Choice<WebhooksDeliveriesListParams, 'fields'> = never>(id: string, params?: Shaping<WebhooksDeliveriesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.WebhooksDeliveriesListResponse['data'][number], I, F>>;
 
   /**
    * Get a delivery
    *
    * Needs the permission `webhooks:manage`.
    */
-  get(id: string, deliveryId: string, options?: RequestOptions): Reply<T.WebhooksDeliveriesGetResponse> {
-    return this.http.send({ operation: 'webhooks.deliveries.get', method: 'GET', path: '/api/v1/webhooks/{id}/deliveries/{deliveryId}', values: [id, deliveryId], options });
-  }
+  get(id: string, deliveryId: string, options?: RequestOptions): Reply<T.WebhooksDeliveriesGetResponse>;
 
   /**
    * Send a delivery again, or now
@@ -3104,22 +2527,18 @@ export class WebhooksDeliveriesResource extends Resource {
    *
    * Needs the permission `webhooks:manage`.
    */
-  retry(id: string, deliveryId: string, options?: RequestOptions): Reply<T.WebhooksDeliveriesRetryResponse> {
-    return this.http.send({ operation: 'webhooks.deliveries.retry', method: 'POST', path: '/api/v1/webhooks/{id}/deliveries/{deliveryId}/retry', values: [id, deliveryId], options });
-  }
+  retry(id: string, deliveryId: string, options?: RequestOptions): Reply<T.WebhooksDeliveriesRetryResponse>;
 }
 
-export class WebhooksResource extends Resource {
-  readonly deliveries = new WebhooksDeliveriesResource(this.http);
+export interface WebhooksResource {
+  readonly deliveries: WebhooksDeliveriesResource;
 
   /**
    * List the webhooks
    *
    * Needs the permission `webhooks:manage`.
    */
-  list<I extends Choice<WebhooksListParams, 'include'> = never, F extends Choice<WebhooksListParams, 'fields'> = never>(params?: Shaping<WebhooksListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.WebhooksListResponse['data'][number], I, F>> {
-    return this.http.page({ operation: 'webhooks.list', method: 'GET', path: '/api/v1/webhooks', query: params, options });
-  }
+  list<I extends Choice<WebhooksListParams, 'include'> = never, F extends Choice<WebhooksListParams, 'fields'> = never>(params?: Shaping<WebhooksListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.WebhooksListResponse['data'][number], I, F>>;
 
   /**
    * Create a webhook
@@ -3128,18 +2547,14 @@ export class WebhooksResource extends Resource {
    *
    * Needs the permission `webhooks:manage`.
    */
-  create(body: T.WebhooksCreateData['body'], options?: RequestOptions): Reply<T.WebhooksCreateResponse> {
-    return this.http.send({ operation: 'webhooks.create', method: 'POST', path: '/api/v1/webhooks', body, options });
-  }
+  create(body: T.WebhooksCreateData['body'], options?: RequestOptions): Reply<T.WebhooksCreateResponse>;
 
   /**
    * Get a webhook
    *
    * Needs the permission `webhooks:manage`.
    */
-  get(id: string, options?: RequestOptions): Reply<T.WebhooksGetResponse> {
-    return this.http.send({ operation: 'webhooks.get', method: 'GET', path: '/api/v1/webhooks/{id}', values: [id], options });
-  }
+  get(id: string, options?: RequestOptions): Reply<T.WebhooksGetResponse>;
 
   /**
    * Change a webhook, end its pause, or disable it
@@ -3148,18 +2563,14 @@ export class WebhooksResource extends Resource {
    *
    * Needs the permission `webhooks:manage`.
    */
-  update(id: string, body: T.WebhooksUpdateData['body'], options?: RequestOptions): Reply<T.WebhooksUpdateResponse> {
-    return this.http.send({ operation: 'webhooks.update', method: 'PATCH', path: '/api/v1/webhooks/{id}', values: [id], body, options });
-  }
+  update(id: string, body: T.WebhooksUpdateData['body'], options?: RequestOptions): Reply<T.WebhooksUpdateResponse>;
 
   /**
    * Delete a webhook, and what waits for it
    *
    * Needs the permission `webhooks:manage`.
    */
-  delete(id: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'webhooks.delete', method: 'DELETE', path: '/api/v1/webhooks/{id}', values: [id], options });
-  }
+  delete(id: string, options?: RequestOptions): Reply<void>;
 
   /**
    * Give a webhook a new secret
@@ -3168,9 +2579,7 @@ export class WebhooksResource extends Resource {
    *
    * Needs the permission `webhooks:manage`.
    */
-  rotateSecret(id: string, body: T.WebhooksRotateSecretData['body'], options?: RequestOptions): Reply<T.WebhooksRotateSecretResponse> {
-    return this.http.send({ operation: 'webhooks.rotateSecret', method: 'POST', path: '/api/v1/webhooks/{id}/rotate-secret', values: [id], body, options });
-  }
+  rotateSecret(id: string, body: T.WebhooksRotateSecretData['body'], options?: RequestOptions): Reply<T.WebhooksRotateSecretResponse>;
 
   /**
    * Send a webhook a test
@@ -3179,9 +2588,7 @@ export class WebhooksResource extends Resource {
    *
    * Needs the permission `webhooks:manage`.
    */
-  test(id: string, options?: RequestOptions): Reply<T.WebhooksTestResponse> {
-    return this.http.send({ operation: 'webhooks.test', method: 'POST', path: '/api/v1/webhooks/{id}/test', values: [id], options });
-  }
+  test(id: string, options?: RequestOptions): Reply<T.WebhooksTestResponse>;
 
   /**
    * Send what happened once more
@@ -3190,41 +2597,33 @@ export class WebhooksResource extends Resource {
    *
    * Needs the permission `webhooks:manage`.
    */
-  replay(id: string, body: T.WebhooksReplayData['body'], options?: RequestOptions): Reply<T.WebhooksReplayResponse> {
-    return this.http.send({ operation: 'webhooks.replay', method: 'POST', path: '/api/v1/webhooks/{id}/replay', values: [id], body, options });
-  }
+  replay(id: string, body: T.WebhooksReplayData['body'], options?: RequestOptions): Reply<T.WebhooksReplayResponse>;
 }
 
-export class AdminUsersSessionsResource extends Resource {
+export interface AdminUsersSessionsResource {
   /**
    * List the sessions of a user that have not ended
    *
    * For operators of the platform, by their sessions.
    */
-  list(id: string, params?: AdminUsersSessionsListParams, options?: RequestOptions): PagePromise<T.AdminUsersSessionsListResponse['data'][number]> {
-    return this.http.page({ operation: 'admin.users.sessions.list', method: 'GET', path: '/api/v1/admin/users/{id}/sessions', values: [id], query: params, options });
-  }
+  list(id: string, params?: AdminUsersSessionsListParams, options?: RequestOptions): PagePromise<T.AdminUsersSessionsListResponse['data'][number]>;
 
   /**
    * End all sessions of a user
    *
    * For operators of the platform, by their sessions.
    */
-  endAll(id: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'admin.users.sessions.endAll', method: 'DELETE', path: '/api/v1/admin/users/{id}/sessions', values: [id], options });
-  }
+  endAll(id: string, options?: RequestOptions): Reply<void>;
 
   /**
    * End a session of a user
    *
    * For operators of the platform, by their sessions.
    */
-  end(id: string, sessionId: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'admin.users.sessions.end', method: 'DELETE', path: '/api/v1/admin/users/{id}/sessions/{sessionId}', values: [id, sessionId], options });
-  }
+  end(id: string, sessionId: string, options?: RequestOptions): Reply<void>;
 }
 
-export class AdminUsersSecondFactorResource extends Resource {
+export interface AdminUsersSecondFactorResource {
   /**
    * Take the second factor of a user away
    *
@@ -3232,23 +2631,19 @@ export class AdminUsersSecondFactorResource extends Resource {
    *
    * For operators of the platform, by their sessions.
    */
-  remove(id: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'admin.users.secondFactor.remove', method: 'DELETE', path: '/api/v1/admin/users/{id}/second-factor', values: [id], options });
-  }
+  remove(id: string, options?: RequestOptions): Reply<void>;
 }
 
-export class AdminUsersResource extends Resource {
-  readonly sessions = new AdminUsersSessionsResource(this.http);
-  readonly secondFactor = new AdminUsersSecondFactorResource(this.http);
+export interface AdminUsersResource {
+  readonly sessions: AdminUsersSessionsResource;
+  readonly secondFactor: AdminUsersSecondFactorResource;
 
   /**
    * List all users, newest first
    *
    * For operators of the platform, by their sessions.
    */
-  list(params?: AdminUsersListParams, options?: RequestOptions): PagePromise<T.AdminUsersListResponse['data'][number]> {
-    return this.http.page({ operation: 'admin.users.list', method: 'GET', path: '/api/v1/admin/users', query: params, options });
-  }
+  list(params?: AdminUsersListParams, options?: RequestOptions): PagePromise<T.AdminUsersListResponse['data'][number]>;
 
   /**
    * Create a user
@@ -3257,27 +2652,21 @@ export class AdminUsersResource extends Resource {
    *
    * For operators of the platform, by their sessions.
    */
-  create(body: T.AdminUsersCreateData['body'], options?: RequestOptions): Reply<T.AdminUsersCreateResponse> {
-    return this.http.send({ operation: 'admin.users.create', method: 'POST', path: '/api/v1/admin/users', body, options });
-  }
+  create(body: T.AdminUsersCreateData['body'], options?: RequestOptions): Reply<T.AdminUsersCreateResponse>;
 
   /**
    * Get a user
    *
    * For operators of the platform, by their sessions.
    */
-  get(id: string, options?: RequestOptions): Reply<T.AdminUsersGetResponse> {
-    return this.http.send({ operation: 'admin.users.get', method: 'GET', path: '/api/v1/admin/users/{id}', values: [id], options });
-  }
+  get(id: string, options?: RequestOptions): Reply<T.AdminUsersGetResponse>;
 
   /**
    * Change a user
    *
    * For operators of the platform, by their sessions.
    */
-  update(id: string, body: T.AdminUsersUpdateData['body'], options?: RequestOptions): Reply<T.AdminUsersUpdateResponse> {
-    return this.http.send({ operation: 'admin.users.update', method: 'PATCH', path: '/api/v1/admin/users/{id}', values: [id], body, options });
-  }
+  update(id: string, body: T.AdminUsersUpdateData['body'], options?: RequestOptions): Reply<T.AdminUsersUpdateResponse>;
 
   /**
    * Delete a user who belongs to no organization
@@ -3286,9 +2675,7 @@ export class AdminUsersResource extends Resource {
    *
    * For operators of the platform, by their sessions.
    */
-  delete(id: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'admin.users.delete', method: 'DELETE', path: '/api/v1/admin/users/{id}', values: [id], options });
-  }
+  delete(id: string, options?: RequestOptions): Reply<void>;
 
   /**
    * Suspend a user
@@ -3297,29 +2684,23 @@ export class AdminUsersResource extends Resource {
    *
    * For operators of the platform, by their sessions.
    */
-  suspend(id: string, options?: RequestOptions): Reply<T.AdminUsersSuspendResponse> {
-    return this.http.send({ operation: 'admin.users.suspend', method: 'POST', path: '/api/v1/admin/users/{id}/suspend', values: [id], options });
-  }
+  suspend(id: string, options?: RequestOptions): Reply<T.AdminUsersSuspendResponse>;
 
   /**
    * Let a suspended user sign in again
    *
    * For operators of the platform, by their sessions.
    */
-  unsuspend(id: string, options?: RequestOptions): Reply<T.AdminUsersUnsuspendResponse> {
-    return this.http.send({ operation: 'admin.users.unsuspend', method: 'POST', path: '/api/v1/admin/users/{id}/unsuspend', values: [id], options });
-  }
+  unsuspend(id: string, options?: RequestOptions): Reply<T.AdminUsersUnsuspendResponse>;
 }
 
-export class AdminOrganizationsResource extends Resource {
+export interface AdminOrganizationsResource {
   /**
    * List all organizations, newest first
    *
    * For operators of the platform, by their sessions.
    */
-  list(params?: AdminOrganizationsListParams, options?: RequestOptions): PagePromise<T.AdminOrganizationsListResponse['data'][number]> {
-    return this.http.page({ operation: 'admin.organizations.list', method: 'GET', path: '/api/v1/admin/organizations', query: params, options });
-  }
+  list(params?: AdminOrganizationsListParams, options?: RequestOptions): PagePromise<T.AdminOrganizationsListResponse['data'][number]>;
 
   /**
    * Create an organization and its owner
@@ -3328,27 +2709,21 @@ export class AdminOrganizationsResource extends Resource {
    *
    * For operators of the platform, by their sessions.
    */
-  create(body: T.AdminOrganizationsCreateData['body'], options?: RequestOptions): Reply<T.AdminOrganizationsCreateResponse> {
-    return this.http.send({ operation: 'admin.organizations.create', method: 'POST', path: '/api/v1/admin/organizations', body, options });
-  }
+  create(body: T.AdminOrganizationsCreateData['body'], options?: RequestOptions): Reply<T.AdminOrganizationsCreateResponse>;
 
   /**
    * Get an organization
    *
    * For operators of the platform, by their sessions.
    */
-  get(id: string, options?: RequestOptions): Reply<T.AdminOrganizationsGetResponse> {
-    return this.http.send({ operation: 'admin.organizations.get', method: 'GET', path: '/api/v1/admin/organizations/{id}', values: [id], options });
-  }
+  get(id: string, options?: RequestOptions): Reply<T.AdminOrganizationsGetResponse>;
 
   /**
    * Change an organization
    *
    * For operators of the platform, by their sessions.
    */
-  update(id: string, body: T.AdminOrganizationsUpdateData['body'], options?: RequestOptions): Reply<T.AdminOrganizationsUpdateResponse> {
-    return this.http.send({ operation: 'admin.organizations.update', method: 'PATCH', path: '/api/v1/admin/organizations/{id}', values: [id], body, options });
-  }
+  update(id: string, body: T.AdminOrganizationsUpdateData['body'], options?: RequestOptions): Reply<T.AdminOrganizationsUpdateResponse>;
 
   /**
    * Delete an organization
@@ -3357,9 +2732,7 @@ export class AdminOrganizationsResource extends Resource {
    *
    * For operators of the platform, by their sessions.
    */
-  delete(id: string, options?: RequestOptions): Reply<void> {
-    return this.http.send({ operation: 'admin.organizations.delete', method: 'DELETE', path: '/api/v1/admin/organizations/{id}', values: [id], options });
-  }
+  delete(id: string, options?: RequestOptions): Reply<void>;
 
   /**
    * Suspend an organization
@@ -3368,9 +2741,7 @@ export class AdminOrganizationsResource extends Resource {
    *
    * For operators of the platform, by their sessions.
    */
-  suspend(id: string, options?: RequestOptions): Reply<T.AdminOrganizationsSuspendResponse> {
-    return this.http.send({ operation: 'admin.organizations.suspend', method: 'POST', path: '/api/v1/admin/organizations/{id}/suspend', values: [id], options });
-  }
+  suspend(id: string, options?: RequestOptions): Reply<T.AdminOrganizationsSuspendResponse>;
 
   /**
    * Open a suspended organization again
@@ -3379,69 +2750,63 @@ export class AdminOrganizationsResource extends Resource {
    *
    * For operators of the platform, by their sessions.
    */
-  unsuspend(id: string, options?: RequestOptions): Reply<T.AdminOrganizationsUnsuspendResponse> {
-    return this.http.send({ operation: 'admin.organizations.unsuspend', method: 'POST', path: '/api/v1/admin/organizations/{id}/unsuspend', values: [id], options });
-  }
+  unsuspend(id: string, options?: RequestOptions): Reply<T.AdminOrganizationsUnsuspendResponse>;
 }
 
-export class AdminAuditResource extends Resource {
+export interface AdminAuditResource {
   /**
    * List what operators of the platform did, newest first
    *
    * For operators of the platform, by their sessions.
    */
-  list(params?: AdminAuditListParams, options?: RequestOptions): PagePromise<T.AdminAuditListResponse['data'][number]> {
-    return this.http.page({ operation: 'admin.audit.list', method: 'GET', path: '/api/v1/admin/audit', query: params, options });
-  }
+  list(params?: AdminAuditListParams, options?: RequestOptions): PagePromise<T.AdminAuditListResponse['data'][number]>;
 }
 
-export class AdminResource extends Resource {
-  readonly users = new AdminUsersResource(this.http);
-  readonly organizations = new AdminOrganizationsResource(this.http);
-  readonly audit = new AdminAuditResource(this.http);
+export interface AdminResource {
+  readonly users: AdminUsersResource;
+  readonly organizations: AdminOrganizationsResource;
+  readonly audit: AdminAuditResource;
 }
 
-export class PermissionsResource extends Resource {
+export interface PermissionsResource {
   /** List all permissions, and which of them you have */
-  list(options?: RequestOptions): Reply<T.PermissionsListResponse> {
-    return this.http.send({ operation: 'permissions.list', method: 'GET', path: '/api/v1/permissions', options });
-  }
+  list(options?: RequestOptions): Reply<T.PermissionsListResponse>;
 }
 
-export class Resources extends Resource {
-  readonly auth = new AuthResource(this.http);
-  readonly invitations = new InvitationsResource(this.http);
-  readonly oauth = new OauthResource(this.http);
-  readonly identities = new IdentitiesResource(this.http);
-  readonly organization = new OrganizationResource(this.http);
-  readonly organizations = new OrganizationsResource(this.http);
-  readonly members = new MembersResource(this.http);
-  readonly teams = new TeamsResource(this.http);
-  readonly apiKeys = new ApiKeysResource(this.http);
-  readonly roles = new RolesResource(this.http);
-  readonly audit = new AuditResource(this.http);
-  readonly companies = new CompaniesResource(this.http);
-  readonly contacts = new ContactsResource(this.http);
-  readonly pipelines = new PipelinesResource(this.http);
-  readonly stages = new StagesResource(this.http);
-  readonly deals = new DealsResource(this.http);
-  readonly activities = new ActivitiesResource(this.http);
-  readonly leads = new LeadsResource(this.http);
-  readonly customFields = new CustomFieldsResource(this.http);
-  readonly tags = new TagsResource(this.http);
-  readonly associationDefinitions = new AssociationDefinitionsResource(this.http);
-  readonly batch = new BatchResource(this.http);
-  readonly search = new SearchResource(this.http);
-  readonly dashboard = new DashboardResource(this.http);
-  readonly forecast = new ForecastResource(this.http);
-  readonly views = new ViewsResource(this.http);
-  readonly merges = new MergesResource(this.http);
-  readonly requests = new RequestsResource(this.http);
-  readonly changes = new ChangesResource(this.http);
-  readonly snapshot = new SnapshotResource(this.http);
-  readonly forms = new FormsResource(this.http);
-  readonly jobs = new JobsResource(this.http);
-  readonly webhooks = new WebhooksResource(this.http);
-  readonly admin = new AdminResource(this.http);
-  readonly permissions = new PermissionsResource(this.http);
+export interface Resources {
+  readonly auth: AuthResource;
+  readonly invitations: InvitationsResource;
+  readonly oauth: OauthResource;
+  readonly identities: IdentitiesResource;
+  readonly organization: OrganizationResource;
+  readonly organizations: OrganizationsResource;
+  readonly members: MembersResource;
+  readonly teams: TeamsResource;
+  readonly apiKeys: ApiKeysResource;
+  readonly roles: RolesResource;
+  readonly audit: AuditResource;
+  readonly companies: CompaniesResource;
+  readonly contacts: ContactsResource;
+  readonly pipelines: PipelinesResource;
+  readonly stages: StagesResource;
+  readonly deals: DealsResource;
+  readonly activities: ActivitiesResource;
+  readonly leads: LeadsResource;
+  readonly customFields: CustomFieldsResource;
+  readonly tags: TagsResource;
+  readonly associationDefinitions: AssociationDefinitionsResource;
+  readonly batch: BatchResource;
+  readonly search: SearchResource;
+  readonly dashboard: DashboardResource;
+  readonly forecast: ForecastResource;
+  readonly views: ViewsResource;
+  readonly merges: MergesResource;
+  readonly requests: RequestsResource;
+  readonly changes: ChangesResource;
+  readonly snapshot: SnapshotResource;
+  readonly forms: FormsResource;
+  readonly jobs: JobsResource;
+  readonly webhooks: WebhooksResource;
+  readonly admin: AdminResource;
+  readonly permissions: PermissionsResource;
 }
