@@ -167,11 +167,15 @@ function regular(results: Result[], state: unknown): string {
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)/g, 'then');
 }
 
+/** A row without what is its organization's own. */
+const rowSql = `to_jsonb(c) - 'organization_id'
+  || jsonb_build_object('words', replace(c.words::text, app.word_mark(c.organization_id), ''))`;
+
 async function stateOf(organization: TestOrganization): Promise<unknown> {
   return asOwner(server, organization, async (client) => {
     const { rows } = await client.query<{ state: unknown }>(`
-      select (select json_agg(to_jsonb(c) - 'organization_id' order by c.id) from companies c) as companies,
-        (select json_agg(to_jsonb(c) - 'organization_id' order by c.id) from contacts c) as contacts,
+      select (select json_agg(${rowSql} order by c.id) from companies c) as companies,
+        (select json_agg(${rowSql} order by c.id) from contacts c) as contacts,
         (select json_agg(json_build_array(l.contact_id, l.company_id) order by l.contact_id, l.company_id) from contact_companies l) as links,
         (select json_agg(json_build_array(k.record_id, k.key, k.value, k.active) order by k.record_id, k.key, k.value) from record_keys k) as keys`);
     return rows;
