@@ -177,7 +177,8 @@ async function stateOf(organization: TestOrganization): Promise<unknown> {
       select (select json_agg(${rowSql} order by c.id) from companies c) as companies,
         (select json_agg(${rowSql} order by c.id) from contacts c) as contacts,
         (select json_agg(json_build_array(l.contact_id, l.company_id) order by l.contact_id, l.company_id) from contact_companies l) as links,
-        (select json_agg(json_build_array(k.record_id, k.key, k.value, k.active) order by k.record_id, k.key, k.value) from record_keys k) as keys`);
+        (select json_agg(json_build_array(k.record_id, k.key, k.value, k.active) order by k.record_id, k.key, k.value)
+          from record_keys k where k.object in ('company', 'contact')) as keys`);
     return rows;
   });
 }
