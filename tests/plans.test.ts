@@ -176,6 +176,7 @@ test.each<[string, Query, number]>([
   ['a part of a last name that nobody has', where('lastName', 'contains', 'nobody'), 0],
   ['a word', { q: 'quaxley' }, 2],
   ['a word that all have', { q: 'first' }, pageSize],
+  ['one that all have and one that few have', { q: 'first quaxley' }, 2],
 ])('a filter for %s reads what passes it', async (_, query, passing) => {
   // The door of names looks at a thousand of the newest first: those are read behind it.
   await expectReading({ ...query, limit: pageSize } as Query, 4 * passing + 4);

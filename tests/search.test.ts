@@ -257,6 +257,15 @@ describe('in a large organization', () => {
     );
   });
 
+  test('several words are those of one record, whichever of them is common', async () => {
+    const { crm } = large;
+    for (const q of ['common m4711', 'm4711 common', 'm4711 mail example', 'COMMON  m4711']) {
+      const { data } = await crm.contacts.list({ q });
+      expect(data.map(({ email }) => email)).toEqual(['m4711@mail.example']);
+    }
+    expect((await crm.contacts.list({ q: 'm4711 m4712' })).data).toEqual([]);
+  });
+
   test('words stand in no image of the log', async () => {
     const { crm } = large;
     const { id } = await crm.contacts.create({ lastName: 'Wordless' });

@@ -34,7 +34,7 @@ export function waysTo(
   const door = (kind: string, asked: string): Sql =>
     sql`${identifier('app', `${kind}_${source.table}`)}(${asked})`;
   const doors = [
-    ...(words === undefined ? [] : [door('words', words)]),
+    ...(words === undefined ? [] : [...rarest(words), words].map((asked) => door('words', asked))),
     ...(pattern === undefined ? [] : [door('parts', pattern)]),
   ];
   // Where the rows are holds for the statement, which sees one state of the table.
@@ -46,6 +46,22 @@ export function waysTo(
   // Of who does not reach all each key would be held to what he reaches.
   const told = sql`case when app.reads_all() then coalesce(${first}) end`;
   return waysBy(told, identifier(here, 'id'), 'uuid');
+}
+
+/** So many of several words are asked for by themselves first. */
+const mostAlone = 2;
+
+/**
+ * Of several words the longest, as the rarest: the few rows that have one are sooner asked for the others than an index
+ * collects all that have a common one. None that Postgres might see otherwise than as one word.
+ */
+function rarest(words: string): string[] {
+  const all = words.trim().split(/\s+/);
+  if (all.length === 1) return [];
+  return all
+    .filter((word) => /^[a-z0-9]{3,}$/i.test(word))
+    .toSorted((one, other) => other.length - one.length)
+    .slice(0, mostAlone);
 }
 
 /** By the rows that are told, of which the value names one, or where none are told, by the order of the list. */
