@@ -22,7 +22,7 @@ export default defineConfig({
     isolate: false,
     sequence: { hooks: 'list' },
     // Half a minute of work takes long where other things run on the machine, and a hang is one after a minute too.
-    testTimeout: 60_000,
+    testTimeout: 60_000 * Number(process.env['FILTER_TIMES'] ?? 1),
     hookTimeout: 60_000,
   },
 });

@@ -10,6 +10,12 @@ export const associated = ['activity', 'company', 'contact', 'deal', 'lead'] as 
 export const cardinalities = ['one_to_one', 'one_to_many', 'many_to_one', 'many_to_many'] as const;
 export type Cardinality = (typeof cardinalities)[number];
 
+/** By which cardinalities a record has one association at most at a time, at either end. */
+export const oneAt: Record<'from' | 'to', readonly Cardinality[]> = {
+  from: ['one_to_one', 'many_to_one'],
+  to: ['one_to_one', 'one_to_many'],
+};
+
 /** Whether records of the object can be associated. */
 export function isAssociated({ object }: Pick<Source, 'object'>): boolean {
   return (associated as readonly string[]).includes(object);
@@ -82,6 +88,11 @@ export const recordAssociation: Source = registerSource({
 export const associationEnds = associated.flatMap((target) =>
   (['from', 'to'] as const).map((side) => ({ column: `${side}_${target}_id`, target, side })),
 );
+
+/** Whether the association `here` is the only one at a time that its record at the end has. */
+export function isOneSql(here: string, side: 'from' | 'to'): Sql {
+  return sql`${identifier(here, 'cardinality')} = any(${[...oneAt[side]]}::text[])`;
+}
 
 /** Where a record of the object stands in the association `here`: one condition for each end. */
 export function endsSql(here: string, object: string, is: (id: Sql) => Sql): Sql {

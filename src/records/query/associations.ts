@@ -5,7 +5,7 @@ import { associated, otherSql, recordAssociation, shortSql } from '../associatio
 import type { Field } from '../fields.ts';
 import { isLink } from '../links.ts';
 import { hiddenFields, rightToPrimary } from '../seen.ts';
-import { type Source, sourceOf } from '../source.ts';
+import { listSources, type Source, sourceOf } from '../source.ts';
 
 /** Whether the other record is there for who asks: he sees it, and it is not in the bin. */
 export function isThere(here: string): Sql {
@@ -28,10 +28,11 @@ function trimmed(principal: Principal): Source {
     const source = sourceOf(object);
     return !hiddenFields(principal, source).includes(source.searched![0]!);
   });
-  const untold = ['contact_company', 'deal_contact'].filter((key) => {
-    const link = sourceOf(key);
-    return isLink(link) && rightToPrimary(principal, link) === 'hidden';
-  });
+  // A built-in definition has the name of its link.
+  const untold = listSources()
+    .filter(isLink)
+    .filter((link) => rightToPrimary(principal, link) === 'hidden')
+    .map(({ object }) => object);
   const { record, primary: flag } = recordAssociation.fields;
   const fields: Record<string, Field> = {
     ...recordAssociation.fields,

@@ -5,7 +5,7 @@ import { databaseError } from '../../db/errors.ts';
 import { identifier, join, type Sql, sql } from '../../db/sql.ts';
 import { invalid, Problem } from '../../problem.ts';
 import { validate } from '../../validate.ts';
-import type { Cardinality } from '../associations.ts';
+import { type Cardinality, oneAt } from '../associations.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
 import { isLink, type Link } from '../links.ts';
 import { ownerOf } from '../logged.ts';
@@ -45,6 +45,8 @@ interface Meant extends Named, Way {
   object: string;
   fromId: string;
   toId: string;
+  fromObject: string;
+  toObject: string;
 }
 
 /** A page of the record's associations, from whichever end. Throws `not_found` for the record. */
@@ -87,7 +89,7 @@ export async function setAssociation(
     throw invalid({ in: 'path', pointer: '/otherId', code: 'same_record', message });
   }
   // Who may have but one, or but one primary one, is changed by one request at a time.
-  const isBound = meant.inverse || ['one_to_one', 'one_to_many'].includes(meant.cardinality);
+  const isBound = meant.inverse || oneAt.to.includes(meant.cardinality);
   const lock = isBound ? sql`for no key update` : sql`for key share`;
   await requireRecord(context, sourceOf(meant.other), meant.otherId, lock);
   if (body['endedAt'] == null) await requireRoom(context, meant);
@@ -143,8 +145,10 @@ async function find(
     );
   }
   const { id, otherId } = named;
-  const [fromId, toId] = way.inverse ? [otherId, id] : [id, otherId];
-  return { ...named, ...way, organizationId, object, fromId, toId };
+  const ends = way.inverse
+    ? { fromId: otherId, toId: id, fromObject: way.other, toObject: object }
+    : { fromId: id, toId: otherId, fromObject: object, toObject: way.other };
+  return { ...named, ...way, ...ends, organizationId, object };
 }
 
 /** The link that a built-in definition is of: one truth, whichever path it is written by. */
@@ -166,20 +170,17 @@ function rowSql({ organizationId, definitionId, fromId, toId }: Meant): Sql {
 }
 
 async function requireRoom(context: Context, meant: Meant): Promise<void> {
-  const { organizationId, definitionId, cardinality, fromId, toId } = meant;
+  const { organizationId, definitionId, cardinality, fromId, toId, fromObject, toObject } = meant;
   const ends = [
-    ['one_to_one', 'many_to_one'].includes(cardinality) ? sql`a.from_id = ${fromId}` : null,
-    ['one_to_one', 'one_to_many'].includes(cardinality) ? sql`a.to_id = ${toId}` : null,
-  ].filter((end) => end !== null);
+    ...(oneAt.from.includes(cardinality) ? [sql`a.from_id = ${fromId}`] : []),
+    ...(oneAt.to.includes(cardinality) ? [sql`a.to_id = ${toId}`] : []),
+  ];
   if (ends.length === 0) return;
   const [other] = await context.unit.query<Record<'id' | 'fromId' | 'toId', string>>(sql`
     select a.id, a.from_id as "fromId", a.to_id as "toId" from associations a
     where a.organization_id = ${organizationId} and a.definition_id = ${definitionId} and a.ended_at is null
       and not (a.from_id = ${fromId} and a.to_id = ${toId}) and (${join(ends, ' or ')}) limit 1`);
   if (!other) return;
-  const [fromObject, toObject] = meant.inverse
-    ? [meant.other, meant.object]
-    : [meant.object, meant.other];
   throw taken(meant, `${fromObject} ${other.fromId} and ${toObject} ${other.toId}`, other.id);
 }
 
@@ -196,10 +197,7 @@ function demoteSql({ organizationId, definitionId, fromId, toId }: Meant): Sql {
 }
 
 function upsertSql(meant: Meant, body: RecordBody): Sql {
-  const { organizationId, definitionId, cardinality, fromId, toId } = meant;
-  const [fromObject, toObject] = meant.inverse
-    ? [meant.other, meant.object]
-    : [meant.object, meant.other];
+  const { organizationId, definitionId, cardinality, fromId, toId, fromObject, toObject } = meant;
   const { role = null, startedAt = null, endedAt = null } = body as Record<string, string | null>;
   const primary = (body['primary'] ?? null) as boolean | null;
   const said = sql`coalesce(${primary}::boolean, t."primary")`;

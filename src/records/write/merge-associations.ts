@@ -1,5 +1,5 @@
 import { type Sql, sql } from '../../db/sql.ts';
-import { endsSql } from '../associations.ts';
+import { endsSql, isOneSql } from '../associations.ts';
 import type { RecordObject } from '../define.ts';
 import type { Move } from './merge-references.ts';
 
@@ -41,8 +41,7 @@ export function moveAssociationsSql(
         from pairs p
       ), wanted as (
         select r.*, r.primary_nearness is not null and r.of_primary = 1 as is_primary,
-          case when r.cardinality in ('one_to_one', 'many_to_one') and r.of_from > 1
-              or r.cardinality in ('one_to_one', 'one_to_many') and r.of_to > 1
+          case when ${isOneSql('r', 'from')} and r.of_from > 1 or ${isOneSql('r', 'to')} and r.of_to > 1
             then coalesce(r.ended_at, now()) else r.ended_at end as ends_at
         from ranked r
       )

@@ -1,6 +1,6 @@
 import { empty, identifier, join, literal, type Sql, sql } from '../../db/sql.ts';
 import type { UndoConflict } from '../../problem.ts';
-import { association, isAssociation } from '../associations.ts';
+import { association, isAssociation, isOneSql } from '../associations.ts';
 import { listObjects } from '../define.ts';
 import { columnOf, sourceOf } from '../source.ts';
 import { isLink, type Link } from '../links.ts';
@@ -143,8 +143,7 @@ function takenEnds(organizationId: string): Check {
         (l.from_id = w.from_id and l.to_id = w.to_id)
         or (l.from_id = w.from_id and l."primary" and w."primary")
         or (l.ended_at is null and w.ended_at is null and (
-          (l.from_id = w.from_id and w.cardinality in ('one_to_one', 'many_to_one'))
-          or (l.to_id = w.to_id and w.cardinality in ('one_to_one', 'one_to_many')))))
+          (l.from_id = w.from_id and ${isOneSql('w', 'from')}) or (l.to_id = w.to_id and ${isOneSql('w', 'to')}))))
       where f.object = ${association.object} and not f.made
         and not exists (select from folded g where g.object = f.object and g.id = l.id)`,
     explain: ({ id, holder }) => [
