@@ -8,10 +8,15 @@ const exclude = [
   ...(process.env['FAULTS'] ? [] : ['tests/faults/**']),
 ];
 
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
 /** Each worker has a database of its own, and loads the app once for all of its files: nothing of ours is mocked. */
 export default defineConfig({
   resolve: {
-    alias: { '@headless-crm/sdk': fileURLToPath(new URL('sdk/src/index.ts', import.meta.url)) },
+    alias: {
+      '@headless-crm/sdk/webhooks': source('sdk/src/webhooks/index.ts'),
+      '@headless-crm/sdk': source('sdk/src/index.ts'),
+    },
   },
   test: {
     include: ['tests/**/*.test.ts', 'sdk/tests/**/*.test.ts'],
