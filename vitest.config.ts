@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-// These take a browser, or long: they run by `npm run test:browser`, `test:fuzz` and `test:faults`.
+// These take a browser, other runtimes, or long: `npm run test:browser`, `test:runtimes`, `test:fuzz`, `test:faults`.
 const exclude = [
   ...(process.env['CHROMIUM'] ? [] : ['tests/browser/**']),
+  ...(process.env['RUNTIMES'] ? [] : ['tests/runtimes/**']),
   ...(process.env['FUZZ'] ? [] : ['tests/fuzz/**']),
   ...(process.env['FAULTS'] ? [] : ['tests/faults/**']),
 ];

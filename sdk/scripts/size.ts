@@ -1,24 +1,16 @@
 /** Prints what a program with one call adds to a bundle, and fails when that is too much: `npm run size`. */
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { bundle } from './bundle.ts';
 
 const budgetBytes = 8_000;
 
-const { outputFiles } = await build({
-  stdin: {
-    contents: `
-      import { HeadlessCrm } from './dist/index.js';
-      console.log(await new HeadlessCrm({ baseUrl: 'https://crm.test', apiKey: 'k' }).contacts.get('1'));
-    `,
-    resolveDir: fileURLToPath(new URL('..', import.meta.url)),
-  },
-  bundle: true,
-  minify: true,
-  format: 'esm',
-  write: false,
-});
-const minified = outputFiles[0]!.contents;
+const program = `
+  import { HeadlessCrm } from './dist/index.js';
+  console.log(await new HeadlessCrm({ baseUrl: 'https://crm.test', apiKey: 'k' }).contacts.get('1'));
+`;
+const resolveDir = fileURLToPath(new URL('..', import.meta.url));
+const minified = await bundle(program, { resolveDir, minify: true });
 const gzipped = gzipSync(minified).length;
 console.log(
   `one call: ${minified.length} bytes minified, ${gzipped} gzipped (at most ${budgetBytes})`,
