@@ -234,7 +234,8 @@ describe('paths to and through custom fields', () => {
       const all = object === 'contacts' ? contacts : companies;
       await fc.assert(
         fc.asyncProperty(filters(object), async (filter) => {
-          const { data } = await crm[object].search({
+          const { search } = crm[object] as typeof crm.contacts;
+          const { data } = await search({
             filter: filter as never,
             sort: ['id'],
             limit: 200,

@@ -106,7 +106,8 @@ describe.each(['here', 'beside'])('what is changed %s', (where) => {
     [
       'a form',
       async (crm) => {
-        const fields = [...contactForm.fields, { name: 'tier', field: 'customFields.tier' }];
+        const tier = { name: 'tier', field: 'customFields.tier' } as const;
+        const fields = [...contactForm.fields, tier];
         const form = await crm.forms.create({ ...contactForm, fields });
         const inputs = { email: 'ada@example.com', tier: 'iron' };
         const { unmapped } = await crm.forms.submit({ formId: form.id, fields: inputs });

@@ -31,5 +31,6 @@ export type {
 export type { Page, PageInfo, PagePromise } from './core/pages.ts';
 export type { Exchange, Reply } from './core/reply.ts';
 export type { Call } from './core/request.ts';
+export type { Filter, OrganizationTypes, PathFilter } from './core/shape.ts';
 export type * from './gen/resources.gen.ts';
 export type * from './gen/types.gen.ts';

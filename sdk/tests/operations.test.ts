@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { HeadlessCrm } from '../src/index.ts';
-import { type Document, methods } from '../scripts/document.ts';
-import { readOperation } from '../scripts/read-operation.ts';
+import { type Document, methods } from '../generator/document.ts';
+import { readOperation } from '../generator/read-operation.ts';
 
 const file = new URL('../../openapi/openapi.json', import.meta.url);
 const document = JSON.parse(await readFile(file, 'utf8')) as Document;

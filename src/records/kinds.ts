@@ -40,7 +40,7 @@ export interface Kind {
   types: readonly string[];
   operators: readonly Operator[];
   /** What a value is in a query parameter. */
-  queryType: 'string' | 'integer' | 'boolean';
+  queryType: 'string' | 'integer' | 'number' | 'boolean';
   /** What the text of a query parameter says; not checked yet. */
   read(text: string): unknown;
   /** It can be summed: a whole number, or one of millionths, which is shown as a decimal or as a number. */

@@ -6,107 +6,13 @@ import type { Reply } from '../core/reply.ts';
 import type { Choice, Shaped, Shaping } from '../core/shape.ts';
 import type * as T from './types.gen.ts';
 
-export type OauthStartParams = NonNullable<T.OauthStartData['query']>;
-export type OauthCallbackParams = NonNullable<T.OauthCallbackData['query']>;
-export type OrganizationDeleteParams = NonNullable<T.OrganizationDeleteData['query']>;
-export type MembersListParams = NonNullable<T.MembersListData['query']>;
-export type MembersGetParams = NonNullable<T.MembersGetData['query']>;
-export type MembersDeleteParams = NonNullable<T.MembersDeleteData['query']>;
-export type InvitationsListParams = NonNullable<T.InvitationsListData['query']>;
-export type TeamsListParams = NonNullable<T.TeamsListData['query']>;
-export type TeamsMembersListParams = NonNullable<T.TeamsMembersListData['query']>;
-export type MembersTeamsListParams = NonNullable<T.MembersTeamsListData['query']>;
-export type ApiKeysListParams = NonNullable<T.ApiKeysListData['query']>;
-export type RolesListParams = NonNullable<T.RolesListData['query']>;
-export type AuditListParams = NonNullable<T.AuditListData['query']>;
-export type CompaniesListParams = NonNullable<T.CompaniesListData['query']>;
-export type CompaniesGetParams = NonNullable<T.CompaniesGetData['query']>;
-export type CompaniesAccessParams = NonNullable<T.CompaniesAccessData['query']>;
-export type CompaniesHistoryParams = NonNullable<T.CompaniesHistoryData['query']>;
-export type CompaniesTimelineParams = NonNullable<T.CompaniesTimelineData['query']>;
-export type CompaniesDuplicatesParams = NonNullable<T.CompaniesDuplicatesData['query']>;
-export type CompaniesAssociationsListParams = NonNullable<T.CompaniesAssociationsListData['query']>;
-export type CompaniesContactsListParams = NonNullable<T.CompaniesContactsListData['query']>;
-export type CompaniesActivitiesListParams = NonNullable<T.CompaniesActivitiesListData['query']>;
-export type ContactsListParams = NonNullable<T.ContactsListData['query']>;
-export type ContactsGetParams = NonNullable<T.ContactsGetData['query']>;
-export type ContactsAccessParams = NonNullable<T.ContactsAccessData['query']>;
-export type ContactsHistoryParams = NonNullable<T.ContactsHistoryData['query']>;
-export type ContactsTimelineParams = NonNullable<T.ContactsTimelineData['query']>;
-export type ContactsDuplicatesParams = NonNullable<T.ContactsDuplicatesData['query']>;
-export type ContactsAssociationsListParams = NonNullable<T.ContactsAssociationsListData['query']>;
-export type ContactsCompaniesListParams = NonNullable<T.ContactsCompaniesListData['query']>;
-export type ContactsDealsListParams = NonNullable<T.ContactsDealsListData['query']>;
-export type ContactsActivitiesListParams = NonNullable<T.ContactsActivitiesListData['query']>;
-export type PipelinesListParams = NonNullable<T.PipelinesListData['query']>;
-export type PipelinesGetParams = NonNullable<T.PipelinesGetData['query']>;
-export type PipelinesDeleteParams = NonNullable<T.PipelinesDeleteData['query']>;
-export type PipelinesHistoryParams = NonNullable<T.PipelinesHistoryData['query']>;
-export type PipelinesBoardParams = NonNullable<T.PipelinesBoardData['query']>;
-export type StagesListParams = NonNullable<T.StagesListData['query']>;
-export type StagesGetParams = NonNullable<T.StagesGetData['query']>;
-export type StagesDeleteParams = NonNullable<T.StagesDeleteData['query']>;
-export type StagesHistoryParams = NonNullable<T.StagesHistoryData['query']>;
-export type DealsListParams = NonNullable<T.DealsListData['query']>;
-export type DealsGetParams = NonNullable<T.DealsGetData['query']>;
-export type DealsAccessParams = NonNullable<T.DealsAccessData['query']>;
-export type DealsHistoryParams = NonNullable<T.DealsHistoryData['query']>;
-export type DealsTimelineParams = NonNullable<T.DealsTimelineData['query']>;
-export type DealsAssociationsListParams = NonNullable<T.DealsAssociationsListData['query']>;
-export type DealsContactsListParams = NonNullable<T.DealsContactsListData['query']>;
-export type DealsActivitiesListParams = NonNullable<T.DealsActivitiesListData['query']>;
-export type DealsTransitionsParams = NonNullable<T.DealsTransitionsData['query']>;
-export type ActivitiesListParams = NonNullable<T.ActivitiesListData['query']>;
-export type ActivitiesGetParams = NonNullable<T.ActivitiesGetData['query']>;
-export type ActivitiesAccessParams = NonNullable<T.ActivitiesAccessData['query']>;
-export type ActivitiesHistoryParams = NonNullable<T.ActivitiesHistoryData['query']>;
-export type ActivitiesAssociationsListParams = NonNullable<T.ActivitiesAssociationsListData['query']>;
-export type ActivitiesContactsListParams = NonNullable<T.ActivitiesContactsListData['query']>;
-export type ActivitiesCompaniesListParams = NonNullable<T.ActivitiesCompaniesListData['query']>;
-export type ActivitiesDealsListParams = NonNullable<T.ActivitiesDealsListData['query']>;
-export type ActivitiesLeadsListParams = NonNullable<T.ActivitiesLeadsListData['query']>;
-export type LeadsListParams = NonNullable<T.LeadsListData['query']>;
-export type LeadsGetParams = NonNullable<T.LeadsGetData['query']>;
-export type LeadsAccessParams = NonNullable<T.LeadsAccessData['query']>;
-export type LeadsHistoryParams = NonNullable<T.LeadsHistoryData['query']>;
-export type LeadsTimelineParams = NonNullable<T.LeadsTimelineData['query']>;
-export type LeadsDuplicatesParams = NonNullable<T.LeadsDuplicatesData['query']>;
-export type LeadsAssociationsListParams = NonNullable<T.LeadsAssociationsListData['query']>;
-export type LeadsActivitiesListParams = NonNullable<T.LeadsActivitiesListData['query']>;
-export type CustomFieldsListParams = NonNullable<T.CustomFieldsListData['query']>;
-export type CustomFieldsGetParams = NonNullable<T.CustomFieldsGetData['query']>;
-export type CustomFieldsHistoryParams = NonNullable<T.CustomFieldsHistoryData['query']>;
-export type TagsListParams = NonNullable<T.TagsListData['query']>;
-export type TagsGetParams = NonNullable<T.TagsGetData['query']>;
-export type TagsHistoryParams = NonNullable<T.TagsHistoryData['query']>;
-export type AssociationDefinitionsListParams = NonNullable<T.AssociationDefinitionsListData['query']>;
-export type AssociationDefinitionsGetParams = NonNullable<T.AssociationDefinitionsGetData['query']>;
-export type AssociationDefinitionsHistoryParams = NonNullable<T.AssociationDefinitionsHistoryData['query']>;
-export type BatchRunParams = NonNullable<T.BatchRunData['query']>;
-export type SearchListParams = NonNullable<T.SearchListData['query']>;
-export type DashboardGetParams = NonNullable<T.DashboardGetData['query']>;
-export type ForecastGetParams = NonNullable<T.ForecastGetData['query']>;
-export type ViewsListParams = NonNullable<T.ViewsListData['query']>;
-export type ChangesListParams = NonNullable<T.ChangesListData['query']>;
-export type SnapshotGetParams = NonNullable<T.SnapshotGetData['query']>;
-export type FormsListParams = NonNullable<T.FormsListData['query']>;
-export type FormsSubmissionsListParams = NonNullable<T.FormsSubmissionsListData['query']>;
-export type FormsSubmissionsCreateParams = NonNullable<T.FormsSubmissionsCreateData['query']>;
-export type JobsListParams = NonNullable<T.JobsListData['query']>;
-export type WebhooksListParams = NonNullable<T.WebhooksListData['query']>;
-export type WebhooksDeliveriesListParams = NonNullable<T.WebhooksDeliveriesListData['query']>;
-export type AdminUsersListParams = NonNullable<T.AdminUsersListData['query']>;
-export type AdminUsersSessionsListParams = NonNullable<T.AdminUsersSessionsListData['query']>;
-export type AdminOrganizationsListParams = NonNullable<T.AdminOrganizationsListData['query']>;
-export type AdminAuditListParams = NonNullable<T.AdminAuditListData['query']>;
-
 export interface AuthSessionsResource {
   /**
    * List your sessions, in all your organizations
    *
    * The one used last first. There are no further pages: of more than 200, the first are shown.
    */
-  list(options?: RequestOptions): PagePromise<T.AuthSessionsListResponse['data'][number]>;
+  list(options?: RequestOptions): PagePromise<T.Session>;
 
   /**
    * End all your sessions but this one
@@ -125,56 +31,56 @@ export interface AuthSessionsResource {
 
 export interface AuthSecondFactorResource {
   /** Is your second factor on? */
-  get(options?: RequestOptions): Reply<T.AuthSecondFactorGetResponse>;
+  get(options?: RequestOptions): Reply<T.SecondFactor>;
 
   /**
    * Get a secret for an app that shows codes (TOTP)
    *
    * Nothing is asked for before it is confirmed, within half an hour. You must have signed in within the last ten minutes. Once more gives another secret.
    */
-  enrol(body: T.AuthSecondFactorEnrolData['body'], options?: RequestOptions): Reply<T.AuthSecondFactorEnrolResponse>;
+  enrol(body: T.SecondFactorEnrolment, options?: RequestOptions): Reply<T.SecondFactorSecret>;
 
   /**
    * Turn the second factor on by a code of the app
    *
    * From then on it is asked for at sign-in. All your other sessions end. Keep the recovery codes where the app is not.
    */
-  confirm(body: T.AuthSecondFactorConfirmData['body'], options?: RequestOptions): Reply<T.AuthSecondFactorConfirmResponse>;
+  confirm(body: T.SecondFactorCode, options?: RequestOptions): Reply<T.RecoveryCodes>;
 
   /**
    * Go on signing in by a code
    *
    * Whichever way in gave `second_factor_required` gave a `challenge` with it, which is good for five minutes and one answer.
    */
-  answer(body: T.AuthSecondFactorAnswerData['body'], options?: RequestOptions): Reply<T.AuthSecondFactorAnswerResponse>;
+  answer(body: T.SecondFactorAnswer, options?: RequestOptions): Reply<T.SignedIn>;
 
   /**
    * Get a secret for an app, to sign in where a second factor is demanded
    *
    * Whichever way in gave `second_factor_enrolment_required` gave a `challenge` with it, which is good for ten minutes. Once more gives another secret.
    */
-  enrolAtSignIn(body: T.AuthSecondFactorEnrolAtSignInData['body'], options?: RequestOptions): Reply<T.AuthSecondFactorEnrolAtSignInResponse>;
+  enrolAtSignIn(body: T.SignInEnrolment, options?: RequestOptions): Reply<T.SecondFactorSecret>;
 
   /**
    * Turn the second factor on by a code of the app, and sign in
    *
    * All your other sessions end. Keep the recovery codes where the app is not.
    */
-  confirmAtSignIn(body: T.AuthSecondFactorConfirmAtSignInData['body'], options?: RequestOptions): Reply<T.AuthSecondFactorConfirmAtSignInResponse>;
+  confirmAtSignIn(body: T.SignInEnrolmentCode, options?: RequestOptions): Reply<T.SignedInEnrolled>;
 
   /**
    * Turn the second factor off by a code
    *
    * You must have signed in within the last ten minutes, and belong to no organization that demands it.
    */
-  turnOff(body: T.AuthSecondFactorTurnOffData['body'], options?: RequestOptions): Reply<void>;
+  turnOff(body: T.SecondFactorCode, options?: RequestOptions): Reply<void>;
 
   /**
    * Get other recovery codes
    *
    * The former ones are not good any more. You must have signed in within the last ten minutes.
    */
-  renewRecoveryCodes(body: T.AuthSecondFactorRenewRecoveryCodesData['body'], options?: RequestOptions): Reply<T.AuthSecondFactorRenewRecoveryCodesResponse>;
+  renewRecoveryCodes(body: T.SecondFactorCode, options?: RequestOptions): Reply<T.RecoveryCodes>;
 }
 
 export interface AuthResource {
@@ -182,62 +88,62 @@ export interface AuthResource {
   readonly secondFactor: AuthSecondFactorResource;
 
   /** Register a user and an organization */
-  register(body: T.AuthRegisterData['body'], options?: RequestOptions): Reply<T.AuthRegisterResponse>;
+  register(body: T.Registration, options?: RequestOptions): Reply<T.SignedIn>;
 
   /** Sign in by e-mail address and password */
-  login(body: T.AuthLoginData['body'], options?: RequestOptions): Reply<T.AuthLoginResponse>;
+  login(body: T.Login, options?: RequestOptions): Reply<T.SignedIn>;
 
   /** Who am I? */
-  session(options?: RequestOptions): Reply<T.AuthSessionResponse>;
+  session(options?: RequestOptions): Reply<T.CurrentSession>;
 
   /**
    * Get new tokens for the refresh token
    *
    * A refresh token is good for one refresh. Within 10 seconds the same one gets the same reply again, so that a client may try again; later it ends the session, since somebody else may have it.
    */
-  refresh(body?: T.AuthRefreshData['body'], options?: RequestOptions): Reply<T.AuthRefreshResponse>;
+  refresh(body?: T.Refresh, options?: RequestOptions): Reply<T.SignedIn>;
 
   /**
    * End the session
    *
    * That of the refresh token, or else of the access token, or else of the cookie. Its tokens are refused from then on. One that is over is no error.
    */
-  logout(body?: T.AuthLogoutData['body'], options?: RequestOptions): Reply<void>;
+  logout(body?: T.LogOut, options?: RequestOptions): Reply<void>;
 
   /**
    * Go on in another organization
    *
    * The session goes on there, with the tokens of the reply: those for the former organization are refused.
    */
-  switchOrganization(body: T.AuthSwitchOrganizationData['body'], options?: RequestOptions): Reply<T.AuthSwitchOrganizationResponse>;
+  switchOrganization(body: T.OrganizationSwitch, options?: RequestOptions): Reply<T.SignedIn>;
 
   /**
    * Change your password
    *
    * Ends all your other sessions. A notice is mailed to you. Who signs in by a provider alone gets a password by this.
    */
-  changePassword(body: T.AuthChangePasswordData['body'], options?: RequestOptions): Reply<void>;
+  changePassword(body: T.PasswordChange, options?: RequestOptions): Reply<void>;
 
   /**
    * Have a link mailed by which a password is chosen
    *
    * The answer is the same whether anybody has the address or not.
    */
-  resetPassword(body: T.AuthResetPasswordData['body'], options?: RequestOptions): Reply<void>;
+  resetPassword(body: T.PasswordReset, options?: RequestOptions): Reply<void>;
 
   /**
    * Choose a password, by the link of the mail
    *
    * Once, within an hour. All sessions of the user end, and all his other links. His address is verified by it. Sign in then.
    */
-  confirmPasswordReset(body: T.AuthConfirmPasswordResetData['body'], options?: RequestOptions): Reply<void>;
+  confirmPasswordReset(body: T.PasswordResetConfirmation, options?: RequestOptions): Reply<void>;
 
   /**
    * Say that an e-mail address is yours
    *
    * By the link of the mail, once: the one that comes with registration, or the one that changes your address. No access token is needed.
    */
-  verifyEmail(body: T.AuthVerifyEmailData['body'], options?: RequestOptions): Reply<void>;
+  verifyEmail(body: T.EmailVerification, options?: RequestOptions): Reply<void>;
 
   /**
    * Have the mail sent once more
@@ -251,14 +157,14 @@ export interface AuthResource {
    *
    * A link is mailed to the new address, and a notice to the present one. The address is changed by `POST /auth/verify-email`.
    */
-  changeEmail(body: T.AuthChangeEmailData['body'], options?: RequestOptions): Reply<void>;
+  changeEmail(body: T.EmailChange, options?: RequestOptions): Reply<void>;
 
   /**
    * Change what you are called
    *
    * In all your organizations.
    */
-  updateProfile(body: T.AuthUpdateProfileData['body'], options?: RequestOptions): Reply<T.AuthUpdateProfileResponse>;
+  updateProfile(body: T.ProfileUpdate, options?: RequestOptions): Reply<T.User>;
 }
 
 export interface InvitationsResource {
@@ -267,14 +173,14 @@ export interface InvitationsResource {
    *
    * Who has no account yet gives a `password` and gets one. Who has one sends the access token along: by the link alone nobody is let into an account. Both are signed in to the organization.
    */
-  accept(body: T.InvitationsAcceptData['body'], options?: RequestOptions): Reply<T.InvitationsAcceptResponse>;
+  accept(body: T.InvitationAcceptance, options?: RequestOptions): Reply<T.SignedIn>;
 
   /**
    * List the invitations that nobody has accepted yet
    *
    * Needs the permission `members:manage`.
    */
-  list<I extends Choice<InvitationsListParams, 'include'> = never, F extends Choice<InvitationsListParams, 'fields'> = never>(params?: Shaping<InvitationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.InvitationsListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.InvitationsListParams, 'include'> = never, F extends Choice<T.InvitationsListParams, 'fields'> = never>(params?: Shaping<T.InvitationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.Invitation, I, F>>;
 
   /**
    * Invite somebody by a mail
@@ -283,7 +189,7 @@ export interface InvitationsResource {
    *
    * Needs the permission `members:manage`.
    */
-  create(body: T.InvitationsCreateData['body'], options?: RequestOptions): Reply<T.InvitationsCreateResponse>;
+  create(body: T.InvitationCreate, options?: RequestOptions): Reply<T.Invitation>;
 
   /**
    * Send an invitation again
@@ -292,14 +198,14 @@ export interface InvitationsResource {
    *
    * Needs the permission `members:manage`.
    */
-  resend(id: string, options?: RequestOptions): Reply<T.InvitationsResendResponse>;
+  resend(id: string, options?: RequestOptions): Reply<T.Invitation>;
 
   /**
    * Get an invitation
    *
    * Needs the permission `members:manage`.
    */
-  get(id: string, options?: RequestOptions): Reply<T.InvitationsGetResponse>;
+  get(id: string, options?: RequestOptions): Reply<T.Invitation>;
 
   /**
    * Revoke an invitation
@@ -317,33 +223,33 @@ export interface OauthResource {
    *
    * For a browser to be sent to: it comes back to `redirectTo` with a `code` to be exchanged within a minute, or with an `error`: `access_denied` or `provider_failed`.
    */
-  start(provider: T.OauthStartData['path']['provider'], params: OauthStartParams): string;
+  start(provider: 'google' | 'github', params: T.OauthStartParams): string;
 
   /**
    * Come back from a provider
    *
    * Where a provider sends the browser: nothing else calls it.
    */
-  callback(provider: T.OauthCallbackData['path']['provider'], params?: OauthCallbackParams): string;
+  callback(provider: 'google' | 'github', params?: T.OauthCallbackParams): string;
 
   /**
    * Sign in with the code that came back
    *
    * A code is good once and for a minute. Who is new here gets an account and an organization, if the provider has verified his e-mail address. An account with that address is linked if its own is verified too.
    */
-  exchange(body: T.OauthExchangeData['body'], options?: RequestOptions): Reply<T.OauthExchangeResponse>;
+  exchange(body: T.OAuthExchange, options?: RequestOptions): Reply<T.SignedIn>;
 }
 
 export interface IdentitiesResource {
   /** List the identities at providers that you can sign in by */
-  list(options?: RequestOptions): Reply<T.IdentitiesListResponse>;
+  list(options?: RequestOptions): Reply<T.UserIdentities>;
 
   /**
    * Link the identity of the code that came back
    *
    * You must have signed in within the last ten minutes, and have verified your e-mail address.
    */
-  link(body: T.IdentitiesLinkData['body'], options?: RequestOptions): Reply<T.IdentitiesLinkResponse>;
+  link(body: T.OAuthCode, options?: RequestOptions): Reply<T.UserIdentity>;
 
   /**
    * Unlink an identity
@@ -355,7 +261,7 @@ export interface IdentitiesResource {
 
 export interface OrganizationResource {
   /** Get the organization that you belong to */
-  get(options?: RequestOptions): Reply<T.OrganizationGetResponse>;
+  get(options?: RequestOptions): Reply<T.Organization>;
 
   /**
    * Change the organization's name and settings
@@ -364,7 +270,7 @@ export interface OrganizationResource {
    *
    * Needs the permission `organization:manage`.
    */
-  update(body: T.OrganizationUpdateData['body'], options?: RequestOptions): Reply<T.OrganizationUpdateResponse>;
+  update(body: T.OrganizationUpdate, options?: RequestOptions): Reply<T.Organization>;
 
   /**
    * Delete the organization
@@ -373,7 +279,7 @@ export interface OrganizationResource {
    *
    * Needs the permission `organization:own`.
    */
-  delete(params?: OrganizationDeleteParams, options?: RequestOptions): Reply<T.OrganizationDeleteResponse>;
+  delete(params?: T.OrganizationDeleteParams, options?: RequestOptions): Reply<T.ClosedOrganization>;
 
   /**
    * Hand the organization over to a member
@@ -382,14 +288,14 @@ export interface OrganizationResource {
    *
    * Needs the permission `organization:own`.
    */
-  transfer(body: T.OrganizationTransferData['body'], options?: RequestOptions): Reply<void>;
+  transfer(body: T.OrganizationTransfer, options?: RequestOptions): Reply<void>;
 
   /**
    * Get the OpenAPI document of the organization
    *
    * This document, with the custom fields of the organization by their types, and without the fields that your role does not see. Its `ETag` stays until a definition changes, or the release: with `If-None-Match` it is sent only when it has changed.
    */
-  document(options?: RequestOptions): Reply<T.OrganizationDocumentResponse>;
+  document(options?: RequestOptions): Reply<Record<string, unknown>>;
 }
 
 export interface OrganizationsResource {
@@ -398,21 +304,21 @@ export interface OrganizationsResource {
    *
    * There are no further pages.
    */
-  list(options?: RequestOptions): PagePromise<T.OrganizationsListResponse['data'][number]>;
+  list(options?: RequestOptions): PagePromise<T.OwnOrganization>;
 
   /**
    * Create another organization, which you own
    *
    * You stay where you are.
    */
-  create(body: T.OrganizationsCreateData['body'], options?: RequestOptions): Reply<T.OrganizationsCreateResponse>;
+  create(body: T.OrganizationCreate, options?: RequestOptions): Reply<T.Organization>;
 
   /**
    * Have a deleted organization back, by the link of the mail
    *
    * Who belonged to it can sign in again, and everything is as it was.
    */
-  restore(body: T.OrganizationsRestoreData['body'], options?: RequestOptions): Reply<T.OrganizationsRestoreResponse>;
+  restore(body: T.OrganizationRestoring, options?: RequestOptions): Reply<T.Organization>;
 }
 
 export interface MembersTeamsResource {
@@ -421,7 +327,7 @@ export interface MembersTeamsResource {
    *
    * Needs the permission `members:read`.
    */
-  list<I extends Choice<MembersTeamsListParams, 'include'> = never, F extends Choice<MembersTeamsListParams, 'fields'> = never>(id: string, params?: Shaping<MembersTeamsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.MembersTeamsListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.MembersTeamsListParams, 'include'> = never, F extends Choice<T.MembersTeamsListParams, 'fields'> = never>(id: string, params?: Shaping<T.MembersTeamsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.Team, I, F>>;
 }
 
 export interface MembersResource {
@@ -434,7 +340,7 @@ export interface MembersResource {
    *
    * Needs the permission `members:read`.
    */
-  list<I extends Choice<MembersListParams, 'include'> = never, F extends Choice<MembersListParams, 'fields'> = never>(params?: Shaping<MembersListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.MembersListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.MembersListParams, 'include'> = never, F extends Choice<T.MembersListParams, 'fields'> = never>(params?: Shaping<T.MembersListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.Member, I, F>>;
 
   /**
    * Name somebody a member before he has signed in
@@ -443,14 +349,14 @@ export interface MembersResource {
    *
    * Needs the permission `members:manage`.
    */
-  create(body: T.MembersCreateData['body'], options?: RequestOptions): Reply<T.MembersCreateResponse>;
+  create(body: T.MemberCreate, options?: RequestOptions): Reply<T.Member>;
 
   /**
    * Get a member, also one who was removed
    *
    * Needs the permission `members:read`.
    */
-  get<I extends Choice<MembersGetParams, 'include'> = never, F extends Choice<MembersGetParams, 'fields'> = never>(id: string, params?: Shaping<MembersGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.MembersGetResponse, I, F>>;
+  get<I extends Choice<T.MembersGetParams, 'include'> = never, F extends Choice<T.MembersGetParams, 'fields'> = never>(id: string, params?: Shaping<T.MembersGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.Member, I, F>>;
 
   /**
    * Give a member another role, suspend him, or take that back
@@ -459,7 +365,7 @@ export interface MembersResource {
    *
    * Needs the permission `members:manage`.
    */
-  update(id: string, body: T.MembersUpdateData['body'], options?: RequestOptions): Reply<T.MembersUpdateResponse>;
+  update(id: string, body: T.MemberUpdate, options?: RequestOptions): Reply<T.Member>;
 
   /**
    * Remove a member
@@ -468,7 +374,7 @@ export interface MembersResource {
    *
    * Needs the permission `members:manage`.
    */
-  delete(id: string, params?: MembersDeleteParams, options?: RequestOptions): Reply<T.MembersDeleteResponse>;
+  delete(id: string, params?: T.MembersDeleteParams, options?: RequestOptions): Reply<T.MemberReassigned>;
 
   /**
    * Leave the organization
@@ -498,7 +404,7 @@ export interface TeamsMembersResource {
    *
    * Needs the permission `members:read`.
    */
-  list<I extends Choice<TeamsMembersListParams, 'include'> = never, F extends Choice<TeamsMembersListParams, 'fields'> = never>(id: string, params?: Shaping<TeamsMembersListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.TeamsMembersListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.TeamsMembersListParams, 'include'> = never, F extends Choice<T.TeamsMembersListParams, 'fields'> = never>(id: string, params?: Shaping<T.TeamsMembersListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.Member, I, F>>;
 }
 
 export interface TeamsResource {
@@ -509,28 +415,28 @@ export interface TeamsResource {
    *
    * Needs the permission `members:read`.
    */
-  list<I extends Choice<TeamsListParams, 'include'> = never, F extends Choice<TeamsListParams, 'fields'> = never>(params?: Shaping<TeamsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.TeamsListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.TeamsListParams, 'include'> = never, F extends Choice<T.TeamsListParams, 'fields'> = never>(params?: Shaping<T.TeamsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.Team, I, F>>;
 
   /**
    * Create a team
    *
    * Needs the permission `teams:manage`.
    */
-  create(body: T.TeamsCreateData['body'], options?: RequestOptions): Reply<T.TeamsCreateResponse>;
+  create(body: T.TeamCreate, options?: RequestOptions): Reply<T.Team>;
 
   /**
    * Get a team
    *
    * Needs the permission `members:read`.
    */
-  get(id: string, options?: RequestOptions): Reply<T.TeamsGetResponse>;
+  get(id: string, options?: RequestOptions): Reply<T.Team>;
 
   /**
    * Rename a team, or make it part of another one
    *
    * Needs the permission `teams:manage`.
    */
-  update(id: string, body: T.TeamsUpdateData['body'], options?: RequestOptions): Reply<T.TeamsUpdateResponse>;
+  update(id: string, body: T.TeamUpdate, options?: RequestOptions): Reply<T.Team>;
 
   /**
    * Remove a team
@@ -548,7 +454,7 @@ export interface ApiKeysResource {
    *
    * Needs the permission `api-keys:manage`.
    */
-  list<I extends Choice<ApiKeysListParams, 'include'> = never, F extends Choice<ApiKeysListParams, 'fields'> = never>(params?: Shaping<ApiKeysListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ApiKeysListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.ApiKeysListParams, 'include'> = never, F extends Choice<T.ApiKeysListParams, 'fields'> = never>(params?: Shaping<T.ApiKeysListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ApiKey, I, F>>;
 
   /**
    * Create an API key
@@ -557,14 +463,14 @@ export interface ApiKeysResource {
    *
    * Needs the permission `api-keys:manage`.
    */
-  create(body: T.ApiKeysCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.ApiKeysCreateResponse>;
+  create(body: T.ApiKeyCreate, options?: RequestOptions & KeyedOptions): Reply<T.ApiKeyCreated>;
 
   /**
    * Get an API key
    *
    * Needs the permission `api-keys:manage`.
    */
-  get(id: string, options?: RequestOptions): Reply<T.ApiKeysGetResponse>;
+  get(id: string, options?: RequestOptions): Reply<T.ApiKey>;
 
   /**
    * Rename an API key
@@ -573,7 +479,7 @@ export interface ApiKeysResource {
    *
    * Needs the permission `api-keys:manage`.
    */
-  update(id: string, body: T.ApiKeysUpdateData['body'], options?: RequestOptions): Reply<T.ApiKeysUpdateResponse>;
+  update(id: string, body: T.ApiKeyUpdate, options?: RequestOptions): Reply<T.ApiKey>;
 
   /**
    * Revoke an API key
@@ -591,7 +497,7 @@ export interface ApiKeysResource {
    *
    * Needs the permission `api-keys:manage`.
    */
-  rotate(id: string, body: T.ApiKeysRotateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.ApiKeysRotateResponse>;
+  rotate(id: string, body: T.ApiKeyRotation, options?: RequestOptions & KeyedOptions): Reply<T.ApiKeyCreated>;
 }
 
 export interface RolesResource {
@@ -602,7 +508,7 @@ export interface RolesResource {
    *
    * Needs the permission `roles:read`.
    */
-  list<I extends Choice<RolesListParams, 'include'> = never, F extends Choice<RolesListParams, 'fields'> = never>(params?: Shaping<RolesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.RolesListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.RolesListParams, 'include'> = never, F extends Choice<T.RolesListParams, 'fields'> = never>(params?: Shaping<T.RolesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.Role, I, F>>;
 
   /**
    * Create a role
@@ -611,14 +517,14 @@ export interface RolesResource {
    *
    * Needs the permission `roles:manage`.
    */
-  create(body: T.RolesCreateData['body'], options?: RequestOptions): Reply<T.RolesCreateResponse>;
+  create(body: T.RoleCreate, options?: RequestOptions): Reply<T.Role>;
 
   /**
    * Get a role
    *
    * Needs the permission `roles:read`.
    */
-  get(id: string, options?: RequestOptions): Reply<T.RolesGetResponse>;
+  get(id: string, options?: RequestOptions): Reply<T.Role>;
 
   /**
    * Change a role
@@ -627,7 +533,7 @@ export interface RolesResource {
    *
    * Needs the permission `roles:manage`.
    */
-  update(id: string, body: T.RolesUpdateData['body'], options?: RequestOptions): Reply<T.RolesUpdateResponse>;
+  update(id: string, body: T.RoleUpdate, options?: RequestOptions): Reply<T.Role>;
 
   /**
    * Remove a role that nobody has
@@ -645,7 +551,7 @@ export interface AuditResource {
    *
    * Needs the permission `audit:read`.
    */
-  list<I extends Choice<AuditListParams, 'include'> = never, F extends Choice<AuditListParams, 'fields'> = never>(params?: Shaping<AuditListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.AuditListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.AuditListParams, 'include'> = never, F extends Choice<T.AuditListParams, 'fields'> = never>(params?: Shaping<T.AuditListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.AuditEvent, I, F>>;
 }
 
 export interface CompaniesTagsResource {
@@ -656,7 +562,7 @@ export interface CompaniesTagsResource {
    *
    * Needs the permission `companies:write`.
    */
-  add(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<T.CompaniesTagsAddResponse>;
+  add(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<T.Company>;
 
   /**
    * Take a tag from a company
@@ -676,7 +582,7 @@ export interface CompaniesAssociationsResource {
    *
    * Needs the permission `companies:read`.
    */
-  list<I extends Choice<CompaniesAssociationsListParams, 'include'> = never, F extends Choice<CompaniesAssociationsListParams, 'fields'> = never>(id: string, params?: Shaping<CompaniesAssociationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesAssociationsListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.CompaniesAssociationsListParams, 'include'> = never, F extends Choice<T.CompaniesAssociationsListParams, 'fields'> = never>(id: string, params?: Shaping<T.CompaniesAssociationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.RecordAssociation, I, F>>;
 
   /**
    * Associate a company with another record, or change the association
@@ -685,7 +591,7 @@ export interface CompaniesAssociationsResource {
    *
    * Needs the permission `companies:write`.
    */
-  set(id: string, definitionKey: string, otherId: string, body: T.CompaniesAssociationsSetData['body'], options?: RequestOptions): Reply<T.CompaniesAssociationsSetResponse>;
+  set(id: string, definitionKey: string, otherId: string, body: T.AssociationSet, options?: RequestOptions): Reply<T.RecordAssociation>;
 
   /**
    * Take an association of a company away
@@ -701,7 +607,7 @@ export interface CompaniesContactsResource {
    *
    * Needs the permission `companies:read`.
    */
-  list<I extends Choice<CompaniesContactsListParams, 'include'> = never, F extends Choice<CompaniesContactsListParams, 'fields'> = never>(id: string, params?: Shaping<CompaniesContactsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesContactsListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.CompaniesContactsListParams, 'include'> = never, F extends Choice<T.CompaniesContactsListParams, 'fields'> = never>(id: string, params?: Shaping<T.CompaniesContactsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompanyContact, I, F>>;
 }
 
 export interface CompaniesActivitiesResource {
@@ -710,7 +616,7 @@ export interface CompaniesActivitiesResource {
    *
    * Needs the permission `companies:read`.
    */
-  list<I extends Choice<CompaniesActivitiesListParams, 'include'> = never, F extends Choice<CompaniesActivitiesListParams, 'fields'> = never>(id: string, params?: Shaping<CompaniesActivitiesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesActivitiesListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.CompaniesActivitiesListParams, 'include'> = never, F extends Choice<T.CompaniesActivitiesListParams, 'fields'> = never>(id: string, params?: Shaping<T.CompaniesActivitiesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompanyActivity, I, F>>;
 }
 
 export interface CompaniesResource {
@@ -724,28 +630,28 @@ export interface CompaniesResource {
    *
    * Needs the permission `companies:read`.
    */
-  list<I extends Choice<CompaniesListParams, 'include'> = never, F extends Choice<CompaniesListParams, 'fields'> = never>(params?: Shaping<CompaniesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.CompaniesListParams, 'include'> = never, F extends Choice<T.CompaniesListParams, 'fields'> = never>(params?: Shaping<T.CompaniesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.Company, I, F>>;
 
   /**
    * Create a company
    *
    * Needs the permission `companies:write`.
    */
-  create(body: T.CompaniesCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.CompaniesCreateResponse>;
+  create(body: T.CompanyCreate, options?: RequestOptions & KeyedOptions): Reply<T.Company>;
 
   /**
    * Search companies with a filter of groups
    *
    * Needs the permission `companies:read`.
    */
-  search<I extends Choice<T.CompaniesSearchData['body'], 'include'> = never, F extends Choice<T.CompaniesSearchData['body'], 'fields'> = never>(body: Shaping<T.CompaniesSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesSearchResponse['data'][number], I, F>>;
+  search<I extends Choice<T.CompanySearch, 'include'> = never, F extends Choice<T.CompanySearch, 'fields'> = never>(body: Shaping<T.CompanySearch, I, F>, options?: RequestOptions): PagePromise<Shaped<T.Company, I, F>>;
 
   /**
    * Count and sum companies in groups
    *
    * Needs the permission `companies:read`.
    */
-  aggregate(body: T.CompaniesAggregateData['body'], options?: RequestOptions): Reply<T.CompaniesAggregateResponse>;
+  aggregate(body: T.CompanyAggregation, options?: RequestOptions): Reply<T.Aggregates>;
 
   /**
    * Get a company
@@ -754,7 +660,7 @@ export interface CompaniesResource {
    *
    * Needs the permission `companies:read`.
    */
-  get<I extends Choice<CompaniesGetParams, 'include'> = never, F extends Choice<CompaniesGetParams, 'fields'> = never>(id: string, params?: Shaping<CompaniesGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.CompaniesGetResponse, I, F>>;
+  get<I extends Choice<T.CompaniesGetParams, 'include'> = never, F extends Choice<T.CompaniesGetParams, 'fields'> = never>(id: string, params?: Shaping<T.CompaniesGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.Company, I, F>>;
 
   /**
    * Replace a company
@@ -763,7 +669,7 @@ export interface CompaniesResource {
    *
    * Needs the permission `companies:write`.
    */
-  replace(id: string, body: T.CompaniesReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.CompaniesReplaceResponse>;
+  replace(id: string, body: T.CompanyCreate, options?: RequestOptions & ConditionalOptions): Reply<T.Company>;
 
   /**
    * Change fields of a company
@@ -772,7 +678,7 @@ export interface CompaniesResource {
    *
    * Needs the permission `companies:write`.
    */
-  update(id: string, body: T.CompaniesUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.CompaniesUpdateResponse>;
+  update(id: string, body: T.CompanyUpdate, options?: RequestOptions & ConditionalOptions): Reply<T.Company>;
 
   /**
    * Move a company to the bin
@@ -790,14 +696,14 @@ export interface CompaniesResource {
    *
    * Needs the permission `companies:write`.
    */
-  upsert(key: string, value: string, body: T.CompaniesUpsertData['body'], options?: RequestOptions): Reply<T.CompaniesUpsertResponse>;
+  upsert(key: string, value: string, body: T.CompanyUpdate, options?: RequestOptions): Reply<T.Company>;
 
   /**
    * Bring a company back from the bin
    *
    * Needs the permission `companies:delete`.
    */
-  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.CompaniesRestoreResponse>;
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.Company>;
 
   /**
    * Merge others into a company
@@ -806,7 +712,7 @@ export interface CompaniesResource {
    *
    * Needs the permission `companies:write`.
    */
-  merge(id: string, body: T.CompaniesMergeData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.CompaniesMergeResponse>;
+  merge(id: string, body: T.CompanyMerge, options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.CompanyMerged>;
 
   /**
    * Who can see and change a company, and why
@@ -815,7 +721,7 @@ export interface CompaniesResource {
    *
    * Needs the permission `companies:read`.
    */
-  access(id: string, params?: CompaniesAccessParams, options?: RequestOptions): PagePromise<T.CompaniesAccessResponse['data'][number]>;
+  access(id: string, params?: T.CompaniesAccessParams, options?: RequestOptions): PagePromise<T.RecordAccess>;
 
   /**
    * List what happened to a company
@@ -824,7 +730,7 @@ export interface CompaniesResource {
    *
    * Needs the permission `companies:read`.
    */
-  history<I extends Choice<CompaniesHistoryParams, 'include'> = never, F extends Choice<CompaniesHistoryParams, 'fields'> = never>(id: string, params?: Shaping<CompaniesHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CompaniesHistoryResponse['data'][number], I, F>>;
+  history<I extends Choice<T.CompaniesHistoryParams, 'include'> = never, F extends Choice<T.CompaniesHistoryParams, 'fields'> = never>(id: string, params?: Shaping<T.CompaniesHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.HistoryEntry, I, F>>;
 
   /**
    * Remove a company for good
@@ -842,7 +748,7 @@ export interface CompaniesResource {
    *
    * Needs the permission `companies:read`.
    */
-  timeline(id: string, params?: CompaniesTimelineParams, options?: RequestOptions): PagePromise<T.CompaniesTimelineResponse['data'][number]>;
+  timeline(id: string, params?: T.CompaniesTimelineParams, options?: RequestOptions): PagePromise<T.TimelineChange | T.TimelineActivity>;
 
   /**
    * List what may be the same company
@@ -851,7 +757,7 @@ export interface CompaniesResource {
    *
    * Needs the permission `companies:read`.
    */
-  duplicates(id: string, params?: CompaniesDuplicatesParams, options?: RequestOptions): PagePromise<T.CompaniesDuplicatesResponse['data'][number]>;
+  duplicates(id: string, params?: T.CompaniesDuplicatesParams, options?: RequestOptions): PagePromise<T.CompanyDuplicate>;
 }
 
 export interface ContactsTagsResource {
@@ -862,7 +768,7 @@ export interface ContactsTagsResource {
    *
    * Needs the permission `contacts:write`.
    */
-  add(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<T.ContactsTagsAddResponse>;
+  add(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<T.Contact>;
 
   /**
    * Take a tag from a contact
@@ -882,7 +788,7 @@ export interface ContactsAssociationsResource {
    *
    * Needs the permission `contacts:read`.
    */
-  list<I extends Choice<ContactsAssociationsListParams, 'include'> = never, F extends Choice<ContactsAssociationsListParams, 'fields'> = never>(id: string, params?: Shaping<ContactsAssociationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsAssociationsListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.ContactsAssociationsListParams, 'include'> = never, F extends Choice<T.ContactsAssociationsListParams, 'fields'> = never>(id: string, params?: Shaping<T.ContactsAssociationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.RecordAssociation, I, F>>;
 
   /**
    * Associate a contact with another record, or change the association
@@ -891,7 +797,7 @@ export interface ContactsAssociationsResource {
    *
    * Needs the permission `contacts:write`.
    */
-  set(id: string, definitionKey: string, otherId: string, body: T.ContactsAssociationsSetData['body'], options?: RequestOptions): Reply<T.ContactsAssociationsSetResponse>;
+  set(id: string, definitionKey: string, otherId: string, body: T.AssociationSet, options?: RequestOptions): Reply<T.RecordAssociation>;
 
   /**
    * Take an association of a contact away
@@ -907,14 +813,14 @@ export interface ContactsCompaniesResource {
    *
    * Needs the permission `contacts:read`.
    */
-  list<I extends Choice<ContactsCompaniesListParams, 'include'> = never, F extends Choice<ContactsCompaniesListParams, 'fields'> = never>(id: string, params?: Shaping<ContactsCompaniesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsCompaniesListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.ContactsCompaniesListParams, 'include'> = never, F extends Choice<T.ContactsCompaniesListParams, 'fields'> = never>(id: string, params?: Shaping<T.ContactsCompaniesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactCompany, I, F>>;
 
   /**
    * Link a contact to a company, or change the link
    *
    * Needs the permission `contacts:write`.
    */
-  set(id: string, companyId: string, body: T.ContactsCompaniesSetData['body'], options?: RequestOptions): Reply<T.ContactsCompaniesSetResponse>;
+  set(id: string, companyId: string, body: T.ContactCompanySet, options?: RequestOptions): Reply<T.ContactCompany>;
 
   /**
    * Take the link of a contact to a company away
@@ -930,7 +836,7 @@ export interface ContactsDealsResource {
    *
    * Needs the permission `contacts:read`.
    */
-  list<I extends Choice<ContactsDealsListParams, 'include'> = never, F extends Choice<ContactsDealsListParams, 'fields'> = never>(id: string, params?: Shaping<ContactsDealsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsDealsListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.ContactsDealsListParams, 'include'> = never, F extends Choice<T.ContactsDealsListParams, 'fields'> = never>(id: string, params?: Shaping<T.ContactsDealsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactDeal, I, F>>;
 }
 
 export interface ContactsActivitiesResource {
@@ -939,7 +845,7 @@ export interface ContactsActivitiesResource {
    *
    * Needs the permission `contacts:read`.
    */
-  list<I extends Choice<ContactsActivitiesListParams, 'include'> = never, F extends Choice<ContactsActivitiesListParams, 'fields'> = never>(id: string, params?: Shaping<ContactsActivitiesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsActivitiesListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.ContactsActivitiesListParams, 'include'> = never, F extends Choice<T.ContactsActivitiesListParams, 'fields'> = never>(id: string, params?: Shaping<T.ContactsActivitiesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactActivity, I, F>>;
 }
 
 export interface ContactsResource {
@@ -954,28 +860,28 @@ export interface ContactsResource {
    *
    * Needs the permission `contacts:read`.
    */
-  list<I extends Choice<ContactsListParams, 'include'> = never, F extends Choice<ContactsListParams, 'fields'> = never>(params?: Shaping<ContactsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.ContactsListParams, 'include'> = never, F extends Choice<T.ContactsListParams, 'fields'> = never>(params?: Shaping<T.ContactsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.Contact, I, F>>;
 
   /**
    * Create a contact
    *
    * Needs the permission `contacts:write`.
    */
-  create(body: T.ContactsCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.ContactsCreateResponse>;
+  create(body: T.ContactCreate, options?: RequestOptions & KeyedOptions): Reply<T.Contact>;
 
   /**
    * Search contacts with a filter of groups
    *
    * Needs the permission `contacts:read`.
    */
-  search<I extends Choice<T.ContactsSearchData['body'], 'include'> = never, F extends Choice<T.ContactsSearchData['body'], 'fields'> = never>(body: Shaping<T.ContactsSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsSearchResponse['data'][number], I, F>>;
+  search<I extends Choice<T.ContactSearch, 'include'> = never, F extends Choice<T.ContactSearch, 'fields'> = never>(body: Shaping<T.ContactSearch, I, F>, options?: RequestOptions): PagePromise<Shaped<T.Contact, I, F>>;
 
   /**
    * Count and sum contacts in groups
    *
    * Needs the permission `contacts:read`.
    */
-  aggregate(body: T.ContactsAggregateData['body'], options?: RequestOptions): Reply<T.ContactsAggregateResponse>;
+  aggregate(body: T.ContactAggregation, options?: RequestOptions): Reply<T.Aggregates>;
 
   /**
    * Get a contact
@@ -984,7 +890,7 @@ export interface ContactsResource {
    *
    * Needs the permission `contacts:read`.
    */
-  get<I extends Choice<ContactsGetParams, 'include'> = never, F extends Choice<ContactsGetParams, 'fields'> = never>(id: string, params?: Shaping<ContactsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.ContactsGetResponse, I, F>>;
+  get<I extends Choice<T.ContactsGetParams, 'include'> = never, F extends Choice<T.ContactsGetParams, 'fields'> = never>(id: string, params?: Shaping<T.ContactsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.Contact, I, F>>;
 
   /**
    * Replace a contact
@@ -993,7 +899,7 @@ export interface ContactsResource {
    *
    * Needs the permission `contacts:write`.
    */
-  replace(id: string, body: T.ContactsReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.ContactsReplaceResponse>;
+  replace(id: string, body: T.ContactCreate, options?: RequestOptions & ConditionalOptions): Reply<T.Contact>;
 
   /**
    * Change fields of a contact
@@ -1002,7 +908,7 @@ export interface ContactsResource {
    *
    * Needs the permission `contacts:write`.
    */
-  update(id: string, body: T.ContactsUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.ContactsUpdateResponse>;
+  update(id: string, body: T.ContactUpdate, options?: RequestOptions & ConditionalOptions): Reply<T.Contact>;
 
   /**
    * Move a contact to the bin
@@ -1020,14 +926,14 @@ export interface ContactsResource {
    *
    * Needs the permission `contacts:write`.
    */
-  upsert(key: string, value: string, body: T.ContactsUpsertData['body'], options?: RequestOptions): Reply<T.ContactsUpsertResponse>;
+  upsert(key: string, value: string, body: T.ContactUpdate, options?: RequestOptions): Reply<T.Contact>;
 
   /**
    * Bring a contact back from the bin
    *
    * Needs the permission `contacts:delete`.
    */
-  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.ContactsRestoreResponse>;
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.Contact>;
 
   /**
    * Merge others into a contact
@@ -1036,7 +942,7 @@ export interface ContactsResource {
    *
    * Needs the permission `contacts:write`.
    */
-  merge(id: string, body: T.ContactsMergeData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.ContactsMergeResponse>;
+  merge(id: string, body: T.ContactMerge, options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.ContactMerged>;
 
   /**
    * Who can see and change a contact, and why
@@ -1045,7 +951,7 @@ export interface ContactsResource {
    *
    * Needs the permission `contacts:read`.
    */
-  access(id: string, params?: ContactsAccessParams, options?: RequestOptions): PagePromise<T.ContactsAccessResponse['data'][number]>;
+  access(id: string, params?: T.ContactsAccessParams, options?: RequestOptions): PagePromise<T.RecordAccess>;
 
   /**
    * List what happened to a contact
@@ -1054,7 +960,7 @@ export interface ContactsResource {
    *
    * Needs the permission `contacts:read`.
    */
-  history<I extends Choice<ContactsHistoryParams, 'include'> = never, F extends Choice<ContactsHistoryParams, 'fields'> = never>(id: string, params?: Shaping<ContactsHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ContactsHistoryResponse['data'][number], I, F>>;
+  history<I extends Choice<T.ContactsHistoryParams, 'include'> = never, F extends Choice<T.ContactsHistoryParams, 'fields'> = never>(id: string, params?: Shaping<T.ContactsHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.HistoryEntry, I, F>>;
 
   /**
    * Remove a contact for good
@@ -1072,7 +978,7 @@ export interface ContactsResource {
    *
    * Needs the permission `contacts:read`.
    */
-  timeline(id: string, params?: ContactsTimelineParams, options?: RequestOptions): PagePromise<T.ContactsTimelineResponse['data'][number]>;
+  timeline(id: string, params?: T.ContactsTimelineParams, options?: RequestOptions): PagePromise<T.TimelineChange | T.TimelineActivity>;
 
   /**
    * List what may be the same contact
@@ -1081,7 +987,7 @@ export interface ContactsResource {
    *
    * Needs the permission `contacts:read`.
    */
-  duplicates(id: string, params?: ContactsDuplicatesParams, options?: RequestOptions): PagePromise<T.ContactsDuplicatesResponse['data'][number]>;
+  duplicates(id: string, params?: T.ContactsDuplicatesParams, options?: RequestOptions): PagePromise<T.ContactDuplicate>;
 }
 
 export interface PipelinesResource {
@@ -1090,28 +996,28 @@ export interface PipelinesResource {
    *
    * Needs the permission `pipelines:read`.
    */
-  list<I extends Choice<PipelinesListParams, 'include'> = never, F extends Choice<PipelinesListParams, 'fields'> = never>(params?: Shaping<PipelinesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.PipelinesListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.PipelinesListParams, 'include'> = never, F extends Choice<T.PipelinesListParams, 'fields'> = never>(params?: Shaping<T.PipelinesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.Pipeline, I, F>>;
 
   /**
    * Create a pipeline, with its stages
    *
    * Needs the permission `pipelines:write`.
    */
-  create(body: T.PipelinesCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.PipelinesCreateResponse>;
+  create(body: T.NewPipeline, options?: RequestOptions & KeyedOptions): Reply<T.Pipeline>;
 
   /**
    * Search pipelines with a filter of groups
    *
    * Needs the permission `pipelines:read`.
    */
-  search<I extends Choice<T.PipelinesSearchData['body'], 'include'> = never, F extends Choice<T.PipelinesSearchData['body'], 'fields'> = never>(body: Shaping<T.PipelinesSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.PipelinesSearchResponse['data'][number], I, F>>;
+  search<I extends Choice<T.PipelineSearch, 'include'> = never, F extends Choice<T.PipelineSearch, 'fields'> = never>(body: Shaping<T.PipelineSearch, I, F>, options?: RequestOptions): PagePromise<Shaped<T.Pipeline, I, F>>;
 
   /**
    * Count and sum pipelines in groups
    *
    * Needs the permission `pipelines:read`.
    */
-  aggregate(body: T.PipelinesAggregateData['body'], options?: RequestOptions): Reply<T.PipelinesAggregateResponse>;
+  aggregate(body: T.PipelineAggregation, options?: RequestOptions): Reply<T.Aggregates>;
 
   /**
    * Get a pipeline
@@ -1120,7 +1026,7 @@ export interface PipelinesResource {
    *
    * Needs the permission `pipelines:read`.
    */
-  get<I extends Choice<PipelinesGetParams, 'include'> = never, F extends Choice<PipelinesGetParams, 'fields'> = never>(id: string, params?: Shaping<PipelinesGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.PipelinesGetResponse, I, F>>;
+  get<I extends Choice<T.PipelinesGetParams, 'include'> = never, F extends Choice<T.PipelinesGetParams, 'fields'> = never>(id: string, params?: Shaping<T.PipelinesGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.Pipeline, I, F>>;
 
   /**
    * Replace a pipeline
@@ -1129,7 +1035,7 @@ export interface PipelinesResource {
    *
    * Needs the permission `pipelines:write`.
    */
-  replace(id: string, body: T.PipelinesReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.PipelinesReplaceResponse>;
+  replace(id: string, body: T.PipelineCreate, options?: RequestOptions & ConditionalOptions): Reply<T.Pipeline>;
 
   /**
    * Change fields of a pipeline
@@ -1138,7 +1044,7 @@ export interface PipelinesResource {
    *
    * Needs the permission `pipelines:write`.
    */
-  update(id: string, body: T.PipelinesUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.PipelinesUpdateResponse>;
+  update(id: string, body: T.PipelineUpdate, options?: RequestOptions & ConditionalOptions): Reply<T.Pipeline>;
 
   /**
    * Move a pipeline to the bin, and its deals to another stage
@@ -1147,7 +1053,7 @@ export interface PipelinesResource {
    *
    * Needs the permission `pipelines:delete`.
    */
-  delete(id: string, params?: PipelinesDeleteParams, options?: RequestOptions & ConditionalOptions): Reply<void>;
+  delete(id: string, params?: T.PipelinesDeleteParams, options?: RequestOptions & ConditionalOptions): Reply<void>;
 
   /**
    * Create a pipeline, or change the one that has the value
@@ -1156,14 +1062,14 @@ export interface PipelinesResource {
    *
    * Needs the permission `pipelines:write`.
    */
-  upsert(key: string, value: string, body: T.PipelinesUpsertData['body'], options?: RequestOptions): Reply<T.PipelinesUpsertResponse>;
+  upsert(key: string, value: string, body: T.PipelineUpdate, options?: RequestOptions): Reply<T.Pipeline>;
 
   /**
    * Bring a pipeline back from the bin
    *
    * Needs the permission `pipelines:delete`.
    */
-  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.PipelinesRestoreResponse>;
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.Pipeline>;
 
   /**
    * List what happened to a pipeline
@@ -1172,7 +1078,7 @@ export interface PipelinesResource {
    *
    * Needs the permission `pipelines:read`.
    */
-  history(id: string, params?: PipelinesHistoryParams, options?: RequestOptions): PagePromise<T.PipelinesHistoryResponse['data'][number]>;
+  history(id: string, params?: T.PipelinesHistoryParams, options?: RequestOptions): PagePromise<T.HistoryEntry>;
 
   /**
    * Show the stages of a pipeline with their deals
@@ -1181,7 +1087,7 @@ export interface PipelinesResource {
    *
    * Needs the permission `deals:read`.
    */
-  board<I extends Choice<PipelinesBoardParams, 'include'> = never, F extends Choice<PipelinesBoardParams, 'fields'> = never>(id: string, params?: Shaping<PipelinesBoardParams, I, F>, options?: RequestOptions): Reply<Shaped<T.PipelinesBoardResponse, I, F>>;
+  board<I extends Choice<T.PipelinesBoardParams, 'include'> = never, F extends Choice<T.PipelinesBoardParams, 'fields'> = never>(id: string, params?: Shaping<T.PipelinesBoardParams, I, F>, options?: RequestOptions): Reply<Shaped<T.Board, I, F>>;
 }
 
 export interface StagesResource {
@@ -1190,28 +1096,28 @@ export interface StagesResource {
    *
    * Needs the permission `stages:read`.
    */
-  list<I extends Choice<StagesListParams, 'include'> = never, F extends Choice<StagesListParams, 'fields'> = never>(params?: Shaping<StagesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.StagesListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.StagesListParams, 'include'> = never, F extends Choice<T.StagesListParams, 'fields'> = never>(params?: Shaping<T.StagesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.Stage, I, F>>;
 
   /**
    * Create a stage
    *
    * Needs the permission `stages:write`.
    */
-  create(body: T.StagesCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.StagesCreateResponse>;
+  create(body: T.StageCreate, options?: RequestOptions & KeyedOptions): Reply<T.Stage>;
 
   /**
    * Search stages with a filter of groups
    *
    * Needs the permission `stages:read`.
    */
-  search<I extends Choice<T.StagesSearchData['body'], 'include'> = never, F extends Choice<T.StagesSearchData['body'], 'fields'> = never>(body: Shaping<T.StagesSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.StagesSearchResponse['data'][number], I, F>>;
+  search<I extends Choice<T.StageSearch, 'include'> = never, F extends Choice<T.StageSearch, 'fields'> = never>(body: Shaping<T.StageSearch, I, F>, options?: RequestOptions): PagePromise<Shaped<T.Stage, I, F>>;
 
   /**
    * Count and sum stages in groups
    *
    * Needs the permission `stages:read`.
    */
-  aggregate(body: T.StagesAggregateData['body'], options?: RequestOptions): Reply<T.StagesAggregateResponse>;
+  aggregate(body: T.StageAggregation, options?: RequestOptions): Reply<T.Aggregates>;
 
   /**
    * Get a stage
@@ -1220,7 +1126,7 @@ export interface StagesResource {
    *
    * Needs the permission `stages:read`.
    */
-  get<I extends Choice<StagesGetParams, 'include'> = never, F extends Choice<StagesGetParams, 'fields'> = never>(id: string, params?: Shaping<StagesGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.StagesGetResponse, I, F>>;
+  get<I extends Choice<T.StagesGetParams, 'include'> = never, F extends Choice<T.StagesGetParams, 'fields'> = never>(id: string, params?: Shaping<T.StagesGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.Stage, I, F>>;
 
   /**
    * Replace a stage
@@ -1229,7 +1135,7 @@ export interface StagesResource {
    *
    * Needs the permission `stages:write`.
    */
-  replace(id: string, body: T.StagesReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.StagesReplaceResponse>;
+  replace(id: string, body: T.StageCreate, options?: RequestOptions & ConditionalOptions): Reply<T.Stage>;
 
   /**
    * Change fields of a stage
@@ -1238,7 +1144,7 @@ export interface StagesResource {
    *
    * Needs the permission `stages:write`.
    */
-  update(id: string, body: T.StagesUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.StagesUpdateResponse>;
+  update(id: string, body: T.StageUpdate, options?: RequestOptions & ConditionalOptions): Reply<T.Stage>;
 
   /**
    * Move a stage to the bin, and its deals to another stage
@@ -1247,7 +1153,7 @@ export interface StagesResource {
    *
    * Needs the permission `stages:delete`.
    */
-  delete(id: string, params?: StagesDeleteParams, options?: RequestOptions & ConditionalOptions): Reply<void>;
+  delete(id: string, params?: T.StagesDeleteParams, options?: RequestOptions & ConditionalOptions): Reply<void>;
 
   /**
    * Create a stage, or change the one that has the value
@@ -1256,14 +1162,14 @@ export interface StagesResource {
    *
    * Needs the permission `stages:write`.
    */
-  upsert(key: string, value: string, body: T.StagesUpsertData['body'], options?: RequestOptions): Reply<T.StagesUpsertResponse>;
+  upsert(key: string, value: string, body: T.StageUpdate, options?: RequestOptions): Reply<T.Stage>;
 
   /**
    * Bring a stage back from the bin
    *
    * Needs the permission `stages:delete`.
    */
-  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.StagesRestoreResponse>;
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.Stage>;
 
   /**
    * List what happened to a stage
@@ -1272,7 +1178,7 @@ export interface StagesResource {
    *
    * Needs the permission `stages:read`.
    */
-  history(id: string, params?: StagesHistoryParams, options?: RequestOptions): PagePromise<T.StagesHistoryResponse['data'][number]>;
+  history(id: string, params?: T.StagesHistoryParams, options?: RequestOptions): PagePromise<T.HistoryEntry>;
 }
 
 export interface DealsTagsResource {
@@ -1283,7 +1189,7 @@ export interface DealsTagsResource {
    *
    * Needs the permission `deals:write`.
    */
-  add(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<T.DealsTagsAddResponse>;
+  add(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<T.Deal>;
 
   /**
    * Take a tag from a deal
@@ -1303,7 +1209,7 @@ export interface DealsAssociationsResource {
    *
    * Needs the permission `deals:read`.
    */
-  list<I extends Choice<DealsAssociationsListParams, 'include'> = never, F extends Choice<DealsAssociationsListParams, 'fields'> = never>(id: string, params?: Shaping<DealsAssociationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsAssociationsListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.DealsAssociationsListParams, 'include'> = never, F extends Choice<T.DealsAssociationsListParams, 'fields'> = never>(id: string, params?: Shaping<T.DealsAssociationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.RecordAssociation, I, F>>;
 
   /**
    * Associate a deal with another record, or change the association
@@ -1312,7 +1218,7 @@ export interface DealsAssociationsResource {
    *
    * Needs the permission `deals:write`.
    */
-  set(id: string, definitionKey: string, otherId: string, body: T.DealsAssociationsSetData['body'], options?: RequestOptions): Reply<T.DealsAssociationsSetResponse>;
+  set(id: string, definitionKey: string, otherId: string, body: T.AssociationSet, options?: RequestOptions): Reply<T.RecordAssociation>;
 
   /**
    * Take an association of a deal away
@@ -1328,14 +1234,14 @@ export interface DealsContactsResource {
    *
    * Needs the permission `deals:read`.
    */
-  list<I extends Choice<DealsContactsListParams, 'include'> = never, F extends Choice<DealsContactsListParams, 'fields'> = never>(id: string, params?: Shaping<DealsContactsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsContactsListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.DealsContactsListParams, 'include'> = never, F extends Choice<T.DealsContactsListParams, 'fields'> = never>(id: string, params?: Shaping<T.DealsContactsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealContact, I, F>>;
 
   /**
    * Link a deal to a contact, or change the link
    *
    * Needs the permission `deals:write`.
    */
-  set(id: string, contactId: string, body: T.DealsContactsSetData['body'], options?: RequestOptions): Reply<T.DealsContactsSetResponse>;
+  set(id: string, contactId: string, body: T.DealContactSet, options?: RequestOptions): Reply<T.DealContact>;
 
   /**
    * Take the link of a deal to a contact away
@@ -1351,7 +1257,7 @@ export interface DealsActivitiesResource {
    *
    * Needs the permission `deals:read`.
    */
-  list<I extends Choice<DealsActivitiesListParams, 'include'> = never, F extends Choice<DealsActivitiesListParams, 'fields'> = never>(id: string, params?: Shaping<DealsActivitiesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsActivitiesListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.DealsActivitiesListParams, 'include'> = never, F extends Choice<T.DealsActivitiesListParams, 'fields'> = never>(id: string, params?: Shaping<T.DealsActivitiesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealActivity, I, F>>;
 }
 
 export interface DealsResource {
@@ -1365,28 +1271,28 @@ export interface DealsResource {
    *
    * Needs the permission `deals:read`.
    */
-  list<I extends Choice<DealsListParams, 'include'> = never, F extends Choice<DealsListParams, 'fields'> = never>(params?: Shaping<DealsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.DealsListParams, 'include'> = never, F extends Choice<T.DealsListParams, 'fields'> = never>(params?: Shaping<T.DealsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.Deal, I, F>>;
 
   /**
    * Create a deal
    *
    * Needs the permission `deals:write`.
    */
-  create(body: T.DealsCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.DealsCreateResponse>;
+  create(body: T.DealCreate, options?: RequestOptions & KeyedOptions): Reply<T.Deal>;
 
   /**
    * Search deals with a filter of groups
    *
    * Needs the permission `deals:read`.
    */
-  search<I extends Choice<T.DealsSearchData['body'], 'include'> = never, F extends Choice<T.DealsSearchData['body'], 'fields'> = never>(body: Shaping<T.DealsSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsSearchResponse['data'][number], I, F>>;
+  search<I extends Choice<T.DealSearch, 'include'> = never, F extends Choice<T.DealSearch, 'fields'> = never>(body: Shaping<T.DealSearch, I, F>, options?: RequestOptions): PagePromise<Shaped<T.Deal, I, F>>;
 
   /**
    * Count and sum deals in groups
    *
    * Needs the permission `deals:read`.
    */
-  aggregate(body: T.DealsAggregateData['body'], options?: RequestOptions): Reply<T.DealsAggregateResponse>;
+  aggregate(body: T.DealAggregation, options?: RequestOptions): Reply<T.Aggregates>;
 
   /**
    * Get a deal
@@ -1395,7 +1301,7 @@ export interface DealsResource {
    *
    * Needs the permission `deals:read`.
    */
-  get<I extends Choice<DealsGetParams, 'include'> = never, F extends Choice<DealsGetParams, 'fields'> = never>(id: string, params?: Shaping<DealsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.DealsGetResponse, I, F>>;
+  get<I extends Choice<T.DealsGetParams, 'include'> = never, F extends Choice<T.DealsGetParams, 'fields'> = never>(id: string, params?: Shaping<T.DealsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.Deal, I, F>>;
 
   /**
    * Replace a deal
@@ -1404,7 +1310,7 @@ export interface DealsResource {
    *
    * Needs the permission `deals:write`.
    */
-  replace(id: string, body: T.DealsReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.DealsReplaceResponse>;
+  replace(id: string, body: T.DealCreate, options?: RequestOptions & ConditionalOptions): Reply<T.Deal>;
 
   /**
    * Change fields of a deal
@@ -1413,7 +1319,7 @@ export interface DealsResource {
    *
    * Needs the permission `deals:write`.
    */
-  update(id: string, body: T.DealsUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.DealsUpdateResponse>;
+  update(id: string, body: T.DealUpdate, options?: RequestOptions & ConditionalOptions): Reply<T.Deal>;
 
   /**
    * Move a deal to the bin
@@ -1431,14 +1337,14 @@ export interface DealsResource {
    *
    * Needs the permission `deals:write`.
    */
-  upsert(key: string, value: string, body: T.DealsUpsertData['body'], options?: RequestOptions): Reply<T.DealsUpsertResponse>;
+  upsert(key: string, value: string, body: T.DealUpdate, options?: RequestOptions): Reply<T.Deal>;
 
   /**
    * Bring a deal back from the bin
    *
    * Needs the permission `deals:delete`.
    */
-  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.DealsRestoreResponse>;
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.Deal>;
 
   /**
    * Merge others into a deal
@@ -1447,7 +1353,7 @@ export interface DealsResource {
    *
    * Needs the permission `deals:write`.
    */
-  merge(id: string, body: T.DealsMergeData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.DealsMergeResponse>;
+  merge(id: string, body: T.DealMerge, options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.DealMerged>;
 
   /**
    * Who can see and change a deal, and why
@@ -1456,7 +1362,7 @@ export interface DealsResource {
    *
    * Needs the permission `deals:read`.
    */
-  access(id: string, params?: DealsAccessParams, options?: RequestOptions): PagePromise<T.DealsAccessResponse['data'][number]>;
+  access(id: string, params?: T.DealsAccessParams, options?: RequestOptions): PagePromise<T.RecordAccess>;
 
   /**
    * List what happened to a deal
@@ -1465,7 +1371,7 @@ export interface DealsResource {
    *
    * Needs the permission `deals:read`.
    */
-  history<I extends Choice<DealsHistoryParams, 'include'> = never, F extends Choice<DealsHistoryParams, 'fields'> = never>(id: string, params?: Shaping<DealsHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsHistoryResponse['data'][number], I, F>>;
+  history<I extends Choice<T.DealsHistoryParams, 'include'> = never, F extends Choice<T.DealsHistoryParams, 'fields'> = never>(id: string, params?: Shaping<T.DealsHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.HistoryEntry, I, F>>;
 
   /**
    * Remove a deal for good
@@ -1483,7 +1389,7 @@ export interface DealsResource {
    *
    * Needs the permission `deals:read`.
    */
-  timeline(id: string, params?: DealsTimelineParams, options?: RequestOptions): PagePromise<T.DealsTimelineResponse['data'][number]>;
+  timeline(id: string, params?: T.DealsTimelineParams, options?: RequestOptions): PagePromise<T.TimelineChange | T.TimelineActivity | T.TimelineStageTransition>;
 
   /**
    * Move a deal to a stage, or within it
@@ -1492,7 +1398,7 @@ export interface DealsResource {
    *
    * Needs the permission `deals:write`.
    */
-  move(id: string, body: T.DealsMoveData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.DealsMoveResponse>;
+  move(id: string, body: T.DealMove, options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.Deal>;
 
   /**
    * List the stages that a deal entered
@@ -1501,7 +1407,7 @@ export interface DealsResource {
    *
    * Needs the permission `deals:read`.
    */
-  transitions<I extends Choice<DealsTransitionsParams, 'include'> = never, F extends Choice<DealsTransitionsParams, 'fields'> = never>(id: string, params?: Shaping<DealsTransitionsParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.DealsTransitionsResponse['data'][number], I, F>>;
+  transitions<I extends Choice<T.DealsTransitionsParams, 'include'> = never, F extends Choice<T.DealsTransitionsParams, 'fields'> = never>(id: string, params?: Shaping<T.DealsTransitionsParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.StageTransition, I, F>>;
 }
 
 export interface ActivitiesTagsResource {
@@ -1512,7 +1418,7 @@ export interface ActivitiesTagsResource {
    *
    * Needs the permission `activities:write`.
    */
-  add(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<T.ActivitiesTagsAddResponse>;
+  add(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<T.Activity>;
 
   /**
    * Take a tag from a activity
@@ -1532,7 +1438,7 @@ export interface ActivitiesAssociationsResource {
    *
    * Needs the permission `activities:read`.
    */
-  list<I extends Choice<ActivitiesAssociationsListParams, 'include'> = never, F extends Choice<ActivitiesAssociationsListParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesAssociationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesAssociationsListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.ActivitiesAssociationsListParams, 'include'> = never, F extends Choice<T.ActivitiesAssociationsListParams, 'fields'> = never>(id: string, params?: Shaping<T.ActivitiesAssociationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.RecordAssociation, I, F>>;
 
   /**
    * Associate a activity with another record, or change the association
@@ -1541,7 +1447,7 @@ export interface ActivitiesAssociationsResource {
    *
    * Needs the permission `activities:write`.
    */
-  set(id: string, definitionKey: string, otherId: string, body: T.ActivitiesAssociationsSetData['body'], options?: RequestOptions): Reply<T.ActivitiesAssociationsSetResponse>;
+  set(id: string, definitionKey: string, otherId: string, body: T.AssociationSet, options?: RequestOptions): Reply<T.RecordAssociation>;
 
   /**
    * Take an association of a activity away
@@ -1557,14 +1463,14 @@ export interface ActivitiesContactsResource {
    *
    * Needs the permission `activities:read`.
    */
-  list<I extends Choice<ActivitiesContactsListParams, 'include'> = never, F extends Choice<ActivitiesContactsListParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesContactsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesContactsListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.ActivitiesContactsListParams, 'include'> = never, F extends Choice<T.ActivitiesContactsListParams, 'fields'> = never>(id: string, params?: Shaping<T.ActivitiesContactsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivityContact, I, F>>;
 
   /**
    * Link a activity to a contact, or change the link
    *
    * Needs the permission `activities:write`.
    */
-  set(id: string, contactId: string, body: T.ActivitiesContactsSetData['body'], options?: RequestOptions): Reply<T.ActivitiesContactsSetResponse>;
+  set(id: string, contactId: string, body: T.ActivityContactSet, options?: RequestOptions): Reply<T.ActivityContact>;
 
   /**
    * Take the link of a activity to a contact away
@@ -1580,14 +1486,14 @@ export interface ActivitiesCompaniesResource {
    *
    * Needs the permission `activities:read`.
    */
-  list<I extends Choice<ActivitiesCompaniesListParams, 'include'> = never, F extends Choice<ActivitiesCompaniesListParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesCompaniesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesCompaniesListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.ActivitiesCompaniesListParams, 'include'> = never, F extends Choice<T.ActivitiesCompaniesListParams, 'fields'> = never>(id: string, params?: Shaping<T.ActivitiesCompaniesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivityCompany, I, F>>;
 
   /**
    * Link a activity to a company, or change the link
    *
    * Needs the permission `activities:write`.
    */
-  set(id: string, companyId: string, body: T.ActivitiesCompaniesSetData['body'], options?: RequestOptions): Reply<T.ActivitiesCompaniesSetResponse>;
+  set(id: string, companyId: string, body: T.ActivityCompanySet, options?: RequestOptions): Reply<T.ActivityCompany>;
 
   /**
    * Take the link of a activity to a company away
@@ -1603,14 +1509,14 @@ export interface ActivitiesDealsResource {
    *
    * Needs the permission `activities:read`.
    */
-  list<I extends Choice<ActivitiesDealsListParams, 'include'> = never, F extends Choice<ActivitiesDealsListParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesDealsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesDealsListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.ActivitiesDealsListParams, 'include'> = never, F extends Choice<T.ActivitiesDealsListParams, 'fields'> = never>(id: string, params?: Shaping<T.ActivitiesDealsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivityDeal, I, F>>;
 
   /**
    * Link a activity to a deal, or change the link
    *
    * Needs the permission `activities:write`.
    */
-  set(id: string, dealId: string, body: T.ActivitiesDealsSetData['body'], options?: RequestOptions): Reply<T.ActivitiesDealsSetResponse>;
+  set(id: string, dealId: string, body: T.ActivityDealSet, options?: RequestOptions): Reply<T.ActivityDeal>;
 
   /**
    * Take the link of a activity to a deal away
@@ -1626,14 +1532,14 @@ export interface ActivitiesLeadsResource {
    *
    * Needs the permission `activities:read`.
    */
-  list<I extends Choice<ActivitiesLeadsListParams, 'include'> = never, F extends Choice<ActivitiesLeadsListParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesLeadsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesLeadsListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.ActivitiesLeadsListParams, 'include'> = never, F extends Choice<T.ActivitiesLeadsListParams, 'fields'> = never>(id: string, params?: Shaping<T.ActivitiesLeadsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivityLead, I, F>>;
 
   /**
    * Link a activity to a lead, or change the link
    *
    * Needs the permission `activities:write`.
    */
-  set(id: string, leadId: string, body: T.ActivitiesLeadsSetData['body'], options?: RequestOptions): Reply<T.ActivitiesLeadsSetResponse>;
+  set(id: string, leadId: string, body: T.ActivityLeadSet, options?: RequestOptions): Reply<T.ActivityLead>;
 
   /**
    * Take the link of a activity to a lead away
@@ -1656,28 +1562,28 @@ export interface ActivitiesResource {
    *
    * Needs the permission `activities:read`.
    */
-  list<I extends Choice<ActivitiesListParams, 'include'> = never, F extends Choice<ActivitiesListParams, 'fields'> = never>(params?: Shaping<ActivitiesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.ActivitiesListParams, 'include'> = never, F extends Choice<T.ActivitiesListParams, 'fields'> = never>(params?: Shaping<T.ActivitiesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.Activity, I, F>>;
 
   /**
    * Create a activity
    *
    * Needs the permission `activities:write`.
    */
-  create(body: T.ActivitiesCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.ActivitiesCreateResponse>;
+  create(body: T.ActivityCreate, options?: RequestOptions & KeyedOptions): Reply<T.Activity>;
 
   /**
    * Search activities with a filter of groups
    *
    * Needs the permission `activities:read`.
    */
-  search<I extends Choice<T.ActivitiesSearchData['body'], 'include'> = never, F extends Choice<T.ActivitiesSearchData['body'], 'fields'> = never>(body: Shaping<T.ActivitiesSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesSearchResponse['data'][number], I, F>>;
+  search<I extends Choice<T.ActivitySearch, 'include'> = never, F extends Choice<T.ActivitySearch, 'fields'> = never>(body: Shaping<T.ActivitySearch, I, F>, options?: RequestOptions): PagePromise<Shaped<T.Activity, I, F>>;
 
   /**
    * Count and sum activities in groups
    *
    * Needs the permission `activities:read`.
    */
-  aggregate(body: T.ActivitiesAggregateData['body'], options?: RequestOptions): Reply<T.ActivitiesAggregateResponse>;
+  aggregate(body: T.ActivityAggregation, options?: RequestOptions): Reply<T.Aggregates>;
 
   /**
    * Get a activity
@@ -1686,7 +1592,7 @@ export interface ActivitiesResource {
    *
    * Needs the permission `activities:read`.
    */
-  get<I extends Choice<ActivitiesGetParams, 'include'> = never, F extends Choice<ActivitiesGetParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.ActivitiesGetResponse, I, F>>;
+  get<I extends Choice<T.ActivitiesGetParams, 'include'> = never, F extends Choice<T.ActivitiesGetParams, 'fields'> = never>(id: string, params?: Shaping<T.ActivitiesGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.Activity, I, F>>;
 
   /**
    * Replace a activity
@@ -1695,7 +1601,7 @@ export interface ActivitiesResource {
    *
    * Needs the permission `activities:write`.
    */
-  replace(id: string, body: T.ActivitiesReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.ActivitiesReplaceResponse>;
+  replace(id: string, body: T.ActivityCreate, options?: RequestOptions & ConditionalOptions): Reply<T.Activity>;
 
   /**
    * Change fields of a activity
@@ -1704,7 +1610,7 @@ export interface ActivitiesResource {
    *
    * Needs the permission `activities:write`.
    */
-  update(id: string, body: T.ActivitiesUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.ActivitiesUpdateResponse>;
+  update(id: string, body: T.ActivityUpdate, options?: RequestOptions & ConditionalOptions): Reply<T.Activity>;
 
   /**
    * Move a activity to the bin
@@ -1722,14 +1628,14 @@ export interface ActivitiesResource {
    *
    * Needs the permission `activities:write`.
    */
-  upsert(key: string, value: string, body: T.ActivitiesUpsertData['body'], options?: RequestOptions): Reply<T.ActivitiesUpsertResponse>;
+  upsert(key: string, value: string, body: T.ActivityUpdate, options?: RequestOptions): Reply<T.Activity>;
 
   /**
    * Bring a activity back from the bin
    *
    * Needs the permission `activities:delete`.
    */
-  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.ActivitiesRestoreResponse>;
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.Activity>;
 
   /**
    * Merge others into a activity
@@ -1738,7 +1644,7 @@ export interface ActivitiesResource {
    *
    * Needs the permission `activities:write`.
    */
-  merge(id: string, body: T.ActivitiesMergeData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.ActivitiesMergeResponse>;
+  merge(id: string, body: T.ActivityMerge, options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.ActivityMerged>;
 
   /**
    * Who can see and change a activity, and why
@@ -1747,7 +1653,7 @@ export interface ActivitiesResource {
    *
    * Needs the permission `activities:read`.
    */
-  access(id: string, params?: ActivitiesAccessParams, options?: RequestOptions): PagePromise<T.ActivitiesAccessResponse['data'][number]>;
+  access(id: string, params?: T.ActivitiesAccessParams, options?: RequestOptions): PagePromise<T.RecordAccess>;
 
   /**
    * List what happened to a activity
@@ -1756,7 +1662,7 @@ export interface ActivitiesResource {
    *
    * Needs the permission `activities:read`.
    */
-  history<I extends Choice<ActivitiesHistoryParams, 'include'> = never, F extends Choice<ActivitiesHistoryParams, 'fields'> = never>(id: string, params?: Shaping<ActivitiesHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ActivitiesHistoryResponse['data'][number], I, F>>;
+  history<I extends Choice<T.ActivitiesHistoryParams, 'include'> = never, F extends Choice<T.ActivitiesHistoryParams, 'fields'> = never>(id: string, params?: Shaping<T.ActivitiesHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.HistoryEntry, I, F>>;
 
   /**
    * Remove a activity for good
@@ -1774,7 +1680,7 @@ export interface ActivitiesResource {
    *
    * Needs the permission `activities:write`.
    */
-  complete(id: string, body: T.ActivitiesCompleteData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.ActivitiesCompleteResponse>;
+  complete(id: string, body: T.ActivityCompletion, options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.Activity>;
 }
 
 export interface LeadsTagsResource {
@@ -1785,7 +1691,7 @@ export interface LeadsTagsResource {
    *
    * Needs the permission `leads:write`.
    */
-  add(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<T.LeadsTagsAddResponse>;
+  add(id: string, tagId: string, options?: RequestOptions & ConditionalOptions): Reply<T.Lead>;
 
   /**
    * Take a tag from a lead
@@ -1805,7 +1711,7 @@ export interface LeadsAssociationsResource {
    *
    * Needs the permission `leads:read`.
    */
-  list<I extends Choice<LeadsAssociationsListParams, 'include'> = never, F extends Choice<LeadsAssociationsListParams, 'fields'> = never>(id: string, params?: Shaping<LeadsAssociationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.LeadsAssociationsListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.LeadsAssociationsListParams, 'include'> = never, F extends Choice<T.LeadsAssociationsListParams, 'fields'> = never>(id: string, params?: Shaping<T.LeadsAssociationsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.RecordAssociation, I, F>>;
 
   /**
    * Associate a lead with another record, or change the association
@@ -1814,7 +1720,7 @@ export interface LeadsAssociationsResource {
    *
    * Needs the permission `leads:write`.
    */
-  set(id: string, definitionKey: string, otherId: string, body: T.LeadsAssociationsSetData['body'], options?: RequestOptions): Reply<T.LeadsAssociationsSetResponse>;
+  set(id: string, definitionKey: string, otherId: string, body: T.AssociationSet, options?: RequestOptions): Reply<T.RecordAssociation>;
 
   /**
    * Take an association of a lead away
@@ -1830,7 +1736,7 @@ export interface LeadsActivitiesResource {
    *
    * Needs the permission `leads:read`.
    */
-  list<I extends Choice<LeadsActivitiesListParams, 'include'> = never, F extends Choice<LeadsActivitiesListParams, 'fields'> = never>(id: string, params?: Shaping<LeadsActivitiesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.LeadsActivitiesListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.LeadsActivitiesListParams, 'include'> = never, F extends Choice<T.LeadsActivitiesListParams, 'fields'> = never>(id: string, params?: Shaping<T.LeadsActivitiesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.LeadActivity, I, F>>;
 }
 
 export interface LeadsResource {
@@ -1843,28 +1749,28 @@ export interface LeadsResource {
    *
    * Needs the permission `leads:read`.
    */
-  list<I extends Choice<LeadsListParams, 'include'> = never, F extends Choice<LeadsListParams, 'fields'> = never>(params?: Shaping<LeadsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.LeadsListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.LeadsListParams, 'include'> = never, F extends Choice<T.LeadsListParams, 'fields'> = never>(params?: Shaping<T.LeadsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.Lead, I, F>>;
 
   /**
    * Create a lead
    *
    * Needs the permission `leads:write`.
    */
-  create(body: T.LeadsCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.LeadsCreateResponse>;
+  create(body: T.LeadCreate, options?: RequestOptions & KeyedOptions): Reply<T.Lead>;
 
   /**
    * Search leads with a filter of groups
    *
    * Needs the permission `leads:read`.
    */
-  search<I extends Choice<T.LeadsSearchData['body'], 'include'> = never, F extends Choice<T.LeadsSearchData['body'], 'fields'> = never>(body: Shaping<T.LeadsSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.LeadsSearchResponse['data'][number], I, F>>;
+  search<I extends Choice<T.LeadSearch, 'include'> = never, F extends Choice<T.LeadSearch, 'fields'> = never>(body: Shaping<T.LeadSearch, I, F>, options?: RequestOptions): PagePromise<Shaped<T.Lead, I, F>>;
 
   /**
    * Count and sum leads in groups
    *
    * Needs the permission `leads:read`.
    */
-  aggregate(body: T.LeadsAggregateData['body'], options?: RequestOptions): Reply<T.LeadsAggregateResponse>;
+  aggregate(body: T.LeadAggregation, options?: RequestOptions): Reply<T.Aggregates>;
 
   /**
    * Get a lead
@@ -1873,7 +1779,7 @@ export interface LeadsResource {
    *
    * Needs the permission `leads:read`.
    */
-  get<I extends Choice<LeadsGetParams, 'include'> = never, F extends Choice<LeadsGetParams, 'fields'> = never>(id: string, params?: Shaping<LeadsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.LeadsGetResponse, I, F>>;
+  get<I extends Choice<T.LeadsGetParams, 'include'> = never, F extends Choice<T.LeadsGetParams, 'fields'> = never>(id: string, params?: Shaping<T.LeadsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.Lead, I, F>>;
 
   /**
    * Replace a lead
@@ -1882,7 +1788,7 @@ export interface LeadsResource {
    *
    * Needs the permission `leads:write`.
    */
-  replace(id: string, body: T.LeadsReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.LeadsReplaceResponse>;
+  replace(id: string, body: T.LeadCreate, options?: RequestOptions & ConditionalOptions): Reply<T.Lead>;
 
   /**
    * Change fields of a lead
@@ -1891,7 +1797,7 @@ export interface LeadsResource {
    *
    * Needs the permission `leads:write`.
    */
-  update(id: string, body: T.LeadsUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.LeadsUpdateResponse>;
+  update(id: string, body: T.LeadUpdate, options?: RequestOptions & ConditionalOptions): Reply<T.Lead>;
 
   /**
    * Move a lead to the bin
@@ -1909,14 +1815,14 @@ export interface LeadsResource {
    *
    * Needs the permission `leads:write`.
    */
-  upsert(key: string, value: string, body: T.LeadsUpsertData['body'], options?: RequestOptions): Reply<T.LeadsUpsertResponse>;
+  upsert(key: string, value: string, body: T.LeadUpdate, options?: RequestOptions): Reply<T.Lead>;
 
   /**
    * Bring a lead back from the bin
    *
    * Needs the permission `leads:delete`.
    */
-  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.LeadsRestoreResponse>;
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.Lead>;
 
   /**
    * Merge others into a lead
@@ -1925,7 +1831,7 @@ export interface LeadsResource {
    *
    * Needs the permission `leads:write`.
    */
-  merge(id: string, body: T.LeadsMergeData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.LeadsMergeResponse>;
+  merge(id: string, body: T.LeadMerge, options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.LeadMerged>;
 
   /**
    * Who can see and change a lead, and why
@@ -1934,7 +1840,7 @@ export interface LeadsResource {
    *
    * Needs the permission `leads:read`.
    */
-  access(id: string, params?: LeadsAccessParams, options?: RequestOptions): PagePromise<T.LeadsAccessResponse['data'][number]>;
+  access(id: string, params?: T.LeadsAccessParams, options?: RequestOptions): PagePromise<T.RecordAccess>;
 
   /**
    * List what happened to a lead
@@ -1943,7 +1849,7 @@ export interface LeadsResource {
    *
    * Needs the permission `leads:read`.
    */
-  history<I extends Choice<LeadsHistoryParams, 'include'> = never, F extends Choice<LeadsHistoryParams, 'fields'> = never>(id: string, params?: Shaping<LeadsHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.LeadsHistoryResponse['data'][number], I, F>>;
+  history<I extends Choice<T.LeadsHistoryParams, 'include'> = never, F extends Choice<T.LeadsHistoryParams, 'fields'> = never>(id: string, params?: Shaping<T.LeadsHistoryParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.HistoryEntry, I, F>>;
 
   /**
    * Remove a lead for good
@@ -1961,7 +1867,7 @@ export interface LeadsResource {
    *
    * Needs the permission `leads:read`.
    */
-  timeline(id: string, params?: LeadsTimelineParams, options?: RequestOptions): PagePromise<T.LeadsTimelineResponse['data'][number]>;
+  timeline(id: string, params?: T.LeadsTimelineParams, options?: RequestOptions): PagePromise<T.TimelineChange | T.TimelineActivity>;
 
   /**
    * List what may be the same lead
@@ -1970,7 +1876,7 @@ export interface LeadsResource {
    *
    * Needs the permission `leads:read`.
    */
-  duplicates(id: string, params?: LeadsDuplicatesParams, options?: RequestOptions): PagePromise<T.LeadsDuplicatesResponse['data'][number]>;
+  duplicates(id: string, params?: T.LeadsDuplicatesParams, options?: RequestOptions): PagePromise<T.LeadDuplicate>;
 
   /**
    * Make a contact, a company and perhaps a deal of a lead
@@ -1979,7 +1885,7 @@ export interface LeadsResource {
    *
    * Needs the permission `leads:write`.
    */
-  convert(id: string, body: T.LeadsConvertData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.LeadsConvertResponse>;
+  convert(id: string, body: T.LeadConversion, options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.Lead>;
 
   /**
    * Take the conversion of a lead back
@@ -1988,7 +1894,7 @@ export interface LeadsResource {
    *
    * Needs the permission `leads:write`.
    */
-  unconvert(id: string, options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.LeadsUnconvertResponse>;
+  unconvert(id: string, options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.Lead>;
 }
 
 export interface CustomFieldsResource {
@@ -1997,28 +1903,28 @@ export interface CustomFieldsResource {
    *
    * Needs the permission `custom-fields:read`.
    */
-  list<I extends Choice<CustomFieldsListParams, 'include'> = never, F extends Choice<CustomFieldsListParams, 'fields'> = never>(params?: Shaping<CustomFieldsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CustomFieldsListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.CustomFieldsListParams, 'include'> = never, F extends Choice<T.CustomFieldsListParams, 'fields'> = never>(params?: Shaping<T.CustomFieldsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CustomField, I, F>>;
 
   /**
    * Create a custom_field
    *
    * Needs the permission `custom-fields:write`.
    */
-  create(body: T.CustomFieldsCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.CustomFieldsCreateResponse>;
+  create(body: T.CustomFieldCreate, options?: RequestOptions & KeyedOptions): Reply<T.CustomField>;
 
   /**
    * Search custom-fields with a filter of groups
    *
    * Needs the permission `custom-fields:read`.
    */
-  search<I extends Choice<T.CustomFieldsSearchData['body'], 'include'> = never, F extends Choice<T.CustomFieldsSearchData['body'], 'fields'> = never>(body: Shaping<T.CustomFieldsSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.CustomFieldsSearchResponse['data'][number], I, F>>;
+  search<I extends Choice<T.CustomFieldSearch, 'include'> = never, F extends Choice<T.CustomFieldSearch, 'fields'> = never>(body: Shaping<T.CustomFieldSearch, I, F>, options?: RequestOptions): PagePromise<Shaped<T.CustomField, I, F>>;
 
   /**
    * Count and sum custom-fields in groups
    *
    * Needs the permission `custom-fields:read`.
    */
-  aggregate(body: T.CustomFieldsAggregateData['body'], options?: RequestOptions): Reply<T.CustomFieldsAggregateResponse>;
+  aggregate(body: T.CustomFieldAggregation, options?: RequestOptions): Reply<T.Aggregates>;
 
   /**
    * Get a custom_field
@@ -2027,7 +1933,7 @@ export interface CustomFieldsResource {
    *
    * Needs the permission `custom-fields:read`.
    */
-  get<I extends Choice<CustomFieldsGetParams, 'include'> = never, F extends Choice<CustomFieldsGetParams, 'fields'> = never>(id: string, params?: Shaping<CustomFieldsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.CustomFieldsGetResponse, I, F>>;
+  get<I extends Choice<T.CustomFieldsGetParams, 'include'> = never, F extends Choice<T.CustomFieldsGetParams, 'fields'> = never>(id: string, params?: Shaping<T.CustomFieldsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.CustomField, I, F>>;
 
   /**
    * Change fields of a custom_field
@@ -2036,7 +1942,7 @@ export interface CustomFieldsResource {
    *
    * Needs the permission `custom-fields:write`.
    */
-  update(id: string, body: T.CustomFieldsUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.CustomFieldsUpdateResponse>;
+  update(id: string, body: T.CustomFieldUpdate, options?: RequestOptions & ConditionalOptions): Reply<T.CustomField>;
 
   /**
    * Move a custom_field to the bin
@@ -2054,7 +1960,7 @@ export interface CustomFieldsResource {
    *
    * Needs the permission `custom-fields:read`.
    */
-  history(id: string, params?: CustomFieldsHistoryParams, options?: RequestOptions): PagePromise<T.CustomFieldsHistoryResponse['data'][number]>;
+  history(id: string, params?: T.CustomFieldsHistoryParams, options?: RequestOptions): PagePromise<T.HistoryEntry>;
 }
 
 export interface TagsResource {
@@ -2063,28 +1969,28 @@ export interface TagsResource {
    *
    * Needs the permission `tags:read`.
    */
-  list<I extends Choice<TagsListParams, 'include'> = never, F extends Choice<TagsListParams, 'fields'> = never>(params?: Shaping<TagsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.TagsListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.TagsListParams, 'include'> = never, F extends Choice<T.TagsListParams, 'fields'> = never>(params?: Shaping<T.TagsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.Tag, I, F>>;
 
   /**
    * Create a tag
    *
    * Needs the permission `tags:write`.
    */
-  create(body: T.TagsCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.TagsCreateResponse>;
+  create(body: T.TagCreate, options?: RequestOptions & KeyedOptions): Reply<T.Tag>;
 
   /**
    * Search tags with a filter of groups
    *
    * Needs the permission `tags:read`.
    */
-  search<I extends Choice<T.TagsSearchData['body'], 'include'> = never, F extends Choice<T.TagsSearchData['body'], 'fields'> = never>(body: Shaping<T.TagsSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.TagsSearchResponse['data'][number], I, F>>;
+  search<I extends Choice<T.TagSearch, 'include'> = never, F extends Choice<T.TagSearch, 'fields'> = never>(body: Shaping<T.TagSearch, I, F>, options?: RequestOptions): PagePromise<Shaped<T.Tag, I, F>>;
 
   /**
    * Count and sum tags in groups
    *
    * Needs the permission `tags:read`.
    */
-  aggregate(body: T.TagsAggregateData['body'], options?: RequestOptions): Reply<T.TagsAggregateResponse>;
+  aggregate(body: T.TagAggregation, options?: RequestOptions): Reply<T.Aggregates>;
 
   /**
    * Get a tag
@@ -2093,7 +1999,7 @@ export interface TagsResource {
    *
    * Needs the permission `tags:read`.
    */
-  get<I extends Choice<TagsGetParams, 'include'> = never, F extends Choice<TagsGetParams, 'fields'> = never>(id: string, params?: Shaping<TagsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.TagsGetResponse, I, F>>;
+  get<I extends Choice<T.TagsGetParams, 'include'> = never, F extends Choice<T.TagsGetParams, 'fields'> = never>(id: string, params?: Shaping<T.TagsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.Tag, I, F>>;
 
   /**
    * Replace a tag
@@ -2102,7 +2008,7 @@ export interface TagsResource {
    *
    * Needs the permission `tags:write`.
    */
-  replace(id: string, body: T.TagsReplaceData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.TagsReplaceResponse>;
+  replace(id: string, body: T.TagCreate, options?: RequestOptions & ConditionalOptions): Reply<T.Tag>;
 
   /**
    * Change fields of a tag
@@ -2111,7 +2017,7 @@ export interface TagsResource {
    *
    * Needs the permission `tags:write`.
    */
-  update(id: string, body: T.TagsUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.TagsUpdateResponse>;
+  update(id: string, body: T.TagUpdate, options?: RequestOptions & ConditionalOptions): Reply<T.Tag>;
 
   /**
    * Move a tag to the bin
@@ -2129,14 +2035,14 @@ export interface TagsResource {
    *
    * Needs the permission `tags:write`.
    */
-  upsert(key: string, value: string, body: T.TagsUpsertData['body'], options?: RequestOptions): Reply<T.TagsUpsertResponse>;
+  upsert(key: string, value: string, body: T.TagUpdate, options?: RequestOptions): Reply<T.Tag>;
 
   /**
    * Bring a tag back from the bin
    *
    * Needs the permission `tags:delete`.
    */
-  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.TagsRestoreResponse>;
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.Tag>;
 
   /**
    * Merge others into a tag
@@ -2145,7 +2051,7 @@ export interface TagsResource {
    *
    * Needs the permission `tags:write`.
    */
-  merge(id: string, body: T.TagsMergeData['body'], options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.TagsMergeResponse>;
+  merge(id: string, body: T.TagMerge, options?: RequestOptions & KeyedOptions & ConditionalOptions): Reply<T.TagMerged>;
 
   /**
    * List what happened to a tag
@@ -2154,7 +2060,7 @@ export interface TagsResource {
    *
    * Needs the permission `tags:read`.
    */
-  history(id: string, params?: TagsHistoryParams, options?: RequestOptions): PagePromise<T.TagsHistoryResponse['data'][number]>;
+  history(id: string, params?: T.TagsHistoryParams, options?: RequestOptions): PagePromise<T.HistoryEntry>;
 }
 
 export interface AssociationDefinitionsResource {
@@ -2163,28 +2069,28 @@ export interface AssociationDefinitionsResource {
    *
    * Needs the permission `association-definitions:read`.
    */
-  list<I extends Choice<AssociationDefinitionsListParams, 'include'> = never, F extends Choice<AssociationDefinitionsListParams, 'fields'> = never>(params?: Shaping<AssociationDefinitionsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.AssociationDefinitionsListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.AssociationDefinitionsListParams, 'include'> = never, F extends Choice<T.AssociationDefinitionsListParams, 'fields'> = never>(params?: Shaping<T.AssociationDefinitionsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.AssociationDefinition, I, F>>;
 
   /**
    * Create a association_definition
    *
    * Needs the permission `association-definitions:write`.
    */
-  create(body: T.AssociationDefinitionsCreateData['body'], options?: RequestOptions & KeyedOptions): Reply<T.AssociationDefinitionsCreateResponse>;
+  create(body: T.AssociationDefinitionCreate, options?: RequestOptions & KeyedOptions): Reply<T.AssociationDefinition>;
 
   /**
    * Search association-definitions with a filter of groups
    *
    * Needs the permission `association-definitions:read`.
    */
-  search<I extends Choice<T.AssociationDefinitionsSearchData['body'], 'include'> = never, F extends Choice<T.AssociationDefinitionsSearchData['body'], 'fields'> = never>(body: Shaping<T.AssociationDefinitionsSearchData['body'], I, F>, options?: RequestOptions): PagePromise<Shaped<T.AssociationDefinitionsSearchResponse['data'][number], I, F>>;
+  search<I extends Choice<T.AssociationDefinitionSearch, 'include'> = never, F extends Choice<T.AssociationDefinitionSearch, 'fields'> = never>(body: Shaping<T.AssociationDefinitionSearch, I, F>, options?: RequestOptions): PagePromise<Shaped<T.AssociationDefinition, I, F>>;
 
   /**
    * Count and sum association-definitions in groups
    *
    * Needs the permission `association-definitions:read`.
    */
-  aggregate(body: T.AssociationDefinitionsAggregateData['body'], options?: RequestOptions): Reply<T.AssociationDefinitionsAggregateResponse>;
+  aggregate(body: T.AssociationDefinitionAggregation, options?: RequestOptions): Reply<T.Aggregates>;
 
   /**
    * Get a association_definition
@@ -2193,7 +2099,7 @@ export interface AssociationDefinitionsResource {
    *
    * Needs the permission `association-definitions:read`.
    */
-  get<I extends Choice<AssociationDefinitionsGetParams, 'include'> = never, F extends Choice<AssociationDefinitionsGetParams, 'fields'> = never>(id: string, params?: Shaping<AssociationDefinitionsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.AssociationDefinitionsGetResponse, I, F>>;
+  get<I extends Choice<T.AssociationDefinitionsGetParams, 'include'> = never, F extends Choice<T.AssociationDefinitionsGetParams, 'fields'> = never>(id: string, params?: Shaping<T.AssociationDefinitionsGetParams, I, F>, options?: RequestOptions): Reply<Shaped<T.AssociationDefinition, I, F>>;
 
   /**
    * Change fields of a association_definition
@@ -2202,7 +2108,7 @@ export interface AssociationDefinitionsResource {
    *
    * Needs the permission `association-definitions:write`.
    */
-  update(id: string, body: T.AssociationDefinitionsUpdateData['body'], options?: RequestOptions & ConditionalOptions): Reply<T.AssociationDefinitionsUpdateResponse>;
+  update(id: string, body: T.AssociationDefinitionUpdate, options?: RequestOptions & ConditionalOptions): Reply<T.AssociationDefinition>;
 
   /**
    * Move a association_definition to the bin
@@ -2220,14 +2126,14 @@ export interface AssociationDefinitionsResource {
    *
    * Needs the permission `association-definitions:write`.
    */
-  upsert(key: string, value: string, body: T.AssociationDefinitionsUpsertData['body'], options?: RequestOptions): Reply<T.AssociationDefinitionsUpsertResponse>;
+  upsert(key: string, value: string, body: T.AssociationDefinitionUpdate, options?: RequestOptions): Reply<T.AssociationDefinition>;
 
   /**
    * Bring a association_definition back from the bin
    *
    * Needs the permission `association-definitions:delete`.
    */
-  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.AssociationDefinitionsRestoreResponse>;
+  restore(id: string, options?: RequestOptions & KeyedOptions): Reply<T.AssociationDefinition>;
 
   /**
    * List what happened to a association_definition
@@ -2236,7 +2142,7 @@ export interface AssociationDefinitionsResource {
    *
    * Needs the permission `association-definitions:read`.
    */
-  history(id: string, params?: AssociationDefinitionsHistoryParams, options?: RequestOptions): PagePromise<T.AssociationDefinitionsHistoryResponse['data'][number]>;
+  history(id: string, params?: T.AssociationDefinitionsHistoryParams, options?: RequestOptions): PagePromise<T.HistoryEntry>;
 }
 
 export interface BatchResource {
@@ -2251,7 +2157,7 @@ export interface BatchResource {
    *
    * Each operation needs the permission that it needs alone.
    */
-  run(body: T.BatchRunData['body'], params?: BatchRunParams, options?: RequestOptions & KeyedOptions): Reply<T.BatchRunResponse>;
+  run(body: T.Batch, params?: T.BatchRunParams, options?: RequestOptions & KeyedOptions): Reply<{ results: Array<T.BatchResult> }>;
 }
 
 export interface SearchResource {
@@ -2260,7 +2166,7 @@ export interface SearchResource {
    *
    * Those that fit best come first. Objects that the role does not read are left out, and so are those of which it does not see a field that is looked at.
    */
-  list(params: SearchListParams, options?: RequestOptions): Reply<T.SearchListResponse>;
+  list(params: T.SearchListParams, options?: RequestOptions): Reply<T.Hits>;
 }
 
 export interface DashboardResource {
@@ -2269,7 +2175,7 @@ export interface DashboardResource {
    *
    * Of the records that you see. Leads, deals and activities are null where you may not read them (`leads:read` and so on).
    */
-  get(params?: DashboardGetParams, options?: RequestOptions): Reply<T.DashboardGetResponse>;
+  get(params?: T.DashboardGetParams, options?: RequestOptions): Reply<T.Dashboard>;
 }
 
 export interface ForecastResource {
@@ -2280,7 +2186,7 @@ export interface ForecastResource {
    *
    * Needs the permission `deals:read`.
    */
-  get(params?: ForecastGetParams, options?: RequestOptions): Reply<T.ForecastGetResponse>;
+  get(params?: T.ForecastGetParams, options?: RequestOptions): Reply<T.Forecast>;
 }
 
 export interface ViewsResource {
@@ -2289,24 +2195,24 @@ export interface ViewsResource {
    *
    * Yours, and those that are shared.
    */
-  list<I extends Choice<ViewsListParams, 'include'> = never, F extends Choice<ViewsListParams, 'fields'> = never>(params?: Shaping<ViewsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.ViewsListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.ViewsListParams, 'include'> = never, F extends Choice<T.ViewsListParams, 'fields'> = never>(params?: Shaping<T.ViewsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.View, I, F>>;
 
   /**
    * Save a view
    *
    * Needs the permission to read the records that it lists, such as `contacts:read`.
    */
-  create(body: T.ViewsCreateData['body'], options?: RequestOptions): Reply<T.ViewsCreateResponse>;
+  create(body: T.ViewCreate, options?: RequestOptions): Reply<T.View>;
 
   /** Get a saved view */
-  get(id: string, options?: RequestOptions): Reply<T.ViewsGetResponse>;
+  get(id: string, options?: RequestOptions): Reply<T.View>;
 
   /**
    * Change a saved view
    *
    * Yours, and those that are shared. Of the shared views of others only who has the permission `views:manage` changes any. Its object stays. Null takes a part away.
    */
-  update(id: string, body: T.ViewsUpdateData['body'], options?: RequestOptions): Reply<T.ViewsUpdateResponse>;
+  update(id: string, body: T.ViewUpdate, options?: RequestOptions): Reply<T.View>;
 
   /**
    * Remove a saved view
@@ -2322,7 +2228,10 @@ export interface MergesResource {
    *
    * All is as it was before the merge, unless somebody changed what it changed: then nothing is done, and `conflicts` names all that stands in the way. Needs the permission to write records of the merged object: `activities:write` or `companies:write` or `contacts:write` or `deals:write` or `leads:write` or `tags:write`.
    */
-  undo(mergeId: string, options?: RequestOptions & KeyedOptions): Reply<T.MergesUndoResponse>;
+  undo(mergeId: string, options?: RequestOptions & KeyedOptions): Reply<{
+  record: T.TaskActivity | T.CallActivity | T.MeetingActivity | T.NoteActivity | T.EmailActivity | T.Company | T.Contact | T.Deal | T.Lead | T.Tag;
+  restored: Array<T.TaskActivity | T.CallActivity | T.MeetingActivity | T.NoteActivity | T.EmailActivity | T.Company | T.Contact | T.Deal | T.Lead | T.Tag>;
+}>;
 }
 
 export interface RequestsResource {
@@ -2335,7 +2244,7 @@ export interface RequestsResource {
    *
    * Needs the permission to write each object that the request touched, such as `contacts:write`; a link is touched with the record that names the primary one.
    */
-  undo(requestId: string, options?: RequestOptions & KeyedOptions): Reply<T.RequestsUndoResponse>;
+  undo(requestId: string, options?: RequestOptions & KeyedOptions): Reply<T.RequestUndone>;
 }
 
 export interface ChangesResource {
@@ -2346,7 +2255,7 @@ export interface ChangesResource {
    *
    * With `Accept: text/event-stream` the changes come as they happen, as server-sent events whose ids are cursors.
    */
-  list(params?: ChangesListParams, options?: RequestOptions): Reply<T.ChangesListResponse>;
+  list(params?: T.ChangesListParams, options?: RequestOptions): Reply<T.ChangeList>;
 }
 
 export interface SnapshotResource {
@@ -2357,7 +2266,7 @@ export interface SnapshotResource {
    *
    * Needs the permission `records:export`.
    */
-  get(params?: SnapshotGetParams, options?: RequestOptions): Reply<Response>;
+  get(params?: T.SnapshotGetParams, options?: RequestOptions): Reply<Response>;
 }
 
 export interface FormsSubmissionsResource {
@@ -2366,21 +2275,21 @@ export interface FormsSubmissionsResource {
    *
    * Needs the permission `forms:read`.
    */
-  list<I extends Choice<FormsSubmissionsListParams, 'include'> = never, F extends Choice<FormsSubmissionsListParams, 'fields'> = never>(formId: string, params?: Shaping<FormsSubmissionsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.FormsSubmissionsListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.FormsSubmissionsListParams, 'include'> = never, F extends Choice<T.FormsSubmissionsListParams, 'fields'> = never>(formId: string, params?: Shaping<T.FormsSubmissionsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.FormSubmission, I, F>>;
 
   /**
    * Send what somebody filled in, from a page
    *
    * For browsers: the form's public key comes as `X-Form-Key`, in the query or as the input `key`, and the page must be of an allowed origin. A plain HTML form goes on to the form's `redirectUrl`. The reply is the same whether the record was there before or not. Who signs in needs the permission `forms:write`, and no key.
    */
-  create(formId: string, body: T.FormsSubmissionsCreateData['body'], params?: FormsSubmissionsCreateParams, options?: RequestOptions): Reply<T.FormsSubmissionsCreateResponse>;
+  create(formId: string, body: T.FormInputs, params?: T.FormsSubmissionsCreateParams, options?: RequestOptions): Reply<T.FormReceipt>;
 
   /**
    * Get a submission
    *
    * Needs the permission `forms:read`.
    */
-  get(formId: string, id: string, options?: RequestOptions): Reply<T.FormsSubmissionsGetResponse>;
+  get(formId: string, id: string, options?: RequestOptions): Reply<T.FormSubmission>;
 
   /**
    * Remove a submission for good
@@ -2398,7 +2307,7 @@ export interface FormsSubmissionsResource {
    *
    * Needs the permission `forms:write`.
    */
-  process(formId: string, id: string, options?: RequestOptions): Reply<T.FormsSubmissionsProcessResponse>;
+  process(formId: string, id: string, options?: RequestOptions): Reply<T.FormSubmission>;
 }
 
 export interface FormsConfirmationsResource {
@@ -2407,10 +2316,10 @@ export interface FormsConfirmationsResource {
    *
    * Where the link of a mail leads. It changes nothing: programs that look through mails follow links.
    */
-  get(formId: string, token: string, options?: RequestOptions): Reply<T.FormsConfirmationsGetResponse>;
+  get(formId: string, token: string, options?: RequestOptions): Reply<T.FormReceipt>;
 
   /** Confirm a submission, once */
-  confirm(formId: string, token: string, options?: RequestOptions): Reply<T.FormsConfirmationsConfirmResponse>;
+  confirm(formId: string, token: string, options?: RequestOptions): Reply<T.FormReceipt>;
 }
 
 export interface FormsResource {
@@ -2422,7 +2331,7 @@ export interface FormsResource {
    *
    * Needs the permission `forms:read`.
    */
-  list<I extends Choice<FormsListParams, 'include'> = never, F extends Choice<FormsListParams, 'fields'> = never>(params?: Shaping<FormsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.FormsListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.FormsListParams, 'include'> = never, F extends Choice<T.FormsListParams, 'fields'> = never>(params?: Shaping<T.FormsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.Form, I, F>>;
 
   /**
    * Define a form
@@ -2431,14 +2340,14 @@ export interface FormsResource {
    *
    * Needs the permission `forms:manage`.
    */
-  create(body: T.FormsCreateData['body'], options?: RequestOptions): Reply<T.FormsCreateResponse>;
+  create(body: T.FormCreate, options?: RequestOptions): Reply<T.Form>;
 
   /**
    * Get a form
    *
    * Needs the permission `forms:read`.
    */
-  get(id: string, options?: RequestOptions): Reply<T.FormsGetResponse>;
+  get(id: string, options?: RequestOptions): Reply<T.Form>;
 
   /**
    * Change a form
@@ -2447,7 +2356,7 @@ export interface FormsResource {
    *
    * Needs the permission `forms:manage`.
    */
-  update(id: string, body: T.FormsUpdateData['body'], options?: RequestOptions): Reply<T.FormsUpdateResponse>;
+  update(id: string, body: T.FormUpdate, options?: RequestOptions): Reply<T.Form>;
 
   /**
    * Remove a form, and all that was sent by it
@@ -2465,7 +2374,7 @@ export interface FormsResource {
    *
    * Needs the permission `forms:manage`.
    */
-  rotateKey(id: string, body: T.FormsRotateKeyData['body'], options?: RequestOptions): Reply<T.FormsRotateKeyResponse>;
+  rotateKey(id: string, body: T.FormKeyRotation, options?: RequestOptions): Reply<T.Form>;
 
   /**
    * Send what somebody filled in, from a server
@@ -2474,7 +2383,7 @@ export interface FormsResource {
    *
    * Needs the permission `forms:write`.
    */
-  submit(body: T.FormsSubmitData['body'], options?: RequestOptions & KeyedOptions): Reply<T.FormsSubmitResponse>;
+  submit(body: T.FormPost, options?: RequestOptions & KeyedOptions): Reply<T.FormSubmission>;
 }
 
 export interface JobsResource {
@@ -2483,24 +2392,24 @@ export interface JobsResource {
    *
    * Yours: those that you asked for. With the permission `jobs:manage` those of everybody and of the system.
    */
-  list<I extends Choice<JobsListParams, 'include'> = never, F extends Choice<JobsListParams, 'fields'> = never>(params?: Shaping<JobsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.JobsListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.JobsListParams, 'include'> = never, F extends Choice<T.JobsListParams, 'fields'> = never>(params?: Shaping<T.JobsListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.Job, I, F>>;
 
   /**
    * Get a job: its state and how far it is
    *
    * Yours: those that you asked for. With the permission `jobs:manage` those of everybody and of the system.
    */
-  get(id: string, options?: RequestOptions): Reply<T.JobsGetResponse>;
+  get(id: string, options?: RequestOptions): Reply<T.Job>;
 
   /**
    * Cancel a job
    *
    * One that waits is `cancelled` at once, one that runs within seconds, unless it has ended by then. What it has done already stays.
    */
-  cancel(id: string, options?: RequestOptions): Reply<T.JobsCancelResponse>;
+  cancel(id: string, options?: RequestOptions): Reply<T.Job>;
 
   /** Run a job again that failed or was cancelled */
-  retry(id: string, options?: RequestOptions): Reply<T.JobsRetryResponse>;
+  retry(id: string, options?: RequestOptions): Reply<T.Job>;
 }
 
 export interface WebhooksDeliveriesResource {
@@ -2511,14 +2420,14 @@ export interface WebhooksDeliveriesResource {
    *
    * Needs the permission `webhooks:manage`.
    */
-  list<I extends Choice<WebhooksDeliveriesListParams, 'include'> = never, F extends Choice<WebhooksDeliveriesListParams, 'fields'> = never>(id: string, params?: Shaping<WebhooksDeliveriesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.WebhooksDeliveriesListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.WebhooksDeliveriesListParams, 'include'> = never, F extends Choice<T.WebhooksDeliveriesListParams, 'fields'> = never>(id: string, params?: Shaping<T.WebhooksDeliveriesListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.WebhookDelivery, I, F>>;
 
   /**
    * Get a delivery
    *
    * Needs the permission `webhooks:manage`.
    */
-  get(id: string, deliveryId: string, options?: RequestOptions): Reply<T.WebhooksDeliveriesGetResponse>;
+  get(id: string, deliveryId: string, options?: RequestOptions): Reply<T.WebhookDelivery>;
 
   /**
    * Send a delivery again, or now
@@ -2527,7 +2436,7 @@ export interface WebhooksDeliveriesResource {
    *
    * Needs the permission `webhooks:manage`.
    */
-  retry(id: string, deliveryId: string, options?: RequestOptions): Reply<T.WebhooksDeliveriesRetryResponse>;
+  retry(id: string, deliveryId: string, options?: RequestOptions): Reply<T.WebhookDelivery>;
 }
 
 export interface WebhooksResource {
@@ -2538,7 +2447,7 @@ export interface WebhooksResource {
    *
    * Needs the permission `webhooks:manage`.
    */
-  list<I extends Choice<WebhooksListParams, 'include'> = never, F extends Choice<WebhooksListParams, 'fields'> = never>(params?: Shaping<WebhooksListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.WebhooksListResponse['data'][number], I, F>>;
+  list<I extends Choice<T.WebhooksListParams, 'include'> = never, F extends Choice<T.WebhooksListParams, 'fields'> = never>(params?: Shaping<T.WebhooksListParams, I, F>, options?: RequestOptions): PagePromise<Shaped<T.Webhook, I, F>>;
 
   /**
    * Create a webhook
@@ -2547,14 +2456,14 @@ export interface WebhooksResource {
    *
    * Needs the permission `webhooks:manage`.
    */
-  create(body: T.WebhooksCreateData['body'], options?: RequestOptions): Reply<T.WebhooksCreateResponse>;
+  create(body: T.WebhookCreate, options?: RequestOptions): Reply<T.WebhookCreated>;
 
   /**
    * Get a webhook
    *
    * Needs the permission `webhooks:manage`.
    */
-  get(id: string, options?: RequestOptions): Reply<T.WebhooksGetResponse>;
+  get(id: string, options?: RequestOptions): Reply<T.Webhook>;
 
   /**
    * Change a webhook, end its pause, or disable it
@@ -2563,7 +2472,7 @@ export interface WebhooksResource {
    *
    * Needs the permission `webhooks:manage`.
    */
-  update(id: string, body: T.WebhooksUpdateData['body'], options?: RequestOptions): Reply<T.WebhooksUpdateResponse>;
+  update(id: string, body: T.WebhookUpdate, options?: RequestOptions): Reply<T.Webhook>;
 
   /**
    * Delete a webhook, and what waits for it
@@ -2579,7 +2488,7 @@ export interface WebhooksResource {
    *
    * Needs the permission `webhooks:manage`.
    */
-  rotateSecret(id: string, body: T.WebhooksRotateSecretData['body'], options?: RequestOptions): Reply<T.WebhooksRotateSecretResponse>;
+  rotateSecret(id: string, body: T.WebhookRotation, options?: RequestOptions): Reply<T.WebhookCreated>;
 
   /**
    * Send a webhook a test
@@ -2588,7 +2497,7 @@ export interface WebhooksResource {
    *
    * Needs the permission `webhooks:manage`.
    */
-  test(id: string, options?: RequestOptions): Reply<T.WebhooksTestResponse>;
+  test(id: string, options?: RequestOptions): Reply<T.WebhookDelivery>;
 
   /**
    * Send what happened once more
@@ -2597,7 +2506,7 @@ export interface WebhooksResource {
    *
    * Needs the permission `webhooks:manage`.
    */
-  replay(id: string, body: T.WebhooksReplayData['body'], options?: RequestOptions): Reply<T.WebhooksReplayResponse>;
+  replay(id: string, body: T.WebhookReplay, options?: RequestOptions): Reply<T.WebhookReplayed>;
 }
 
 export interface AdminUsersSessionsResource {
@@ -2606,7 +2515,7 @@ export interface AdminUsersSessionsResource {
    *
    * For operators of the platform, by their sessions.
    */
-  list(id: string, params?: AdminUsersSessionsListParams, options?: RequestOptions): PagePromise<T.AdminUsersSessionsListResponse['data'][number]>;
+  list(id: string, params?: T.AdminUsersSessionsListParams, options?: RequestOptions): PagePromise<T.AdminSession>;
 
   /**
    * End all sessions of a user
@@ -2643,7 +2552,7 @@ export interface AdminUsersResource {
    *
    * For operators of the platform, by their sessions.
    */
-  list(params?: AdminUsersListParams, options?: RequestOptions): PagePromise<T.AdminUsersListResponse['data'][number]>;
+  list(params?: T.AdminUsersListParams, options?: RequestOptions): PagePromise<T.AdminUser>;
 
   /**
    * Create a user
@@ -2652,21 +2561,21 @@ export interface AdminUsersResource {
    *
    * For operators of the platform, by their sessions.
    */
-  create(body: T.AdminUsersCreateData['body'], options?: RequestOptions): Reply<T.AdminUsersCreateResponse>;
+  create(body: T.AdminUserCreate, options?: RequestOptions): Reply<T.AdminUser>;
 
   /**
    * Get a user
    *
    * For operators of the platform, by their sessions.
    */
-  get(id: string, options?: RequestOptions): Reply<T.AdminUsersGetResponse>;
+  get(id: string, options?: RequestOptions): Reply<T.AdminUser>;
 
   /**
    * Change a user
    *
    * For operators of the platform, by their sessions.
    */
-  update(id: string, body: T.AdminUsersUpdateData['body'], options?: RequestOptions): Reply<T.AdminUsersUpdateResponse>;
+  update(id: string, body: T.AdminUserUpdate, options?: RequestOptions): Reply<T.AdminUser>;
 
   /**
    * Delete a user who belongs to no organization
@@ -2684,14 +2593,14 @@ export interface AdminUsersResource {
    *
    * For operators of the platform, by their sessions.
    */
-  suspend(id: string, options?: RequestOptions): Reply<T.AdminUsersSuspendResponse>;
+  suspend(id: string, options?: RequestOptions): Reply<T.AdminUser>;
 
   /**
    * Let a suspended user sign in again
    *
    * For operators of the platform, by their sessions.
    */
-  unsuspend(id: string, options?: RequestOptions): Reply<T.AdminUsersUnsuspendResponse>;
+  unsuspend(id: string, options?: RequestOptions): Reply<T.AdminUser>;
 }
 
 export interface AdminOrganizationsResource {
@@ -2700,7 +2609,7 @@ export interface AdminOrganizationsResource {
    *
    * For operators of the platform, by their sessions.
    */
-  list(params?: AdminOrganizationsListParams, options?: RequestOptions): PagePromise<T.AdminOrganizationsListResponse['data'][number]>;
+  list(params?: T.AdminOrganizationsListParams, options?: RequestOptions): PagePromise<T.AdminOrganization>;
 
   /**
    * Create an organization and its owner
@@ -2709,21 +2618,21 @@ export interface AdminOrganizationsResource {
    *
    * For operators of the platform, by their sessions.
    */
-  create(body: T.AdminOrganizationsCreateData['body'], options?: RequestOptions): Reply<T.AdminOrganizationsCreateResponse>;
+  create(body: T.AdminOrganizationCreate, options?: RequestOptions): Reply<T.AdminOrganization>;
 
   /**
    * Get an organization
    *
    * For operators of the platform, by their sessions.
    */
-  get(id: string, options?: RequestOptions): Reply<T.AdminOrganizationsGetResponse>;
+  get(id: string, options?: RequestOptions): Reply<T.AdminOrganization>;
 
   /**
    * Change an organization
    *
    * For operators of the platform, by their sessions.
    */
-  update(id: string, body: T.AdminOrganizationsUpdateData['body'], options?: RequestOptions): Reply<T.AdminOrganizationsUpdateResponse>;
+  update(id: string, body: T.AdminOrganizationUpdate, options?: RequestOptions): Reply<T.AdminOrganization>;
 
   /**
    * Delete an organization
@@ -2741,7 +2650,7 @@ export interface AdminOrganizationsResource {
    *
    * For operators of the platform, by their sessions.
    */
-  suspend(id: string, options?: RequestOptions): Reply<T.AdminOrganizationsSuspendResponse>;
+  suspend(id: string, options?: RequestOptions): Reply<T.AdminOrganization>;
 
   /**
    * Open a suspended organization again
@@ -2750,7 +2659,7 @@ export interface AdminOrganizationsResource {
    *
    * For operators of the platform, by their sessions.
    */
-  unsuspend(id: string, options?: RequestOptions): Reply<T.AdminOrganizationsUnsuspendResponse>;
+  unsuspend(id: string, options?: RequestOptions): Reply<T.AdminOrganization>;
 }
 
 export interface AdminAuditResource {
@@ -2759,7 +2668,7 @@ export interface AdminAuditResource {
    *
    * For operators of the platform, by their sessions.
    */
-  list(params?: AdminAuditListParams, options?: RequestOptions): PagePromise<T.AdminAuditListResponse['data'][number]>;
+  list(params?: T.AdminAuditListParams, options?: RequestOptions): PagePromise<T.PlatformEvent>;
 }
 
 export interface AdminResource {
@@ -2770,7 +2679,7 @@ export interface AdminResource {
 
 export interface PermissionsResource {
   /** List all permissions, and which of them you have */
-  list(options?: RequestOptions): Reply<T.PermissionsListResponse>;
+  list(options?: RequestOptions): Reply<{ data: Array<T.Permission> }>;
 }
 
 export interface Resources {

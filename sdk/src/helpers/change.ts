@@ -1,6 +1,6 @@
 import type { Reply } from '../core/reply.ts';
-import type { ChangesListParams, Resources } from '../gen/resources.gen.ts';
-import type { Change } from '../gen/types.gen.ts';
+import type { Resources } from '../gen/resources.gen.ts';
+import type { Change, ChangesListParams } from '../gen/types.gen.ts';
 
 /** The objects whose changes are told: `contact`, and links such as `contact_company`. */
 export type ChangedObject = NonNullable<ChangesListParams['objects']>[number];

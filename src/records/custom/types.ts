@@ -55,6 +55,7 @@ const decimalNumber = z
 export const numberKind: Kind = {
   ...kinds.decimal,
   number: 'millionths',
+  queryType: 'number',
   suffixes: [''],
   select: (table, name) => sql`trim_scale(${kinds.text.select(table, name)}::numeric / 1000000)`,
   toColumns: (value) => [value],

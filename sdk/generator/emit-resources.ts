@@ -1,7 +1,7 @@
 import type { Document } from './document.ts';
 import { emitMethod } from './emit-method.ts';
 import { placedOperations } from './place.ts';
-import { readOperation, typePrefix } from './read-operation.ts';
+import { typePrefix } from './read-operation.ts';
 
 /** The operations that share a prefix, and what is nested below it. */
 interface Node {
@@ -23,16 +23,10 @@ const mentions = {
  */
 export function emitResources(document: Document): string {
   const root = newNode();
-  const params: string[] = [];
   for (const { prefix, source } of placedOperations(document)) {
     nodeAt(root, prefix).operations.push(emitMethod(source));
-    const facts = readOperation(source);
-    if (facts.query.length > 0) params.push(facts.prefix);
   }
-  const aliases = params.map(
-    (prefix) => `export type ${prefix}Params = NonNullable<T.${prefix}Data['query']>;\n`,
-  );
-  const code = [aliases.join(''), ...emitInterfaces(root, [])].join('\n');
+  const code = emitInterfaces(root, []).join('\n');
   return `// Written by \`npm run generate\` from the OpenAPI document.\n\n${emitImports(code)}\n${code}`;
 }
 

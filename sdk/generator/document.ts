@@ -1,7 +1,7 @@
 /** What the generator reads of an OpenAPI 3.1 document. */
 export interface Document {
   paths: Record<string, Record<string, Operation>>;
-  components?: Record<string, Record<string, unknown>>;
+  components?: Record<string, Record<string, unknown>> & { schemas?: Record<string, Schema> };
   security?: Record<string, string[]>[];
 }
 
@@ -20,6 +20,7 @@ export interface Parameter {
   name: string;
   in: 'path' | 'query' | 'header' | 'cookie';
   required?: boolean;
+  description?: string;
   style?: string;
   explode?: boolean;
   schema?: Schema | Reference;
@@ -34,8 +35,15 @@ export interface Schema {
   type?: string | string[];
   enum?: unknown[];
   properties?: Record<string, Schema | Reference>;
+  required?: string[];
+  additionalProperties?: boolean | Schema | Reference;
   items?: Schema | Reference;
   anyOf?: (Schema | Reference)[];
+  oneOf?: (Schema | Reference)[];
+  allOf?: (Schema | Reference)[];
+  description?: string;
+  default?: unknown;
+  deprecated?: boolean;
 }
 
 export interface Reference {

@@ -21,15 +21,20 @@ export interface Source {
 export interface Facts {
   /** The first part of the names of its types. */
   prefix: string;
-  /** The path's parameters in the path's order, and those among them that are plain strings. */
+  /** The path's parameters in the path's order, and what each may be. */
   values: string[];
-  plainValues: Set<string>;
+  valueSchemas: Record<string, Schema | Reference>;
   query: Parameter[];
   /** The list parameters that are repeated, not joined by commas. */
   repeated: string[];
   body: Body | undefined;
   /** Of the body, JSON when there is a choice. */
   contentType: string | undefined;
+  bodySchema: Schema | Reference | undefined;
+  /** Of the JSON replies of successes. */
+  replySchemas: (Schema | Reference)[];
+  /** Of what a page has many of. */
+  itemSchema: Schema | Reference | undefined;
   /** Where `include` and `fields` are given, when they are. */
   shapedBy: 'query' | 'body' | undefined;
   isPage: boolean;
@@ -63,30 +68,34 @@ export function readOperation({ document, operation, path }: Source): Facts {
   const body = operation.requestBody && resolve<Body>(document, operation.requestBody);
   const contentTypes = Object.keys(body?.content ?? {});
   const contentType = contentTypes.find((type) => type === 'application/json') ?? contentTypes[0];
-  const reply = replyContent(document, operation);
-  const isPage = isPageSchema(document, reply['application/json']?.schema);
-  const sent = propertiesOf(document, body?.content?.[contentType ?? '']?.schema);
+  const replies = replyContents(document, operation);
+  const replyTypes = replies.flatMap((content) => Object.keys(content));
+  const replySchemas = replies.flatMap((content) => content['application/json']?.schema ?? []);
+  const itemSchema = replySchemas[0] && itemOfPage(document, replySchemas[0]);
+  const bodySchema = body?.content?.[contentType ?? '']?.schema;
+  const sent = propertiesOf(document, bodySchema);
   const isList = (p: Parameter) => schemaOf(p).type === 'array';
   return {
     prefix: typePrefix(operation.operationId!),
     values: [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name!),
-    plainValues: new Set(
-      parameters
-        .filter((p) => p.in === 'path' && schemaOf(p).type === 'string' && !schemaOf(p).enum)
-        .map((p) => p.name),
+    valueSchemas: Object.fromEntries(
+      parameters.flatMap((p) => (p.in === 'path' ? [[p.name, p.schema ?? {}]] : [])),
     ),
     query,
     repeated: query.filter((p) => isList(p) && p.explode !== false).map((p) => p.name),
     body,
     contentType,
+    bodySchema,
+    replySchemas,
+    itemSchema,
     shapedBy: query.some((p) => shapes.has(p.name) && isList(p))
       ? 'query'
-      : isPage && Object.keys(sent).some((name) => shapes.has(name))
+      : itemSchema && Object.keys(sent).some((name) => shapes.has(name))
         ? 'body'
         : undefined,
-    isPage,
-    isEmpty: Object.keys(reply).length === 0,
-    isRaw: Object.keys(reply).length > 0 && !Object.keys(reply).some((t) => /[/+]json$/.test(t)),
+    isPage: itemSchema !== undefined,
+    isEmpty: replyTypes.length === 0,
+    isRaw: replyTypes.length > 0 && !replyTypes.some((type) => /[/+]json$/.test(type)),
     isRedirect: !Object.keys(operation.responses).some((status) => status.startsWith('2')),
     isKeyed: parameters.some((p) => p.name.toLowerCase() === 'idempotency-key'),
     isConditional: parameters.some((p) => p.name.toLowerCase() === 'if-match'),
@@ -94,18 +103,24 @@ export function readOperation({ document, operation, path }: Source): Facts {
   };
 }
 
-/** The content of the first success that has any. */
-function replyContent(document: Document, { responses }: Operation): NonNullable<Body['content']> {
+/** The contents of successes. */
+function replyContents(
+  document: Document,
+  { responses }: Operation,
+): NonNullable<Body['content']>[] {
   const successes = Object.keys(responses).filter((status) => status.startsWith('2'));
-  const contents = successes.map((status) => resolve<Body>(document, responses[status]!).content);
-  return contents.find((content) => content !== undefined) ?? {};
+  const replies = successes.map((status) => resolve<Body>(document, responses[status]!));
+  return replies.flatMap(({ content }) => (content ? [content] : []));
 }
 
 /** A page is `{ data: […], page: { nextCursor } }`. */
-function isPageSchema(document: Document, schema: Schema | Reference | undefined): boolean {
+function itemOfPage(
+  document: Document,
+  schema: Schema | Reference,
+): Schema | Reference | undefined {
   const { data, page } = propertiesOf(document, schema);
-  if (!data || resolve<Schema>(document, data).type !== 'array') return false;
-  return 'nextCursor' in propertiesOf(document, page);
+  const isPage = 'nextCursor' in propertiesOf(document, page);
+  return isPage && data ? resolve<Schema>(document, data).items : undefined;
 }
 
 function propertiesOf(document: Document, schema: Schema | Reference | undefined) {
