@@ -62,13 +62,21 @@ async function typesOf({ url, key }: Wanted): Promise<string> {
     crm.organization.document(),
     crm.request({ method: 'GET', path: '/openapi.json', open: true }),
   ]);
-  const types = emitOwnTypes(own as unknown as Document, all as Document, known);
+  if (!isDocument(own) || !isDocument(all)) {
+    throw new UsageError(`--url is no address of a CRM: ${url} has no document of its API`);
+  }
+  const types = emitOwnTypes(own, all, known);
   const from = new URL(url).origin;
   return `// Written by \`npx @headless-crm/sdk generate\` from the document of an organization at ${from}: do not edit.
 
 import type * as Crm from '@headless-crm/sdk';
 
 ${types}`;
+}
+
+function isDocument(reply: unknown): reply is Document {
+  const { paths, components } = Object(reply) as Partial<Document>;
+  return typeof paths === 'object' && typeof components?.schemas === 'object';
 }
 
 async function run(args: string[]): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Operation } from './document.ts';
 import { type Facts, readOperation, type Source } from './read-operation.ts';
-import { type Scope, typeOf, union } from './schema-type.ts';
+import { identifier, type Scope, typeOf, union } from './schema-type.ts';
 
 /** The declaration of an operation's method: path values, body, query, options, in this order. */
 export function emitMethod(source: Source): string {
@@ -74,8 +74,4 @@ function replyType(source: Source, facts: Facts): string {
 
 function optional(isRequired: boolean | undefined): string {
   return isRequired ? '' : '?';
-}
-
-function identifier(name: string): string {
-  return name.replace(/\W+(\w)/g, (_match, letter: string) => letter.toUpperCase());
 }

@@ -1,6 +1,7 @@
 import type { Document } from './document.ts';
-import { type Declared, declareTypes } from './emit-types.ts';
+import { type Declared, declareTypes, ofAll, said } from './emit-types.ts';
 import { isOwn } from './own.ts';
+import { indented } from './schema-type.ts';
 
 /** The types that the package exports, by name: all of the document, and those that an organization can fill. */
 export interface Known {
@@ -13,7 +14,7 @@ const ofPackage = ['Filter', 'OtherValue', 'PathFilter'];
 
 /** The names of types as a module. */
 export function emitKnown(document: Document): string {
-  const declared = declareTypes(document, { isOfAll: true, nameAs: (name) => name });
+  const declared = declareTypes(document, ofAll);
   const known: Known = {
     all: [...ofPackage, ...declared.map(({ name }) => name)],
     own: declared.filter(isOwn).map(({ name }) => name),
@@ -40,7 +41,7 @@ export function emitOwnTypes(own: Document, all: Document, known: Known): string
   const beside = besideOf(changed, declared, known);
   return `${beside.map((each) => `${said(each)}type ${each.name} = ${each.type};\n\n`).join('')}declare module '@headless-crm/sdk' {
   interface OrganizationTypes {
-${changed.map((each) => indented(`${said(each)}${each.name}: ${each.type};`)).join('\n')}
+${changed.map((each) => indented(indented(`${said(each)}${each.name}: ${each.type};`))).join('\n')}
   }
 }
 `;
@@ -66,10 +67,4 @@ function besideOf(
   };
   for (const each of changed) add(each);
   return [...found];
-}
-
-const said = ({ comment }: Declared): string => (comment ? `${comment}\n` : '');
-
-function indented(text: string): string {
-  return text.replaceAll(/^(?=.)/gm, '    ');
 }

@@ -22,6 +22,12 @@ export interface Writing {
   nameAs: (name: string) => string;
 }
 
+/** As the package itself has them. */
+export const ofAll: Writing = { isOfAll: true, nameAs: (name) => name };
+
+/** The line of what is said of the type, where anything is. */
+export const said = ({ comment }: Declared): string => (comment ? `${comment}\n` : '');
+
 /** The types of the document's components, and of the queries of its operations as `ContactsListParams`. */
 export function declareTypes(document: Document, writing: Writing): Declared[] {
   const sent = sentNames(document);
@@ -59,13 +65,11 @@ export function declareTypes(document: Document, writing: Writing): Declared[] {
 
 /** The same as a module. */
 export function emitTypes(document: Document): string {
-  const types = declareTypes(document, { isOfAll: true, nameAs: (name) => name }).map(
-    (declared) => {
-      const { name, comment, type } = declared;
-      const said = comment ? `${comment}\n` : '';
-      return `${said}export type ${name} = ${isOwn(declared) ? `Own<'${name}', ${type}>` : type};\n`;
-    },
-  );
+  const types = declareTypes(document, ofAll).map((declared) => {
+    const { name, type } = declared;
+    const its = isOwn(declared) ? `Own<'${name}', ${type}>` : type;
+    return `${said(declared)}export type ${name} = ${its};\n`;
+  });
   return `// Written by \`npm run generate\` from the OpenAPI document.
 
 import type { Filter, Own, PathFilter } from '../core/shape.ts';

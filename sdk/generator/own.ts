@@ -1,6 +1,6 @@
 import { type Document, type Schema } from './document.ts';
 import type { Declared, Writing } from './emit-types.ts';
-import { literal, union } from './schema-type.ts';
+import { identifier, literal, union } from './schema-type.ts';
 
 /** What organizations have of their own: whatever mentions one of these may be another type for each of them. */
 const ownNames = new Set(['CustomFields', 'CustomFieldName', 'FieldPath']);
@@ -37,8 +37,5 @@ function plurals({ paths }: Document): string[] {
   const names = Object.keys(paths).flatMap(
     (path) => /^\/api\/v1\/([\w-]+)\/search$/.exec(path)?.[1] ?? [],
   );
-  return names.map(camelCase).filter((name) => name !== 'customFields');
+  return names.map(identifier).filter((name) => name !== 'customFields');
 }
-
-const camelCase = (name: string): string =>
-  name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -98,6 +98,11 @@ export function keyOf(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name);
 }
 
+/** A name of a path as one of a program: `tag-id` is `tagId`. */
+export function identifier(name: string): string {
+  return name.replaceAll(/\W+(\w)/g, (_match, letter: string) => letter.toUpperCase());
+}
+
 /** A text in quotes, or any other value as it is written. */
 export function literal(value: unknown): string {
   if (typeof value !== 'string') return JSON.stringify(value);
@@ -122,6 +127,7 @@ function arrayOf(type: string): string {
 
 const isName = (type: string): boolean => /^\w+$/.test(type);
 
-function indented(text: string): string {
+/** The text, two spaces further in. */
+export function indented(text: string): string {
   return text.replaceAll(/^(?=.)/gm, '  ');
 }

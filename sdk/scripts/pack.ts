@@ -33,7 +33,13 @@ export async function packSdk(): Promise<Pack> {
   await mkdir(kept, { recursive: true });
   const release = await lock(join(kept, 'lock'));
   try {
-    const sources = await newestOf(['src', 'tsdown.config.ts', 'package.json', 'tsconfig.json']);
+    const sources = await newestOf([
+      'src',
+      'generator',
+      'tsdown.config.ts',
+      'package.json',
+      'tsconfig.json',
+    ]);
     if ((await changedAt(join(sdk, 'dist/index.d.cts'))) < sources) {
       await run('npm', ['run', '--silent', 'build'], { cwd: sdk });
     }

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import {
   askForConfirmation,
   contactForm,
@@ -10,14 +10,7 @@ import {
   pathOf,
 } from '../support/forms.ts';
 import { createOrganization, type TestOrganization, useServer } from '../support/server.ts';
-
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--disable-background-networking',
-];
+import { launchChromium } from './support/chromium.ts';
 
 const server = useServer();
 let browser: Browser;
@@ -29,7 +22,7 @@ let html = '';
 let organization: TestOrganization;
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath, args: flags });
+  browser = await launchChromium();
   page = await browser.newPage();
   site = createServer((request, response) => {
     response.setHeader('content-type', 'text/html');

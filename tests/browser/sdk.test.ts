@@ -4,17 +4,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { buildForBrowsers, goodOutcome, makeProject } from '../packed/support/project.ts';
 import { createOrganization, useServer } from '../support/server.ts';
+import { launchChromium } from './support/chromium.ts';
 
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--disable-background-networking',
-];
 const kinds: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' };
 
 let built = '';
@@ -34,7 +28,7 @@ let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath, args: flags });
+  browser = await launchChromium();
   page = await browser.newPage();
 }, 60_000);
 afterAll(async () => {

@@ -1,5 +1,5 @@
 /** The package as npm would send it, in projects of users, against a running server. */
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { packSdk } from '../../sdk/scripts/pack.ts';
@@ -52,6 +52,33 @@ test.each(['esm', 'cjs'] as const)('a project of kind %s compiles, and runs', as
   expect(await readFile(join(folder, 'dist/program.js'), 'utf8')).toContain(syntax[kind]);
   expect(await runProject(folder)).toEqual(goodOutcome);
 });
+
+/** What compiles with the types of an organization whose contacts have a tier, gold or iron. */
+const ownProgram = `import type { HeadlessCrm } from '@headless-crm/sdk';
+const make = (crm: HeadlessCrm) => crm.contacts.create({ customFields: { tier: 'gold' } });
+// @ts-expect-error -- there is no such option
+const refused = (crm: HeadlessCrm) => crm.contacts.create({ customFields: { tier: 'wood' } });
+export { make, refused };
+`;
+
+test.each(['esm', 'cjs'] as const)(
+  'the command writes types of an organization, by which a project of kind %s compiles',
+  async (kind) => {
+    const { crm } = await createOrganization(server);
+    const options = ['gold', 'iron'].map((value) => ({ value, label: value }));
+    const field = { object: 'contact', key: 'tier', label: 'Tier', type: 'select' } as const;
+    await crm.customFields.create({ ...field, options });
+    const permissions = ['contacts:read', 'contacts:write'] as const;
+    const { key } = await crm.apiKeys.create({ name: 'types', permissions: [...permissions] });
+    const folder = await makeProject(kind);
+    const args = ['generate', '--url', server.url, '--out', 'src/headless-crm.d.ts'];
+    const command = join(folder, 'node_modules/.bin/headless-crm');
+    await runIn(folder, command, args, { HEADLESS_CRM_KEY: key });
+    await writeFile(join(folder, 'src/own.ts'), ownProgram);
+    await compile(folder, 'TypeScript 5', 'node16');
+    await compile(folder, 'TypeScript 7', 'nodenext');
+  },
+);
 
 test('a project of a bundler compiles, and what Vite makes of it holds the SDK and no part of Node', async () => {
   const folder = await makeProject('vite');

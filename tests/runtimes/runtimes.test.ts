@@ -55,9 +55,12 @@ test('an edge worker runs it, with nothing of Node', async () => {
   );
   onTestFinished(async () => {
     workerd.kill();
-    if (workerd.exitCode === null) await once(workerd, 'exit');
+    await died.catch(() => {});
   });
-  const [told] = (await once(workerd.stdio[3]!, 'data')) as [Buffer];
+  const died = once(workerd, 'exit').then(([code]) => {
+    throw new Error(`workerd ended with ${code}`);
+  });
+  const [told] = (await Promise.race([once(workerd.stdio[3]!, 'data'), died])) as [Buffer];
   const { port } = JSON.parse(told.toString().split('\n')[0]!) as { port: number };
   const response = await fetch(`http://127.0.0.1:${port}`);
   expect(await response.json()).toEqual(goodOutcome);

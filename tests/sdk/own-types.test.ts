@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CustomFieldCreate } from '@headless-crm/sdk';
+import { reply, startFaultyServer } from '../../sdk/tests/support/faulty-server.ts';
 import { createOrganization, type TestOrganization, useServer } from '../support/server.ts';
 
 const server = useServer();
@@ -169,6 +170,14 @@ describe('npx @headless-crm/sdk generate', () => {
     const ended = await generate(args, { HEADLESS_CRM_KEY: '', HEADLESS_CRM_URL: '' });
     expect([ended.code, ended.stdout]).toEqual([code, '']);
     expect(ended.stderr).toContain(message);
+    expect(ended.stderr).not.toContain('    at ');
+  });
+
+  test('a server of something else is told from a CRM', async () => {
+    await using another = await startFaultyServer(reply(200, { hello: 'world' }));
+    const ended = await generate(['generate', '--url', another.baseUrl, '--key', 'k']);
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain('has no document of its API');
     expect(ended.stderr).not.toContain('    at ');
   });
 

@@ -1,3 +1,5 @@
+import type { RelatedFilter } from '../gen/types.gen.ts';
+
 /** What the list parameter `K` of a call's input `P` can hold. */
 export type Choice<P, K extends string> = K extends keyof P
   ? NonNullable<P[K]> extends readonly (infer C extends string)[]
@@ -24,22 +26,7 @@ type Trimmed<T, F> = [F] extends [never] ? T : Pick<T, keyof T & (Root<F> | 'id'
 type Root<F> = F extends `${infer R}.${string}` ? R : F;
 
 /** What a field is compared by. */
-type Operator =
-  | 'eq'
-  | 'ne'
-  | 'in'
-  | 'nin'
-  | 'isNull'
-  | 'contains'
-  | 'startsWith'
-  | 'endsWith'
-  | 'gt'
-  | 'gte'
-  | 'lt'
-  | 'lte'
-  | 'hasAny'
-  | 'hasAll'
-  | 'hasNone';
+type Operator = Extract<RelatedFilter, { op: unknown }>['op'];
 
 /** The conditions `O` on a field with values `T` in the query of a list; all that are given must hold. */
 export type Filter<T, O extends string> = { [K in O]?: Operand<T, K> };
