@@ -56,7 +56,9 @@ function merged(parts: Shape[]): Shape {
   }
   return {
     type: 'object',
-    properties: Object.assign({}, ...objects.map(({ properties }) => properties)) as object,
+    properties: Object.fromEntries(
+      objects.flatMap(({ properties = {} }) => Object.entries(properties)),
+    ),
     required: objects.flatMap(({ required }) => required ?? []),
   };
 }
