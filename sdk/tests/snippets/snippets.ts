@@ -32,7 +32,8 @@ const compilerOptions = {
   module: 'nodenext',
   // Each snippet is a module of its own, whether it imports anything or not.
   moduleDetection: 'force',
-  types: [],
+  types: ['node'],
+  typeRoots: [inSdk('../node_modules/@types')],
   skipLibCheck: true,
   allowImportingTsExtensions: true,
   paths: {

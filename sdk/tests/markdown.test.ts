@@ -1,5 +1,5 @@
-/** What pages show in TypeScript is compiled against the SDK, so that what a reader copies is right. */
-import { readdir, readFile } from 'node:fs/promises';
+/** The pages for users: what they show in TypeScript compiles against the SDK, and their links lead somewhere. */
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { compileSnippets, type MarkdownPage, snippetsOf } from './snippets/snippets.ts';
 
@@ -71,4 +71,43 @@ test('the prelude declares what snippets mention, and no more', async () => {
     .map((snippet) => snippet.code)
     .join('\n');
   expect(declared.filter((name) => !new RegExp(`\\b${name}\\b`).test(code))).toEqual([]);
+});
+
+/** The anchors of a page, as GitHub makes them of its headings. */
+const anchorsOf = (text: string): string[] =>
+  [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+/** Why a link of the page leads nowhere; nothing when it leads somewhere. */
+async function faultOf(page: MarkdownPage, link: string): Promise<string[]> {
+  const fault = [`${page.path}: ${link}`];
+  const [path, anchor] = link.split('#');
+  const target = path
+    ? new URL(path, new URL(page.path, repository))
+    : new URL(page.path, repository);
+  const found = await stat(target).catch(() => undefined);
+  if (!found) return fault;
+  if (anchor === undefined) return [];
+  return anchorsOf(await readFile(target, 'utf8')).includes(anchor) ? [] : fault;
+}
+
+test('each link of a page leads somewhere', async () => {
+  const wrong = {
+    path: 'sdk/wrong.md',
+    text: '[a](docs/nowhere.md) [b](README.md#nowhere) [c](README.md#calls)',
+  };
+  const faults = [wrong, ...(await readPages())].flatMap((page) =>
+    [...page.text.matchAll(/\]\(([^)\s]+)\)/g)]
+      .map(([, link]) => link!)
+      .filter((link) => !/^https?:/.test(link))
+      .map((link) => faultOf(page, link)),
+  );
+  expect((await Promise.all(faults)).flat()).toEqual([
+    'sdk/wrong.md: docs/nowhere.md',
+    'sdk/wrong.md: README.md#nowhere',
+  ]);
 });
