@@ -1,6 +1,7 @@
 /** The pages for users: what they show in TypeScript compiles against the SDK, and their links lead somewhere. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { type Document, type Operation, operationsOf } from '../generator/document.ts';
 import { compileSnippets, type MarkdownPage, snippetsOf } from './snippets/snippets.ts';
 
 const repository = new URL('../../', import.meta.url);
@@ -9,7 +10,7 @@ const repository = new URL('../../', import.meta.url);
 async function readPages(): Promise<MarkdownPage[]> {
   const ofSdk = await readdir(new URL('sdk/', repository), { recursive: true });
   const paths = ofSdk
-    .filter((path) => path.endsWith('.md') && !/(^|\/)(node_modules|api)\//.test(path))
+    .filter((path) => path.endsWith('.md') && !/(^|\/)node_modules\//.test(path))
     .map((path) => `sdk/${path}`);
   return Promise.all(
     ['README.md', 'docs/api.md', ...paths].map(async (path) => ({
@@ -86,14 +87,19 @@ const anchorsOf = (text: string): string[] =>
 async function faultOf(page: MarkdownPage, link: string): Promise<string[]> {
   const fault = [`${page.path}: ${link}`];
   const [path, anchor] = link.split('#');
-  const target = path
-    ? new URL(path, new URL(page.path, repository))
-    : new URL(page.path, repository);
-  const found = await stat(target).catch(() => undefined);
-  if (!found) return fault;
+  const target = new URL(path || page.path.split('/').at(-1)!, new URL(page.path, repository));
+  if (!(await stat(target).catch(() => undefined))) return fault;
   if (anchor === undefined) return [];
-  return anchorsOf(await readFile(target, 'utf8')).includes(anchor) ? [] : fault;
+  return anchorsOf(path ? await readFile(target, 'utf8') : page.text).includes(anchor) ? [] : fault;
 }
+
+const linksOf = ({ text }: MarkdownPage): string[] => [
+  ...new Set(
+    [...text.matchAll(/\]\(([^)\s]+)\)/g)]
+      .map(([, link]) => link!)
+      .filter((link) => !/^https?:/.test(link)),
+  ),
+];
 
 test('each link of a page leads somewhere', async () => {
   const wrong = {
@@ -101,13 +107,33 @@ test('each link of a page leads somewhere', async () => {
     text: '[a](docs/nowhere.md) [b](README.md#nowhere) [c](README.md#calls)',
   };
   const faults = [wrong, ...(await readPages())].flatMap((page) =>
-    [...page.text.matchAll(/\]\(([^)\s]+)\)/g)]
-      .map(([, link]) => link!)
-      .filter((link) => !/^https?:/.test(link))
-      .map((link) => faultOf(page, link)),
+    linksOf(page).map((link) => faultOf(page, link)),
   );
   expect((await Promise.all(faults)).flat()).toEqual([
     'sdk/wrong.md: docs/nowhere.md',
     'sdk/wrong.md: README.md#nowhere',
   ]);
+});
+
+test('each operation is told on the page of its resource', async () => {
+  const source = await readFile(new URL('openapi/openapi.json', repository), 'utf8');
+  const operations = operationsOf(JSON.parse(source) as Document);
+  const pages = new Map((await readPages()).map(({ path, text }) => [path, text]));
+  const isTold = ({ operationId, summary }: Operation) => {
+    const [resource] = operationId!.split('.');
+    const page = pages.get(`sdk/docs/api/${resource}.md`) ?? '';
+    const [, told = ''] = page.split(`\n## crm.${operationId}\n\n`);
+    return told.startsWith(summary!) && told.includes(`crm.${operationId}(`);
+  };
+  expect(operations.length).toBeGreaterThan(300);
+  expect(operations.filter((operation) => !isTold(operation))).toEqual([]);
+});
+
+test('no two headings of a page have one address', async () => {
+  const doubled = (await readPages()).flatMap(({ path, text }) =>
+    anchorsOf(text)
+      .filter((anchor, index, all) => all.indexOf(anchor) !== index)
+      .map((anchor) => `${path}#${anchor}`),
+  );
+  expect(doubled).toEqual([]);
 });
