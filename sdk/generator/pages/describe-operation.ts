@@ -3,7 +3,7 @@ import type { Placed } from '../place.ts';
 import { type Facts, readOperation } from '../read-operation.ts';
 import { identifier, typeOf, union } from '../schema-type.ts';
 import { codesOf } from './codes.ts';
-import { scopeOf } from './describe-type.ts';
+import { saidOf, scopeOf } from './describe-type.ts';
 import { exampleCall } from './example.ts';
 import { linked, type Links, plain, table } from './text.ts';
 
@@ -70,7 +70,7 @@ function givenBy(facts: Facts, document: Document, links: Links): string {
   if (facts.isRaw) return 'a `Response`, its body unread';
   const schemas = facts.itemSchema ? [facts.itemSchema] : facts.replySchemas;
   const type = linked(union(schemas.map((schema) => typeOf(schema, scopeOf(document)))), links);
-  return facts.isPage ? `a list of ${type}` : type;
+  return facts.isPage ? `a [list](../lists.md) of ${type}` : type;
 }
 
 const isFilter = ({ style }: Parameter): boolean => style === 'deepObject';
@@ -81,7 +81,7 @@ function queryTables({ query }: Facts, { document, links }: Told): string[] {
   const rows = own.map(({ name, required, schema = {}, description }) => [
     `\`${name}\`${required ? '' : '?'}`,
     linked(withoutDescending(typeOf(schema, scopeOf(document))), links),
-    plain(description ?? resolve<Schema>(document, schema).description ?? ''),
+    plain(saidOf({ description: description!, ...resolve<Schema>(document, schema) })),
   ]);
   const filters = filterRows(query.filter(isFilter), document);
   return [

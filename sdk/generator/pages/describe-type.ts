@@ -25,7 +25,7 @@ export function describeType(declared: Declared, document: Document, links: Link
 }
 
 /** What is said of a field, there or beside what it refers to. */
-function saidOf({ description, default: initial, allOf = [] }: Schema): string {
+export function saidOf({ description, default: initial, allOf = [] }: Schema): string {
   const said = description ?? allOf.map((one) => (one as Schema).description ?? '').join('');
   const unless = initial === undefined ? '' : `\`${JSON.stringify(initial)}\` unless given`;
   return [said, unless].filter(Boolean).join('; ');

@@ -10,12 +10,12 @@ const written = '<!-- Written by `npm run generate` from the OpenAPI document. -
 /** The pages of the client's resources as Markdown, by the names of their files. */
 export function emitPages(document: Document): Record<string, string> {
   const pages = pagesOf(document);
-  const rare = rareCodes(pages);
+  const { rare, common } = codesIn(pages);
   const texts = pages.map((page): [string, string] => [
     `${page.name}.md`,
     emitPage(page, { document, rare, links: linksFrom(page, pages) }),
   ]);
-  return { 'README.md': emitIndex(pages), ...Object.fromEntries(texts) };
+  return { 'README.md': emitIndex(pages, common), ...Object.fromEntries(texts) };
 }
 
 /** From a page to each type, wherever it stands. */
@@ -29,18 +29,18 @@ function linksFrom({ name }: PageContent, pages: readonly PageContent[]): Links 
   return new Map(homes);
 }
 
-/** The codes by which few operations are refused: those of nearly all are not worth a line at each. */
-function rareCodes(pages: readonly PageContent[]): Set<string> {
+/** The codes by which operations are refused: those of most are told once, and not at each. */
+function codesIn(pages: readonly PageContent[]): { rare: Set<string>; common: string[] } {
   const operations = pages.flatMap((page) => page.operations);
   const counts = new Map<string, number>();
   for (const { code } of operations.flatMap(codesOf)) {
     counts.set(code, (counts.get(code) ?? 0) + 1);
   }
-  const isRare = ([, count]: [string, number]) => count < operations.length / 3;
-  return new Set([...counts].filter(isRare).map(([code]) => code));
+  const common = [...counts.keys()].filter((code) => counts.get(code)! >= operations.length / 3);
+  return { rare: new Set([...counts.keys()].filter((code) => !common.includes(code))), common };
 }
 
-function emitIndex(pages: readonly PageContent[]): string {
+function emitIndex(pages: readonly PageContent[], common: readonly string[]): string {
   const rows = pages
     .filter(({ name }) => name !== shared)
     .map(({ name, operations }) => [
@@ -51,6 +51,9 @@ function emitIndex(pages: readonly PageContent[]): string {
 
 A page for each resource of the client, with the types that it sends and gives. What several share is in
 [${shared}.md](${shared}.md).
+
+Each call takes its [options](../retries.md) last. What most operations may be [refused](../errors.md) by is not told at each:
+${common.map((code) => `\`${code}\``).join(', ')}.
 
 ${table(['resource', 'methods'], rows)}`;
 }

@@ -40,6 +40,7 @@ function requiredQuery(document: Document, { query }: Facts): object | undefined
 function exampleOf(document: Document, schema: Schema | Reference): unknown {
   const {
     example,
+    default: initial,
     enum: values,
     type,
     properties,
@@ -49,6 +50,7 @@ function exampleOf(document: Document, schema: Schema | Reference): unknown {
     oneOf,
   } = resolve(document, schema as Exemplary) as Exemplary;
   if (example !== undefined) return example;
+  if (initial !== undefined) return initial;
   const [first] = anyOf ?? oneOf ?? [];
   if (first) return exampleOf(document, first);
   if (values) return values[0];
