@@ -98,4 +98,6 @@ const exposed = [
   'Retry-After',
   'Idempotent-Replayed',
   'X-Request-Id',
+  'Deprecation',
+  'Sunset',
 ];

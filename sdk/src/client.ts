@@ -5,13 +5,15 @@ import type { Call } from './core/request.ts';
 import { addResources } from './core/resource.ts';
 import { told } from './gen/operations.gen.ts';
 import type { Resources } from './gen/resources.gen.ts';
+import { addHelpers, type Helpers } from './helpers/index.ts';
 
-/** All methods, made of a table: a class that has each of them would be half of the package. */
+/** All methods, those of operations made of a table: a class that has each of them would be half of the package. */
 function Methods(this: object, http: Http): void {
-  addResources(this, http, told);
+  addResources(this, (call, kind) => http[kind](call), told);
+  addHelpers(this as Resources, http, told);
 }
 
-const WithMethods = Methods as unknown as new (http: Http) => Resources;
+const WithMethods = Methods as unknown as new (http: Http) => Resources & Helpers;
 
 /**
  * A client of the CRM: `crm.contacts.list()`, `crm.companies.create({ name: 'Acme' })`.

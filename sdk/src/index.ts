@@ -18,6 +18,7 @@ export type { ErrorDetail, ProblemDetails } from './core/errors.ts';
 export type {
   ClientOptions,
   ConditionalOptions,
+  DeprecationEvent,
   Hooks,
   KeyedOptions,
   Limits,

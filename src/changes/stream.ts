@@ -48,7 +48,8 @@ export async function streamFeed(
     const events = page.entries.map(
       ({ cursor, type, json }) => `id: ${cursor}\nevent: ${type}\ndata: ${json}\n\n`,
     );
-    await send(events.length > 0 ? events.join('') : ': nothing new\n\n');
+    // Where nothing fits, a client that comes again need not begin at what fitted last.
+    await send(events.length > 0 ? events.join('') : `: nothing new\nid: ${page.cursor}\n\n`);
     page = await awaitFeed(context, watch, { ...little, after: page.place }, heartbeatMs);
   }
 }

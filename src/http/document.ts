@@ -83,19 +83,14 @@ function pathOf(route: Route, problemReplies: ProblemReplies): RouteConfig {
     method,
     path,
     summary,
-    access,
     params,
     query,
     body,
     headers = [],
     accepts,
+    deprecated,
   } = route;
   const permission = permissionOf(route);
-  const description = [
-    route.description,
-    permission && `Needs the permission \`${permission}\`.`,
-    access === 'platform' && 'For operators of the platform, by their sessions.',
-  ].filter(Boolean);
   const headerShape = Object.fromEntries(
     headers.map((header) => {
       const { name, description: about } = requestHeaders[header];
@@ -107,9 +102,10 @@ function pathOf(route: Route, problemReplies: ProblemReplies): RouteConfig {
     method,
     path: basePath + path,
     summary,
-    description: description.join('\n\n') || summary,
+    description: descriptionOf(route) || summary,
     tags: [tagOf(route)],
     security: securityOf(route),
+    ...(deprecated ? { deprecated: true } : {}),
     ...(permission ? { 'x-permission': permission } : {}),
     request: {
       ...(params ? { params: params as z.ZodObject } : {}),
@@ -126,6 +122,18 @@ function pathOf(route: Route, problemReplies: ProblemReplies): RouteConfig {
     },
     responses: { ...repliesOf(route), ...problemReplies.of(route) },
   };
+}
+
+function descriptionOf(route: Route): string {
+  const { description, access, deprecated } = route;
+  const permission = permissionOf(route);
+  const all = [
+    description,
+    deprecated?.sunset && `It ends on ${deprecated.sunset}.`,
+    permission && `Needs the permission \`${permission}\`.`,
+    access === 'platform' && 'For operators of the platform, by their sessions.',
+  ];
+  return all.filter(Boolean).join('\n\n');
 }
 
 function securityOf({ access, knowsMembers }: Route): Record<string, string[]>[] {

@@ -13,7 +13,7 @@ import { refuseHostile } from './hostile.ts';
 import type { Limits } from './limits/limits.ts';
 import { parseQuery } from './query.ts';
 import { onlyOnce, readKey } from './idempotency.ts';
-import { problemWriter, type Rendered, render, sendReply } from './reply.ts';
+import { problemWriter, render, type Rendered, sendReply, tellDeprecation } from './reply.ts';
 import { clientOf, senderOf } from './sender.ts';
 import { sendStream } from './stream.ts';
 import { readCookies } from './cookies.ts';
@@ -142,6 +142,7 @@ function asNobody(error: unknown): Principal {
 function answer(route: Route, mounting: Mounting): RequestHandler {
   return async (request, response) => {
     const state = stateOf(response);
+    if (route.deprecated) tellDeprecation(response, route.deprecated);
     const input = readInput(route, request, response);
     const startedAt = performance.now();
     const signal = AbortSignal.any([goneSignal(response), mounting.stopping]);

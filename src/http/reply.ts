@@ -154,3 +154,16 @@ export function versionsOf(header: string | undefined): number[] | 'any' | null 
     return version === undefined ? [] : [Number(version)];
   });
 }
+
+/**
+ * Tells who calls it that the operation goes away.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9745 and https://www.rfc-editor.org/rfc/rfc8594
+ */
+export function tellDeprecation(
+  response: Response,
+  { since, sunset }: NonNullable<Route['deprecated']>,
+): void {
+  response.setHeader('Deprecation', `@${Date.parse(since) / 1000}`);
+  if (sunset) response.setHeader('Sunset', new Date(sunset).toUTCString());
+}

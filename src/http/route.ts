@@ -147,6 +147,8 @@ export interface Route<
   page?: string;
   /** A POST that only reads. */
   readsOnly?: boolean;
+  /** It is not to be called any more: since when, and when it ends, each as a date (`2026-11-30`). */
+  deprecated?: { since: string; sunset?: string };
   handle(context: Context, input: Input<z.infer<P>, z.infer<Q>, z.infer<B>>): Promise<Reply>;
 }
 

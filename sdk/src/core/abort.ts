@@ -5,7 +5,7 @@ const longestTimerMs = 2 ** 31 - 1;
 const waiting = new WeakMap<AbortSignal, Set<() => void>>();
 
 /** Calls `react` when the signal aborts, or now if it has; gives a function that takes this back. */
-function onAbort(signal: AbortSignal | undefined, react: () => void): () => void {
+export function onAbort(signal: AbortSignal | undefined, react: () => void): () => void {
   if (!signal) return () => {};
   if (signal.aborted) react();
   let reactions = waiting.get(signal);
@@ -60,5 +60,18 @@ export async function within<T>(
   } finally {
     clearTimeout(timer);
     if (!limit.follow) forget();
+  }
+}
+
+/** Does the work, of which an abort is the ordinary end: then it gives undefined. */
+export async function untilAborted<T>(
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!signal?.aborted || error !== signal.reason) throw error;
+    return undefined;
   }
 }

@@ -22,6 +22,12 @@ export interface ProblemDetails {
   [member: string]: unknown;
 }
 
+/** What a reply says besides its body. */
+export interface ReplyHead {
+  status: number;
+  headers: Headers;
+}
+
 /** What is known about a failed call. */
 export interface ErrorFacts {
   /** The operation that failed, e.g. `contacts.create`. */
@@ -29,11 +35,8 @@ export interface ErrorFacts {
   code: string;
   message: string;
   cause?: unknown;
-  status?: number;
-  requestId?: string;
-  retryAfter?: number;
   problem?: ProblemDetails;
-  headers?: Headers;
+  reply?: ReplyHead;
 }
 
 /**
@@ -45,34 +48,53 @@ export class HeadlessCrmError extends Error {
   static readonly kinds: readonly string[] = ['HeadlessCrmError'];
 
   /** Stable and made to be compared: the API's `code`, or `timeout`, `connection_failed`, `invalid_reply`. */
-  readonly code: string;
+  declare readonly code: string;
   /** The operation that failed, e.g. `contacts.create`. */
-  readonly operation: string;
+  declare readonly operation: string;
   /** The HTTP status, when there was a reply. */
-  readonly status: number | undefined;
+  declare readonly status: number | undefined;
   /** The server's name for this request (`X-Request-Id`): quote it when asking for help. */
-  readonly requestId: string | undefined;
+  declare readonly requestId: string | undefined;
   /** Seconds to wait before another try, when the server named them. */
-  readonly retryAfter: number | undefined;
+  declare readonly retryAfter: number | undefined;
   /** What is wrong, input by input; empty unless the request was invalid. */
-  readonly errors: readonly ErrorDetail[];
+  declare readonly errors: readonly ErrorDetail[];
   /** The body of the refusal, when it was a problem document. */
-  readonly problem: ProblemDetails | undefined;
+  declare readonly problem: ProblemDetails | undefined;
   /** The reply's headers, when there was a reply. */
-  readonly headers: Headers | undefined;
+  declare readonly headers: Headers | undefined;
 
   constructor(facts: ErrorFacts) {
-    super(sentence(facts), facts.cause === undefined ? undefined : { cause: facts.cause });
-    Object.defineProperty(this, brand, { value: new.target.kinds });
-    this.name = new.target.kinds.at(-1)!;
-    this.code = facts.code;
-    this.operation = facts.operation;
-    this.status = facts.status;
-    this.requestId = facts.requestId;
-    this.retryAfter = facts.retryAfter;
-    this.errors = facts.problem?.errors ?? [];
-    this.problem = facts.problem;
-    this.headers = facts.headers;
+    const { operation, code, message, cause, problem, reply } = facts;
+    const { status, headers } = reply ?? {};
+    const errors = problem?.errors ?? [];
+    const requestId = headers?.get('x-request-id') ?? problem?.requestId;
+    const details = errors.map((e) => `; ${e.pointer}: ${e.message}`).join('');
+    const known = [status, code].filter(Boolean).join(' ');
+    const request = requestId ? `, request ${requestId}` : '';
+    super(
+      `${operation}: ${message}${details} [${known}${request}]`,
+      cause === undefined ? {} : { cause },
+    );
+    const retryAfter = readRetryAfter(headers?.get('retry-after'));
+    Object.assign(this, {
+      operation,
+      code,
+      status,
+      requestId,
+      retryAfter,
+      errors,
+      problem,
+      headers,
+    });
+  }
+
+  get [brand](): readonly string[] {
+    return (this.constructor as typeof HeadlessCrmError).kinds;
+  }
+
+  override get name(): string {
+    return this[brand].at(-1)!;
   }
 
   /** Whether `error` is of this class: `RateLimitError.is(error)`. Holds over copies and realms, unlike `instanceof`. */
@@ -153,6 +175,17 @@ export class ServerError extends ApiError {
   static override readonly kinds: readonly string[] = [...ApiError.kinds, 'ServerError'];
 }
 
+/** An error of a call that no problem document tells of. */
+export function failed(
+  kind: typeof HeadlessCrmError,
+  operation: string,
+  code: string,
+  message: string,
+  more?: Pick<ErrorFacts, 'cause' | 'reply'>,
+): HeadlessCrmError {
+  return new kind({ operation, code, message, ...more });
+}
+
 const byStatus: Record<number, typeof ApiError> = {
   400: BadRequestError,
   401: AuthenticationError,
@@ -165,20 +198,21 @@ const byStatus: Record<number, typeof ApiError> = {
 };
 
 /** The error for a reply that is not a success; `text` is its whole body. */
-export function errorOfReply(operation: string, reply: Response, text: string): ApiError {
-  const problem = readProblem(text);
-  const { status, headers } = reply;
+export function errorOfReply(operation: string, reply: ReplyHead, text: string): ApiError {
+  return errorOfProblem(operation, reply, readProblem(text));
+}
+
+/** The error for a refusal that the problem tells of, or nothing does. */
+export function errorOfProblem(
+  operation: string,
+  reply: ReplyHead,
+  problem: ProblemDetails | undefined,
+): ApiError {
+  const { status } = reply;
   const Kind = byStatus[status] ?? (status >= 500 ? ServerError : ApiError);
-  return new Kind({
-    operation,
-    status,
-    headers,
-    problem,
-    code: problem?.code ?? `http_${status}`,
-    message: problem?.detail ?? problem?.title ?? (reply.statusText || 'The request was refused'),
-    requestId: headers.get('x-request-id') ?? problem?.requestId,
-    retryAfter: readRetryAfter(headers.get('retry-after')),
-  });
+  const code = problem?.code ?? `http_${status}`;
+  const message = problem?.detail ?? problem?.title ?? 'The request was refused';
+  return new Kind({ operation, code, message, reply, problem });
 }
 
 function readProblem(text: string): ProblemDetails | undefined {
@@ -192,17 +226,10 @@ function readProblem(text: string): ProblemDetails | undefined {
 }
 
 /** Seconds; the header holds them, or the date to wait for. */
-function readRetryAfter(value: string | null): number | undefined {
+function readRetryAfter(value: string | null | undefined): number | undefined {
   if (!value) return undefined;
   const seconds = Number(value);
   if (!Number.isNaN(seconds)) return Math.max(0, seconds);
   const date = Date.parse(value);
   return Number.isNaN(date) ? undefined : Math.max(0, (date - Date.now()) / 1000);
-}
-
-function sentence({ operation, message, status, code, problem, requestId }: ErrorFacts): string {
-  const details = (problem?.errors ?? []).map((e) => `; ${e.pointer}: ${e.message}`).join('');
-  const facts =
-    [status, code].filter(Boolean).join(' ') + (requestId ? `, request ${requestId}` : '');
-  return `${operation}: ${message}${details} [${facts}]`;
 }

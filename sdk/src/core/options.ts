@@ -40,11 +40,19 @@ export interface RetryEvent {
   delayMs: number;
 }
 
+/** An operation that was called, and is going away. */
+export interface DeprecationEvent {
+  operation: string;
+  message: string;
+}
+
 /** Called around every attempt, for traces, logs and metrics. What a hook throws fails the call. */
 export interface Hooks {
   request?(event: RequestEvent): void | Promise<void>;
   response?(event: ResponseEvent): void | Promise<void>;
   retry?(event: RetryEvent): void | Promise<void>;
+  /** Called once for each operation that the server says is going away; without it `console.warn` is. */
+  deprecation?(event: DeprecationEvent): void | Promise<void>;
 }
 
 /** How long a call may take and how often it is tried. */

@@ -71,23 +71,28 @@ function headersOf({ options = {}, keyed, raw }: Call, client: ClientOptions): H
   return headers;
 }
 
-function limitsOf({ options = {} }: Call, client: ClientOptions): PreparedRequest['limits'] {
-  const given = (limit: keyof Limits) => options[limit] ?? client[limit];
-  return {
-    timeoutMs: given('timeoutMs') ?? 30_000,
-    deadlineMs: given('deadlineMs') ?? Infinity,
-    maxRetries: given('maxRetries') ?? 2,
-    maxRetryDelayMs: given('maxRetryDelayMs') ?? 30_000,
-  };
+const usualLimits = {
+  timeoutMs: 30_000,
+  deadlineMs: Infinity,
+  maxRetries: 2,
+  maxRetryDelayMs: 30_000,
+};
+
+/** The limits of the call, or else of the client, or else what is usual. */
+export function limitsOf({ options = {} }: Call, client: ClientOptions): PreparedRequest['limits'] {
+  const all = Object.entries(usualLimits) as [keyof Limits, number][];
+  return Object.fromEntries(
+    all.map(([limit, usual]) => [limit, options[limit] ?? client[limit] ?? usual]),
+  ) as PreparedRequest['limits'];
 }
 
 /** A version alone is an ETag too: the server compares no more. */
-function etag(given: number | string): string {
+export function etag(given: number | string): string {
   return typeof given === 'number' ? `"${given}"` : given;
 }
 
 /** Not `crypto.randomUUID`, which browsers keep from pages without TLS. */
-function randomKey(): string {
+export function randomKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,10 +1,11 @@
-import type { Http } from './http.ts';
+import type { Call } from './request.ts';
 
 /**
  * The operations below a prefix: the nested ones by name, and each of its own by name with what it sends, as
  * `METHOD path flags [content/type] [&repeated,lists]`. Those that send what `common` says are named together in `_`.
  *
- * The path is what stands behind that of the prefix, or behind `=` the whole. Flags: `q` it takes a query, `b` a body,
+ * The path is what stands behind that of the prefix, or behind `=` the whole; `*` is the name. That of the prefix is in `=`,
+ * from where the one above it ends, unless it is as usual, see `usualPath`. Flags: `q` it takes a query, `b` a body,
  * `k` gets an idempotency key, `o` needs no credentials, `r` gives the reply unread, `p` gives a page, `a` an address.
  */
 export interface Operations {
@@ -19,26 +20,48 @@ export interface Told {
   operations: Operations;
 }
 
+/** What a method gives: a reply, a page, or only the address of what it calls. */
+export type ReplyKind = 'send' | 'page' | 'address';
+
+/** What the methods hand their calls to. */
+export type Sender = (call: Call, kind: ReplyKind) => unknown;
+
 /**
  * Gives the target a method for each operation, nested as their names are; what is nested is made when it is first asked
  * for. A method's inputs: path values, body, query, options, in this order.
  */
 export function addResources(
   target: object,
-  http: Http,
+  sender: Sender,
   told: Told,
   prefix: readonly string[] = [],
 ): void {
-  const add = (name: string, given: string) =>
-    Object.assign(target, { [name]: methodOf(http, told.base, [...prefix, name], given) });
+  const add = (name: string, sent: string) =>
+    Object.assign(target, { [name]: methodOf(sender, told.base, [...prefix, name], sent) });
   for (const [name, given] of Object.entries(told.operations)) {
     if (typeof given !== 'string') {
-      const below = { ...told, operations: given };
-      addLazily(target, name, (nested) => addResources(nested, http, below, [...prefix, name]));
+      const place = [...prefix, name];
+      const base = told.base + ((given['='] as string | undefined) ?? usualPath(place));
+      const below = { ...told, base, operations: given };
+      addLazily(target, name, (nested) => addResources(nested, sender, below, place));
     } else if (name === '_') {
       for (const verb of given.split(' ')) add(verb, told.common[verb]!);
-    } else add(name, given);
+    } else if (name !== '=') add(name, given);
   }
+}
+
+/** The methods of `R`, which give the calls that they would make. */
+export type Calls<R> = {
+  readonly [K in keyof R]: R[K] extends (...inputs: never[]) => unknown
+    ? (...inputs: unknown[]) => Call
+    : Calls<R[K]>;
+};
+
+/** All calls, for what makes them in a way of its own. */
+export function callsOf<R>(told: Told): Calls<R> {
+  const calls = {};
+  addResources(calls, (call) => call, told);
+  return calls as Calls<R>;
 }
 
 function addLazily(target: object, name: string, fill: (nested: object) => void): void {
@@ -47,17 +70,18 @@ function addLazily(target: object, name: string, fill: (nested: object) => void)
     if (!made) fill((made = {}));
     return made;
   };
-  Object.defineProperty(target, name, { get, enumerable: true });
+  Object.defineProperty(target, name, { get, enumerable: true, configurable: true });
 }
 
-function methodOf(http: Http, base: string, parts: readonly string[], given: string) {
-  const [method = '', below = '', flags = '', ...more] = given.split(' ');
-  const path = below.startsWith('=') ? below.slice(1) : base + pathOf(parts.slice(0, -1)) + below;
+function methodOf(sender: Sender, base: string, parts: readonly string[], sent: string) {
+  const [method = '', below = '', flags = '', ...more] = sent.split(' ');
+  const rest = below.replace('*', pathName(parts.at(-1)!));
+  const path = rest.startsWith('=') ? rest.slice(1) : base + rest;
   const count = path.split('{').length - 1;
   const has = (flag: string) => flags.includes(flag);
   return (...inputs: unknown[]) => {
     const values = inputs.splice(0, count) as string[];
-    return http[has('p') ? 'page' : has('a') ? 'address' : 'send']({
+    const call: Call = {
       operation: parts.join('.'),
       method,
       path,
@@ -73,14 +97,17 @@ function methodOf(http: Http, base: string, parts: readonly string[], given: str
       open: has('o'),
       raw: has('r'),
       options: inputs[0] as object,
-    });
+    };
+    return sender(call, has('p') ? 'page' : has('a') ? 'address' : 'send');
   };
 }
 
-/** The path of what is nested so: `contacts` and `companies` are `/contacts/{id}/companies`. */
-export function pathOf(prefix: readonly string[]): string {
-  const names = prefix.map((name) =>
-    name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
-  );
-  return names.length > 0 ? `/${names.join('/{id}/')}` : '';
+/** What the path of a prefix has more than that above it: `contacts` and `companies` are `/contacts` and `/{id}/companies`. */
+export function usualPath(prefix: readonly string[]): string {
+  return `${prefix.length > 1 ? '/{id}' : ''}/${pathName(prefix.at(-1)!)}`;
+}
+
+/** A name as paths have it: `rotateKey` is `rotate-key`. */
+export function pathName(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

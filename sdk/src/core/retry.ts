@@ -1,18 +1,25 @@
 import { ApiError, ConnectionError } from './errors.ts';
 
 const retriedStatuses = new Set([408, 425, 429, 500, 502, 503, 504]);
-const firstDelayMs = 500;
 const longestBackOffMs = 8_000;
+
+interface Waiting {
+  error: unknown;
+  retries: number;
+  maxRetryDelayMs: number;
+  firstDelayMs?: number | undefined;
+}
 
 /**
  * How long to wait before repeating a request that is safe to repeat, after its `retries` earlier repetitions; undefined
  * when repeating it is pointless or the server asks for a longer wait than `maxRetryDelayMs`.
  */
-export function retryDelayMs(
-  error: unknown,
-  retries: number,
-  maxRetryDelayMs: number,
-): number | undefined {
+export function retryDelayMs({
+  error,
+  retries,
+  maxRetryDelayMs,
+  firstDelayMs = 500,
+}: Waiting): number | undefined {
   if (!isTransient(error)) return undefined;
   const askedMs = (error.retryAfter ?? 0) * 1000;
   if (askedMs > maxRetryDelayMs) return undefined;

@@ -10,87 +10,93 @@ export const told: Told = {
     update: "PATCH /{id} b",
     delete: "DELETE /{id}",
     create: "POST  bk",
-    restore: "POST /{id}/restore k",
+    restore: "POST /{id}/* k",
     revoke: "DELETE /{id}",
     set: "PUT /{definitionKey}/{otherId} b",
-    search: "POST /search pb",
-    aggregate: "POST /aggregate b",
+    search: "POST /* pb",
+    aggregate: "POST /* b",
     replace: "PUT /{id} b",
     upsert: "PUT /by/{key}/{value} b",
-    merge: "POST /{id}/merge bk",
-    access: "GET /{id}/access pq",
-    history: "GET /{id}/history pq",
-    purge: "POST /{id}/purge k",
-    timeline: "GET /{id}/timeline pq",
-    duplicates: "GET /{id}/duplicates pq",
+    merge: "POST /{id}/* bk",
+    access: "GET /{id}/* pq",
+    history: "GET /{id}/* pq",
+    purge: "POST /{id}/* k",
+    timeline: "GET /{id}/* pq",
+    duplicates: "GET /{id}/* pq",
     add: "PUT /{tagId}",
-    remove: "DELETE /{tagId}"
+    remove: "DELETE /{tagId}",
+    suspend: "POST /{id}/*",
+    unsuspend: "POST /{id}/*"
   },
   operations: {
     auth: {
-      register: "POST /register bo",
-      login: "POST /login bo",
-      session: "GET /session",
-      refresh: "POST /refresh bo",
-      logout: "POST /logout b",
-      switchOrganization: "POST /switch-organization b",
+      register: "POST /* bo",
+      login: "POST /* bo",
+      session: "GET /*",
+      refresh: "POST /* bo",
+      logout: "POST /* b",
+      switchOrganization: "POST /* b",
       sessions: {
-        list: "GET =/api/v1/auth/sessions p",
-        endOthers: "DELETE =/api/v1/auth/sessions",
-        end: "DELETE =/api/v1/auth/sessions/{id}"
+        "=": "/sessions",
+        list: "GET  p",
+        endOthers: "DELETE",
+        end: "DELETE /{id}"
       },
-      changePassword: "POST /change-password b",
+      changePassword: "POST /* b",
       resetPassword: "POST /password-reset bo",
       confirmPasswordReset: "POST /password-reset/confirm bo",
       secondFactor: {
-        get: "GET =/api/v1/auth/second-factor",
-        enrol: "POST =/api/v1/auth/second-factor b",
-        confirm: "POST =/api/v1/auth/second-factor/confirm b",
-        answer: "POST =/api/v1/auth/second-factor/challenge bo",
-        enrolAtSignIn: "POST =/api/v1/auth/second-factor/enrolments bo",
-        confirmAtSignIn: "POST =/api/v1/auth/second-factor/enrolments/confirm bo",
-        turnOff: "POST =/api/v1/auth/second-factor/turn-off b",
-        renewRecoveryCodes: "POST =/api/v1/auth/second-factor/recovery-codes b"
+        "=": "/second-factor",
+        get: "GET",
+        enrol: "POST  b",
+        confirm: "POST /* b",
+        answer: "POST /challenge bo",
+        enrolAtSignIn: "POST /enrolments bo",
+        confirmAtSignIn: "POST /enrolments/confirm bo",
+        turnOff: "POST /* b",
+        renewRecoveryCodes: "POST /recovery-codes b"
       },
-      verifyEmail: "POST /verify-email bo",
+      verifyEmail: "POST /* bo",
       resendVerification: "POST /verify-email/resend",
-      changeEmail: "POST /change-email b",
+      changeEmail: "POST /* b",
       updateProfile: "PATCH /profile b"
     },
     invitations: {
-      accept: "POST /accept b",
+      accept: "POST /* b",
       _: "list revoke",
       create: "POST  b",
-      resend: "POST /{id}/resend",
+      resend: "POST /{id}/*",
       get: "GET /{id}"
     },
     oauth: {
-      start: "GET =/api/v1/auth/oauth/{provider} aqo",
-      callback: "GET =/api/v1/auth/oauth/{provider}/callback aqo",
-      exchange: "POST =/api/v1/auth/oauth/exchange bo"
+      "=": "/auth/oauth",
+      start: "GET /{provider} aqo",
+      callback: "GET /{provider}/* aqo",
+      exchange: "POST /* bo"
     },
     identities: {
-      list: "GET =/api/v1/auth/identities",
-      link: "POST =/api/v1/auth/identities b",
-      unlink: "DELETE =/api/v1/auth/identities/{id}"
+      "=": "/auth/identities",
+      list: "GET",
+      link: "POST  b",
+      unlink: "DELETE /{id}"
     },
     organization: {
       get: "GET",
       update: "PATCH  b",
       delete: "DELETE  q",
-      transfer: "POST /transfer b",
+      transfer: "POST /* b",
       document: "GET =/api/v1/openapi.json"
     },
     organizations: {
       list: "GET  p",
       create: "POST  b",
-      restore: "POST /restore bo"
+      restore: "POST /* bo"
     },
     members: {
       _: "list get update",
       create: "POST  b",
       delete: "DELETE /{id} q",
-      leave: "POST /me/leave",
+      leave: "POST /me/*",
       teams: {
         _: "list"
       }
@@ -108,7 +114,7 @@ export const told: Told = {
     apiKeys: {
       _: "list create update revoke",
       get: "GET /{id}",
-      rotate: "POST /{id}/rotate bk"
+      rotate: "POST /{id}/* bk"
     },
     roles: {
       _: "list update delete",
@@ -158,7 +164,7 @@ export const told: Told = {
     pipelines: {
       _: "list create search aggregate get replace update upsert restore history",
       delete: "DELETE /{id} q",
-      board: "GET /{id}/board q"
+      board: "GET /{id}/* q"
     },
     stages: {
       _: "list create search aggregate get replace update upsert restore history",
@@ -181,8 +187,8 @@ export const told: Told = {
       activities: {
         _: "list"
       },
-      move: "POST /{id}/move bk",
-      transitions: "GET /{id}/transitions pq"
+      move: "POST /{id}/* bk",
+      transitions: "GET /{id}/* pq"
     },
     activities: {
       _: "list create search aggregate get replace update delete upsert restore merge access history purge",
@@ -213,7 +219,7 @@ export const told: Told = {
         set: "PUT /{leadId} b",
         delete: "DELETE /{leadId}"
       },
-      complete: "POST /{id}/complete bk"
+      complete: "POST /{id}/* bk"
     },
     leads: {
       _: "list create search aggregate get replace update delete upsert restore merge access history purge timeline duplicates",
@@ -227,8 +233,8 @@ export const told: Told = {
       activities: {
         _: "list"
       },
-      convert: "POST /{id}/convert bk",
-      unconvert: "POST /{id}/unconvert k"
+      convert: "POST /{id}/* bk",
+      unconvert: "POST /{id}/* k"
     },
     customFields: {
       _: "list create search aggregate get update delete history"
@@ -257,10 +263,10 @@ export const told: Told = {
       get: "GET /{id}"
     },
     merges: {
-      undo: "POST /{mergeId}/undo k"
+      undo: "POST /{mergeId}/* k"
     },
     requests: {
-      undo: "POST /{requestId}/undo k"
+      undo: "POST /{requestId}/* k"
     },
     changes: {
       list: "GET  q"
@@ -272,68 +278,64 @@ export const told: Told = {
       _: "list update delete",
       create: "POST  b",
       get: "GET /{id}",
-      rotateKey: "POST /{id}/rotate-key b",
+      rotateKey: "POST /{id}/* b",
       submissions: {
-        list: "GET =/api/v1/forms/{formId}/submissions pq",
-        create: "POST =/api/v1/forms/{formId}/submissions bq",
-        get: "GET =/api/v1/forms/{formId}/submissions/{id}",
-        delete: "DELETE =/api/v1/forms/{formId}/submissions/{id}",
-        process: "POST =/api/v1/forms/{formId}/submissions/{id}/process"
+        "=": "/{formId}/submissions",
+        _: "list delete",
+        create: "POST  bq",
+        get: "GET /{id}",
+        process: "POST /{id}/*"
       },
       submit: "POST =/api/v1/webhooks/forms bk",
       confirmations: {
-        get: "GET =/api/v1/forms/{formId}/confirmations/{token} o",
-        confirm: "POST =/api/v1/forms/{formId}/confirmations/{token} o"
+        "=": "/{formId}/confirmations/{token}",
+        get: "GET  o",
+        confirm: "POST  o"
       }
     },
     jobs: {
       _: "list",
       get: "GET /{id}",
-      cancel: "POST /{id}/cancel",
-      retry: "POST /{id}/retry"
+      cancel: "POST /{id}/*",
+      retry: "POST /{id}/*"
     },
     webhooks: {
       _: "list update delete",
       create: "POST  b",
       get: "GET /{id}",
-      rotateSecret: "POST /{id}/rotate-secret b",
-      test: "POST /{id}/test",
-      replay: "POST /{id}/replay b",
+      rotateSecret: "POST /{id}/* b",
+      test: "POST /{id}/*",
+      replay: "POST /{id}/* b",
       deliveries: {
         _: "list",
         get: "GET /{deliveryId}",
-        retry: "POST /{deliveryId}/retry"
+        retry: "POST /{deliveryId}/*"
       }
     },
     admin: {
       users: {
-        list: "GET =/api/v1/admin/users pq",
-        create: "POST =/api/v1/admin/users b",
-        get: "GET =/api/v1/admin/users/{id}",
-        update: "PATCH =/api/v1/admin/users/{id} b",
-        delete: "DELETE =/api/v1/admin/users/{id}",
-        suspend: "POST =/api/v1/admin/users/{id}/suspend",
-        unsuspend: "POST =/api/v1/admin/users/{id}/unsuspend",
+        "=": "/users",
+        _: "list update delete suspend unsuspend",
+        create: "POST  b",
+        get: "GET /{id}",
         sessions: {
-          list: "GET =/api/v1/admin/users/{id}/sessions pq",
-          endAll: "DELETE =/api/v1/admin/users/{id}/sessions",
-          end: "DELETE =/api/v1/admin/users/{id}/sessions/{sessionId}"
+          _: "list",
+          endAll: "DELETE",
+          end: "DELETE /{sessionId}"
         },
         secondFactor: {
-          remove: "DELETE =/api/v1/admin/users/{id}/second-factor"
+          remove: "DELETE"
         }
       },
       organizations: {
-        list: "GET =/api/v1/admin/organizations pq",
-        create: "POST =/api/v1/admin/organizations b",
-        get: "GET =/api/v1/admin/organizations/{id}",
-        update: "PATCH =/api/v1/admin/organizations/{id} b",
-        delete: "DELETE =/api/v1/admin/organizations/{id}",
-        suspend: "POST =/api/v1/admin/organizations/{id}/suspend",
-        unsuspend: "POST =/api/v1/admin/organizations/{id}/unsuspend"
+        "=": "/organizations",
+        _: "list update delete suspend unsuspend",
+        create: "POST  b",
+        get: "GET /{id}"
       },
       audit: {
-        list: "GET =/api/v1/admin/audit pq"
+        "=": "/audit",
+        _: "list"
       }
     },
     permissions: {
