@@ -5,6 +5,7 @@ import express from 'express';
 import pino from 'pino';
 import { z } from 'zod';
 import type { Authenticator } from '../../src/auth/authenticate.ts';
+import { createDocuments } from '../../src/http/document.ts';
 import { answerFailures } from '../../src/http/failures.ts';
 import { type Mounting, mountRoutes } from '../../src/http/mount.ts';
 import { beginRequest } from '../../src/http/requests.ts';
@@ -229,7 +230,11 @@ describe('a route that does not keep to what it declares', () => {
   let url: string;
 
   /** One route at `/bad`, in an app of its own. */
-  async function serve(strict: boolean, handle: () => Promise<Reply>): Promise<Response> {
+  async function serve(
+    strict: boolean,
+    handle: () => Promise<Reply>,
+    more: Partial<Route> = {},
+  ): Promise<Response> {
     const app = express();
     const anonymous: Authenticator = {
       authenticate: async () => ({ type: 'anonymous' }),
@@ -246,7 +251,8 @@ describe('a route that does not keep to what it declares', () => {
       access: 'public',
       replies: { 200: z.object({ name: z.string() }) },
       handle,
-    });
+      ...more,
+    } as Route);
     app.use(beginRequest);
     mountRoutes(app, [bad], {
       database: server.database,
@@ -269,6 +275,28 @@ describe('a route that does not keep to what it declares', () => {
 
   afterAll(() => {
     http.closeAllConnections();
+  });
+
+  test('says so when it is deprecated, and until when it is there', async () => {
+    const handle = async () => ({ body: { name: 'Ada' } });
+    const deprecated = { since: '2026-11-01', sunset: '2027-05-01' };
+    const { headers } = await serve(true, handle, { deprecated });
+    expect([headers.get('deprecation'), headers.get('sunset')]).toEqual([
+      '@1793491200',
+      'Sat, 01 May 2027 00:00:00 GMT',
+    ]);
+    const plain = await serve(true, handle);
+    expect([plain.headers.has('deprecation'), plain.headers.has('sunset')]).toEqual([false, false]);
+    const route = {
+      ...routes.find(({ operationId }) => operationId === 'contacts.list')!,
+      deprecated,
+    };
+    const { paths } = createDocuments([route], '1').v31 as {
+      paths: Record<string, { get: { deprecated?: boolean; description: string } }>;
+    };
+    const { get } = Object.values(paths)[0]!;
+    expect(get.deprecated).toBe(true);
+    expect(get.description).toContain('It ends on 2027-05-01.');
   });
 
   test('is let be when it does', async () => {

@@ -152,8 +152,7 @@ test('a replay sends what matches between two places again, with the ids of befo
   const { jobId } = (await response.json()) as { jobId: string };
   expect(response.headers.get('location')).toBe(`/api/v1/jobs/${jobId}`);
   await until(() => receiver.received.length === 3);
-  await until(async () => (await of.crm.jobs.get(jobId)).status === 'succeeded');
-  expect((await of.crm.jobs.get(jobId)).result).toEqual({ deliveries: 3 });
+  expect((await of.crm.jobs.wait(jobId)).result).toEqual({ deliveries: 3 });
   const told = receiver.received.map(({ id, text }) => [id, text]);
   const wanted = ids.slice(2, 5).map((id) => {
     const one = before.find(({ event }) => event.data.recordId === id)!;
