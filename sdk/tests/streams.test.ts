@@ -50,7 +50,7 @@ async function take(count: number, baseUrl: string, options = {}): Promise<unkno
 
 test('a reader takes events in any pieces and with any line ends', () => {
   const text =
-    'id: a\r\ndata: one\r\ndata:two\r\n\r\n: comment\r\rid\rretry: 20\rdata\r\r' + 'data: é\n\n';
+    'id: a\r\ndata: one\r\ndata:two\r\n\r\n: comment\r\rid\rretry: 20\rdata\r\rdata: é\n\n';
   const expected = [
     { id: 'a', data: 'one\ntwo' },
     { id: '', data: '' },
@@ -86,32 +86,29 @@ test('a pair of CR and LF, and a letter, that are split across chunks are what t
   expect(await take(1, server.baseUrl)).toEqual(['é']);
 });
 
-test.each(['end', 'drop'] as const)(
-  'a stream goes on behind its last event: %s',
-  async (end) => {
-    await using server = await startFaultyServer(
-      streamOf(['retry: 1\n\n', entry(1), entry(2)], end),
-      drop,
-      problem(503, 'overloaded', {}, { 'retry-after': '0' }),
-      streamOf([entry(3)], end),
-      streamOf(['id: c9\n\n'], end),
-      streamOf([entry(10)], 'silence'),
-    );
-    expect(await take(4, server.baseUrl)).toEqual([1, 2, 3, 10]);
-    expect(server.received.map(({ headers }) => headers['last-event-id'])).toEqual([
-      undefined,
-      'c2',
-      'c2',
-      'c2',
-      'c3',
-      'c9',
-    ]);
-    expect(new Set(server.received.map(({ url }) => url))).toEqual(
-      new Set(['/api/v1/changes?objects=contact']),
-    );
-    expect(server.received[0]!.headers.accept).toBe('text/event-stream');
-  },
-);
+test.each(['end', 'drop'] as const)('a stream goes on behind its last event: %s', async (end) => {
+  await using server = await startFaultyServer(
+    streamOf(['retry: 1\n\n', entry(1), entry(2)], end),
+    drop,
+    problem(503, 'overloaded', {}, { 'retry-after': '0' }),
+    streamOf([entry(3)], end),
+    streamOf(['id: c9\n\n'], end),
+    streamOf([entry(10)], 'silence'),
+  );
+  expect(await take(4, server.baseUrl)).toEqual([1, 2, 3, 10]);
+  expect(server.received.map(({ headers }) => headers['last-event-id'])).toEqual([
+    undefined,
+    'c2',
+    'c2',
+    'c2',
+    'c3',
+    'c9',
+  ]);
+  expect(new Set(server.received.map(({ url }) => url))).toEqual(
+    new Set(['/api/v1/changes?objects=contact']),
+  );
+  expect(server.received[0]!.headers.accept).toBe('text/event-stream');
+});
 
 test('a stream that is silent for longer than timeoutMs is made anew, in its headers and in its body', async () => {
   await using server = await startFaultyServer(
@@ -242,8 +239,10 @@ test('each change is handled before the next, and what a handler throws ends a s
   expect(server.received[0]!.url).toBe('/api/v1/changes?after=c0');
 });
 
+/** A reply with a job. */
+const job = (status: string, more = {}) => reply(200, { id: 'j', status, error: null, ...more });
+
 test('a job is asked for until it has ended, and a limit bounds the whole', async () => {
-  const job = (status: string, more = {}) => reply(200, { id: 'j', status, error: null, ...more });
   await using server = await startFaultyServer(
     job('queued'),
     drop,

@@ -224,6 +224,8 @@ test('nothing of this was a failure of the server', () => {
   expect(server.errors).toEqual([]);
 });
 
+const showAda = async () => ({ body: { name: 'Ada' } });
+
 describe('a route that does not keep to what it declares', () => {
   const logged: string[] = [];
   let http: Server;
@@ -278,14 +280,13 @@ describe('a route that does not keep to what it declares', () => {
   });
 
   test('says so when it is deprecated, and until when it is there', async () => {
-    const handle = async () => ({ body: { name: 'Ada' } });
     const deprecated = { since: '2026-11-01', sunset: '2027-05-01' };
-    const { headers } = await serve(true, handle, { deprecated });
+    const { headers } = await serve(true, showAda, { deprecated });
     expect([headers.get('deprecation'), headers.get('sunset')]).toEqual([
       '@1793491200',
       'Sat, 01 May 2027 00:00:00 GMT',
     ]);
-    const plain = await serve(true, handle);
+    const plain = await serve(true, showAda);
     expect([plain.headers.has('deprecation'), plain.headers.has('sunset')]).toEqual([false, false]);
     const route = {
       ...routes.find(({ operationId }) => operationId === 'contacts.list')!,
@@ -300,7 +301,7 @@ describe('a route that does not keep to what it declares', () => {
   });
 
   test('is let be when it does', async () => {
-    const response = await serve(true, async () => ({ body: { name: 'Ada' } }));
+    const response = await serve(true, showAda);
     expect([response.status, await response.json()]).toEqual([200, { name: 'Ada' }]);
   });
 

@@ -117,6 +117,9 @@ async function follow(
   return last;
 }
 
+const ofContacts = (all: Map<string, unknown>) =>
+  Object.fromEntries([...all].filter(([name]) => name.startsWith('contact ')).toSorted());
+
 test('a copy is a snapshot and what came since, over restarts', async () => {
   const organization = await createOrganization(server);
   const { crm } = organization;
@@ -138,8 +141,6 @@ test('a copy is a snapshot and what came since, over restarts', async () => {
   const later = await follow(crm, copy, cursor);
   expect(copy.cleared).toBe(1);
   const fresh = await copyUpToNow(organization, undefined);
-  const ofContacts = (all: Map<string, unknown>) =>
-    Object.fromEntries([...all].filter(([name]) => name.startsWith('contact ')).toSorted());
   expect(ofContacts(records)).toEqual(ofContacts(fresh.records));
   expect(Object.keys(ofContacts(records)).length).toBe(2);
   expect(later).not.toBe(cursor);

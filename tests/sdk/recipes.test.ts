@@ -8,9 +8,11 @@ import { renderToReadableStream } from 'react-dom/server.edge';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { drop, problem, startFaultyServer } from '../../sdk/tests/support/faulty-server.ts';
 import * as errors from '../../sdk/recipes/errors.ts';
+import { FileCopy, keepCopy } from '../../sdk/recipes/copy.ts';
 import * as lists from '../../sdk/recipes/lists.ts';
 import { createPage, createRoute } from '../../sdk/recipes/nextjs.tsx';
 import { createOrganization, type TestOrganization, useServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
 
 const server = useServer();
 afterAll(() => expect(server.errors).toEqual([]));
@@ -236,4 +238,32 @@ describe('Next.js', () => {
     setTimeout(() => leaving.abort(), 50);
     await expect(GET(request)).rejects.toMatchObject({ name: 'AbortError' });
   });
+});
+
+test('a copy stays up to date, and goes on where it was', async () => {
+  const { crm } = await createOrganization(server);
+  const folder = await mkdtemp(join(tmpdir(), 'copy-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'copy.json');
+  /** Runs the recipe until the copy is as it should be. */
+  const runUntil = async (isReady: (names: string[]) => boolean) => {
+    const copy = new FileCopy(file);
+    const stop = new AbortController();
+    const running = keepCopy(crm, copy, stop.signal);
+    const names = () =>
+      Object.values(copy.records).map(({ fullName, name }) => String(fullName ?? name));
+    await until(() => isReady(names()));
+    stop.abort();
+    await running;
+    return names().toSorted();
+  };
+  await crm.companies.create({ name: 'Acme' });
+  const ada = await crm.contacts.create({ firstName: 'Ada' });
+  await crm.leads.create({ lastName: 'Not asked for' });
+  expect(await runUntil((names) => names.length === 2)).toEqual(['Acme', 'Ada']);
+  await crm.contacts.update(ada.id, { lastName: 'King' });
+  const bea = await crm.contacts.create({ firstName: 'Bea' });
+  expect(await runUntil((names) => names.includes('Bea'))).toEqual(['Acme', 'Ada King', 'Bea']);
+  await crm.contacts.delete(bea.id);
+  expect(await runUntil((names) => names.length === 2)).toEqual(['Acme', 'Ada King']);
 });

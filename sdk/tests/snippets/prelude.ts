@@ -20,6 +20,15 @@ declare global {
 
   function load(): Promise<Tokens | null>;
   function save(tokens: Tokens): Promise<void>;
+  function loadCursor(): Promise<string | null>;
+  function saveCursor(cursor: string): Promise<void>;
+  function tellOthers(change: object): Promise<void>;
+  /** Where a copy is kept. */
+  const table: {
+    truncate(): Promise<void>;
+    upsert(object: string, id: string, fields: object): Promise<void>;
+    delete(object: string, id: string): Promise<void>;
+  };
   function currentTrace(): string;
   function log(entry: object): void;
 }
