@@ -18,6 +18,8 @@ export interface MarkdownPage {
 export interface Snippet {
   page: string;
   language: string;
+  /** It does not end by itself, and so is compiled and not run: its fence is of `ts endless`. */
+  isEndless: boolean;
   /** The page's line on which its code begins, counted from 1. */
   line: number;
   code: string;
@@ -44,11 +46,11 @@ const compilerOptions = {
 
 /** The fenced blocks of a page. */
 export function snippetsOf({ path, text }: MarkdownPage): Snippet[] {
-  return [...text.matchAll(/^( *)```(\w*)[^\n]*\n(.*?)^\1```$/gms)].map((match) => {
-    const [, , language = '', code = ''] = match;
+  return [...text.matchAll(/^( *)```(\w*)([^\n]*)\n(.*?)^\1```$/gms)].map((match) => {
+    const [, , language = '', more = '', code = ''] = match;
     // The fence is on the line after those that end before it.
     const fence = text.slice(0, match.index).split('\n').length;
-    return { page: path, language, line: fence + 1, code };
+    return { page: path, language, isEndless: more.trim() === 'endless', line: fence + 1, code };
   });
 }
 
