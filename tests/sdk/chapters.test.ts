@@ -21,7 +21,7 @@ const pages = await Promise.all(
 );
 const blocks = pages
   .flatMap(snippetsOf)
-  .filter(({ language, isEndless }) => language === 'ts' && !isEndless)
+  .filter(({ language, isOnlyCompiled }) => language === 'ts' && !isOnlyCompiled)
   .map(({ page, line, code }): [string, string] => [`${page}:${line}`, code]);
 
 const AsyncFunction = (async () => {}).constructor as new (

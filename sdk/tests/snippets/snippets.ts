@@ -18,8 +18,8 @@ export interface MarkdownPage {
 export interface Snippet {
   page: string;
   language: string;
-  /** It does not end by itself, and so is compiled and not run: its fence is of `ts endless`. */
-  isEndless: boolean;
+  /** It does not end by itself, or needs more than a server: its fence says `ts no_run`, as in Rust. */
+  isOnlyCompiled: boolean;
   /** The page's line on which its code begins, counted from 1. */
   line: number;
   code: string;
@@ -50,7 +50,13 @@ export function snippetsOf({ path, text }: MarkdownPage): Snippet[] {
     const [, , language = '', more = '', code = ''] = match;
     // The fence is on the line after those that end before it.
     const fence = text.slice(0, match.index).split('\n').length;
-    return { page: path, language, isEndless: more.trim() === 'endless', line: fence + 1, code };
+    return {
+      page: path,
+      language,
+      isOnlyCompiled: more.trim() === 'no_run',
+      line: fence + 1,
+      code,
+    };
   });
 }
 
