@@ -6,11 +6,11 @@ import { compileSnippets, type MarkdownPage, snippetsOf } from './snippets/snipp
 
 const repository = new URL('../../', import.meta.url);
 
-/** The pages for users of the SDK; CONTRIBUTING.md and decisions show code of the server. */
+/** The pages for users of the SDK; CONTRIBUTING.md and decisions show code of the server, the API report declarations. */
 async function readPages(): Promise<MarkdownPage[]> {
   const ofSdk = await readdir(new URL('sdk/', repository), { recursive: true });
   const paths = ofSdk
-    .filter((path) => path.endsWith('.md') && !/(^|\/)node_modules\//.test(path))
+    .filter((path) => path.endsWith('.md') && !/(^|\/)node_modules\/|\.api\.md$/.test(path))
     .map((path) => `sdk/${path}`);
   return Promise.all(
     ['README.md', 'docs/api.md', ...paths].map(async (path) => ({
