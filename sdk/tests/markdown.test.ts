@@ -1,6 +1,7 @@
 /** The pages for users: what they show in TypeScript compiles against the SDK, and their links lead somewhere. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { HeadlessCrm } from '../src/index.ts';
 import { type Document, type Operation, operationsOf } from '../generator/document.ts';
 import { compileSnippets, type MarkdownPage, snippetsOf } from './snippets/snippets.ts';
 
@@ -127,6 +128,24 @@ test('each operation is told on the page of its resource', async () => {
   };
   expect(operations.length).toBeGreaterThan(300);
   expect(operations.filter((operation) => !isTold(operation))).toEqual([]);
+});
+
+/** The names of all methods below: `changes.list`. */
+function methodsOf(thing: object, prefix = ''): string[] {
+  return Object.entries(thing).flatMap(([name, below]: [string, unknown]) => [
+    ...(typeof below === 'function' ? [prefix + name] : []),
+    ...(below ? methodsOf(below, `${prefix}${name}.`) : []),
+  ]);
+}
+
+test('what the client has beside the operations is named on a page of its resource', async () => {
+  const crm = new HeadlessCrm({ baseUrl: 'https://crm.test' });
+  const told = (await readPages()).filter(({ path }) => path.startsWith('sdk/docs/api/'));
+  const text = told.map((page) => page.text).join();
+  const methods = methodsOf(crm);
+  expect(methods).toContain('contacts.companies.list');
+  expect(methods).toContain('changes.subscribe');
+  expect(methods.filter((name) => !new RegExp(`\\bcrm\\.${name}\\b`).test(text))).toEqual([]);
 });
 
 test('no two headings of a page have one address', async () => {

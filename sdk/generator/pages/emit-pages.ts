@@ -1,4 +1,5 @@
 import type { Document } from '../document.ts';
+import { beside } from './chapters.ts';
 import { codesOf } from './codes.ts';
 import { describeOperation, methodOf, type Told } from './describe-operation.ts';
 import { describeType } from './describe-type.ts';
@@ -70,6 +71,7 @@ function emitPage({ name, operations, types }: PageContent, told: Told): string 
   });
   return [
     `${written}# crm.${name}\n`,
+    ...(beside[name] ? [`${beside[name]}\n`] : []),
     table(['method', ''], list),
     ...operations.map((each) => describeOperation(each, told)),
     ...(described.length > 0 ? ['## Types\n', ...described] : []),
