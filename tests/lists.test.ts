@@ -456,6 +456,13 @@ test('a cursor is good for its own list alone', async () => {
 
 test.each([
   ['an unknown field', 'nickname=Ada', '/nickname', 'unknown_field'],
+  ['one that is none of a choice', 'lifecycleStage=custmer', '/lifecycleStage/eq', 'invalid_value'],
+  [
+    'one that is none of a choice, in a list',
+    'lifecycleStage[nin]=lead,x',
+    '/lifecycleStage/nin',
+    'invalid_value',
+  ],
   ['a field of no record', 'constructor.name=Ada', '/constructor.name', 'unknown_field'],
   ['an unknown operator', 'lastName[like]=a', '/lastName/like', 'unknown_field'],
   ['an operator of another kind', 'lastName[gt]=a', '/lastName/gt', 'unknown_field'],

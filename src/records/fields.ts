@@ -155,7 +155,8 @@ export function choice<const V extends readonly [string, ...string[]]>(
   values: V,
   options: Options = {},
 ): Field {
-  return field(kinds.choice, z.enum(values), options);
+  const one = z.enum(values);
+  return { ...field(kinds.choice, one, options), operand: one };
 }
 
 const currencies = new Set(Intl.supportedValuesOf('currency'));

@@ -38,6 +38,8 @@ await crm.contacts.update(contact.id, { customFields: { score: null } });
 await crm.contacts.list({ 'customFields.score': { gte: 3 }, sort: ['-customFields.score', 'company.name'] });
 await crm.contacts.list({ 'company.industry': { eq: 'steel' }, 'customFields.partner.industry': { eq: 'steel' } });
 await crm.contacts.list({ 'customFields.tier': { in: ['gold', 'iron'] } });
+✗ await crm.contacts.list({ 'customFields.tier': { in: ['gold', 'wood'] } });
+✗ await crm.contacts.list({ lifecycleStage: { eq: 'custmer' } });
 ✗ await crm.contacts.list({ 'customFields.tir': { eq: 'gold' } });
 ✗ await crm.contacts.list({ 'customFields.score': { contains: '3' } });
 ✗ await crm.contacts.list({ 'customFields.score': { gte: 'three' } });

@@ -3859,7 +3859,7 @@ export type MembersListParams = {
   name?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   email?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   role?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
-  status?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
+  status?: Filter<'active' | 'suspended' | 'pending' | 'removed', 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   createdAt?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   [path: FieldPath]: PathFilter;
 };
@@ -3895,7 +3895,7 @@ export type InvitationsListParams = {
   email?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   name?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   role?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
-  status?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
+  status?: Filter<'open' | 'expired', 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   sentAt?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   expiresAt?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   createdAt?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
@@ -3938,7 +3938,7 @@ export type TeamsMembersListParams = {
   name?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   email?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   role?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
-  status?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
+  status?: Filter<'active' | 'suspended' | 'pending' | 'removed', 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   createdAt?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   [path: FieldPath]: PathFilter;
 };
@@ -4056,7 +4056,7 @@ export type CompaniesListParams = Own<'CompaniesListParams', {
   industry?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   employeeCount?: Filter<number, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   annualRevenue?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
-  type?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
+  type?: Filter<'prospect' | 'customer' | 'partner' | 'vendor' | 'competitor' | 'other', 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   phone?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   taxId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   foundedYear?: Filter<number, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
@@ -4224,7 +4224,7 @@ export type ContactsListParams = Own<'ContactsListParams', {
   timezone?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   locale?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   source?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
-  lifecycleStage?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
+  lifecycleStage?: Filter<'subscriber' | 'lead' | 'marketing_qualified' | 'sales_qualified' | 'opportunity' | 'customer' | 'evangelist' | 'other', 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   doNotCall?: Filter<boolean, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   doNotEmail?: Filter<boolean, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   companyId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4349,7 +4349,7 @@ export type ContactsDealsListParams = {
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   contactId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   dealId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
-  role?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
+  role?: Filter<'decision_maker' | 'champion' | 'evaluator' | 'influencer' | 'economic_buyer' | 'blocker' | 'other', 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   startedAt?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   endedAt?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   createdAt?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
@@ -4455,7 +4455,7 @@ export type PipelinesBoardParams = Own<'PipelinesBoardParams', {
   currency?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   probability?: Filter<number, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   weightedAmount?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
-  status?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
+  status?: Filter<'open' | 'won' | 'lost', 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   pipelineId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   stageId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   stageEnteredAt?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
@@ -4499,7 +4499,7 @@ export type StagesListParams = Own<'StagesListParams', {
   version?: Filter<number, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   pipelineId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   name?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
-  type?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
+  type?: Filter<'open' | 'won' | 'lost', 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   probability?: Filter<number, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   position?: Filter<number, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   rottingDays?: Filter<number, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
@@ -4566,7 +4566,7 @@ export type DealsListParams = Own<'DealsListParams', {
   currency?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   probability?: Filter<number, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   weightedAmount?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
-  status?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
+  status?: Filter<'open' | 'won' | 'lost', 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   pipelineId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   stageId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   stageEnteredAt?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
@@ -4671,7 +4671,7 @@ export type DealsContactsListParams = {
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   dealId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   contactId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
-  role?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
+  role?: Filter<'decision_maker' | 'champion' | 'evaluator' | 'influencer' | 'economic_buyer' | 'blocker' | 'other', 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   startedAt?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   endedAt?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   createdAt?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
@@ -4744,13 +4744,13 @@ export type ActivitiesListParams = Own<'ActivitiesListParams', {
   view?: string;
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   version?: Filter<number, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
-  type?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
+  type?: Filter<'task' | 'call' | 'meeting' | 'note' | 'email', 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   subject?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   body?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
-  status?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
+  status?: Filter<'open' | 'in_progress' | 'completed' | 'cancelled', 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   completedAt?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   pinned?: Filter<boolean, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
-  priority?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
+  priority?: Filter<'low' | 'normal' | 'high' | 'urgent', 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   dueAt?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   startAt?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   endAt?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
@@ -4758,7 +4758,7 @@ export type ActivitiesListParams = Own<'ActivitiesListParams', {
   recurrenceStartAt?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   allDay?: Filter<boolean, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   durationMs?: Filter<number, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
-  direction?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
+  direction?: Filter<'inbound' | 'outbound', 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   outcome?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   location?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   assigneeIds?: Filter<string, 'hasAny' | 'hasAll' | 'hasNone' | 'isNull'>;
@@ -4955,9 +4955,9 @@ export type LeadsListParams = Own<'LeadsListParams', {
   jobTitle?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   source?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   campaign?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
-  status?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
+  status?: Filter<'new' | 'working' | 'qualified' | 'converted' | 'unqualified', 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   score?: Filter<number, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
-  rating?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
+  rating?: Filter<'hot' | 'warm' | 'cold', 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   estimatedValue?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   description?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   convertedAt?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
@@ -5095,7 +5095,7 @@ export type CustomFieldsListParams = Own<'CustomFieldsListParams', {
   path?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   label?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   description?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
-  type?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
+  type?: Filter<'text' | 'long_text' | 'number' | 'currency' | 'percent' | 'boolean' | 'date' | 'datetime' | 'select' | 'multi_select' | 'email' | 'phone' | 'url' | 'user' | 'record' | 'json', 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   target?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   required?: Filter<boolean, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   unique?: Filter<boolean, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -5205,11 +5205,11 @@ export type AssociationDefinitionsListParams = Own<'AssociationDefinitionsListPa
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   version?: Filter<number, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   key?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
-  fromObject?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
-  toObject?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
+  fromObject?: Filter<'activity' | 'company' | 'contact' | 'deal' | 'lead', 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
+  toObject?: Filter<'activity' | 'company' | 'contact' | 'deal' | 'lead', 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   label?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   inverseLabel?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
-  cardinality?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
+  cardinality?: Filter<'one_to_one' | 'one_to_many' | 'many_to_one' | 'many_to_many', 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   builtIn?: Filter<boolean, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   ownerId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   createdAt?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
@@ -5343,7 +5343,7 @@ export type FormsListParams = {
   tagIds?: Filter<string, 'hasAny' | 'hasAll' | 'hasNone' | 'isNull'>;
   honeypot?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   redirectUrl?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
-  existing?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
+  existing?: Filter<'update' | 'fill', 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   enabled?: Filter<boolean, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   publicKey?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   previousKeyUntil?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
@@ -5365,7 +5365,7 @@ export type FormsSubmissionsListParams = {
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   formId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
-  status?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
+  status?: Filter<'processed' | 'unprocessed' | 'spam' | 'awaiting_confirmation', 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   recordId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   confirmationExpiresAt?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   confirmedAt?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
@@ -5393,7 +5393,7 @@ export type JobsListParams = {
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   kind?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
-  status?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
+  status?: Filter<'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled', 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   attempt?: Filter<number, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   failures?: Filter<number, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   maxFailures?: Filter<number, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
@@ -5421,7 +5421,7 @@ export type WebhooksListParams = {
   description?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   enabled?: Filter<boolean, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   pausedAt?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
-  pausedReason?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
+  pausedReason?: Filter<'failing' | 'gone' | 'cursor_expired' | 'log_restored' | 'secret_unreadable', 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   createdAt?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   updatedAt?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
 };
@@ -5443,7 +5443,7 @@ export type WebhooksDeliveriesListParams = {
   messageId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   type?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
   recordId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
-  status?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
+  status?: Filter<'waiting' | 'delivered' | 'failed', 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   nextAttemptAt?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   attemptCount?: Filter<number, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   replayId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;

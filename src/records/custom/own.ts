@@ -97,7 +97,7 @@ function fieldOf(custom: CustomField): Field {
     sortable: type.sortable ?? true,
     description: custom.description ?? custom.label,
     ...(target === null ? {} : { target }),
-    ...(type.operand ? { operand: type.operand } : {}),
+    ...(type.operand ? { operand: type.operand(custom) } : {}),
     ...(target === null ? {} : { operand: z.uuid().toLowerCase() }),
     ...(custom.type === 'multi_select' ? { key: customName(custom) } : {}),
     lies: {

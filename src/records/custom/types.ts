@@ -4,7 +4,6 @@ import { literal, type Sql, sql } from '../../db/sql.ts';
 import {
   EmailAddress,
   emailOperand,
-  type Field,
   type Money,
   money,
   PhoneNumber,
@@ -21,7 +20,7 @@ interface CustomType {
   value(values: Sql, key: Sql): Sql;
   currency?: (values: Sql, key: Sql) => Sql;
   sortable?: boolean;
-  operand?: Field['operand'];
+  operand?: (field: CustomField) => z.ZodType<string>;
   /** It may be told apart by: a record is found by the value. As a text in an address. */
   asKey?: z.ZodType<string>;
   /** Of the text in an address the value. */
@@ -95,6 +94,10 @@ const activeOf = ({ options }: CustomField): z.ZodType => {
   return values.length === 0 ? z.never('It has no option that is not archived') : z.enum(values);
 };
 
+/** Also an archived one: records may have it yet. */
+const anyOption = ({ options }: CustomField): z.ZodType<string> =>
+  z.enum(options.map(({ value }) => value));
+
 const reference: CustomType = {
   kind: kinds.reference,
   input: () => z.uuid().toLowerCase(),
@@ -131,7 +134,13 @@ export const customTypes: Record<CustomFieldType, CustomType> = {
     value: cast('timestamptz'),
     index: 'time',
   },
-  select: { kind: kinds.choice, input: activeOf, value: asText, index: 'text' },
+  select: {
+    kind: kinds.choice,
+    input: activeOf,
+    value: asText,
+    operand: anyOption,
+    index: 'text',
+  },
   multi_select: {
     kind: kinds.list,
     input: (field) =>
@@ -140,13 +149,14 @@ export const customTypes: Record<CustomFieldType, CustomType> = {
         .max(100)
         .refine((values) => new Set(values).size === values.length, 'A value is given twice'),
     value: (values, key) => sql`(${values} -> ${key})`,
+    operand: anyOption,
     sortable: false,
   },
   email: {
     kind: kinds.text,
     input: () => EmailAddress,
     value: asText,
-    operand: emailOperand,
+    operand: () => emailOperand,
     asKey: EmailAddress as z.ZodType<string>,
     index: 'text',
   },

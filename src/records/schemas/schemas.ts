@@ -276,9 +276,12 @@ export function commaList(allowed: z.ZodType<string>, description: string): z.Zo
 /** `name[op]=value`; the bare `name=value` is taken for the first operator. */
 export function filterParameter(name: string, field: Field): z.ZodType {
   const allowed = operatorsOf(field);
-  const typeOf = (operator: Operator): string => {
-    if (operator === 'isNull') return 'boolean';
-    return listOperators.has(operator) ? 'string' : field.kind.queryType;
+  const values = field.operand instanceof z.ZodEnum ? { enum: field.operand.options } : {};
+  const valueOf = (operator: Operator): object => {
+    if (operator === 'isNull') return { type: 'boolean' };
+    return listOperators.has(operator)
+      ? { type: 'string' }
+      : { type: field.kind.queryType, ...values };
   };
   const shape = Object.fromEntries(
     allowed.map((operator) => [
@@ -286,7 +289,7 @@ export function filterParameter(name: string, field: Field): z.ZodType {
       z
         .string()
         .optional()
-        .meta({ type: typeOf(operator) } as Record<string, unknown>),
+        .meta(valueOf(operator) as Record<string, unknown>),
     ]),
   );
   return z
