@@ -88,7 +88,7 @@ export async function compileSnippets(snippets: readonly Snippet[]): Promise<str
 
 /** What the compiler says of the project; one that cannot be run is an error. */
 async function compile(folder: string): Promise<string> {
-  const compiler = inSdk('node_modules/typescript/bin/tsc');
+  const compiler = inSdk('../node_modules/typescript/bin/tsc');
   try {
     const inputs = [compiler, '-p', folder, '--pretty', 'false'];
     return (await run(process.execPath, inputs, { cwd: folder })).stdout;
