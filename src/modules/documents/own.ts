@@ -13,7 +13,7 @@ import {
   momentNames,
   sortNames,
 } from '../../records/schemas/names.ts';
-import { filterParameter } from '../../records/schemas/schemas.ts';
+import { filterParameter } from '../../records/schemas/filters.ts';
 import { keptNames, seenBy } from '../../records/seen.ts';
 import type { Source } from '../../records/source.ts';
 import { at, refTo, type Schema, withMembers, withNames } from './patches.ts';

@@ -2,9 +2,7 @@ import { z } from 'zod';
 import { component, orNull } from '../../http/components.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
 import type { Field } from '../fields.ts';
-import { operatorsOf } from '../query/filter.ts';
-import { listOperators, maxListed } from '../query/operands.ts';
-import type { Operator } from '../kinds.ts';
+import { filterParameter } from './filters.ts';
 import { filterNames, includeNames, sortedFast, sortNames } from './names.ts';
 import { CustomFieldName, SortPath } from './paths.ts';
 import { numberText, PageInfo } from './shared.ts';
@@ -271,37 +269,4 @@ export function commaList(allowed: z.ZodType<string>, description: string): z.Zo
   return z
     .preprocess((value) => (typeof value === 'string' ? value.split(',') : value), known)
     .meta({ description, param: { style: 'form', explode: false } } as Record<string, unknown>);
-}
-
-/** `name[op]=value`; the bare `name=value` is taken for the first operator. */
-export function filterParameter(name: string, field: Field): z.ZodType {
-  const allowed = operatorsOf(field);
-  const values = field.operand instanceof z.ZodEnum ? { enum: field.operand.options } : {};
-  const valueOf = (operator: Operator): object => {
-    if (operator === 'isNull') return { type: 'boolean' };
-    return listOperators.has(operator)
-      ? { type: 'string' }
-      : { type: field.kind.queryType, ...values };
-  };
-  const shape = Object.fromEntries(
-    allowed.map((operator) => [
-      operator,
-      z
-        .string()
-        .optional()
-        .meta(valueOf(operator) as Record<string, unknown>),
-    ]),
-  );
-  return z
-    .preprocess(
-      (value) => (typeof value === 'string' ? { [allowed[0]!]: value } : value),
-      z.strictObject(shape),
-    )
-    .optional()
-    .meta({
-      description: `Filters by ${name}; \`in\` and the like take a comma list of ${maxListed} at most`,
-      // Swagger UI fills in what it makes up of the properties, unless an example says nothing.
-      example: {},
-      param: { style: 'deepObject', explode: true },
-    } as Record<string, unknown>);
 }
