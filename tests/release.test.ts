@@ -76,9 +76,13 @@ test('what is merged is checked wholly, then released with its provenance', asyn
   const { everything } = await readWorkflow('ci.yml');
   expect(everything?.steps?.map((step) => step.run)).toContain('.ci/run');
   await access(join(root, '.ci/run'), constants.X_OK);
-  const { release } = await readWorkflow('release.yml');
-  expect(release).toMatchObject({ needs: 'ci', permissions: { 'id-token': 'write' } });
-  expect(release?.steps?.at(-1)?.env).toMatchObject({ NPM_CONFIG_PROVENANCE: 'true' });
+  const { publish, 'next-version': next } = await readWorkflow('release.yml');
+  expect([publish?.needs, next?.needs]).toEqual(['next-version', 'ci']);
+  expect(publish?.permissions).toMatchObject({ 'id-token': 'write' });
+  const step = publish?.steps?.find((one) => one.run === 'npm run release:publish');
+  expect(step?.env).toMatchObject({ NPM_CONFIG_PROVENANCE: 'true' });
+  const actions = publish?.steps?.flatMap(({ uses }) => uses ?? []) ?? [];
+  for (const action of actions) expect(action).toMatch(/@[0-9a-f]{40}$/);
 });
 
 test('the scripts that the release and the checks of the SDK run are there', async () => {
