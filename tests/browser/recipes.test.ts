@@ -75,7 +75,7 @@ test('a visitor signs in, goes on in other tabs and after a while, and signs out
   await copyFile(recipe, join(site.folder, 'src/browser-session.ts'));
   await writeFile(join(site.folder, 'src/main.ts'), main);
   await buildForBrowsers(site.folder);
-  const { email } = await createOrganization(server);
+  const { crm, email } = await createOrganization(server);
   const context = await browser.newContext();
   onTestFinished(() => context.close());
   const page = await openPage(context);
@@ -105,4 +105,11 @@ test('a visitor signs in, goes on in other tabs and after a while, and signs out
   expect(await callTimes(page, 1)).toEqual([401]);
   expect(await callTimes(others[0]!, 1)).toEqual([401]);
   expect(await resume(others[1]!)).toBe(false);
+
+  // A session that was ended from elsewhere is over, and signing out of it is no error.
+  await page.evaluate(`session.signIn('${email}', '${password}')`);
+  await crm.auth.sessions.endOthers();
+  expect(await callTimes(page, 2)).toEqual([401, 401]);
+  await page.evaluate('session.signOut()');
+  expect(await resume(page)).toBe(false);
 });
