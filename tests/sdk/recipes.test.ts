@@ -3,14 +3,23 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HeadlessCrm } from '@headless-crm/sdk';
+import { propagation, SpanStatusCode, trace } from '@opentelemetry/api';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  type ReadableSpan,
+  SimpleSpanProcessor,
+} from '@opentelemetry/sdk-trace-base';
 import { createElement } from 'react';
 import { renderToReadableStream } from 'react-dom/server.edge';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { drop, problem, startFaultyServer } from '../../sdk/tests/support/faulty-server.ts';
+import { drop, problem, reply, startFaultyServer } from '../../sdk/tests/support/faulty-server.ts';
 import * as errors from '../../sdk/recipes/errors.ts';
 import { FileCopy, keepCopy } from '../../sdk/recipes/copy.ts';
 import * as lists from '../../sdk/recipes/lists.ts';
 import { createPage, createRoute } from '../../sdk/recipes/nextjs.tsx';
+import { tracingHooks } from '../../sdk/recipes/tracing.ts';
 import { createOrganization, type TestOrganization, useServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
 
@@ -266,4 +275,63 @@ test('a copy stays up to date, and goes on where it was', async () => {
   expect(await runUntil((names) => names.includes('Bea'))).toEqual(['Acme', 'Ada King', 'Bea']);
   await crm.contacts.delete(bea.id);
   expect(await runUntil((names) => names.length === 2)).toEqual(['Acme', 'Ada King']);
+});
+
+/** Spans that have ended, while this test lasts. */
+function recordSpans(): () => ReadableSpan[] {
+  const exporter = new InMemorySpanExporter();
+  const provider = new BasicTracerProvider({
+    spanProcessors: [new SimpleSpanProcessor(exporter)],
+  });
+  trace.setGlobalTracerProvider(provider);
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+  onTestFinished(() => {
+    trace.disable();
+    propagation.disable();
+  });
+  return () => exporter.getFinishedSpans();
+}
+
+describe('OpenTelemetry', () => {
+  test('a span tells of each attempt, and the server hears of it', async () => {
+    const spans = recordSpans();
+    await using moody = await startFaultyServer(problem(503, 'unavailable'), reply(200, {}));
+    const crm = new HeadlessCrm({ ...moody, apiKey: 'key', hooks: tracingHooks() });
+    await crm.contacts.get('1', { fields: ['email'] });
+    expect(spans().map(({ name, status, attributes }) => [name, status.code, attributes])).toEqual(
+      [503, 200].map((status, index) => [
+        'contacts.get',
+        status === 503 ? SpanStatusCode.ERROR : SpanStatusCode.UNSET,
+        {
+          'http.request.method': 'GET',
+          'server.address': new URL(moody.baseUrl).host,
+          'url.path': '/api/v1/contacts/1',
+          'http.request.resend_count': index,
+          'http.response.status_code': status,
+          'crm.request_id': 'req-1',
+        },
+      ]),
+    );
+    const heard = moody.received.map(({ headers }) => headers['traceparent']);
+    expect(heard).toEqual(
+      spans().map((span) => {
+        const { traceId, spanId } = span.spanContext();
+        return `00-${traceId}-${spanId}-01`;
+      }),
+    );
+  });
+
+  test('a connection that fails is an exception of its span, and a real server takes the header', async () => {
+    const spans = recordSpans();
+    await using gone = await startFaultyServer(drop);
+    const lost = new HeadlessCrm({ ...gone, apiKey: 'key', maxRetries: 0, hooks: tracingHooks() });
+    await expect(lost.contacts.list()).rejects.toThrow('No connection');
+    const { token } = await createOrganization(server);
+    const hooks = tracingHooks();
+    await new HeadlessCrm({ baseUrl: server.url, accessToken: token, hooks }).contacts.list();
+    const [failed, done] = spans();
+    expect(failed!.events).toMatchObject([{ name: 'exception' }]);
+    expect(failed!.status.code).toBe(SpanStatusCode.ERROR);
+    expect(done!.attributes).toMatchObject({ 'http.response.status_code': 200 });
+  });
 });
