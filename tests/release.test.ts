@@ -128,9 +128,10 @@ async function makeRepository() {
   return { folder, commit, changeset };
 }
 
-test('a change of the SDK without a word to its users is refused, one of the server is not', async () => {
+test('a change of the SDK without a word to its users is refused, one of the server or of a test is not', async () => {
   const { folder, commit, changeset } = await makeRepository();
   await commit('server.ts', 'export {};');
+  await commit('sdk/more.test.ts', 'export {};');
   await changeset('status', '--since=main');
   await commit('sdk/src/index.ts', 'export const more = 1;');
   await expect(changeset('status', '--since=main')).rejects.toMatchObject({ code: 1 });
