@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { findBreakingChanges } from '../scripts/breaking/compare.ts';
+import { judge } from '../scripts/breaking/meant.ts';
 import { writeReleased, type Document, type Schema } from '../scripts/breaking/document.ts';
 
 const text = { type: 'string' };
@@ -287,4 +288,12 @@ test('a change of a component that many operations use is told once, and it goes
     'CompanyCreate (sent)/domains is required now',
     'Contact (received)/firstName is gone',
   ]);
+});
+
+test('a change that is meant is let pass with its reason, as long as it is there', () => {
+  const why = 'nobody used it';
+  expect(judge(['a is gone'], [])).toEqual(['breaks callers: a is gone']);
+  expect(judge(['a is gone'], [{ change: 'a is gone', why }])).toEqual([]);
+  expect(judge(['a is gone'], [{ change: 'a is gone', why: ' ' }])).toHaveLength(1);
+  expect(judge([], [{ change: 'a is gone', why }])).toEqual(['told, but not so: a is gone']);
 });

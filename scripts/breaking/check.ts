@@ -4,12 +4,8 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { findBreakingChanges } from './compare.ts';
+import { judge, type Meant } from './meant.ts';
 import { writeReleased, type Document } from './document.ts';
-
-interface Meant {
-  change: string;
-  why: string;
-}
 
 const folder = new URL('../../openapi/', import.meta.url);
 const read = async (name: string): Promise<unknown> =>
@@ -21,13 +17,9 @@ if (process.argv.includes('--release')) {
   await writeFile(new URL('meant.json', folder), '[]\n');
 } else {
   const found = findBreakingChanges((await read('released.json')) as Document, document);
-  const meant = (await read('meant.json')) as Meant[];
-  const isMeant = (change: string) => meant.some((one) => one.change === change && one.why);
-  const untold = found.filter((change) => !isMeant(change));
-  const stale = meant.filter(({ change }) => !found.includes(change));
-  for (const change of untold) console.error(`breaks callers: ${change}`);
-  for (const { change } of stale) console.error(`told, but not so: ${change}`);
-  if (untold.length + stale.length > 0) {
+  const wrong = judge(found, (await read('meant.json')) as Meant[]);
+  for (const sentence of wrong) console.error(sentence);
+  if (wrong.length > 0) {
     console.error(
       'Make it otherwise, or tell it in openapi/meant.json: { "change": "…", "why": "…" }',
     );
