@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // These take a browser, other runtimes, or long: `npm run test:browser`, `test:runtimes`, `test:fuzz`, `test:faults`.
 const exclude = [
@@ -10,6 +11,30 @@ const exclude = [
 ];
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** What takes long, longest first. */
+const slow = [
+  'tests/invariants/isolation',
+  'tests/browser/docs',
+  'tests/faults/',
+  'tests/fuzz/',
+  'tests/invariants/matrix',
+  'tests/plans',
+  'tests/webhooks/much',
+  'tests/packed/',
+  'tests/runtimes/',
+];
+
+/** Begins with it: what is left for the end is short, and no worker waits long for the other. */
+class SlowFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rankOf = ({ moduleId }: TestSpecification): number => {
+      const rank = slow.findIndex((path) => moduleId.includes(path));
+      return rank < 0 ? slow.length : rank;
+    };
+    return (await super.sort(files)).toSorted((one, other) => rankOf(one) - rankOf(other));
+  }
+}
 
 /** Each worker has a database of its own, and loads the app once for all of its files: nothing of ours is mocked. */
 export default defineConfig({
@@ -26,7 +51,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     isolate: false,
-    sequence: { hooks: 'list' },
+    sequence: { hooks: 'list', sequencer: SlowFirst },
     // Half a minute of work takes long where other things run on the machine, and a hang is one after a minute too.
     testTimeout: 60_000 * Number(process.env['FILTER_TIMES'] ?? 1),
     hookTimeout: 60_000,
