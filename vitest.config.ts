@@ -25,13 +25,14 @@ const slow = [
   'tests/runtimes/',
 ];
 
+const rankOf = ({ moduleId }: TestSpecification): number => {
+  const rank = slow.findIndex((path) => moduleId.includes(path));
+  return rank < 0 ? slow.length : rank;
+};
+
 /** Begins with it: what is left for the end is short, and no worker waits long for the other. */
 class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rankOf = ({ moduleId }: TestSpecification): number => {
-      const rank = slow.findIndex((path) => moduleId.includes(path));
-      return rank < 0 ? slow.length : rank;
-    };
     return (await super.sort(files)).toSorted((one, other) => rankOf(one) - rankOf(other));
   }
 }

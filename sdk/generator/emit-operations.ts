@@ -102,7 +102,6 @@ function givenOf({ prefix, source }: Placed, bases: ReadonlyMap<string, string>)
       .flatMap(([flag, isSet]) => (isSet ? flag : []))
       .join(''),
     ...(facts.body && facts.contentType !== 'application/json' ? [facts.contentType!] : []),
-    ...(facts.repeated.length > 0 ? [`&${facts.repeated.join(',')}`] : []),
   ];
   return parts.join(' ').trimEnd();
 }

@@ -25,8 +25,6 @@ export interface Facts {
   values: string[];
   valueSchemas: Record<string, Schema | Reference>;
   query: Parameter[];
-  /** The list parameters that are repeated, not joined by commas. */
-  repeated: string[];
   body: Body | undefined;
   /** Of the body, JSON when there is a choice. */
   contentType: string | undefined;
@@ -75,6 +73,9 @@ export function readOperation({ document, operation, path }: Source): Facts {
   const bodySchema = body?.content?.[contentType ?? '']?.schema;
   const sent = propertiesOf(document, bodySchema);
   const isList = (p: Parameter) => schemaOf(p).type === 'array';
+  const repeated = query.find((p) => isList(p) && p.explode !== false);
+  // The SDK joins lists by commas, as the whole API takes them.
+  if (repeated) throw new Error(`${operation.operationId}: ${repeated.name} needs explode: false`);
   return {
     prefix: typePrefix(operation.operationId!),
     values: [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name!),
@@ -82,7 +83,6 @@ export function readOperation({ document, operation, path }: Source): Facts {
       parameters.flatMap((p) => (p.in === 'path' ? [[p.name, p.schema ?? {}]] : [])),
     ),
     query,
-    repeated: query.filter((p) => isList(p) && p.explode !== false).map((p) => p.name),
     body,
     contentType,
     bodySchema,

@@ -31,7 +31,7 @@ export function typeOf(schema: Schema | Reference, scope: Scope): string {
   if (Array.isArray(type)) {
     return union(type.map((one) => typeOf({ ...(schema as Schema), type: one }, scope)));
   }
-  if (type === 'array') return arrayOf(typeOf(items ?? {}, scope));
+  if (type === 'array') return arrayOf(typeOf(items ?? {}, scope), scope);
   if (type === 'object') return objectType(schema as Schema, scope);
   return simple[type ?? ''] ?? 'unknown';
 }
@@ -121,7 +121,9 @@ function intersection(types: readonly string[]): string {
   return told.map((type) => (isOne || isName(type) ? type : `(${type})`)).join(' & ') || 'unknown';
 }
 
-function arrayOf(type: string): string {
+/** What is sent may be an array that nobody may change; what is received is the program's own. */
+function arrayOf(type: string, { isOpen }: Scope): string {
+  if (!isOpen) return `ReadonlyArray<${type}>`;
   return isName(type) ? `${type}[]` : `Array<${type}>`;
 }
 

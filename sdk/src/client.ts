@@ -7,30 +7,27 @@ import { told } from './gen/operations.gen.ts';
 import type { Resources } from './gen/resources.gen.ts';
 import { addHelpers, type Helpers } from './helpers/index.ts';
 
-/** All methods, those of operations made of a table: a class that has each of them would be half of the package. */
-function Methods(this: object, http: Http): void {
-  addResources(this, (call, kind) => http[kind](call), told);
-  addHelpers(this as Resources, http, told);
+/** What every client has, whatever the operations are. */
+interface Requests {
+  /** Calls what this version of the package has no method for: `crm.request({ method: 'GET', path: '/api/v1/…' })`. */
+  request<T = unknown>(call: Omit<Call, 'operation'>): Reply<T>;
 }
 
-const WithMethods = Methods as unknown as new (http: Http) => Resources & Helpers;
+/** All methods, those of operations made of a table: a class that has each of them would be half of the package. */
+function Methods(this: Resources & Requests, options: ClientOptions): void {
+  const http = new Http(options);
+  addResources(this, (call, kind) => http[kind](call), told);
+  addHelpers(this, http, told);
+  this.request = (call) => http.send({ operation: `${call.method} ${call.path}`, ...call });
+}
+
+const WithMethods = Methods as unknown as new (
+  options: ClientOptions,
+) => Resources & Helpers & Requests;
 
 /**
  * A client of the CRM: `crm.contacts.list()`, `crm.companies.create({ name: 'Acme' })`.
  *
  * @throws TypeError when `baseUrl` is not an absolute URL, or more than one kind of credentials is given
  */
-export class HeadlessCrm extends WithMethods {
-  readonly #http: Http;
-
-  constructor(options: ClientOptions) {
-    const http = new Http(options);
-    super(http);
-    this.#http = http;
-  }
-
-  /** Calls what this version of the package has no method for: `crm.request({ method: 'GET', path: '/api/v1/…' })`. */
-  request<T = unknown>(call: Omit<Call, 'operation'>): Reply<T> {
-    return this.#http.send<T>({ operation: `${call.method} ${call.path}`, ...call });
-  }
-}
+export class HeadlessCrm extends WithMethods {}

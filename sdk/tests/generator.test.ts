@@ -106,6 +106,13 @@ test.each([
   expect(() => emitResources({ paths: Object.fromEntries(paths) })).toThrow(message);
 });
 
+test('a list that is to be repeated is refused: the SDK joins lists by commas', () => {
+  const repeating = withOperations('tags.list');
+  const schema = { type: 'array', items: { type: 'string' } };
+  repeating.paths['/tags.list']!.get!.parameters = [{ name: 'names', in: 'query', schema }];
+  expect(() => emitResources(repeating)).toThrow('tags.list: names needs explode: false');
+});
+
 /** How a type is declared. */
 function typeOf(name: string): string {
   return new RegExp(`^export type ${name} = ([^]*?);\\n\\n`, 'm').exec(

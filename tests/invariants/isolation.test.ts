@@ -31,7 +31,7 @@ let before: string;
 /** A key of the organization with the permissions given. */
 async function keyOf({ crm }: World, permissions: Permission[]): Promise<string> {
   type Create = Parameters<HeadlessCrm['apiKeys']['create']>[0];
-  const { key } = await crm.apiKeys.create({ name: 'Key', permissions } as Create);
+  const { key } = await crm.apiKeys.create({ name: 'Key', permissions } as unknown as Create);
   return key;
 }
 

@@ -195,7 +195,7 @@ describe.each(plurals)('of %s', (plural, object) => {
     const created = await world.crm.apiKeys.create({
       name: 'Key',
       permissions: [`${pathOf(plural)}:write`],
-    } as Parameters<typeof world.crm.apiKeys.create>[0]);
+    } as unknown as Parameters<typeof world.crm.apiKeys.create>[0]);
     const { entries } = await perform(`${plural}.create`, {}, created.key);
     expect(entries).toEqual([
       expect.objectContaining({ actor: `api_key ${created.id}`, version: 1 }),

@@ -138,7 +138,9 @@ test('a role that may nothing', async () => {
 });
 
 test.each(listPermissions())('an API key of %s alone', async (only) => {
-  const permissions = [only] as Parameters<typeof of.crm.apiKeys.create>[0]['permissions'];
+  const permissions = [only] as unknown as Parameters<
+    typeof of.crm.apiKeys.create
+  >[0]['permissions'];
   const { key } = await of.crm.apiKeys.create({ name: only, permissions });
   expect(await violationsOf(key, (permission) => permission === only)).toEqual([]);
 });

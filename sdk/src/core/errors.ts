@@ -70,12 +70,11 @@ export class HeadlessCrmError extends Error {
     const errors = problem?.errors ?? [];
     const requestId = headers?.get('x-request-id') ?? problem?.requestId;
     const details = errors.map((e) => `; ${e.pointer}: ${e.message}`).join('');
+    // The sentence of a problem may be that of one of its details.
+    const said = details.includes(message) ? details.slice(2) : message + details;
     const known = [status, code].filter(Boolean).join(' ');
     const request = requestId ? `, request ${requestId}` : '';
-    super(
-      `${operation}: ${message}${details} [${known}${request}]`,
-      cause === undefined ? {} : { cause },
-    );
+    super(`${operation}: ${said} [${known}${request}]`, cause === undefined ? {} : { cause });
     const retryAfter = readRetryAfter(headers?.get('retry-after'));
     Object.assign(this, {
       operation,

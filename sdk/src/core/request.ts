@@ -17,12 +17,10 @@ export interface Call {
   /** What goes into the path's braces, in order. */
   values?: readonly (string | number)[];
   query?: object | undefined;
-  /** The list parameters that are repeated (`a=1&a=2`) and not joined by commas. */
-  repeat?: readonly string[];
   /** Sent as JSON, unless `contentType` is of another kind: then it goes as it is. */
   body?: unknown;
   /** `application/json` unless given. */
-  contentType?: string;
+  contentType?: string | undefined;
   /** Needs no credentials and gets none. */
   open?: boolean;
   /** Gets an idempotency key, the same for all attempts. */
@@ -52,7 +50,7 @@ export function prepareRequest(call: Call, client: ClientOptions): PreparedReque
     headers.set('content-type', contentType);
   }
   return {
-    url: client.baseUrl + fillPath(call.path, call.values) + queryString(call.query, call.repeat),
+    url: client.baseUrl + fillPath(call.path, call.values) + queryString(call.query),
     headers,
     body: /[/+]json$/.test(contentType)
       ? JSON.stringify(call.body)

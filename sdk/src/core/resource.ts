@@ -2,7 +2,7 @@ import type { Call } from './request.ts';
 
 /**
  * The operations below a prefix: the nested ones by name, and each of its own by name with what it sends, as
- * `METHOD path flags [content/type] [&repeated,lists]`. Those that send what `common` says are named together in `_`.
+ * `METHOD path flags [content/type]`. Those that send what `common` says are named together in `_`.
  *
  * The path is what stands behind that of the prefix, or behind `=` the whole; `*` is the name. That of the prefix is in `=`,
  * from where the one above it ends, unless it is as usual, see `usualPath`. Flags: `q` it takes a query, `b` a body,
@@ -74,7 +74,7 @@ function addLazily(target: object, name: string, fill: (nested: object) => void)
 }
 
 function methodOf(sender: Sender, base: string, parts: readonly string[], sent: string) {
-  const [method = '', below = '', flags = '', ...more] = sent.split(' ');
+  const [method = '', below = '', flags = '', contentType] = sent.split(' ');
   const rest = below.replace('*', pathName(parts.at(-1)!));
   const path = rest.startsWith('=') ? rest.slice(1) : base + rest;
   const count = path.split('{').length - 1;
@@ -88,11 +88,7 @@ function methodOf(sender: Sender, base: string, parts: readonly string[], sent: 
       values,
       body: has('b') ? inputs.shift() : undefined,
       query: has('q') ? (inputs.shift() as object) : undefined,
-      contentType: more.find((part) => part.includes('/')),
-      repeat: more
-        .find((part) => part.startsWith('&'))
-        ?.slice(1)
-        .split(','),
+      contentType,
       keyed: has('k'),
       open: has('o'),
       raw: has('r'),

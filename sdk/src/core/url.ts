@@ -16,16 +16,13 @@ export function fillPath(template: string, values: readonly (string | number)[] 
 }
 
 /**
- * A query with its question mark, or nothing. A list is joined by commas (or repeated, when named in `repeat`), an
- * object is a filter one level deep (`createdAt[gte]=…`), and undefined or null leaves the parameter out.
+ * A query with its question mark, or nothing. A list is joined by commas, an object is a filter one level deep (`createdAt[gte]=…`), and undefined or null leaves the parameter out.
  */
-export function queryString(query: object = {}, repeat: readonly string[] = []): string {
+export function queryString(query: object = {}): string {
   const pairs = Object.entries(query).flatMap(([name, value]) => {
-    if (Array.isArray(value)) {
-      if (repeat.includes(name)) return value.flatMap((item: Scalar) => pair(name, item));
-      return value.length > 0 ? pair(name, value) : [];
+    if (typeof value !== 'object' || Array.isArray(value) || value instanceof Date) {
+      return pair(name, value as Scalar | Scalar[]);
     }
-    if (typeof value !== 'object' || value instanceof Date) return pair(name, value);
     return Object.entries((value ?? {}) as Record<string, Scalar | Scalar[]>).flatMap(
       ([operator, operand]) => pair(`${name}[${operator}]`, operand),
     );
@@ -34,8 +31,10 @@ export function queryString(query: object = {}, repeat: readonly string[] = []):
 }
 
 function pair(name: string, value: Scalar | Scalar[] | null | undefined): string[] {
-  if (value === undefined || value === null) return [];
-  return [`${encodeURIComponent(name)}=${[value].flat().map(encodeScalar).join(',')}`];
+  const values = [value ?? []].flat();
+  return values.length > 0
+    ? [`${encodeURIComponent(name)}=${values.map(encodeScalar).join(',')}`]
+    : [];
 }
 
 function encodeScalar(value: Scalar): string {

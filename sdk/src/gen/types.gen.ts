@@ -15,14 +15,14 @@ export type ActivityAggregation = Own<'ActivityAggregation', {
   /** The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given */
   view?: string;
   /** Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group */
-  groupBy?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'contactId' | 'companyId' | 'dealId' | 'leadId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+  groupBy?: ReadonlyArray<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'contactId' | 'companyId' | 'dealId' | 'leadId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
     field: 'completedAt' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceStartAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
     bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
     /** Of the IANA database */
     timeZone?: string;
   }>;
   /** `count` needs no field; with one it counts its values */
-  metrics: Array<{
+  metrics: ReadonlyArray<{
     op: 'count' | 'sum' | 'average' | 'min' | 'max';
     field?: 'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'leadId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
   }>;
@@ -92,7 +92,7 @@ export type ActivityDealList = { data: ActivityDeal[]; page: PageInfo };
 
 export type ActivityDealSet = { role?: string | null; primary?: boolean; startedAt?: string | null; endedAt?: string | null };
 
-export type ActivityFilter = Own<'ActivityFilter', { and: ActivityFilter[] } | { or: ActivityFilter[] } | { not: ActivityFilter } | {
+export type ActivityFilter = Own<'ActivityFilter', { and: ReadonlyArray<ActivityFilter> } | { or: ReadonlyArray<ActivityFilter> } | { not: ActivityFilter } | {
   field: 'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'leadId' | 'ownerId' | 'tagIds' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
   op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
   /** A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo` */
@@ -135,7 +135,7 @@ export type ActivityList = { data: Activity[]; page: PageInfo };
 
 export type ActivityMerge = {
   /** Those that are merged into the record, nearest first */
-  from: string[];
+  from: ReadonlyArray<string>;
   fields?: ActivityUpdate;
 };
 
@@ -149,11 +149,11 @@ export type ActivitySearch = Own<'ActivitySearch', {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. However long the list is, a page costs the same by `createdAt`, `updatedAt`, `dueAt`, `startAt`, `completedAt` and custom fields that are `indexed` */
-  sort?: Array<'id' | '-id' | 'version' | '-version' | 'type' | '-type' | 'subject' | '-subject' | 'body' | '-body' | 'status' | '-status' | 'completedAt' | '-completedAt' | 'pinned' | '-pinned' | 'priority' | '-priority' | 'dueAt' | '-dueAt' | 'startAt' | '-startAt' | 'endAt' | '-endAt' | 'recurrenceRule' | '-recurrenceRule' | 'recurrenceStartAt' | '-recurrenceStartAt' | 'allDay' | '-allDay' | 'durationMs' | '-durationMs' | 'direction' | '-direction' | 'outcome' | '-outcome' | 'location' | '-location' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'version' | '-version' | 'type' | '-type' | 'subject' | '-subject' | 'body' | '-body' | 'status' | '-status' | 'completedAt' | '-completedAt' | 'pinned' | '-pinned' | 'priority' | '-priority' | 'dueAt' | '-dueAt' | 'startAt' | '-startAt' | 'endAt' | '-endAt' | 'recurrenceRule' | '-recurrenceRule' | 'recurrenceStartAt' | '-recurrenceStartAt' | 'allDay' | '-allDay' | 'durationMs' | '-durationMs' | 'direction' | '-direction' | 'outcome' | '-outcome' | 'location' | '-location' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'leadId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'leadId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
-  include?: Array<'contact' | 'company' | 'deal' | 'lead' | 'owner' | 'contacts' | 'companies' | 'deals' | 'leads' | 'tags' | CustomFieldName>;
+  include?: ReadonlyArray<'contact' | 'company' | 'deal' | 'lead' | 'owner' | 'contacts' | 'companies' | 'deals' | 'leads' | 'tags' | CustomFieldName>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
@@ -185,9 +185,9 @@ export type ActivityUpdate = Own<'ActivityUpdate', {
   direction?: 'inbound' | 'outbound' | null;
   outcome?: string | null;
   location?: string | null;
-  attendees?: AttendeeInput[] | null;
+  attendees?: ReadonlyArray<AttendeeInput> | null;
   /** The members who are to do it */
-  assigneeIds?: string[] | null;
+  assigneeIds?: ReadonlyArray<string> | null;
   /** The primary one of its contacts */
   contactId?: string | null;
   /** The primary one of its companies */
@@ -199,11 +199,11 @@ export type ActivityUpdate = Own<'ActivityUpdate', {
   /** The member it belongs to: whoever makes it, unless given */
   ownerId?: string | null;
   /** Its ids in other systems */
-  externalIds?: ExternalId[] | null;
+  externalIds?: ReadonlyArray<ExternalId> | null;
   /** Values of the fields that the organization defines, by their keys */
   customFields?: CustomFields | null;
   /** Its tags, in no order */
-  tagIds?: string[] | null;
+  tagIds?: ReadonlyArray<string> | null;
 }>;
 
 /** Who did something */
@@ -319,7 +319,7 @@ export type ApiKey = {
 
 export type ApiKeyCreate = {
   name: string;
-  permissions: Array<'activities:delete' | 'activities:read' | 'activities:write' | 'api-keys:manage' | 'association-definitions:delete' | 'association-definitions:read' | 'association-definitions:write' | 'audit:read' | 'companies:delete' | 'companies:read' | 'companies:write' | 'contacts:delete' | 'contacts:read' | 'contacts:write' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'deals:delete' | 'deals:read' | 'deals:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'leads:delete' | 'leads:read' | 'leads:write' | 'members:manage' | 'members:read' | 'organization:manage' | 'organization:own' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'tags:delete' | 'tags:read' | 'tags:write' | 'teams:manage' | 'views:manage' | 'webhooks:manage'>;
+  permissions: ReadonlyArray<'activities:delete' | 'activities:read' | 'activities:write' | 'api-keys:manage' | 'association-definitions:delete' | 'association-definitions:read' | 'association-definitions:write' | 'audit:read' | 'companies:delete' | 'companies:read' | 'companies:write' | 'contacts:delete' | 'contacts:read' | 'contacts:write' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'deals:delete' | 'deals:read' | 'deals:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'leads:delete' | 'leads:read' | 'leads:write' | 'members:manage' | 'members:read' | 'organization:manage' | 'organization:own' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'tags:delete' | 'tags:read' | 'tags:write' | 'teams:manage' | 'views:manage' | 'webhooks:manage'>;
   expiresAt?: string;
   /** Requests a minute; what every key has unless given */
   rateLimit?: number;
@@ -397,14 +397,14 @@ export type AssociationDefinitionAggregation = Own<'AssociationDefinitionAggrega
   /** The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given */
   view?: string;
   /** Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group */
-  groupBy?: Array<'id' | 'version' | 'key' | 'fromObject' | 'toObject' | 'label' | 'inverseLabel' | 'cardinality' | 'builtIn' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+  groupBy?: ReadonlyArray<'id' | 'version' | 'key' | 'fromObject' | 'toObject' | 'label' | 'inverseLabel' | 'cardinality' | 'builtIn' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
     field: 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
     bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
     /** Of the IANA database */
     timeZone?: string;
   }>;
   /** `count` needs no field; with one it counts its values */
-  metrics: Array<{
+  metrics: ReadonlyArray<{
     op: 'count' | 'sum' | 'average' | 'min' | 'max';
     field?: 'id' | 'version' | 'key' | 'fromObject' | 'toObject' | 'label' | 'inverseLabel' | 'cardinality' | 'builtIn' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
   }>;
@@ -426,11 +426,11 @@ export type AssociationDefinitionCreate = Own<'AssociationDefinitionCreate', {
   /** The member it belongs to: whoever makes it, unless given */
   ownerId?: string | null;
   /** Its ids in other systems */
-  externalIds?: ExternalId[];
+  externalIds?: ReadonlyArray<ExternalId>;
   customFields?: CustomFields;
 }>;
 
-export type AssociationDefinitionFilter = Own<'AssociationDefinitionFilter', { and: AssociationDefinitionFilter[] } | { or: AssociationDefinitionFilter[] } | { not: AssociationDefinitionFilter } | {
+export type AssociationDefinitionFilter = Own<'AssociationDefinitionFilter', { and: ReadonlyArray<AssociationDefinitionFilter> } | { or: ReadonlyArray<AssociationDefinitionFilter> } | { not: AssociationDefinitionFilter } | {
   field: 'id' | 'version' | 'key' | 'fromObject' | 'toObject' | 'label' | 'inverseLabel' | 'cardinality' | 'builtIn' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
   op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
   /** A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo` */
@@ -450,11 +450,11 @@ export type AssociationDefinitionSearch = Own<'AssociationDefinitionSearch', {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'version' | '-version' | 'key' | '-key' | 'fromObject' | '-fromObject' | 'toObject' | '-toObject' | 'label' | '-label' | 'inverseLabel' | '-inverseLabel' | 'cardinality' | '-cardinality' | 'builtIn' | '-builtIn' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'version' | '-version' | 'key' | '-key' | 'fromObject' | '-fromObject' | 'toObject' | '-toObject' | 'label' | '-label' | 'inverseLabel' | '-inverseLabel' | 'cardinality' | '-cardinality' | 'builtIn' | '-builtIn' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'key' | 'fromObject' | 'toObject' | 'label' | 'inverseLabel' | 'cardinality' | 'builtIn' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'key' | 'fromObject' | 'toObject' | 'label' | 'inverseLabel' | 'cardinality' | 'builtIn' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
-  include?: Array<'owner' | CustomFieldName>;
+  include?: ReadonlyArray<'owner' | CustomFieldName>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
@@ -480,7 +480,7 @@ export type AssociationDefinitionUpdate = Own<'AssociationDefinitionUpdate', {
   /** The member it belongs to: whoever makes it, unless given */
   ownerId?: string | null;
   /** Its ids in other systems */
-  externalIds?: ExternalId[] | null;
+  externalIds?: ReadonlyArray<ExternalId> | null;
   /** Values of the fields that the organization defines, by their keys */
   customFields?: CustomFields | null;
 }>;
@@ -530,7 +530,7 @@ export type AuditTarget = { type: string; id: string };
 export type Batch = {
   /** @default true */
   atomic?: boolean;
-  operations: BatchOperation[];
+  operations: ReadonlyArray<BatchOperation>;
 };
 
 /** A writing operation; beside its body, the parameters of its path and query */
@@ -659,9 +659,9 @@ export type CallActivityCreate = Own<'CallActivityCreate', {
   durationMs?: number | null;
   direction?: 'inbound' | 'outbound' | null;
   outcome?: string | null;
-  attendees?: AttendeeInput[];
+  attendees?: ReadonlyArray<AttendeeInput>;
   /** The members who are to do it */
-  assigneeIds?: string[];
+  assigneeIds?: ReadonlyArray<string>;
   /** The primary one of its contacts */
   contactId?: string | null;
   /** The primary one of its companies */
@@ -673,10 +673,10 @@ export type CallActivityCreate = Own<'CallActivityCreate', {
   /** The member it belongs to: whoever makes it, unless given */
   ownerId?: string | null;
   /** Its ids in other systems */
-  externalIds?: ExternalId[];
+  externalIds?: ReadonlyArray<ExternalId>;
   customFields?: CustomFields;
   /** Its tags, in no order */
-  tagIds?: string[];
+  tagIds?: ReadonlyArray<string>;
 }>;
 
 /** A change of a record or a link. `before` and `after` hold the changed fields of an update, the whole record otherwise */
@@ -785,14 +785,14 @@ export type CompanyAggregation = Own<'CompanyAggregation', {
   /** The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given */
   view?: string;
   /** Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group */
-  groupBy?: Array<'id' | 'version' | 'name' | 'legalName' | 'website' | 'industry' | 'employeeCount' | 'type' | 'phone' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+  groupBy?: ReadonlyArray<'id' | 'version' | 'name' | 'legalName' | 'website' | 'industry' | 'employeeCount' | 'type' | 'phone' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
     field: 'lastActivityAt' | 'nextActivityAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
     bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
     /** Of the IANA database */
     timeZone?: string;
   }>;
   /** `count` needs no field; with one it counts its values */
-  metrics: Array<{
+  metrics: ReadonlyArray<{
     op: 'count' | 'sum' | 'average' | 'min' | 'max';
     field?: 'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
   }>;
@@ -820,7 +820,7 @@ export type CompanyCreate = Own<'CompanyCreate', {
   name: string;
   legalName?: string | null;
   /** Each is one company's only */
-  domains?: string[];
+  domains?: ReadonlyArray<string>;
   website?: string | null;
   industry?: string | null;
   employeeCount?: number | null;
@@ -842,10 +842,10 @@ export type CompanyCreate = Own<'CompanyCreate', {
   /** The member it belongs to: whoever makes it, unless given */
   ownerId?: string | null;
   /** Its ids in other systems */
-  externalIds?: ExternalId[];
+  externalIds?: ReadonlyArray<ExternalId>;
   customFields?: CustomFields;
   /** Its tags, in no order */
-  tagIds?: string[];
+  tagIds?: ReadonlyArray<string>;
 }>;
 
 export type CompanyDuplicate = {
@@ -864,7 +864,7 @@ export type CompanyDuplicate = {
 
 export type CompanyDuplicateList = { data: CompanyDuplicate[]; page: PageInfo };
 
-export type CompanyFilter = Own<'CompanyFilter', { and: CompanyFilter[] } | { or: CompanyFilter[] } | { not: CompanyFilter } | {
+export type CompanyFilter = Own<'CompanyFilter', { and: ReadonlyArray<CompanyFilter> } | { or: ReadonlyArray<CompanyFilter> } | { not: CompanyFilter } | {
   field: 'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'tagIds' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
   op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
   /** A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo` */
@@ -887,7 +887,7 @@ export type CompanyList = { data: Company[]; page: PageInfo };
 
 export type CompanyMerge = {
   /** Those that are merged into the record, nearest first */
-  from: string[];
+  from: ReadonlyArray<string>;
   fields?: CompanyUpdate;
 };
 
@@ -901,11 +901,11 @@ export type CompanySearch = Own<'CompanySearch', {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. However long the list is, a page costs the same by `createdAt`, `updatedAt`, `name`, `industry`, `annualRevenue`, `lastActivityAt`, `nextActivityAt` and custom fields that are `indexed` */
-  sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'legalName' | '-legalName' | 'website' | '-website' | 'industry' | '-industry' | 'employeeCount' | '-employeeCount' | 'annualRevenue' | '-annualRevenue' | 'type' | '-type' | 'phone' | '-phone' | 'taxId' | '-taxId' | 'foundedYear' | '-foundedYear' | 'description' | '-description' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'legalName' | '-legalName' | 'website' | '-website' | 'industry' | '-industry' | 'employeeCount' | '-employeeCount' | 'annualRevenue' | '-annualRevenue' | 'type' | '-type' | 'phone' | '-phone' | 'taxId' | '-taxId' | 'foundedYear' | '-foundedYear' | 'description' | '-description' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
-  include?: Array<'parent' | 'owner' | 'contacts' | 'activities' | 'tags' | 'subsidiaries' | CustomFieldName>;
+  include?: ReadonlyArray<'parent' | 'owner' | 'contacts' | 'activities' | 'tags' | 'subsidiaries' | CustomFieldName>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
@@ -921,7 +921,7 @@ export type CompanyUpdate = Own<'CompanyUpdate', {
   name?: string;
   legalName?: string | null;
   /** Each is one company's only */
-  domains?: string[] | null;
+  domains?: ReadonlyArray<string> | null;
   website?: string | null;
   industry?: string | null;
   employeeCount?: number | null;
@@ -943,11 +943,11 @@ export type CompanyUpdate = Own<'CompanyUpdate', {
   /** The member it belongs to: whoever makes it, unless given */
   ownerId?: string | null;
   /** Its ids in other systems */
-  externalIds?: ExternalId[] | null;
+  externalIds?: ReadonlyArray<ExternalId> | null;
   /** Values of the fields that the organization defines, by their keys */
   customFields?: CustomFields | null;
   /** Its tags, in no order */
-  tagIds?: string[] | null;
+  tagIds?: ReadonlyArray<string> | null;
 }>;
 
 /** A person */
@@ -1053,14 +1053,14 @@ export type ContactAggregation = Own<'ContactAggregation', {
   /** The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given */
   view?: string;
   /** Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group */
-  groupBy?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+  groupBy?: ReadonlyArray<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
     field: 'birthDate' | 'lastActivityAt' | 'nextActivityAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
     bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
     /** Of the IANA database */
     timeZone?: string;
   }>;
   /** `count` needs no field; with one it counts its values */
-  metrics: Array<{
+  metrics: ReadonlyArray<{
     op: 'count' | 'sum' | 'average' | 'min' | 'max';
     field?: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
   }>;
@@ -1091,9 +1091,9 @@ export type ContactCreate = Own<'ContactCreate', {
   firstName?: string | null;
   lastName?: string | null;
   /** Each address is one contact's only */
-  emails?: ContactEmailInput[];
-  phones?: ContactPhoneInput[];
-  addresses?: ContactAddressInput[];
+  emails?: ReadonlyArray<ContactEmailInput>;
+  phones?: ReadonlyArray<ContactPhoneInput>;
+  addresses?: ReadonlyArray<ContactAddressInput>;
   jobTitle?: string | null;
   department?: string | null;
   birthDate?: string | null;
@@ -1101,7 +1101,7 @@ export type ContactCreate = Own<'ContactCreate', {
   timezone?: string | null;
   /** BCP 47: `nl-NL` */
   locale?: string | null;
-  links?: WebLinkInput[];
+  links?: ReadonlyArray<WebLinkInput>;
   source?: string | null;
   lifecycleStage?: 'subscriber' | 'lead' | 'marketing_qualified' | 'sales_qualified' | 'opportunity' | 'customer' | 'evangelist' | 'other' | null;
   doNotCall?: boolean;
@@ -1111,10 +1111,10 @@ export type ContactCreate = Own<'ContactCreate', {
   /** The member it belongs to: whoever makes it, unless given */
   ownerId?: string | null;
   /** Its ids in other systems */
-  externalIds?: ExternalId[];
+  externalIds?: ReadonlyArray<ExternalId>;
   customFields?: CustomFields;
   /** Its tags, in no order */
-  tagIds?: string[];
+  tagIds?: ReadonlyArray<string>;
 }>;
 
 /** A deal of a contact, and what the contact is to it */
@@ -1161,7 +1161,7 @@ export type ContactEmailInput = {
   primary?: boolean;
 };
 
-export type ContactFilter = Own<'ContactFilter', { and: ContactFilter[] } | { or: ContactFilter[] } | { not: ContactFilter } | {
+export type ContactFilter = Own<'ContactFilter', { and: ReadonlyArray<ContactFilter> } | { or: ReadonlyArray<ContactFilter> } | { not: ContactFilter } | {
   field: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'tagIds' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
   op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
   /** A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo` */
@@ -1184,7 +1184,7 @@ export type ContactList = { data: Contact[]; page: PageInfo };
 
 export type ContactMerge = {
   /** Those that are merged into the record, nearest first */
-  from: string[];
+  from: ReadonlyArray<string>;
   fields?: ContactUpdate;
 };
 
@@ -1213,11 +1213,11 @@ export type ContactSearch = Own<'ContactSearch', {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. However long the list is, a page costs the same by `createdAt`, `updatedAt`, `lastName`, `firstName`, `fullName`, `email`, `lifecycleStage`, `lastActivityAt`, `nextActivityAt` and custom fields that are `indexed` */
-  sort?: Array<'id' | '-id' | 'version' | '-version' | 'salutation' | '-salutation' | 'firstName' | '-firstName' | 'lastName' | '-lastName' | 'fullName' | '-fullName' | 'email' | '-email' | 'jobTitle' | '-jobTitle' | 'department' | '-department' | 'birthDate' | '-birthDate' | 'timezone' | '-timezone' | 'locale' | '-locale' | 'source' | '-source' | 'lifecycleStage' | '-lifecycleStage' | 'doNotCall' | '-doNotCall' | 'doNotEmail' | '-doNotEmail' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'version' | '-version' | 'salutation' | '-salutation' | 'firstName' | '-firstName' | 'lastName' | '-lastName' | 'fullName' | '-fullName' | 'email' | '-email' | 'jobTitle' | '-jobTitle' | 'department' | '-department' | 'birthDate' | '-birthDate' | 'timezone' | '-timezone' | 'locale' | '-locale' | 'source' | '-source' | 'lifecycleStage' | '-lifecycleStage' | 'doNotCall' | '-doNotCall' | 'doNotEmail' | '-doNotEmail' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
-  include?: Array<'company' | 'owner' | 'companies' | 'deals' | 'activities' | 'tags' | CustomFieldName>;
+  include?: ReadonlyArray<'company' | 'owner' | 'companies' | 'deals' | 'activities' | 'tags' | CustomFieldName>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
@@ -1234,9 +1234,9 @@ export type ContactUpdate = Own<'ContactUpdate', {
   firstName?: string | null;
   lastName?: string | null;
   /** Each address is one contact's only */
-  emails?: ContactEmailInput[] | null;
-  phones?: ContactPhoneInput[] | null;
-  addresses?: ContactAddressInput[] | null;
+  emails?: ReadonlyArray<ContactEmailInput> | null;
+  phones?: ReadonlyArray<ContactPhoneInput> | null;
+  addresses?: ReadonlyArray<ContactAddressInput> | null;
   jobTitle?: string | null;
   department?: string | null;
   birthDate?: string | null;
@@ -1244,7 +1244,7 @@ export type ContactUpdate = Own<'ContactUpdate', {
   timezone?: string | null;
   /** BCP 47: `nl-NL` */
   locale?: string | null;
-  links?: WebLinkInput[] | null;
+  links?: ReadonlyArray<WebLinkInput> | null;
   source?: string | null;
   lifecycleStage?: 'subscriber' | 'lead' | 'marketing_qualified' | 'sales_qualified' | 'opportunity' | 'customer' | 'evangelist' | 'other' | null;
   doNotCall?: boolean | null;
@@ -1254,11 +1254,11 @@ export type ContactUpdate = Own<'ContactUpdate', {
   /** The member it belongs to: whoever makes it, unless given */
   ownerId?: string | null;
   /** Its ids in other systems */
-  externalIds?: ExternalId[] | null;
+  externalIds?: ReadonlyArray<ExternalId> | null;
   /** Values of the fields that the organization defines, by their keys */
   customFields?: CustomFields | null;
   /** Its tags, in no order */
-  tagIds?: string[] | null;
+  tagIds?: ReadonlyArray<string> | null;
 }>;
 
 export type CurrentSession = {
@@ -1331,14 +1331,14 @@ export type CustomFieldAggregation = Own<'CustomFieldAggregation', {
   /** The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given */
   view?: string;
   /** Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group */
-  groupBy?: Array<'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+  groupBy?: ReadonlyArray<'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
     field: 'archivedAt' | 'indexedAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
     bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
     /** Of the IANA database */
     timeZone?: string;
   }>;
   /** `count` needs no field; with one it counts its values */
-  metrics: Array<{
+  metrics: ReadonlyArray<{
     op: 'count' | 'sum' | 'average' | 'min' | 'max';
     field?: 'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'default' | 'options' | 'validation' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
   }>;
@@ -1362,13 +1362,13 @@ export type CustomFieldCreate = Own<'CustomFieldCreate', {
   /** Lists are filtered and sorted by it as fast as by built-in fields; it stays */
   indexed?: boolean;
   /** What a new record has that does not say otherwise */
-  default?: string | number | boolean | string[] | {
+  default?: string | number | boolean | ReadonlyArray<string> | {
     amount: string;
     /** ISO 4217 */
     currency: string;
   } | null;
   /** The values of a select, in their order; one of no more use is archived */
-  options?: CustomFieldOption[];
+  options?: ReadonlyArray<CustomFieldOption>;
   validation?: CustomFieldValidation;
   /** Its place among those of the object: the last one unless given */
   position?: number | null;
@@ -1377,11 +1377,11 @@ export type CustomFieldCreate = Own<'CustomFieldCreate', {
   /** The member it belongs to: whoever makes it, unless given */
   ownerId?: string | null;
   /** Its ids in other systems */
-  externalIds?: ExternalId[];
+  externalIds?: ReadonlyArray<ExternalId>;
   customFields?: CustomFields;
 }>;
 
-export type CustomFieldFilter = Own<'CustomFieldFilter', { and: CustomFieldFilter[] } | { or: CustomFieldFilter[] } | { not: CustomFieldFilter } | {
+export type CustomFieldFilter = Own<'CustomFieldFilter', { and: ReadonlyArray<CustomFieldFilter> } | { or: ReadonlyArray<CustomFieldFilter> } | { not: CustomFieldFilter } | {
   field: 'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
   op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
   /** A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo` */
@@ -1413,11 +1413,11 @@ export type CustomFieldSearch = Own<'CustomFieldSearch', {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'version' | '-version' | 'object' | '-object' | 'key' | '-key' | 'path' | '-path' | 'label' | '-label' | 'description' | '-description' | 'type' | '-type' | 'target' | '-target' | 'required' | '-required' | 'unique' | '-unique' | 'indexed' | '-indexed' | 'position' | '-position' | 'archivedAt' | '-archivedAt' | 'indexedAt' | '-indexedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'version' | '-version' | 'object' | '-object' | 'key' | '-key' | 'path' | '-path' | 'label' | '-label' | 'description' | '-description' | 'type' | '-type' | 'target' | '-target' | 'required' | '-required' | 'unique' | '-unique' | 'indexed' | '-indexed' | 'position' | '-position' | 'archivedAt' | '-archivedAt' | 'indexedAt' | '-indexedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'default' | 'options' | 'validation' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'default' | 'options' | 'validation' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
-  include?: Array<'owner' | CustomFieldName>;
+  include?: ReadonlyArray<'owner' | CustomFieldName>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
@@ -1445,13 +1445,13 @@ export type CustomFieldUpdate = Own<'CustomFieldUpdate', {
   /** Lists are filtered and sorted by it as fast as by built-in fields; it stays */
   indexed?: boolean | null;
   /** What a new record has that does not say otherwise */
-  default?: string | number | boolean | string[] | {
+  default?: string | number | boolean | ReadonlyArray<string> | {
     amount: string;
     /** ISO 4217 */
     currency: string;
   } | null;
   /** The values of a select, in their order; one of no more use is archived */
-  options?: CustomFieldOption[] | null;
+  options?: ReadonlyArray<CustomFieldOption> | null;
   /** Bounds of numbers and amounts, or of the length of texts */
   validation?: CustomFieldValidation | null;
   /** Its place among those of the object: the last one unless given */
@@ -1461,7 +1461,7 @@ export type CustomFieldUpdate = Own<'CustomFieldUpdate', {
   /** The member it belongs to: whoever makes it, unless given */
   ownerId?: string | null;
   /** Its ids in other systems */
-  externalIds?: ExternalId[] | null;
+  externalIds?: ReadonlyArray<ExternalId> | null;
   /** Values of the fields that the organization defines, by their keys */
   customFields?: CustomFields | null;
 }>;
@@ -1612,14 +1612,14 @@ export type DealAggregation = Own<'DealAggregation', {
   /** The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given */
   view?: string;
   /** Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group */
-  groupBy?: Array<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+  groupBy?: ReadonlyArray<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
     field: 'stageEnteredAt' | 'expectedCloseDate' | 'closedAt' | 'lastActivityAt' | 'nextActivityAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
     bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
     /** Of the IANA database */
     timeZone?: string;
   }>;
   /** `count` needs no field; with one it counts its values */
-  metrics: Array<{
+  metrics: ReadonlyArray<{
     op: 'count' | 'sum' | 'average' | 'min' | 'max';
     field?: 'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
   }>;
@@ -1674,13 +1674,13 @@ export type DealCreate = Own<'DealCreate', {
   /** The member it belongs to: whoever makes it, unless given */
   ownerId?: string | null;
   /** Its ids in other systems */
-  externalIds?: ExternalId[];
+  externalIds?: ReadonlyArray<ExternalId>;
   customFields?: CustomFields;
   /** Its tags, in no order */
-  tagIds?: string[];
+  tagIds?: ReadonlyArray<string>;
 }>;
 
-export type DealFilter = Own<'DealFilter', { and: DealFilter[] } | { or: DealFilter[] } | { not: DealFilter } | {
+export type DealFilter = Own<'DealFilter', { and: ReadonlyArray<DealFilter> } | { or: ReadonlyArray<DealFilter> } | { not: DealFilter } | {
   field: 'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'tagIds' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
   op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
   /** A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo` */
@@ -1703,7 +1703,7 @@ export type DealList = { data: Deal[]; page: PageInfo };
 
 export type DealMerge = {
   /** Those that are merged into the record, nearest first */
-  from: string[];
+  from: ReadonlyArray<string>;
   fields?: DealUpdate;
 };
 
@@ -1729,11 +1729,11 @@ export type DealSearch = Own<'DealSearch', {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. However long the list is, a page costs the same by `createdAt`, `updatedAt`, `name`, `amount`, `expectedCloseDate`, `closedAt`, `lastActivityAt`, `nextActivityAt` and custom fields that are `indexed` */
-  sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'amount' | '-amount' | 'currency' | '-currency' | 'probability' | '-probability' | 'weightedAmount' | '-weightedAmount' | 'status' | '-status' | 'stageEnteredAt' | '-stageEnteredAt' | 'position' | '-position' | 'expectedCloseDate' | '-expectedCloseDate' | 'closedAt' | '-closedAt' | 'lostReason' | '-lostReason' | 'lostNotes' | '-lostNotes' | 'nextStep' | '-nextStep' | 'source' | '-source' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'amount' | '-amount' | 'currency' | '-currency' | 'probability' | '-probability' | 'weightedAmount' | '-weightedAmount' | 'status' | '-status' | 'stageEnteredAt' | '-stageEnteredAt' | 'position' | '-position' | 'expectedCloseDate' | '-expectedCloseDate' | 'closedAt' | '-closedAt' | 'lostReason' | '-lostReason' | 'lostNotes' | '-lostNotes' | 'nextStep' | '-nextStep' | 'source' | '-source' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
-  include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities' | 'tags' | CustomFieldName>;
+  include?: ReadonlyArray<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities' | 'tags' | CustomFieldName>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
@@ -1769,11 +1769,11 @@ export type DealUpdate = Own<'DealUpdate', {
   /** The member it belongs to: whoever makes it, unless given */
   ownerId?: string | null;
   /** Its ids in other systems */
-  externalIds?: ExternalId[] | null;
+  externalIds?: ReadonlyArray<ExternalId> | null;
   /** Values of the fields that the organization defines, by their keys */
   customFields?: CustomFields | null;
   /** Its tags, in no order */
-  tagIds?: string[] | null;
+  tagIds?: ReadonlyArray<string> | null;
 }>;
 
 export type EmailActivity = Own<'EmailActivity', {
@@ -1854,9 +1854,9 @@ export type EmailActivityCreate = Own<'EmailActivityCreate', {
   startAt?: string | null;
   direction?: 'inbound' | 'outbound' | null;
   outcome?: string | null;
-  attendees?: AttendeeInput[];
+  attendees?: ReadonlyArray<AttendeeInput>;
   /** The members who are to do it */
-  assigneeIds?: string[];
+  assigneeIds?: ReadonlyArray<string>;
   /** The primary one of its contacts */
   contactId?: string | null;
   /** The primary one of its companies */
@@ -1868,10 +1868,10 @@ export type EmailActivityCreate = Own<'EmailActivityCreate', {
   /** The member it belongs to: whoever makes it, unless given */
   ownerId?: string | null;
   /** Its ids in other systems */
-  externalIds?: ExternalId[];
+  externalIds?: ReadonlyArray<ExternalId>;
   customFields?: CustomFields;
   /** Its tags, in no order */
-  tagIds?: string[];
+  tagIds?: ReadonlyArray<string>;
 }>;
 
 export type EmailChange = {
@@ -1958,12 +1958,12 @@ export type FormCreate = {
   name: string;
   /** @default "contact" */
   object?: 'contact' | 'lead';
-  fields: FormFieldInput[];
+  fields: ReadonlyArray<FormFieldInput>;
   values?: FormValues;
   /** @default null */
   ownerId?: string | null;
-  tagIds?: string[];
-  allowedOrigins?: string[];
+  tagIds?: ReadonlyArray<string>;
+  allowedOrigins?: ReadonlyArray<string>;
   /** @default null */
   honeypot?: string | null;
   submissionsPerMinute?: FormLimits;
@@ -2002,7 +2002,7 @@ export type FormFieldInput = Own<'FormFieldInput', {
 }>;
 
 /** The inputs by name, as an HTML form sends them; several of one name are a list */
-export type FormInputs = Record<string, string | number | boolean | null | Array<string | number | boolean | null>>;
+export type FormInputs = Record<string, string | number | boolean | null | ReadonlyArray<string | number | boolean | null>>;
 
 export type FormKeyRotation = {
   /** For how long the key before is taken too @default 24 */
@@ -2050,11 +2050,11 @@ export type FormUnmapped = { name: string; value?: unknown; reason: string };
 
 export type FormUpdate = {
   name?: string;
-  fields?: FormFieldInput[];
+  fields?: ReadonlyArray<FormFieldInput>;
   values?: FormValues;
   ownerId?: string | null;
-  tagIds?: string[];
-  allowedOrigins?: string[];
+  tagIds?: ReadonlyArray<string>;
+  allowedOrigins?: ReadonlyArray<string>;
   honeypot?: string | null;
   submissionsPerMinute?: FormLimits;
   redirectUrl?: string | null;
@@ -2247,14 +2247,14 @@ export type LeadAggregation = Own<'LeadAggregation', {
   /** The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given */
   view?: string;
   /** Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group */
-  groupBy?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+  groupBy?: ReadonlyArray<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
     field: 'convertedAt' | 'lastActivityAt' | 'nextActivityAt' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
     bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
     /** Of the IANA database */
     timeZone?: string;
   }>;
   /** `count` needs no field; with one it counts its values */
-  metrics: Array<{
+  metrics: ReadonlyArray<{
     op: 'count' | 'sum' | 'average' | 'min' | 'max';
     field?: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
   }>;
@@ -2282,8 +2282,8 @@ export type LeadCreate = Own<'LeadCreate', {
   firstName?: string | null;
   lastName?: string | null;
   /** Each address is one lead's only, of those that are not converted */
-  emails?: ContactEmailInput[];
-  phones?: ContactPhoneInput[];
+  emails?: ReadonlyArray<ContactEmailInput>;
+  phones?: ReadonlyArray<ContactPhoneInput>;
   companyName?: string | null;
   /** The company’s */
   website?: string | null;
@@ -2303,10 +2303,10 @@ export type LeadCreate = Own<'LeadCreate', {
   /** The member it belongs to: whoever makes it, unless given */
   ownerId?: string | null;
   /** Its ids in other systems */
-  externalIds?: ExternalId[];
+  externalIds?: ReadonlyArray<ExternalId>;
   customFields?: CustomFields;
   /** Its tags, in no order */
-  tagIds?: string[];
+  tagIds?: ReadonlyArray<string>;
 }>;
 
 export type LeadDuplicate = {
@@ -2328,7 +2328,7 @@ export type LeadDuplicateList = { data: LeadDuplicate[]; page: PageInfo };
 /** By the field of what is made, the field of the lead that fills it, such as `estimatedValue.amount`; null for none */
 export type LeadFieldMap = Record<string, string | null>;
 
-export type LeadFilter = Own<'LeadFilter', { and: LeadFilter[] } | { or: LeadFilter[] } | { not: LeadFilter } | {
+export type LeadFilter = Own<'LeadFilter', { and: ReadonlyArray<LeadFilter> } | { or: ReadonlyArray<LeadFilter> } | { not: LeadFilter } | {
   field: 'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'email' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'tagIds' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
   op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
   /** A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo` */
@@ -2351,7 +2351,7 @@ export type LeadList = { data: Lead[]; page: PageInfo };
 
 export type LeadMerge = {
   /** Those that are merged into the record, nearest first */
-  from: string[];
+  from: ReadonlyArray<string>;
   fields?: LeadUpdate;
 };
 
@@ -2365,11 +2365,11 @@ export type LeadSearch = Own<'LeadSearch', {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. However long the list is, a page costs the same by `createdAt`, `updatedAt`, `fullName`, `lastName`, `companyName`, `email`, `status`, `score`, `convertedAt`, `lastActivityAt`, `nextActivityAt` and custom fields that are `indexed` */
-  sort?: Array<'id' | '-id' | 'version' | '-version' | 'salutation' | '-salutation' | 'firstName' | '-firstName' | 'lastName' | '-lastName' | 'fullName' | '-fullName' | 'email' | '-email' | 'companyName' | '-companyName' | 'website' | '-website' | 'jobTitle' | '-jobTitle' | 'source' | '-source' | 'campaign' | '-campaign' | 'status' | '-status' | 'score' | '-score' | 'rating' | '-rating' | 'estimatedValue' | '-estimatedValue' | 'description' | '-description' | 'convertedAt' | '-convertedAt' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'version' | '-version' | 'salutation' | '-salutation' | 'firstName' | '-firstName' | 'lastName' | '-lastName' | 'fullName' | '-fullName' | 'email' | '-email' | 'companyName' | '-companyName' | 'website' | '-website' | 'jobTitle' | '-jobTitle' | 'source' | '-source' | 'campaign' | '-campaign' | 'status' | '-status' | 'score' | '-score' | 'rating' | '-rating' | 'estimatedValue' | '-estimatedValue' | 'description' | '-description' | 'convertedAt' | '-convertedAt' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
-  include?: Array<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner' | 'activities' | 'tags' | CustomFieldName>;
+  include?: ReadonlyArray<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner' | 'activities' | 'tags' | CustomFieldName>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
@@ -2386,8 +2386,8 @@ export type LeadUpdate = Own<'LeadUpdate', {
   firstName?: string | null;
   lastName?: string | null;
   /** Each address is one lead's only, of those that are not converted */
-  emails?: ContactEmailInput[] | null;
-  phones?: ContactPhoneInput[] | null;
+  emails?: ReadonlyArray<ContactEmailInput> | null;
+  phones?: ReadonlyArray<ContactPhoneInput> | null;
   companyName?: string | null;
   /** The company’s */
   website?: string | null;
@@ -2407,11 +2407,11 @@ export type LeadUpdate = Own<'LeadUpdate', {
   /** The member it belongs to: whoever makes it, unless given */
   ownerId?: string | null;
   /** Its ids in other systems */
-  externalIds?: ExternalId[] | null;
+  externalIds?: ReadonlyArray<ExternalId> | null;
   /** Values of the fields that the organization defines, by their keys */
   customFields?: CustomFields | null;
   /** Its tags, in no order */
-  tagIds?: string[] | null;
+  tagIds?: ReadonlyArray<string> | null;
 }>;
 
 export type LogOut = {
@@ -2505,9 +2505,9 @@ export type MeetingActivityCreate = Own<'MeetingActivityCreate', {
   durationMs?: number | null;
   outcome?: string | null;
   location?: string | null;
-  attendees?: AttendeeInput[];
+  attendees?: ReadonlyArray<AttendeeInput>;
   /** The members who are to do it */
-  assigneeIds?: string[];
+  assigneeIds?: ReadonlyArray<string>;
   /** The primary one of its contacts */
   contactId?: string | null;
   /** The primary one of its companies */
@@ -2519,10 +2519,10 @@ export type MeetingActivityCreate = Own<'MeetingActivityCreate', {
   /** The member it belongs to: whoever makes it, unless given */
   ownerId?: string | null;
   /** Its ids in other systems */
-  externalIds?: ExternalId[];
+  externalIds?: ReadonlyArray<ExternalId>;
   customFields?: CustomFields;
   /** Its tags, in no order */
-  tagIds?: string[];
+  tagIds?: ReadonlyArray<string>;
 }>;
 
 /** A user within the organization */
@@ -2571,10 +2571,10 @@ export type NewPipeline = Own<'NewPipeline', {
   /** The member it belongs to: whoever makes it, unless given */
   ownerId?: string | null;
   /** Its ids in other systems */
-  externalIds?: ExternalId[];
+  externalIds?: ReadonlyArray<ExternalId>;
   customFields?: CustomFields;
   /** In their order, an open one, a won one and a lost one at least: the usual five unless given */
-  stages?: NewPipelineStage[];
+  stages?: ReadonlyArray<NewPipelineStage>;
 }>;
 
 export type NewPipelineStage = {
@@ -2586,7 +2586,7 @@ export type NewPipelineStage = {
   /** After so many a deal is rotten here */
   rottingDays?: number | null;
   /** What a deal must have to come here from another stage */
-  requiredFields?: Array<'amount' | 'currency' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'ownerId'>;
+  requiredFields?: ReadonlyArray<'amount' | 'currency' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'ownerId'>;
   /** For front ends */
   color?: string | null;
 };
@@ -2668,7 +2668,7 @@ export type NoteActivityCreate = Own<'NoteActivityCreate', {
   completedAt?: string | null;
   pinned?: boolean;
   /** The members who are to do it */
-  assigneeIds?: string[];
+  assigneeIds?: ReadonlyArray<string>;
   /** The primary one of its contacts */
   contactId?: string | null;
   /** The primary one of its companies */
@@ -2680,10 +2680,10 @@ export type NoteActivityCreate = Own<'NoteActivityCreate', {
   /** The member it belongs to: whoever makes it, unless given */
   ownerId?: string | null;
   /** Its ids in other systems */
-  externalIds?: ExternalId[];
+  externalIds?: ReadonlyArray<ExternalId>;
   customFields?: CustomFields;
   /** Its tags, in no order */
-  tagIds?: string[];
+  tagIds?: ReadonlyArray<string>;
 }>;
 
 export type OAuthCode = {
@@ -2832,14 +2832,14 @@ export type PipelineAggregation = Own<'PipelineAggregation', {
   /** The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given */
   view?: string;
   /** Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group */
-  groupBy?: Array<'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+  groupBy?: ReadonlyArray<'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
     field: 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
     bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
     /** Of the IANA database */
     timeZone?: string;
   }>;
   /** `count` needs no field; with one it counts its values */
-  metrics: Array<{
+  metrics: ReadonlyArray<{
     op: 'count' | 'sum' | 'average' | 'min' | 'max';
     field?: 'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
   }>;
@@ -2857,11 +2857,11 @@ export type PipelineCreate = Own<'PipelineCreate', {
   /** The member it belongs to: whoever makes it, unless given */
   ownerId?: string | null;
   /** Its ids in other systems */
-  externalIds?: ExternalId[];
+  externalIds?: ReadonlyArray<ExternalId>;
   customFields?: CustomFields;
 }>;
 
-export type PipelineFilter = Own<'PipelineFilter', { and: PipelineFilter[] } | { or: PipelineFilter[] } | { not: PipelineFilter } | {
+export type PipelineFilter = Own<'PipelineFilter', { and: ReadonlyArray<PipelineFilter> } | { or: ReadonlyArray<PipelineFilter> } | { not: PipelineFilter } | {
   field: 'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
   op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
   /** A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo` */
@@ -2881,11 +2881,11 @@ export type PipelineSearch = Own<'PipelineSearch', {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'description' | '-description' | 'default' | '-default' | 'position' | '-position' | 'requireLostReason' | '-requireLostReason' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'description' | '-description' | 'default' | '-default' | 'position' | '-position' | 'requireLostReason' | '-requireLostReason' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'stages' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'stages' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
-  include?: Array<'owner' | CustomFieldName>;
+  include?: ReadonlyArray<'owner' | CustomFieldName>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
@@ -2907,7 +2907,7 @@ export type PipelineUpdate = Own<'PipelineUpdate', {
   /** The member it belongs to: whoever makes it, unless given */
   ownerId?: string | null;
   /** Its ids in other systems */
-  externalIds?: ExternalId[] | null;
+  externalIds?: ReadonlyArray<ExternalId> | null;
   /** Values of the fields that the organization defines, by their keys */
   customFields?: CustomFields | null;
 }>;
@@ -3028,7 +3028,7 @@ export type Registration = {
   cookie?: boolean;
 };
 
-export type RelatedFilter = { and: RelatedFilter[] } | { or: RelatedFilter[] } | { not: RelatedFilter } | {
+export type RelatedFilter = { and: ReadonlyArray<RelatedFilter> } | { or: ReadonlyArray<RelatedFilter> } | { not: RelatedFilter } | {
   /** A field of the related record, or a path from there */
   field: string;
   op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
@@ -3103,7 +3103,7 @@ export type RoleCreate = {
   name: string;
   description?: string | null;
   access?: RoleAccess;
-  permissions?: Array<'api-keys:manage' | 'association-definitions:delete' | 'association-definitions:read' | 'association-definitions:write' | 'audit:read' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'tags:delete' | 'tags:read' | 'tags:write' | 'teams:manage' | 'views:manage' | 'webhooks:manage'>;
+  permissions?: ReadonlyArray<'api-keys:manage' | 'association-definitions:delete' | 'association-definitions:read' | 'association-definitions:write' | 'audit:read' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'tags:delete' | 'tags:read' | 'tags:write' | 'teams:manage' | 'views:manage' | 'webhooks:manage'>;
   fields?: RoleFields;
 };
 
@@ -3116,7 +3116,7 @@ export type RoleUpdate = {
   name?: string;
   description?: string | null;
   access?: RoleAccess;
-  permissions?: Array<'api-keys:manage' | 'association-definitions:delete' | 'association-definitions:read' | 'association-definitions:write' | 'audit:read' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'tags:delete' | 'tags:read' | 'tags:write' | 'teams:manage' | 'views:manage' | 'webhooks:manage'>;
+  permissions?: ReadonlyArray<'api-keys:manage' | 'association-definitions:delete' | 'association-definitions:read' | 'association-definitions:write' | 'audit:read' | 'custom-fields:delete' | 'custom-fields:read' | 'custom-fields:write' | 'forms:manage' | 'forms:read' | 'forms:write' | 'jobs:manage' | 'members:manage' | 'members:read' | 'organization:manage' | 'pipelines:delete' | 'pipelines:read' | 'pipelines:write' | 'records:export' | 'records:purge' | 'roles:manage' | 'roles:read' | 'stages:delete' | 'stages:read' | 'stages:write' | 'tags:delete' | 'tags:read' | 'tags:write' | 'teams:manage' | 'views:manage' | 'webhooks:manage'>;
   fields?: RoleFields;
 };
 
@@ -3252,14 +3252,14 @@ export type StageAggregation = Own<'StageAggregation', {
   /** The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given */
   view?: string;
   /** Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group */
-  groupBy?: Array<'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'color' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+  groupBy?: ReadonlyArray<'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'color' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
     field: 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
     bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
     /** Of the IANA database */
     timeZone?: string;
   }>;
   /** `count` needs no field; with one it counts its values */
-  metrics: Array<{
+  metrics: ReadonlyArray<{
     op: 'count' | 'sum' | 'average' | 'min' | 'max';
     field?: 'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'requiredFields' | 'color' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
   }>;
@@ -3278,17 +3278,17 @@ export type StageCreate = Own<'StageCreate', {
   /** After so many a deal is rotten here */
   rottingDays?: number | null;
   /** What a deal must have to come here from another stage */
-  requiredFields?: Array<'amount' | 'currency' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'ownerId'>;
+  requiredFields?: ReadonlyArray<'amount' | 'currency' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'ownerId'>;
   /** For front ends */
   color?: string | null;
   /** The member it belongs to: whoever makes it, unless given */
   ownerId?: string | null;
   /** Its ids in other systems */
-  externalIds?: ExternalId[];
+  externalIds?: ReadonlyArray<ExternalId>;
   customFields?: CustomFields;
 }>;
 
-export type StageFilter = Own<'StageFilter', { and: StageFilter[] } | { or: StageFilter[] } | { not: StageFilter } | {
+export type StageFilter = Own<'StageFilter', { and: ReadonlyArray<StageFilter> } | { or: ReadonlyArray<StageFilter> } | { not: StageFilter } | {
   field: 'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'color' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
   op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
   /** A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo` */
@@ -3308,11 +3308,11 @@ export type StageSearch = Own<'StageSearch', {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'type' | '-type' | 'probability' | '-probability' | 'position' | '-position' | 'rottingDays' | '-rottingDays' | 'color' | '-color' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'type' | '-type' | 'probability' | '-probability' | 'position' | '-position' | 'rottingDays' | '-rottingDays' | 'color' | '-color' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'requiredFields' | 'color' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'requiredFields' | 'color' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
-  include?: Array<'pipeline' | 'owner' | CustomFieldName>;
+  include?: ReadonlyArray<'pipeline' | 'owner' | CustomFieldName>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
@@ -3350,13 +3350,13 @@ export type StageUpdate = Own<'StageUpdate', {
   /** After so many a deal is rotten here */
   rottingDays?: number | null;
   /** What a deal must have to come here from another stage */
-  requiredFields?: Array<'amount' | 'currency' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'ownerId'> | null;
+  requiredFields?: ReadonlyArray<'amount' | 'currency' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'ownerId'> | null;
   /** For front ends */
   color?: string | null;
   /** The member it belongs to: whoever makes it, unless given */
   ownerId?: string | null;
   /** Its ids in other systems */
-  externalIds?: ExternalId[] | null;
+  externalIds?: ReadonlyArray<ExternalId> | null;
   /** Values of the fields that the organization defines, by their keys */
   customFields?: CustomFields | null;
 }>;
@@ -3393,14 +3393,14 @@ export type TagAggregation = Own<'TagAggregation', {
   /** The id of a saved view: its filter and words hold beside the given ones; its `sort`, `fields` and `include` where none are given */
   view?: string;
   /** Fields, paths to one related record, and dates or times by a span of time, in a time zone (the organization’s unless given). Without any all records are one group */
-  groupBy?: Array<'id' | 'version' | 'name' | 'slug' | 'color' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
+  groupBy?: ReadonlyArray<'id' | 'version' | 'name' | 'slug' | 'color' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath | {
     field: 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
     bucket: 'day' | 'week' | 'month' | 'quarter' | 'year';
     /** Of the IANA database */
     timeZone?: string;
   }>;
   /** `count` needs no field; with one it counts its values */
-  metrics: Array<{
+  metrics: ReadonlyArray<{
     op: 'count' | 'sum' | 'average' | 'min' | 'max';
     field?: 'id' | 'version' | 'name' | 'slug' | 'color' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | FieldPath;
   }>;
@@ -3414,11 +3414,11 @@ export type TagCreate = Own<'TagCreate', {
   /** The member it belongs to: whoever makes it, unless given */
   ownerId?: string | null;
   /** Its ids in other systems */
-  externalIds?: ExternalId[];
+  externalIds?: ReadonlyArray<ExternalId>;
   customFields?: CustomFields;
 }>;
 
-export type TagFilter = Own<'TagFilter', { and: TagFilter[] } | { or: TagFilter[] } | { not: TagFilter } | {
+export type TagFilter = Own<'TagFilter', { and: ReadonlyArray<TagFilter> } | { or: ReadonlyArray<TagFilter> } | { not: TagFilter } | {
   field: 'id' | 'version' | 'name' | 'slug' | 'color' | 'ownerId' | 'createdAt' | 'updatedAt' | 'deletedAt' | FieldPath;
   op: 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith' | 'gt' | 'gte' | 'lt' | 'lte' | 'hasAny' | 'hasAll' | 'hasNone';
   /** A value of the field; a list for `in` and the like; a boolean for `isNull`. Dates and times may be relative: `-30d`, `today`, `startOfMonth-1mo` */
@@ -3434,7 +3434,7 @@ export type TagList = { data: Tag[]; page: PageInfo };
 
 export type TagMerge = {
   /** Those that are merged into the record, nearest first */
-  from: string[];
+  from: ReadonlyArray<string>;
   fields?: TagUpdate;
 };
 
@@ -3446,11 +3446,11 @@ export type TagSearch = Own<'TagSearch', {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'slug' | '-slug' | 'color' | '-color' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'slug' | '-slug' | 'color' | '-color' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'name' | 'slug' | 'color' | 'counts' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'name' | 'slug' | 'color' | 'counts' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
-  include?: Array<'owner' | CustomFieldName>;
+  include?: ReadonlyArray<'owner' | CustomFieldName>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
@@ -3468,7 +3468,7 @@ export type TagUpdate = Own<'TagUpdate', {
   /** The member it belongs to: whoever makes it, unless given */
   ownerId?: string | null;
   /** Its ids in other systems */
-  externalIds?: ExternalId[] | null;
+  externalIds?: ReadonlyArray<ExternalId> | null;
   /** Values of the fields that the organization defines, by their keys */
   customFields?: CustomFields | null;
 }>;
@@ -3555,7 +3555,7 @@ export type TaskActivityCreate = Own<'TaskActivityCreate', {
   allDay?: boolean;
   outcome?: string | null;
   /** The members who are to do it */
-  assigneeIds?: string[];
+  assigneeIds?: ReadonlyArray<string>;
   /** The primary one of its contacts */
   contactId?: string | null;
   /** The primary one of its companies */
@@ -3567,10 +3567,10 @@ export type TaskActivityCreate = Own<'TaskActivityCreate', {
   /** The member it belongs to: whoever makes it, unless given */
   ownerId?: string | null;
   /** Its ids in other systems */
-  externalIds?: ExternalId[];
+  externalIds?: ReadonlyArray<ExternalId>;
   customFields?: CustomFields;
   /** Its tags, in no order */
-  tagIds?: string[];
+  tagIds?: ReadonlyArray<string>;
 }>;
 
 /** Members who reach each other’s records where their role says `team`; and those of the teams within it */
@@ -3652,11 +3652,11 @@ export type ViewCreate = {
   /** As of a search of these records; it holds beside what a request gives */
   filter?: RelatedFilter | null;
   /** As of a list, where a request gives none */
-  sort?: string[] | null;
+  sort?: ReadonlyArray<string> | null;
   /** As of a list, where a request gives none */
-  fields?: string[] | null;
+  fields?: ReadonlyArray<string> | null;
   /** As of a list, where a request gives none */
-  include?: string[] | null;
+  include?: ReadonlyArray<string> | null;
   /** Words that the record has, or that begin words of it, without regard to case and accents */
   q?: string | null;
   /** All members see and use it; otherwise who makes it alone does */
@@ -3671,11 +3671,11 @@ export type ViewUpdate = {
   /** As of a search of these records; it holds beside what a request gives */
   filter?: RelatedFilter | null;
   /** As of a list, where a request gives none */
-  sort?: string[] | null;
+  sort?: ReadonlyArray<string> | null;
   /** As of a list, where a request gives none */
-  fields?: string[] | null;
+  fields?: ReadonlyArray<string> | null;
   /** As of a list, where a request gives none */
-  include?: string[] | null;
+  include?: ReadonlyArray<string> | null;
   /** Words that the record has, or that begin words of it, without regard to case and accents */
   q?: string | null;
   /** All members see and use it; otherwise who makes it alone does */
@@ -3727,11 +3727,11 @@ export type WebhookCreate = {
   /** On the public internet, by https */
   url: string;
   description?: string | null;
-  eventTypes: Array<'*' | 'activity_contact.*' | 'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.*' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.*' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity_lead.*' | 'activity_lead.created' | 'activity_lead.updated' | 'activity_lead.deleted' | 'activity_lead.restored' | 'activity_lead.purged' | 'activity.*' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'association_definition.*' | 'association_definition.created' | 'association_definition.updated' | 'association_definition.deleted' | 'association_definition.restored' | 'association_definition.purged' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.*' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.*' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged' | 'tag.*' | 'tag.created' | 'tag.updated' | 'tag.deleted' | 'tag.restored' | 'tag.purged' | 'association.*' | 'association.created' | 'association.updated' | 'association.deleted' | 'association.restored' | 'association.purged'>;
+  eventTypes: ReadonlyArray<'*' | 'activity_contact.*' | 'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.*' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.*' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity_lead.*' | 'activity_lead.created' | 'activity_lead.updated' | 'activity_lead.deleted' | 'activity_lead.restored' | 'activity_lead.purged' | 'activity.*' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'association_definition.*' | 'association_definition.created' | 'association_definition.updated' | 'association_definition.deleted' | 'association_definition.restored' | 'association_definition.purged' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.*' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.*' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged' | 'tag.*' | 'tag.created' | 'tag.updated' | 'tag.deleted' | 'tag.restored' | 'tag.purged' | 'association.*' | 'association.created' | 'association.updated' | 'association.deleted' | 'association.restored' | 'association.purged'>;
   /** Of the updates of such an object only those that changed one of these are sent; of other objects all */
-  changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity_lead.activityId' | 'activity_lead.leadId' | 'activity_lead.role' | 'activity_lead.startedAt' | 'activity_lead.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.recurrenceRule' | 'activity.recurrenceStartAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.leadId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.tagIds' | 'activity.deletedAt' | 'association_definition.key' | 'association_definition.fromObject' | 'association_definition.toObject' | 'association_definition.label' | 'association_definition.inverseLabel' | 'association_definition.cardinality' | 'association_definition.builtIn' | 'association_definition.ownerId' | 'association_definition.externalIds' | 'association_definition.customFields' | 'association_definition.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.tagIds' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.tagIds' | 'contact.deletedAt' | 'custom_field.object' | 'custom_field.key' | 'custom_field.path' | 'custom_field.label' | 'custom_field.description' | 'custom_field.type' | 'custom_field.target' | 'custom_field.required' | 'custom_field.unique' | 'custom_field.indexed' | 'custom_field.default' | 'custom_field.options' | 'custom_field.validation' | 'custom_field.position' | 'custom_field.archivedAt' | 'custom_field.indexedAt' | 'custom_field.ownerId' | 'custom_field.externalIds' | 'custom_field.customFields' | 'custom_field.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.tagIds' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.lastActivityAt' | 'lead.nextActivityAt' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.tagIds' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt' | 'tag.name' | 'tag.slug' | 'tag.color' | 'tag.ownerId' | 'tag.externalIds' | 'tag.customFields' | 'tag.deletedAt' | 'association.definitionId' | 'association.fromObject' | 'association.fromId' | 'association.toObject' | 'association.toId' | 'association.primary' | 'association.role' | 'association.startedAt' | 'association.endedAt'>;
+  changedFields?: ReadonlyArray<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity_lead.activityId' | 'activity_lead.leadId' | 'activity_lead.role' | 'activity_lead.startedAt' | 'activity_lead.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.recurrenceRule' | 'activity.recurrenceStartAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.leadId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.tagIds' | 'activity.deletedAt' | 'association_definition.key' | 'association_definition.fromObject' | 'association_definition.toObject' | 'association_definition.label' | 'association_definition.inverseLabel' | 'association_definition.cardinality' | 'association_definition.builtIn' | 'association_definition.ownerId' | 'association_definition.externalIds' | 'association_definition.customFields' | 'association_definition.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.tagIds' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.tagIds' | 'contact.deletedAt' | 'custom_field.object' | 'custom_field.key' | 'custom_field.path' | 'custom_field.label' | 'custom_field.description' | 'custom_field.type' | 'custom_field.target' | 'custom_field.required' | 'custom_field.unique' | 'custom_field.indexed' | 'custom_field.default' | 'custom_field.options' | 'custom_field.validation' | 'custom_field.position' | 'custom_field.archivedAt' | 'custom_field.indexedAt' | 'custom_field.ownerId' | 'custom_field.externalIds' | 'custom_field.customFields' | 'custom_field.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.tagIds' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.lastActivityAt' | 'lead.nextActivityAt' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.tagIds' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt' | 'tag.name' | 'tag.slug' | 'tag.color' | 'tag.ownerId' | 'tag.externalIds' | 'tag.customFields' | 'tag.deletedAt' | 'association.definitionId' | 'association.fromObject' | 'association.fromId' | 'association.toObject' | 'association.toId' | 'association.primary' | 'association.role' | 'association.startedAt' | 'association.endedAt'>;
   /** Ids of API keys and users whose changes are left out, such as your own key */
-  excludeActors?: string[];
+  excludeActors?: ReadonlyArray<string>;
   enabled?: boolean;
 };
 
@@ -3791,7 +3791,7 @@ export type WebhookReplay = {
   /** Up to this one, and with it. Up to now unless given */
   toCursor?: string;
   /** Only these */
-  objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity_lead' | 'activity' | 'association_definition' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag' | 'association'>;
+  objects?: ReadonlyArray<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity_lead' | 'activity' | 'association_definition' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag' | 'association'>;
 };
 
 export type WebhookReplayed = {
@@ -3816,11 +3816,11 @@ export type WebhookUpdate = {
   /** On the public internet, by https */
   url?: string;
   description?: string | null;
-  eventTypes?: Array<'*' | 'activity_contact.*' | 'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.*' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.*' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity_lead.*' | 'activity_lead.created' | 'activity_lead.updated' | 'activity_lead.deleted' | 'activity_lead.restored' | 'activity_lead.purged' | 'activity.*' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'association_definition.*' | 'association_definition.created' | 'association_definition.updated' | 'association_definition.deleted' | 'association_definition.restored' | 'association_definition.purged' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.*' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.*' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged' | 'tag.*' | 'tag.created' | 'tag.updated' | 'tag.deleted' | 'tag.restored' | 'tag.purged' | 'association.*' | 'association.created' | 'association.updated' | 'association.deleted' | 'association.restored' | 'association.purged'>;
+  eventTypes?: ReadonlyArray<'*' | 'activity_contact.*' | 'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.*' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.*' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity_lead.*' | 'activity_lead.created' | 'activity_lead.updated' | 'activity_lead.deleted' | 'activity_lead.restored' | 'activity_lead.purged' | 'activity.*' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'association_definition.*' | 'association_definition.created' | 'association_definition.updated' | 'association_definition.deleted' | 'association_definition.restored' | 'association_definition.purged' | 'company.*' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.*' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.*' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.*' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.*' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.*' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.*' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.*' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.*' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged' | 'tag.*' | 'tag.created' | 'tag.updated' | 'tag.deleted' | 'tag.restored' | 'tag.purged' | 'association.*' | 'association.created' | 'association.updated' | 'association.deleted' | 'association.restored' | 'association.purged'>;
   /** Of the updates of such an object only those that changed one of these are sent; of other objects all */
-  changedFields?: Array<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity_lead.activityId' | 'activity_lead.leadId' | 'activity_lead.role' | 'activity_lead.startedAt' | 'activity_lead.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.recurrenceRule' | 'activity.recurrenceStartAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.leadId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.tagIds' | 'activity.deletedAt' | 'association_definition.key' | 'association_definition.fromObject' | 'association_definition.toObject' | 'association_definition.label' | 'association_definition.inverseLabel' | 'association_definition.cardinality' | 'association_definition.builtIn' | 'association_definition.ownerId' | 'association_definition.externalIds' | 'association_definition.customFields' | 'association_definition.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.tagIds' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.tagIds' | 'contact.deletedAt' | 'custom_field.object' | 'custom_field.key' | 'custom_field.path' | 'custom_field.label' | 'custom_field.description' | 'custom_field.type' | 'custom_field.target' | 'custom_field.required' | 'custom_field.unique' | 'custom_field.indexed' | 'custom_field.default' | 'custom_field.options' | 'custom_field.validation' | 'custom_field.position' | 'custom_field.archivedAt' | 'custom_field.indexedAt' | 'custom_field.ownerId' | 'custom_field.externalIds' | 'custom_field.customFields' | 'custom_field.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.tagIds' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.lastActivityAt' | 'lead.nextActivityAt' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.tagIds' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt' | 'tag.name' | 'tag.slug' | 'tag.color' | 'tag.ownerId' | 'tag.externalIds' | 'tag.customFields' | 'tag.deletedAt' | 'association.definitionId' | 'association.fromObject' | 'association.fromId' | 'association.toObject' | 'association.toId' | 'association.primary' | 'association.role' | 'association.startedAt' | 'association.endedAt'>;
+  changedFields?: ReadonlyArray<'activity_contact.activityId' | 'activity_contact.contactId' | 'activity_contact.role' | 'activity_contact.startedAt' | 'activity_contact.endedAt' | 'activity_company.activityId' | 'activity_company.companyId' | 'activity_company.role' | 'activity_company.startedAt' | 'activity_company.endedAt' | 'activity_deal.activityId' | 'activity_deal.dealId' | 'activity_deal.role' | 'activity_deal.startedAt' | 'activity_deal.endedAt' | 'activity_lead.activityId' | 'activity_lead.leadId' | 'activity_lead.role' | 'activity_lead.startedAt' | 'activity_lead.endedAt' | 'activity.type' | 'activity.subject' | 'activity.body' | 'activity.status' | 'activity.completedAt' | 'activity.pinned' | 'activity.priority' | 'activity.dueAt' | 'activity.startAt' | 'activity.endAt' | 'activity.recurrenceRule' | 'activity.recurrenceStartAt' | 'activity.allDay' | 'activity.durationMs' | 'activity.direction' | 'activity.outcome' | 'activity.location' | 'activity.attendees' | 'activity.assigneeIds' | 'activity.contactId' | 'activity.companyId' | 'activity.dealId' | 'activity.leadId' | 'activity.ownerId' | 'activity.externalIds' | 'activity.customFields' | 'activity.tagIds' | 'activity.deletedAt' | 'association_definition.key' | 'association_definition.fromObject' | 'association_definition.toObject' | 'association_definition.label' | 'association_definition.inverseLabel' | 'association_definition.cardinality' | 'association_definition.builtIn' | 'association_definition.ownerId' | 'association_definition.externalIds' | 'association_definition.customFields' | 'association_definition.deletedAt' | 'company.name' | 'company.legalName' | 'company.domains' | 'company.website' | 'company.industry' | 'company.employeeCount' | 'company.annualRevenue' | 'company.type' | 'company.phone' | 'company.billingAddress' | 'company.shippingAddress' | 'company.taxId' | 'company.foundedYear' | 'company.description' | 'company.parentId' | 'company.lastActivityAt' | 'company.nextActivityAt' | 'company.ownerId' | 'company.externalIds' | 'company.customFields' | 'company.tagIds' | 'company.deletedAt' | 'contact_company.contactId' | 'contact_company.companyId' | 'contact_company.role' | 'contact_company.startedAt' | 'contact_company.endedAt' | 'contact.salutation' | 'contact.firstName' | 'contact.lastName' | 'contact.fullName' | 'contact.emails' | 'contact.email' | 'contact.phones' | 'contact.addresses' | 'contact.jobTitle' | 'contact.department' | 'contact.birthDate' | 'contact.timezone' | 'contact.locale' | 'contact.links' | 'contact.source' | 'contact.lifecycleStage' | 'contact.doNotCall' | 'contact.doNotEmail' | 'contact.companyId' | 'contact.lastActivityAt' | 'contact.nextActivityAt' | 'contact.ownerId' | 'contact.externalIds' | 'contact.customFields' | 'contact.tagIds' | 'contact.deletedAt' | 'custom_field.object' | 'custom_field.key' | 'custom_field.path' | 'custom_field.label' | 'custom_field.description' | 'custom_field.type' | 'custom_field.target' | 'custom_field.required' | 'custom_field.unique' | 'custom_field.indexed' | 'custom_field.default' | 'custom_field.options' | 'custom_field.validation' | 'custom_field.position' | 'custom_field.archivedAt' | 'custom_field.indexedAt' | 'custom_field.ownerId' | 'custom_field.externalIds' | 'custom_field.customFields' | 'custom_field.deletedAt' | 'deal_contact.dealId' | 'deal_contact.contactId' | 'deal_contact.role' | 'deal_contact.startedAt' | 'deal_contact.endedAt' | 'deal.name' | 'deal.amount' | 'deal.currency' | 'deal.probability' | 'deal.weightedAmount' | 'deal.status' | 'deal.pipelineId' | 'deal.stageId' | 'deal.stageEnteredAt' | 'deal.position' | 'deal.expectedCloseDate' | 'deal.closedAt' | 'deal.lostReason' | 'deal.lostNotes' | 'deal.nextStep' | 'deal.source' | 'deal.companyId' | 'deal.contactId' | 'deal.lastActivityAt' | 'deal.nextActivityAt' | 'deal.ownerId' | 'deal.externalIds' | 'deal.customFields' | 'deal.tagIds' | 'deal.deletedAt' | 'lead.salutation' | 'lead.firstName' | 'lead.lastName' | 'lead.fullName' | 'lead.emails' | 'lead.email' | 'lead.phones' | 'lead.companyName' | 'lead.website' | 'lead.jobTitle' | 'lead.source' | 'lead.campaign' | 'lead.status' | 'lead.score' | 'lead.rating' | 'lead.estimatedValue' | 'lead.description' | 'lead.convertedAt' | 'lead.convertedContactId' | 'lead.convertedCompanyId' | 'lead.convertedDealId' | 'lead.lastActivityAt' | 'lead.nextActivityAt' | 'lead.ownerId' | 'lead.externalIds' | 'lead.customFields' | 'lead.tagIds' | 'lead.deletedAt' | 'stage.pipelineId' | 'stage.name' | 'stage.type' | 'stage.probability' | 'stage.position' | 'stage.rottingDays' | 'stage.requiredFields' | 'stage.color' | 'stage.ownerId' | 'stage.externalIds' | 'stage.customFields' | 'stage.deletedAt' | 'pipeline.name' | 'pipeline.description' | 'pipeline.default' | 'pipeline.position' | 'pipeline.requireLostReason' | 'pipeline.ownerId' | 'pipeline.externalIds' | 'pipeline.customFields' | 'pipeline.deletedAt' | 'tag.name' | 'tag.slug' | 'tag.color' | 'tag.ownerId' | 'tag.externalIds' | 'tag.customFields' | 'tag.deletedAt' | 'association.definitionId' | 'association.fromObject' | 'association.fromId' | 'association.toObject' | 'association.toId' | 'association.primary' | 'association.role' | 'association.startedAt' | 'association.endedAt'>;
   /** Ids of API keys and users whose changes are left out, such as your own key */
-  excludeActors?: string[];
+  excludeActors?: ReadonlyArray<string>;
   enabled?: boolean;
 };
 
@@ -3848,11 +3848,11 @@ export type MembersListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'name' | '-name' | 'email' | '-email' | 'role' | '-role' | 'status' | '-status' | 'createdAt' | '-createdAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'name' | '-name' | 'email' | '-email' | 'role' | '-role' | 'status' | '-status' | 'createdAt' | '-createdAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'name' | 'email' | 'role' | 'status' | 'createdAt'>;
+  fields?: ReadonlyArray<'id' | 'name' | 'email' | 'role' | 'status' | 'createdAt'>;
   /** Related records to show */
-  include?: Array<'teams'>;
+  include?: ReadonlyArray<'teams'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -3867,9 +3867,9 @@ export type MembersListParams = {
 /** The query of `members.get`. */
 export type MembersGetParams = {
   /** Related records to show */
-  include?: Array<'teams'>;
+  include?: ReadonlyArray<'teams'>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'name' | 'email' | 'role' | 'status' | 'createdAt'>;
+  fields?: ReadonlyArray<'id' | 'name' | 'email' | 'role' | 'status' | 'createdAt'>;
 };
 
 /** The query of `members.delete`. */
@@ -3885,9 +3885,9 @@ export type InvitationsListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'email' | '-email' | 'name' | '-name' | 'role' | '-role' | 'status' | '-status' | 'sentAt' | '-sentAt' | 'expiresAt' | '-expiresAt' | 'createdAt' | '-createdAt'>;
+  sort?: ReadonlyArray<'id' | '-id' | 'email' | '-email' | 'name' | '-name' | 'role' | '-role' | 'status' | '-status' | 'sentAt' | '-sentAt' | 'expiresAt' | '-expiresAt' | 'createdAt' | '-createdAt'>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'memberId' | 'email' | 'name' | 'role' | 'status' | 'sentAt' | 'expiresAt' | 'createdAt' | 'createdBy'>;
+  fields?: ReadonlyArray<'id' | 'memberId' | 'email' | 'name' | 'role' | 'status' | 'sentAt' | 'expiresAt' | 'createdAt' | 'createdBy'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -3908,9 +3908,9 @@ export type TeamsListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
+  sort?: ReadonlyArray<'id' | '-id' | 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'name' | 'parentId' | 'createdAt' | 'updatedAt'>;
+  fields?: ReadonlyArray<'id' | 'name' | 'parentId' | 'createdAt' | 'updatedAt'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -3927,11 +3927,11 @@ export type TeamsMembersListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'name' | '-name' | 'email' | '-email' | 'role' | '-role' | 'status' | '-status' | 'createdAt' | '-createdAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'name' | '-name' | 'email' | '-email' | 'role' | '-role' | 'status' | '-status' | 'createdAt' | '-createdAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'name' | 'email' | 'role' | 'status' | 'createdAt'>;
+  fields?: ReadonlyArray<'id' | 'name' | 'email' | 'role' | 'status' | 'createdAt'>;
   /** Related records to show */
-  include?: Array<'teams'>;
+  include?: ReadonlyArray<'teams'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -3950,9 +3950,9 @@ export type MembersTeamsListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
+  sort?: ReadonlyArray<'id' | '-id' | 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'name' | 'parentId' | 'createdAt' | 'updatedAt'>;
+  fields?: ReadonlyArray<'id' | 'name' | 'parentId' | 'createdAt' | 'updatedAt'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -3969,9 +3969,9 @@ export type ApiKeysListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'name' | '-name' | 'rateLimit' | '-rateLimit' | 'createdAt' | '-createdAt' | 'expiresAt' | '-expiresAt' | 'previousUntil' | '-previousUntil' | 'lastUsedAt' | '-lastUsedAt' | 'revokedAt' | '-revokedAt'>;
+  sort?: ReadonlyArray<'id' | '-id' | 'name' | '-name' | 'rateLimit' | '-rateLimit' | 'createdAt' | '-createdAt' | 'expiresAt' | '-expiresAt' | 'previousUntil' | '-previousUntil' | 'lastUsedAt' | '-lastUsedAt' | 'revokedAt' | '-revokedAt'>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'name' | 'permissions' | 'rateLimit' | 'createdAt' | 'createdBy' | 'expiresAt' | 'previousUntil' | 'lastUsedAt' | 'revokedAt'>;
+  fields?: ReadonlyArray<'id' | 'name' | 'permissions' | 'rateLimit' | 'createdAt' | 'createdBy' | 'expiresAt' | 'previousUntil' | 'lastUsedAt' | 'revokedAt'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -3991,9 +3991,9 @@ export type RolesListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'key' | '-key' | 'name' | '-name' | 'description' | '-description' | 'builtIn' | '-builtIn' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
+  sort?: ReadonlyArray<'id' | '-id' | 'key' | '-key' | 'name' | '-name' | 'description' | '-description' | 'builtIn' | '-builtIn' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'key' | 'name' | 'description' | 'builtIn' | 'access' | 'permissions' | 'fields' | 'createdAt' | 'updatedAt'>;
+  fields?: ReadonlyArray<'id' | 'key' | 'name' | 'description' | 'builtIn' | 'access' | 'permissions' | 'fields' | 'createdAt' | 'updatedAt'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4012,9 +4012,9 @@ export type AuditListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'type' | '-type' | 'address' | '-address' | 'userAgent' | '-userAgent' | 'createdAt' | '-createdAt'>;
+  sort?: ReadonlyArray<'id' | '-id' | 'type' | '-type' | 'address' | '-address' | 'userAgent' | '-userAgent' | 'createdAt' | '-createdAt'>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'type' | 'target' | 'createdBy' | 'details' | 'address' | 'userAgent' | 'requestId' | 'createdAt'>;
+  fields?: ReadonlyArray<'id' | 'type' | 'target' | 'createdBy' | 'details' | 'address' | 'userAgent' | 'requestId' | 'createdAt'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4036,11 +4036,11 @@ export type CompaniesListParams = Own<'CompaniesListParams', {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. However long the list is, a page costs the same by `createdAt`, `updatedAt`, `name`, `industry`, `annualRevenue`, `lastActivityAt`, `nextActivityAt` and custom fields that are `indexed` */
-  sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'legalName' | '-legalName' | 'website' | '-website' | 'industry' | '-industry' | 'employeeCount' | '-employeeCount' | 'annualRevenue' | '-annualRevenue' | 'type' | '-type' | 'phone' | '-phone' | 'taxId' | '-taxId' | 'foundedYear' | '-foundedYear' | 'description' | '-description' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'legalName' | '-legalName' | 'website' | '-website' | 'industry' | '-industry' | 'employeeCount' | '-employeeCount' | 'annualRevenue' | '-annualRevenue' | 'type' | '-type' | 'phone' | '-phone' | 'taxId' | '-taxId' | 'foundedYear' | '-foundedYear' | 'description' | '-description' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
-  include?: Array<'parent' | 'owner' | 'contacts' | 'activities' | 'tags' | 'subsidiaries' | CustomFieldName>;
+  include?: ReadonlyArray<'parent' | 'owner' | 'contacts' | 'activities' | 'tags' | 'subsidiaries' | CustomFieldName>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
@@ -4075,9 +4075,9 @@ export type CompaniesListParams = Own<'CompaniesListParams', {
 /** The query of `companies.get`. */
 export type CompaniesGetParams = Own<'CompaniesGetParams', {
   /** Related records to show */
-  include?: Array<'parent' | 'owner' | 'contacts' | 'activities' | 'tags' | 'subsidiaries' | CustomFieldName>;
+  include?: ReadonlyArray<'parent' | 'owner' | 'contacts' | 'activities' | 'tags' | 'subsidiaries' | CustomFieldName>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Shows the record though it is deleted */
   deleted?: 'include';
   /** Shows the record, and what is included, as it stood at that time */
@@ -4101,7 +4101,7 @@ export type CompaniesHistoryParams = {
   /** Only entries that changed it; a page may have fewer than `limit` then */
   field?: 'id' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'createdBy' | 'deletedAt';
   /** Entries about its links too */
-  include?: Array<'links'>;
+  include?: ReadonlyArray<'links'>;
 };
 
 /** The query of `companies.timeline`. */
@@ -4111,7 +4111,7 @@ export type CompaniesTimelineParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Entries of these types alone */
-  types?: Array<'activity' | 'change'>;
+  types?: ReadonlyArray<'activity' | 'change'>;
 };
 
 /** The query of `companies.duplicates`. */
@@ -4127,9 +4127,9 @@ export type CompaniesAssociationsListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'key' | '-key' | 'label' | '-label' | 'inverse' | '-inverse' | 'primary' | '-primary' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
+  sort?: ReadonlyArray<'id' | '-id' | 'key' | '-key' | 'label' | '-label' | 'inverse' | '-inverse' | 'primary' | '-primary' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'definitionId' | 'key' | 'label' | 'inverse' | 'record' | 'primary' | 'role' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+  fields?: ReadonlyArray<'id' | 'definitionId' | 'key' | 'label' | 'inverse' | 'record' | 'primary' | 'role' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4152,9 +4152,9 @@ export type CompaniesContactsListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'companyId' | 'contactId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+  fields?: ReadonlyArray<'id' | 'companyId' | 'contactId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4175,9 +4175,9 @@ export type CompaniesActivitiesListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'companyId' | 'activityId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+  fields?: ReadonlyArray<'id' | 'companyId' | 'activityId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4200,11 +4200,11 @@ export type ContactsListParams = Own<'ContactsListParams', {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. However long the list is, a page costs the same by `createdAt`, `updatedAt`, `lastName`, `firstName`, `fullName`, `email`, `lifecycleStage`, `lastActivityAt`, `nextActivityAt` and custom fields that are `indexed` */
-  sort?: Array<'id' | '-id' | 'version' | '-version' | 'salutation' | '-salutation' | 'firstName' | '-firstName' | 'lastName' | '-lastName' | 'fullName' | '-fullName' | 'email' | '-email' | 'jobTitle' | '-jobTitle' | 'department' | '-department' | 'birthDate' | '-birthDate' | 'timezone' | '-timezone' | 'locale' | '-locale' | 'source' | '-source' | 'lifecycleStage' | '-lifecycleStage' | 'doNotCall' | '-doNotCall' | 'doNotEmail' | '-doNotEmail' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'version' | '-version' | 'salutation' | '-salutation' | 'firstName' | '-firstName' | 'lastName' | '-lastName' | 'fullName' | '-fullName' | 'email' | '-email' | 'jobTitle' | '-jobTitle' | 'department' | '-department' | 'birthDate' | '-birthDate' | 'timezone' | '-timezone' | 'locale' | '-locale' | 'source' | '-source' | 'lifecycleStage' | '-lifecycleStage' | 'doNotCall' | '-doNotCall' | 'doNotEmail' | '-doNotEmail' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
-  include?: Array<'company' | 'owner' | 'companies' | 'deals' | 'activities' | 'tags' | CustomFieldName>;
+  include?: ReadonlyArray<'company' | 'owner' | 'companies' | 'deals' | 'activities' | 'tags' | CustomFieldName>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
@@ -4241,9 +4241,9 @@ export type ContactsListParams = Own<'ContactsListParams', {
 /** The query of `contacts.get`. */
 export type ContactsGetParams = Own<'ContactsGetParams', {
   /** Related records to show */
-  include?: Array<'company' | 'owner' | 'companies' | 'deals' | 'activities' | 'tags' | CustomFieldName>;
+  include?: ReadonlyArray<'company' | 'owner' | 'companies' | 'deals' | 'activities' | 'tags' | CustomFieldName>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Shows the record though it is deleted */
   deleted?: 'include';
   /** Shows the record, and what is included, as it stood at that time */
@@ -4267,7 +4267,7 @@ export type ContactsHistoryParams = {
   /** Only entries that changed it; a page may have fewer than `limit` then */
   field?: 'id' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'createdBy' | 'deletedAt';
   /** Entries about its links too */
-  include?: Array<'links'>;
+  include?: ReadonlyArray<'links'>;
 };
 
 /** The query of `contacts.timeline`. */
@@ -4277,7 +4277,7 @@ export type ContactsTimelineParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Entries of these types alone */
-  types?: Array<'activity' | 'change'>;
+  types?: ReadonlyArray<'activity' | 'change'>;
 };
 
 /** The query of `contacts.duplicates`. */
@@ -4293,9 +4293,9 @@ export type ContactsAssociationsListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'key' | '-key' | 'label' | '-label' | 'inverse' | '-inverse' | 'primary' | '-primary' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
+  sort?: ReadonlyArray<'id' | '-id' | 'key' | '-key' | 'label' | '-label' | 'inverse' | '-inverse' | 'primary' | '-primary' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'definitionId' | 'key' | 'label' | 'inverse' | 'record' | 'primary' | 'role' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+  fields?: ReadonlyArray<'id' | 'definitionId' | 'key' | 'label' | 'inverse' | 'record' | 'primary' | 'role' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4318,9 +4318,9 @@ export type ContactsCompaniesListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'contactId' | 'companyId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+  fields?: ReadonlyArray<'id' | 'contactId' | 'companyId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4341,9 +4341,9 @@ export type ContactsDealsListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'contactId' | 'dealId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+  fields?: ReadonlyArray<'id' | 'contactId' | 'dealId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4364,9 +4364,9 @@ export type ContactsActivitiesListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'contactId' | 'activityId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+  fields?: ReadonlyArray<'id' | 'contactId' | 'activityId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4387,11 +4387,11 @@ export type PipelinesListParams = Own<'PipelinesListParams', {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'description' | '-description' | 'default' | '-default' | 'position' | '-position' | 'requireLostReason' | '-requireLostReason' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'description' | '-description' | 'default' | '-default' | 'position' | '-position' | 'requireLostReason' | '-requireLostReason' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'stages' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'stages' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
-  include?: Array<'owner' | CustomFieldName>;
+  include?: ReadonlyArray<'owner' | CustomFieldName>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
@@ -4415,9 +4415,9 @@ export type PipelinesListParams = Own<'PipelinesListParams', {
 /** The query of `pipelines.get`. */
 export type PipelinesGetParams = Own<'PipelinesGetParams', {
   /** Related records to show */
-  include?: Array<'owner' | CustomFieldName>;
+  include?: ReadonlyArray<'owner' | CustomFieldName>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'stages' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'stages' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Shows the record though it is deleted */
   deleted?: 'include';
   /** Shows the record, and what is included, as it stood at that time */
@@ -4447,7 +4447,7 @@ export type PipelinesBoardParams = Own<'PipelinesBoardParams', {
   /** Rows on a page @default 50 */
   limit?: number;
   /** Related records to show */
-  include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities' | 'tags' | CustomFieldName>;
+  include?: ReadonlyArray<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities' | 'tags' | CustomFieldName>;
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   version?: Filter<number, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'gt' | 'gte' | 'lt' | 'lte'>;
   name?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
@@ -4484,11 +4484,11 @@ export type StagesListParams = Own<'StagesListParams', {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'type' | '-type' | 'probability' | '-probability' | 'position' | '-position' | 'rottingDays' | '-rottingDays' | 'color' | '-color' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'type' | '-type' | 'probability' | '-probability' | 'position' | '-position' | 'rottingDays' | '-rottingDays' | 'color' | '-color' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'requiredFields' | 'color' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'requiredFields' | 'color' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
-  include?: Array<'pipeline' | 'owner' | CustomFieldName>;
+  include?: ReadonlyArray<'pipeline' | 'owner' | CustomFieldName>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
@@ -4514,9 +4514,9 @@ export type StagesListParams = Own<'StagesListParams', {
 /** The query of `stages.get`. */
 export type StagesGetParams = Own<'StagesGetParams', {
   /** Related records to show */
-  include?: Array<'pipeline' | 'owner' | CustomFieldName>;
+  include?: ReadonlyArray<'pipeline' | 'owner' | CustomFieldName>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'requiredFields' | 'color' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'requiredFields' | 'color' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Shows the record though it is deleted */
   deleted?: 'include';
   /** Shows the record, and what is included, as it stood at that time */
@@ -4548,11 +4548,11 @@ export type DealsListParams = Own<'DealsListParams', {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. However long the list is, a page costs the same by `createdAt`, `updatedAt`, `name`, `amount`, `expectedCloseDate`, `closedAt`, `lastActivityAt`, `nextActivityAt` and custom fields that are `indexed` */
-  sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'amount' | '-amount' | 'currency' | '-currency' | 'probability' | '-probability' | 'weightedAmount' | '-weightedAmount' | 'status' | '-status' | 'stageEnteredAt' | '-stageEnteredAt' | 'position' | '-position' | 'expectedCloseDate' | '-expectedCloseDate' | 'closedAt' | '-closedAt' | 'lostReason' | '-lostReason' | 'lostNotes' | '-lostNotes' | 'nextStep' | '-nextStep' | 'source' | '-source' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'amount' | '-amount' | 'currency' | '-currency' | 'probability' | '-probability' | 'weightedAmount' | '-weightedAmount' | 'status' | '-status' | 'stageEnteredAt' | '-stageEnteredAt' | 'position' | '-position' | 'expectedCloseDate' | '-expectedCloseDate' | 'closedAt' | '-closedAt' | 'lostReason' | '-lostReason' | 'lostNotes' | '-lostNotes' | 'nextStep' | '-nextStep' | 'source' | '-source' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
-  include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities' | 'tags' | CustomFieldName>;
+  include?: ReadonlyArray<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities' | 'tags' | CustomFieldName>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
@@ -4592,9 +4592,9 @@ export type DealsListParams = Own<'DealsListParams', {
 /** The query of `deals.get`. */
 export type DealsGetParams = Own<'DealsGetParams', {
   /** Related records to show */
-  include?: Array<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities' | 'tags' | CustomFieldName>;
+  include?: ReadonlyArray<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities' | 'tags' | CustomFieldName>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Shows the record though it is deleted */
   deleted?: 'include';
   /** Shows the record, and what is included, as it stood at that time */
@@ -4618,7 +4618,7 @@ export type DealsHistoryParams = {
   /** Only entries that changed it; a page may have fewer than `limit` then */
   field?: 'id' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'createdBy' | 'deletedAt';
   /** Entries about its links too */
-  include?: Array<'links'>;
+  include?: ReadonlyArray<'links'>;
 };
 
 /** The query of `deals.timeline`. */
@@ -4628,7 +4628,7 @@ export type DealsTimelineParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Entries of these types alone */
-  types?: Array<'activity' | 'stage_transition' | 'change'>;
+  types?: ReadonlyArray<'activity' | 'stage_transition' | 'change'>;
 };
 
 /** The query of `deals.associations.list`. */
@@ -4638,9 +4638,9 @@ export type DealsAssociationsListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'key' | '-key' | 'label' | '-label' | 'inverse' | '-inverse' | 'primary' | '-primary' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
+  sort?: ReadonlyArray<'id' | '-id' | 'key' | '-key' | 'label' | '-label' | 'inverse' | '-inverse' | 'primary' | '-primary' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'definitionId' | 'key' | 'label' | 'inverse' | 'record' | 'primary' | 'role' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+  fields?: ReadonlyArray<'id' | 'definitionId' | 'key' | 'label' | 'inverse' | 'record' | 'primary' | 'role' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4663,9 +4663,9 @@ export type DealsContactsListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'dealId' | 'contactId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+  fields?: ReadonlyArray<'id' | 'dealId' | 'contactId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4686,9 +4686,9 @@ export type DealsActivitiesListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'dealId' | 'activityId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+  fields?: ReadonlyArray<'id' | 'dealId' | 'activityId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4709,9 +4709,9 @@ export type DealsTransitionsParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'at' | '-at' | 'durationMs' | '-durationMs'>;
+  sort?: ReadonlyArray<'id' | '-id' | 'at' | '-at' | 'durationMs' | '-durationMs'>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'dealId' | 'fromStageId' | 'toStageId' | 'at' | 'durationMs' | 'createdBy'>;
+  fields?: ReadonlyArray<'id' | 'dealId' | 'fromStageId' | 'toStageId' | 'at' | 'durationMs' | 'createdBy'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4731,11 +4731,11 @@ export type ActivitiesListParams = Own<'ActivitiesListParams', {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. However long the list is, a page costs the same by `createdAt`, `updatedAt`, `dueAt`, `startAt`, `completedAt` and custom fields that are `indexed` */
-  sort?: Array<'id' | '-id' | 'version' | '-version' | 'type' | '-type' | 'subject' | '-subject' | 'body' | '-body' | 'status' | '-status' | 'completedAt' | '-completedAt' | 'pinned' | '-pinned' | 'priority' | '-priority' | 'dueAt' | '-dueAt' | 'startAt' | '-startAt' | 'endAt' | '-endAt' | 'recurrenceRule' | '-recurrenceRule' | 'recurrenceStartAt' | '-recurrenceStartAt' | 'allDay' | '-allDay' | 'durationMs' | '-durationMs' | 'direction' | '-direction' | 'outcome' | '-outcome' | 'location' | '-location' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'version' | '-version' | 'type' | '-type' | 'subject' | '-subject' | 'body' | '-body' | 'status' | '-status' | 'completedAt' | '-completedAt' | 'pinned' | '-pinned' | 'priority' | '-priority' | 'dueAt' | '-dueAt' | 'startAt' | '-startAt' | 'endAt' | '-endAt' | 'recurrenceRule' | '-recurrenceRule' | 'recurrenceStartAt' | '-recurrenceStartAt' | 'allDay' | '-allDay' | 'durationMs' | '-durationMs' | 'direction' | '-direction' | 'outcome' | '-outcome' | 'location' | '-location' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'leadId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'leadId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
-  include?: Array<'contact' | 'company' | 'deal' | 'lead' | 'owner' | 'contacts' | 'companies' | 'deals' | 'leads' | 'tags' | CustomFieldName>;
+  include?: ReadonlyArray<'contact' | 'company' | 'deal' | 'lead' | 'owner' | 'contacts' | 'companies' | 'deals' | 'leads' | 'tags' | CustomFieldName>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
@@ -4777,9 +4777,9 @@ export type ActivitiesListParams = Own<'ActivitiesListParams', {
 /** The query of `activities.get`. */
 export type ActivitiesGetParams = Own<'ActivitiesGetParams', {
   /** Related records to show */
-  include?: Array<'contact' | 'company' | 'deal' | 'lead' | 'owner' | 'contacts' | 'companies' | 'deals' | 'leads' | 'tags' | CustomFieldName>;
+  include?: ReadonlyArray<'contact' | 'company' | 'deal' | 'lead' | 'owner' | 'contacts' | 'companies' | 'deals' | 'leads' | 'tags' | CustomFieldName>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'leadId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'leadId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Shows the record though it is deleted */
   deleted?: 'include';
   /** Shows the record, and what is included, as it stood at that time */
@@ -4803,7 +4803,7 @@ export type ActivitiesHistoryParams = {
   /** Only entries that changed it; a page may have fewer than `limit` then */
   field?: 'id' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'leadId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'createdBy' | 'deletedAt';
   /** Entries about its links too */
-  include?: Array<'links'>;
+  include?: ReadonlyArray<'links'>;
 };
 
 /** The query of `activities.associations.list`. */
@@ -4813,9 +4813,9 @@ export type ActivitiesAssociationsListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'key' | '-key' | 'label' | '-label' | 'inverse' | '-inverse' | 'primary' | '-primary' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
+  sort?: ReadonlyArray<'id' | '-id' | 'key' | '-key' | 'label' | '-label' | 'inverse' | '-inverse' | 'primary' | '-primary' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'definitionId' | 'key' | 'label' | 'inverse' | 'record' | 'primary' | 'role' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+  fields?: ReadonlyArray<'id' | 'definitionId' | 'key' | 'label' | 'inverse' | 'record' | 'primary' | 'role' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4838,9 +4838,9 @@ export type ActivitiesContactsListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'activityId' | 'contactId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+  fields?: ReadonlyArray<'id' | 'activityId' | 'contactId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4861,9 +4861,9 @@ export type ActivitiesCompaniesListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'activityId' | 'companyId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+  fields?: ReadonlyArray<'id' | 'activityId' | 'companyId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4884,9 +4884,9 @@ export type ActivitiesDealsListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'activityId' | 'dealId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+  fields?: ReadonlyArray<'id' | 'activityId' | 'dealId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4907,9 +4907,9 @@ export type ActivitiesLeadsListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'activityId' | 'leadId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+  fields?: ReadonlyArray<'id' | 'activityId' | 'leadId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4932,11 +4932,11 @@ export type LeadsListParams = Own<'LeadsListParams', {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. However long the list is, a page costs the same by `createdAt`, `updatedAt`, `fullName`, `lastName`, `companyName`, `email`, `status`, `score`, `convertedAt`, `lastActivityAt`, `nextActivityAt` and custom fields that are `indexed` */
-  sort?: Array<'id' | '-id' | 'version' | '-version' | 'salutation' | '-salutation' | 'firstName' | '-firstName' | 'lastName' | '-lastName' | 'fullName' | '-fullName' | 'email' | '-email' | 'companyName' | '-companyName' | 'website' | '-website' | 'jobTitle' | '-jobTitle' | 'source' | '-source' | 'campaign' | '-campaign' | 'status' | '-status' | 'score' | '-score' | 'rating' | '-rating' | 'estimatedValue' | '-estimatedValue' | 'description' | '-description' | 'convertedAt' | '-convertedAt' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'version' | '-version' | 'salutation' | '-salutation' | 'firstName' | '-firstName' | 'lastName' | '-lastName' | 'fullName' | '-fullName' | 'email' | '-email' | 'companyName' | '-companyName' | 'website' | '-website' | 'jobTitle' | '-jobTitle' | 'source' | '-source' | 'campaign' | '-campaign' | 'status' | '-status' | 'score' | '-score' | 'rating' | '-rating' | 'estimatedValue' | '-estimatedValue' | 'description' | '-description' | 'convertedAt' | '-convertedAt' | 'lastActivityAt' | '-lastActivityAt' | 'nextActivityAt' | '-nextActivityAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
-  include?: Array<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner' | 'activities' | 'tags' | CustomFieldName>;
+  include?: ReadonlyArray<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner' | 'activities' | 'tags' | CustomFieldName>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
@@ -4977,9 +4977,9 @@ export type LeadsListParams = Own<'LeadsListParams', {
 /** The query of `leads.get`. */
 export type LeadsGetParams = Own<'LeadsGetParams', {
   /** Related records to show */
-  include?: Array<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner' | 'activities' | 'tags' | CustomFieldName>;
+  include?: ReadonlyArray<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner' | 'activities' | 'tags' | CustomFieldName>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Shows the record though it is deleted */
   deleted?: 'include';
   /** Shows the record, and what is included, as it stood at that time */
@@ -5003,7 +5003,7 @@ export type LeadsHistoryParams = {
   /** Only entries that changed it; a page may have fewer than `limit` then */
   field?: 'id' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'createdBy' | 'deletedAt';
   /** Entries about its links too */
-  include?: Array<'links'>;
+  include?: ReadonlyArray<'links'>;
 };
 
 /** The query of `leads.timeline`. */
@@ -5013,7 +5013,7 @@ export type LeadsTimelineParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Entries of these types alone */
-  types?: Array<'activity' | 'change'>;
+  types?: ReadonlyArray<'activity' | 'change'>;
 };
 
 /** The query of `leads.duplicates`. */
@@ -5029,9 +5029,9 @@ export type LeadsAssociationsListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'key' | '-key' | 'label' | '-label' | 'inverse' | '-inverse' | 'primary' | '-primary' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
+  sort?: ReadonlyArray<'id' | '-id' | 'key' | '-key' | 'label' | '-label' | 'inverse' | '-inverse' | 'primary' | '-primary' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'definitionId' | 'key' | 'label' | 'inverse' | 'record' | 'primary' | 'role' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+  fields?: ReadonlyArray<'id' | 'definitionId' | 'key' | 'label' | 'inverse' | 'record' | 'primary' | 'role' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -5054,9 +5054,9 @@ export type LeadsActivitiesListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'leadId' | 'activityId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
+  fields?: ReadonlyArray<'id' | 'leadId' | 'activityId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -5077,11 +5077,11 @@ export type CustomFieldsListParams = Own<'CustomFieldsListParams', {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'version' | '-version' | 'object' | '-object' | 'key' | '-key' | 'path' | '-path' | 'label' | '-label' | 'description' | '-description' | 'type' | '-type' | 'target' | '-target' | 'required' | '-required' | 'unique' | '-unique' | 'indexed' | '-indexed' | 'position' | '-position' | 'archivedAt' | '-archivedAt' | 'indexedAt' | '-indexedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'version' | '-version' | 'object' | '-object' | 'key' | '-key' | 'path' | '-path' | 'label' | '-label' | 'description' | '-description' | 'type' | '-type' | 'target' | '-target' | 'required' | '-required' | 'unique' | '-unique' | 'indexed' | '-indexed' | 'position' | '-position' | 'archivedAt' | '-archivedAt' | 'indexedAt' | '-indexedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'default' | 'options' | 'validation' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'default' | 'options' | 'validation' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
-  include?: Array<'owner' | CustomFieldName>;
+  include?: ReadonlyArray<'owner' | CustomFieldName>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
@@ -5113,9 +5113,9 @@ export type CustomFieldsListParams = Own<'CustomFieldsListParams', {
 /** The query of `customFields.get`. */
 export type CustomFieldsGetParams = Own<'CustomFieldsGetParams', {
   /** Related records to show */
-  include?: Array<'owner' | CustomFieldName>;
+  include?: ReadonlyArray<'owner' | CustomFieldName>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'default' | 'options' | 'validation' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'default' | 'options' | 'validation' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Shows the record though it is deleted */
   deleted?: 'include';
   /** Shows the record, and what is included, as it stood at that time */
@@ -5139,11 +5139,11 @@ export type TagsListParams = Own<'TagsListParams', {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'slug' | '-slug' | 'color' | '-color' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'version' | '-version' | 'name' | '-name' | 'slug' | '-slug' | 'color' | '-color' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'name' | 'slug' | 'color' | 'counts' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'name' | 'slug' | 'color' | 'counts' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
-  include?: Array<'owner' | CustomFieldName>;
+  include?: ReadonlyArray<'owner' | CustomFieldName>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
@@ -5165,9 +5165,9 @@ export type TagsListParams = Own<'TagsListParams', {
 /** The query of `tags.get`. */
 export type TagsGetParams = Own<'TagsGetParams', {
   /** Related records to show */
-  include?: Array<'owner' | CustomFieldName>;
+  include?: ReadonlyArray<'owner' | CustomFieldName>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'name' | 'slug' | 'color' | 'counts' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'name' | 'slug' | 'color' | 'counts' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Shows the record though it is deleted */
   deleted?: 'include';
   /** Shows the record, and what is included, as it stood at that time */
@@ -5191,11 +5191,11 @@ export type AssociationDefinitionsListParams = Own<'AssociationDefinitionsListPa
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'version' | '-version' | 'key' | '-key' | 'fromObject' | '-fromObject' | 'toObject' | '-toObject' | 'label' | '-label' | 'inverseLabel' | '-inverseLabel' | 'cardinality' | '-cardinality' | 'builtIn' | '-builtIn' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
+  sort?: ReadonlyArray<'id' | '-id' | 'version' | '-version' | 'key' | '-key' | 'fromObject' | '-fromObject' | 'toObject' | '-toObject' | 'label' | '-label' | 'inverseLabel' | '-inverseLabel' | 'cardinality' | '-cardinality' | 'builtIn' | '-builtIn' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'deletedAt' | '-deletedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'key' | 'fromObject' | 'toObject' | 'label' | 'inverseLabel' | 'cardinality' | 'builtIn' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'key' | 'fromObject' | 'toObject' | 'label' | 'inverseLabel' | 'cardinality' | 'builtIn' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
-  include?: Array<'owner' | CustomFieldName>;
+  include?: ReadonlyArray<'owner' | CustomFieldName>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
@@ -5221,9 +5221,9 @@ export type AssociationDefinitionsListParams = Own<'AssociationDefinitionsListPa
 /** The query of `associationDefinitions.get`. */
 export type AssociationDefinitionsGetParams = Own<'AssociationDefinitionsGetParams', {
   /** Related records to show */
-  include?: Array<'owner' | CustomFieldName>;
+  include?: ReadonlyArray<'owner' | CustomFieldName>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'version' | 'key' | 'fromObject' | 'toObject' | 'label' | 'inverseLabel' | 'cardinality' | 'builtIn' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
+  fields?: ReadonlyArray<'id' | 'version' | 'key' | 'fromObject' | 'toObject' | 'label' | 'inverseLabel' | 'cardinality' | 'builtIn' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Shows the record though it is deleted */
   deleted?: 'include';
   /** Shows the record, and what is included, as it stood at that time */
@@ -5251,7 +5251,7 @@ export type SearchListParams = {
   /** Words that the record has, or that begin words of it, without regard to case and accents */
   q: string;
   /** Which objects; all unless given */
-  objects?: Array<'activity' | 'company' | 'contact' | 'deal' | 'lead'>;
+  objects?: ReadonlyArray<'activity' | 'company' | 'contact' | 'deal' | 'lead'>;
   /** Records at most @default 20 */
   limit?: number;
 };
@@ -5291,9 +5291,9 @@ export type ViewsListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'object' | '-object' | 'name' | '-name' | 'shared' | '-shared' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
+  sort?: ReadonlyArray<'id' | '-id' | 'object' | '-object' | 'name' | '-name' | 'shared' | '-shared' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'object' | 'name' | 'filter' | 'sort' | 'fields' | 'include' | 'q' | 'shared' | 'createdAt' | 'updatedAt' | 'createdBy'>;
+  fields?: ReadonlyArray<'id' | 'object' | 'name' | 'filter' | 'sort' | 'fields' | 'include' | 'q' | 'shared' | 'createdAt' | 'updatedAt' | 'createdBy'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -5309,9 +5309,9 @@ export type ChangesListParams = {
   /** The cursor of the page before; without it all that is kept comes */
   after?: string;
   /** Only changes of these */
-  objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity_lead' | 'activity' | 'association_definition' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag' | 'association'>;
+  objects?: ReadonlyArray<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity_lead' | 'activity' | 'association_definition' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag' | 'association'>;
   /** Only changes of these types */
-  types?: Array<'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity_lead.created' | 'activity_lead.updated' | 'activity_lead.deleted' | 'activity_lead.restored' | 'activity_lead.purged' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'association_definition.created' | 'association_definition.updated' | 'association_definition.deleted' | 'association_definition.restored' | 'association_definition.purged' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged' | 'tag.created' | 'tag.updated' | 'tag.deleted' | 'tag.restored' | 'tag.purged' | 'association.created' | 'association.updated' | 'association.deleted' | 'association.restored' | 'association.purged'>;
+  types?: ReadonlyArray<'activity_contact.created' | 'activity_contact.updated' | 'activity_contact.deleted' | 'activity_contact.restored' | 'activity_contact.purged' | 'activity_company.created' | 'activity_company.updated' | 'activity_company.deleted' | 'activity_company.restored' | 'activity_company.purged' | 'activity_deal.created' | 'activity_deal.updated' | 'activity_deal.deleted' | 'activity_deal.restored' | 'activity_deal.purged' | 'activity_lead.created' | 'activity_lead.updated' | 'activity_lead.deleted' | 'activity_lead.restored' | 'activity_lead.purged' | 'activity.created' | 'activity.updated' | 'activity.deleted' | 'activity.restored' | 'activity.purged' | 'association_definition.created' | 'association_definition.updated' | 'association_definition.deleted' | 'association_definition.restored' | 'association_definition.purged' | 'company.created' | 'company.updated' | 'company.deleted' | 'company.restored' | 'company.purged' | 'contact_company.created' | 'contact_company.updated' | 'contact_company.deleted' | 'contact_company.restored' | 'contact_company.purged' | 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.restored' | 'contact.purged' | 'custom_field.created' | 'custom_field.updated' | 'custom_field.deleted' | 'custom_field.restored' | 'custom_field.purged' | 'deal_contact.created' | 'deal_contact.updated' | 'deal_contact.deleted' | 'deal_contact.restored' | 'deal_contact.purged' | 'deal.created' | 'deal.updated' | 'deal.deleted' | 'deal.restored' | 'deal.purged' | 'lead.created' | 'lead.updated' | 'lead.deleted' | 'lead.restored' | 'lead.purged' | 'stage.created' | 'stage.updated' | 'stage.deleted' | 'stage.restored' | 'stage.purged' | 'pipeline.created' | 'pipeline.updated' | 'pipeline.deleted' | 'pipeline.restored' | 'pipeline.purged' | 'tag.created' | 'tag.updated' | 'tag.deleted' | 'tag.restored' | 'tag.purged' | 'association.created' | 'association.updated' | 'association.deleted' | 'association.restored' | 'association.purged'>;
   /** Changes on a page @default 100 */
   limit?: number;
   /** Seconds to wait for a change when there is none @default 0 */
@@ -5321,7 +5321,7 @@ export type ChangesListParams = {
 /** The query of `snapshot.get`. */
 export type SnapshotGetParams = {
   /** Only these */
-  objects?: Array<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity_lead' | 'activity' | 'association_definition' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag' | 'association'>;
+  objects?: ReadonlyArray<'activity_contact' | 'activity_company' | 'activity_deal' | 'activity_lead' | 'activity' | 'association_definition' | 'company' | 'contact_company' | 'contact' | 'custom_field' | 'deal_contact' | 'deal' | 'lead' | 'stage' | 'pipeline' | 'tag' | 'association'>;
 };
 
 /** The query of `forms.list`. */
@@ -5331,9 +5331,9 @@ export type FormsListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'name' | '-name' | 'object' | '-object' | 'honeypot' | '-honeypot' | 'redirectUrl' | '-redirectUrl' | 'existing' | '-existing' | 'enabled' | '-enabled' | 'publicKey' | '-publicKey' | 'previousKeyUntil' | '-previousKeyUntil' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
+  sort?: ReadonlyArray<'id' | '-id' | 'name' | '-name' | 'object' | '-object' | 'honeypot' | '-honeypot' | 'redirectUrl' | '-redirectUrl' | 'existing' | '-existing' | 'enabled' | '-enabled' | 'publicKey' | '-publicKey' | 'previousKeyUntil' | '-previousKeyUntil' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'name' | 'object' | 'fields' | 'values' | 'ownerId' | 'tagIds' | 'allowedOrigins' | 'honeypot' | 'submissionsPerMinute' | 'redirectUrl' | 'doubleOptIn' | 'existing' | 'enabled' | 'publicKey' | 'previousKeyUntil' | 'createdAt' | 'updatedAt' | 'createdBy'>;
+  fields?: ReadonlyArray<'id' | 'name' | 'object' | 'fields' | 'values' | 'ownerId' | 'tagIds' | 'allowedOrigins' | 'honeypot' | 'submissionsPerMinute' | 'redirectUrl' | 'doubleOptIn' | 'existing' | 'enabled' | 'publicKey' | 'previousKeyUntil' | 'createdAt' | 'updatedAt' | 'createdBy'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -5358,9 +5358,9 @@ export type FormsSubmissionsListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'status' | '-status' | 'confirmationExpiresAt' | '-confirmationExpiresAt' | 'confirmedAt' | '-confirmedAt' | 'createdAt' | '-createdAt'>;
+  sort?: ReadonlyArray<'id' | '-id' | 'status' | '-status' | 'confirmationExpiresAt' | '-confirmationExpiresAt' | 'confirmedAt' | '-confirmedAt' | 'createdAt' | '-createdAt'>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'formId' | 'status' | 'inputs' | 'recordId' | 'unmapped' | 'problems' | 'confirmationExpiresAt' | 'confirmedAt' | 'requestId' | 'createdAt'>;
+  fields?: ReadonlyArray<'id' | 'formId' | 'status' | 'inputs' | 'recordId' | 'unmapped' | 'problems' | 'confirmationExpiresAt' | 'confirmedAt' | 'requestId' | 'createdAt'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -5386,9 +5386,9 @@ export type JobsListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'kind' | '-kind' | 'status' | '-status' | 'attempt' | '-attempt' | 'failures' | '-failures' | 'maxFailures' | '-maxFailures' | 'runAt' | '-runAt' | 'createdAt' | '-createdAt' | 'startedAt' | '-startedAt' | 'finishedAt' | '-finishedAt' | 'cancelRequestedAt' | '-cancelRequestedAt'>;
+  sort?: ReadonlyArray<'id' | '-id' | 'kind' | '-kind' | 'status' | '-status' | 'attempt' | '-attempt' | 'failures' | '-failures' | 'maxFailures' | '-maxFailures' | 'runAt' | '-runAt' | 'createdAt' | '-createdAt' | 'startedAt' | '-startedAt' | 'finishedAt' | '-finishedAt' | 'cancelRequestedAt' | '-cancelRequestedAt'>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'kind' | 'status' | 'progress' | 'result' | 'error' | 'attempt' | 'failures' | 'maxFailures' | 'runAt' | 'createdAt' | 'createdBy' | 'startedAt' | 'finishedAt' | 'cancelRequestedAt'>;
+  fields?: ReadonlyArray<'id' | 'kind' | 'status' | 'progress' | 'result' | 'error' | 'attempt' | 'failures' | 'maxFailures' | 'runAt' | 'createdAt' | 'createdBy' | 'startedAt' | 'finishedAt' | 'cancelRequestedAt'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -5411,9 +5411,9 @@ export type WebhooksListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'url' | '-url' | 'description' | '-description' | 'enabled' | '-enabled' | 'pausedAt' | '-pausedAt' | 'pausedReason' | '-pausedReason' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
+  sort?: ReadonlyArray<'id' | '-id' | 'url' | '-url' | 'description' | '-description' | 'enabled' | '-enabled' | 'pausedAt' | '-pausedAt' | 'pausedReason' | '-pausedReason' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'url' | 'description' | 'eventTypes' | 'changedFields' | 'excludeActors' | 'enabled' | 'pausedAt' | 'pausedReason' | 'createdAt' | 'updatedAt' | 'createdBy'>;
+  fields?: ReadonlyArray<'id' | 'url' | 'description' | 'eventTypes' | 'changedFields' | 'excludeActors' | 'enabled' | 'pausedAt' | 'pausedReason' | 'createdAt' | 'updatedAt' | 'createdBy'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -5433,9 +5433,9 @@ export type WebhooksDeliveriesListParams = {
   /** The `nextCursor` of the page before */
   cursor?: string;
   /** Fields to sort by, `-` for descending; nulls come last. */
-  sort?: Array<'id' | '-id' | 'messageId' | '-messageId' | 'type' | '-type' | 'status' | '-status' | 'nextAttemptAt' | '-nextAttemptAt' | 'attemptCount' | '-attemptCount' | 'createdAt' | '-createdAt' | 'finishedAt' | '-finishedAt'>;
+  sort?: ReadonlyArray<'id' | '-id' | 'messageId' | '-messageId' | 'type' | '-type' | 'status' | '-status' | 'nextAttemptAt' | '-nextAttemptAt' | 'attemptCount' | '-attemptCount' | 'createdAt' | '-createdAt' | 'finishedAt' | '-finishedAt'>;
   /** The fields to show; `id` is always shown */
-  fields?: Array<'id' | 'webhookId' | 'messageId' | 'type' | 'recordId' | 'status' | 'nextAttemptAt' | 'attemptCount' | 'attempts' | 'replayId' | 'createdAt' | 'finishedAt' | 'request'>;
+  fields?: ReadonlyArray<'id' | 'webhookId' | 'messageId' | 'type' | 'recordId' | 'status' | 'nextAttemptAt' | 'attemptCount' | 'attempts' | 'replayId' | 'createdAt' | 'finishedAt' | 'request'>;
   /** Whether to count all rows: `estimated` is the planner's guess and costs nothing @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
