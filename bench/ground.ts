@@ -1,6 +1,6 @@
 /** What the benchmarks share: servers in processes of their own on an embedded Postgres, an account, medians. */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
+import { type ChildProcess, fork } from 'node:child_process';
+import { rm } from 'node:fs/promises';
 import pino from 'pino';
 import { startEmbedded } from '../src/db/embedded/embedded.ts';
 import { migrate } from '../src/db/migrations/migrate.ts';
@@ -20,31 +20,65 @@ export interface Ground {
   account: Account;
   /** Starts another server, which ends with the ground. */
   start(kind: string, ...args: string[]): Promise<string>;
+  /** What the server of the address took since it was started. */
+  usage(url: string): Promise<Usage>;
 }
 
-/** Starts Postgres and our server, registers an organization, works, and ends all that. */
-export async function onGround(work: (ground: Ground) => Promise<void>): Promise<void> {
+/** What a process took so far of the processor, and how much memory it has now. */
+export interface Usage {
+  cpuMs: number;
+  memoryMb: number;
+}
+
+const folder = '.data/bench';
+
+/**
+ * Starts Postgres and our server, registers an organization, works, and ends all that. `fresh` begins without what
+ * earlier runs have left.
+ */
+export async function onGround(
+  work: (ground: Ground) => Promise<void>,
+  { fresh = false } = {},
+): Promise<void> {
   const silent = pino({ level: 'silent' });
-  const postgres = await startEmbedded('.data/bench', silent);
-  const stops: (() => void)[] = [];
-  const start: Ground['start'] = (kind, ...args) => startTarget(kind, args, stops);
+  if (fresh) await rm(folder, { recursive: true, force: true });
+  const postgres = await startEmbedded(folder, silent);
+  const children = new Set<ChildProcess>();
+  const byUrl = new Map<string, ChildProcess>();
+  const start: Ground['start'] = async (kind, ...args) => {
+    const child = fork(new URL('target.ts', import.meta.url), [kind, ...args], {
+      execArgv: ['--import', 'tsx'],
+    });
+    children.add(child);
+    const port = (await heard(child)) as number;
+    const url = `http://127.0.0.1:${port}/api/v1`;
+    byUrl.set(url, child);
+    return url;
+  };
+  const usage: Ground['usage'] = async (url) => {
+    const child = byUrl.get(url)!;
+    child.send('usage');
+    return (await heard(child)) as Usage;
+  };
   try {
     await migrate({ ...postgres, appUser: 'crm_server', log: silent });
     const ours = await start('ours', postgres.adminUrl, postgres.appUrl);
-    await work({ ...postgres, ours, account: await register(ours), start });
+    await work({ ...postgres, ours, account: await register(ours), start, usage });
   } finally {
-    for (const stop of stops) stop();
+    for (const child of children) child.kill();
     await postgres.stop();
   }
 }
 
-async function startTarget(kind: string, args: string[], stops: (() => void)[]): Promise<string> {
-  const child = fork(new URL('target.ts', import.meta.url), [kind, ...args], {
-    execArgv: ['--import', 'tsx'],
+/** The next message of the child. Rejects when it ends instead. */
+function heard(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const fail = (code: number | null): void => reject(new Error(`A server ended with ${code}`));
+    child.once('exit', fail).once('message', (message) => {
+      child.off('exit', fail);
+      resolve(message);
+    });
   });
-  stops.push(() => child.kill());
-  const [port] = (await once(child, 'message')) as [number];
-  return `http://127.0.0.1:${port}/api/v1`;
 }
 
 /** Registers somebody with an organization of his own. */

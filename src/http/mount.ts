@@ -1,4 +1,4 @@
-import type { Express, Request, RequestHandler, Response } from 'express';
+import { type Express, type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { Authenticator } from '../auth/authenticate.ts';
 import { identityOf, memberOf, type Principal, requirePermission } from '../auth/principal.ts';
@@ -44,12 +44,19 @@ const noQuery = z.strictObject({});
 /** What a reply can be; who has no preference is taken for a program. */
 const types = ['application/json', 'text/html'];
 
-/** Gives each route its Express handler, and each path a 405 for its other methods. */
+/**
+ * Gives each route its Express handler, and each path a 405 for its other methods. The routes of each resource have a
+ * router: Express asks one path after the other, and of some hundreds that would cost more than the token.
+ */
 export function mountRoutes(app: Express, routes: readonly Route[], mounting: Mounting): void {
+  const routers = new Map<string, Router>();
   for (const [path, siblings] of groupByPath(routes)) {
     const expressPath = expressPathOf(path);
+    const resource = resourceOf(expressPath);
+    const router = routers.get(resource) ?? Router();
+    routers.set(resource, router);
     for (const route of siblings) {
-      app[route.method](
+      router[route.method](
         expressPath,
         announce(route),
         authenticate(route, mounting),
@@ -62,10 +69,20 @@ export function mountRoutes(app: Express, routes: readonly Route[], mounting: Mo
     const allow = siblings.flatMap(({ method }) =>
       method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()],
     );
-    app.all(expressPath, () => {
+    router.all(expressPath, () => {
       throw new Problem('method_not_allowed', `Allowed here: ${allow.join(', ')}`, { allow });
     });
   }
+  app.use((request, response, next) => {
+    const router = routers.get(resourceOf(request.path));
+    if (router) router(request, response, next);
+    else next();
+  });
+}
+
+/** The first name behind the base path. Express, too, takes capitals for small letters. */
+function resourceOf(path: string): string {
+  return path.slice(basePath.length).split('/', 2)[1]?.toLowerCase() ?? '';
 }
 
 /** The path of a route as Express has it. */

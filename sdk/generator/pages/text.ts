@@ -17,7 +17,9 @@ export function plain(text: string): string {
 
 /** A type on one line, in which each name leads to where it is told of. */
 export function linked(type: string, links: Links): string {
-  const line = type.replaceAll(/\/\*\*.*?\*\//g, '').replaceAll(/\s+/g, ' ');
+  // Whether a program may change an array is for the compiler to say.
+  const plain = type.replaceAll('ReadonlyArray<', 'Array<');
+  const line = plain.replaceAll(/\/\*\*.*?\*\//g, '').replaceAll(/\s+/g, ' ');
   const parts: string[] = [];
   let code = '';
   for (const part of line.split(/('(?:[^'\\]|\\.)*'|\b[A-Z]\w*\b)/)) {
