@@ -265,6 +265,13 @@ test('a job is asked for until it has ended, and a limit bounds the whole', asyn
   expect(late.cause).toMatchObject({ status: 'running' });
 });
 
+test('a question for a job has the deadline of the client', async () => {
+  await using server = await startFaultyServer(stallHeaders);
+  const crm = new HeadlessCrm({ baseUrl: server.baseUrl, deadlineMs: 100 });
+  const late = await errorOf(crm.jobs.wait('j'));
+  expect(late.message).toMatch(/No reply within (100|9\d) ms/);
+});
+
 test('a deprecation is told once for each operation', async () => {
   const sunset = 'Sat, 30 Jan 2027 00:00:00 GMT';
   await using server = await startFaultyServer(

@@ -286,6 +286,14 @@ describe('a route that does not keep to what it declares', () => {
       '@1793491200',
       'Sat, 01 May 2027 00:00:00 GMT',
     ]);
+    const refused = await serve(
+      true,
+      async () => {
+        throw new Problem('not_found', 'Nothing');
+      },
+      { deprecated, problems: ['not_found'] },
+    );
+    expect([refused.status, refused.headers.get('deprecation')]).toEqual([404, '@1793491200']);
     const plain = await serve(true, showAda);
     expect([plain.headers.has('deprecation'), plain.headers.has('sunset')]).toEqual([false, false]);
     const route = {

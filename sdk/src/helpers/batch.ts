@@ -6,12 +6,14 @@ import { addResources, type ReplyKind, type Told } from '../core/resource.ts';
 import type { BatchResource, Resources } from '../gen/resources.gen.ts';
 import type { Batch, BatchOperation, BatchResult } from '../gen/types.gen.ts';
 
+declare const given: unique symbol;
+
 /** An operation of a batch that is still to be run. `T` is what it will give. */
 export interface Planned<T> {
   /** The id that its record will have, for the operations that come after it. */
   readonly id: string;
-  /** Nothing: it carries the type of the result. */
-  readonly result?: T;
+  /** Of the type alone. */
+  readonly [given]?: T;
 }
 
 type Operation = BatchOperation['operation'];

@@ -3,7 +3,6 @@ import { eventsOf } from '../core/events.ts';
 import type { Http } from '../core/http.ts';
 import type { RequestOptions } from '../core/options.ts';
 import type { Calls } from '../core/resource.ts';
-
 import type { Resources } from '../gen/resources.gen.ts';
 import type { ChangedObject, ChangeOf, ChangeType } from './change.ts';
 

@@ -17,7 +17,8 @@ export interface WaitOptions extends RequestOptions {
 export interface JobHelpers {
   /**
    * The job when it has succeeded: asks for it, first often, then every five seconds. Rejects with `job_failed` when it was
-   * given up, with `job_cancelled` when it was cancelled (`cause` is the job), and with `timeout` when `deadlineMs` is over.
+   * given up, with `job_cancelled` when it was cancelled, and with `timeout` when `deadlineMs` ends before it is to be asked
+   * for again; `cause` is the job.
    */
   wait(id: string, options?: WaitOptions): Promise<Job>;
 }
@@ -28,11 +29,12 @@ export async function wait(
   id: string,
   options: WaitOptions = {},
 ): Promise<Job> {
-  const { onProgress, deadlineMs = Infinity, ...rest } = options;
-  const endsAt = performance.now() + deadlineMs;
+  const { onProgress, deadlineMs, ...rest } = options;
+  const endsAt = performance.now() + (deadlineMs ?? Infinity);
   for (let pollMs = firstPollMs; ; pollMs = Math.min(pollMs * 2, longestPollMs)) {
-    const leftMs = endsAt - performance.now();
-    const job = await jobs.get(id, { ...rest, deadlineMs: leftMs });
+    // Without one of its own, each call has that of the client.
+    const left = deadlineMs === undefined ? {} : { deadlineMs: endsAt - performance.now() };
+    const job = await jobs.get(id, { ...rest, ...left });
     await onProgress?.(job);
     const { status, error } = job;
     if (status === 'succeeded') return job;
