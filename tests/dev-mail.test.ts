@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { text as textOf } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import pino from 'pino';
@@ -62,7 +63,7 @@ function startWorker(): string[] {
   });
   children.push(child);
   const lines: string[] = [];
-  child.stdout.on('data', (chunk: Buffer) => lines.push(...chunk.toString().split('\n')));
+  createInterface(child.stdout).on('line', (line) => lines.push(line));
   return lines;
 }
 
@@ -88,7 +89,10 @@ test('what a worker elsewhere sends is in its log, and at /dev/mail of the serve
   expect(data.map(({ to }) => to)).toEqual(['barbara@example.com', 'grace@example.com', email]);
   const { id, link, text, html: page } = data[0]!;
   expect(link).toMatch(/^http:\/\/localhost:3000\/accept-invitation#token=[\w-]{43}$/);
-  const told = lines.filter((line) => line.includes(link));
+  // The worker's log comes through a pipe, later than what it wrote to the database.
+  const linesOf = () => lines.filter((line) => line.includes(link));
+  await until(() => linesOf().length > 0);
+  const told = linesOf();
   expect(told.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
     expect.stringMatching(/^mail to barbara@example\.com, ".* invites you to <b>Acme<\/b>": http/),
   ]);
