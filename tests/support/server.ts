@@ -33,6 +33,8 @@ export interface TestOrganization {
 
 export interface ServerOptions {
   poolSize?: number;
+  /** False: statements go unnamed. */
+  preparedStatements?: boolean;
   /** The address by which the app reaches its database, when it is another one. */
   route?: (appUrl: string) => Promise<string>;
   env?: Record<string, string>;
@@ -77,7 +79,7 @@ export function useServer(options: ServerOptions = {}): TestServer {
     server.database = openDatabase({
       url: (await options.route?.(urls.appUrl)) ?? urls.appUrl,
       poolSize: options.poolSize ?? 10,
-      preparedStatements: true,
+      preparedStatements: options.preparedStatements ?? true,
       logger,
     });
     const { database } = server;

@@ -62,7 +62,8 @@ const createTable = `
     rolled_back_at timestamptz,
     started_at timestamptz not null default now(),
     applied_steps_count integer not null default 0
-  )`;
+  );
+  grant select on public._prisma_migrations to crm_app`;
 
 const readStatus = async (client: Queryable, migrations: Migration[]): Promise<MigrationStatus> => {
   const known = await client.query<{ name: string; checksum: string; finished: boolean }>(
@@ -117,9 +118,31 @@ const transactionId = async (client: Client): Promise<string | undefined> => {
   return rows[0]?.id;
 };
 
-const applyOnce = async (client: Client, { name, script, checksum }: Migration): Promise<void> => {
+/**
+ * A transaction that no other process migrates beside. A lock of the session would stay behind on a connection of PgBouncer,
+ * and the next process would wait for it for ever.
+ */
+const inTurn = async <T>(client: Client, work: () => Promise<T>): Promise<T> => {
   await client.query('begin');
   try {
+    await client.query('select pg_advisory_xact_lock($1)', [migrationLock]);
+    const result = await work();
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  }
+};
+
+/** Gives whether it was this process that applied it. */
+const applyOnce = (client: Client, { name, script, checksum }: Migration): Promise<boolean> =>
+  inTurn(client, async () => {
+    const { rowCount } = await client.query(
+      'select from public._prisma_migrations where migration_name = $1 and rolled_back_at is null',
+      [name],
+    );
+    if (rowCount !== 0) return false;
     await client.query(`set local lock_timeout = '${lockTimeout}'`);
     await client.query(
       `insert into public._prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
@@ -131,12 +154,8 @@ const applyOnce = async (client: Client, { name, script, checksum }: Migration):
     if ((await transactionId(client)) !== transaction) {
       throw new SetupError(`Migration ${name} ends the transaction that it runs in: remove that`);
     }
-    await client.query('commit');
-  } catch (error) {
-    await client.query('rollback');
-    throw error;
-  }
-};
+    return true;
+  });
 
 const explain = (error: unknown, { name, script }: Migration): unknown => {
   if (!(error instanceof DatabaseError)) return error;
@@ -151,7 +170,7 @@ const explain = (error: unknown, { name, script }: Migration): unknown => {
 /** A busy table or a deadlock ends the attempt, so that nobody waits behind it for long. */
 const isBusy = (error: unknown) => ['55P03', '40P01'].includes(codeOf(error) ?? '');
 
-const apply = async (client: Client, migration: Migration): Promise<void> => {
+const apply = async (client: Client, migration: Migration): Promise<boolean> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await applyOnce(client, migration);
@@ -176,9 +195,9 @@ const assertIntact = ({ edited: [edited], failed: [failed] }: MigrationStatus) =
 };
 
 /**
- * Makes the roles and applies what is pending. Of several callers at once one works, the others wait.
+ * Makes the roles and applies what is pending. Of several callers at once one works on each migration, the others wait.
  * @param appUser the role of the server, see `assertAppRole`.
- * @returns the names of the migrations applied.
+ * @returns the names of the migrations that this call applied.
  * @throws SetupError naming the migration that failed and why; it left no trace.
  */
 export async function migrate({
@@ -196,16 +215,16 @@ export async function migrate({
   await ensureRoles(adminUrl, appUser);
   return withConnection(adminUrl, async (client) => {
     await assertAppRole(client, appUser);
-    await client.query('select pg_advisory_lock($1)', [migrationLock]);
-    await client.query(createTable);
+    await inTurn(client, () => client.query(createTable));
     const status = await readStatus(client, migrations);
     assertIntact(status);
     const pending = migrations.filter(({ name }) => status.pending.includes(name));
+    const applied: string[] = [];
     for (const migration of pending) {
-      await apply(client, migration);
+      if (!(await apply(client, migration))) continue;
+      applied.push(migration.name);
       log.info({ migration: migration.name }, 'migration applied');
     }
-    await client.query('grant select on public._prisma_migrations to crm_app');
-    return pending.map(({ name }) => name);
+    return applied;
   });
 }
