@@ -1,6 +1,5 @@
-import compression from 'compression';
 import cors from 'cors';
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { createAuthenticator } from './auth/authenticate.ts';
 import { KeyUses } from './auth/key-uses.ts';
@@ -9,11 +8,13 @@ import type { Secrets } from './db/secrets.ts';
 import { devMailPages } from './dev-mail.ts';
 import type { Env } from './env.ts';
 import { mailDirectory } from './env-mail.ts';
+import { compressReplies } from './http/compress.ts';
 import { createCursorCodec } from './http/cursors.ts';
 import { mountDocs } from './http/docs.ts';
 import { answerFailures, answerUnknown } from './http/failures.ts';
 import { mountHealth, type Readiness } from './http/health.ts';
 import { mountRoutes } from './http/mount.ts';
+import { basePath } from './http/paths.ts';
 import { answerPreflights } from './http/preflight.ts';
 import { protectReplies } from './http/protection.ts';
 import { beginRequest, logRequests } from './http/requests.ts';
@@ -51,15 +52,22 @@ export function createApp({
   const routes = createRoutes(parts);
 
   app.use(protectReplies, beginRequest, logRequests(logger));
-  mountHealth(app, database, readiness);
+  const pages = express.Router();
+  mountHealth(pages, database, readiness);
   const mails = mailDirectory(env);
-  if (mails !== null) app.use('/dev/mail', devMailPages(mails));
+  if (mails !== null) pages.use('/dev/mail', devMailPages(mails));
+  pages.use(compressReplies);
+  mountDocs(pages, documentsOf(routes));
+  app.use(outsideTheApi(pages));
   answerPreflights(app, routes);
-  app.use(cors({ origin: originsOf(env), credentials: true, exposedHeaders: exposed }));
-  app.use(compression({ threshold: 4096, filter: isWorthCompressing }));
-  mountDocs(app, documentsOf(routes));
+  app.use(letOriginsIn(env));
   const limits = createConfiguredLimits({ env, secrets, database, logger });
-  if (limits) app.use(limits.byAddress);
+  if (limits) {
+    app.use(async (_request, response, next) => {
+      await limits.countAddress(response);
+      next();
+    });
+  }
   mountRoutes(app, routes, {
     database,
     authenticator: createAuthenticator(
@@ -78,10 +86,23 @@ export function createApp({
   return app;
 }
 
-/** Newline-delimited JSON too, which the library's list of types does not know. */
-function isWorthCompressing(request: express.Request, response: express.Response): boolean {
-  const type = String(response.getHeader('Content-Type'));
-  return type.startsWith('application/x-ndjson') || compression.filter(request, response);
+/** What is asked for below the API's path is none of these pages: it need not be held against the path of each. */
+function outsideTheApi(pages: RequestHandler): RequestHandler {
+  return (request, response, next) => {
+    if (request.url.startsWith(`${basePath}/`)) next();
+    else pages(request, response, next);
+  };
+}
+
+/** Lets pages of the configured origins read replies. What no page asks for needs no more than to say so to caches. */
+function letOriginsIn(env: Env): RequestHandler {
+  const decide = cors({ origin: originsOf(env), credentials: true, exposedHeaders: exposed });
+  return (request, response, next) => {
+    if (request.headers.origin !== undefined || request.method === 'OPTIONS')
+      return decide(request, response, next);
+    response.setHeader('Vary', 'Origin');
+    next();
+  };
 }
 
 /** Exactly those that are listed. With `*` any, to which browsers then send no cookies. */

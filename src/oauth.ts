@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import type { Sealer } from './auth/seal.ts';
 import type { Env } from './env.ts';
-import { basePath } from './http/mount.ts';
+import { basePath } from './http/paths.ts';
 import type { OAuthParts, ProviderName } from './modules/auth/oauth/parts.ts';
 import { createGithub } from './outside/oauth/github.ts';
 import { createGoogle } from './outside/oauth/google.ts';

@@ -1,4 +1,4 @@
-import { createSecretKey } from 'node:crypto';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import jsonwebtoken from 'jsonwebtoken';
 import { validate as isUuid } from 'uuid';
 import { Problem } from '../problem.ts';
@@ -18,6 +18,12 @@ export interface AccessClaims {
   sid: string;
 }
 
+/** With the end of the token, in seconds since 1970. */
+type KnownClaims = AccessClaims & { exp: number };
+
+/** How many tokens are remembered as verified: the signature of each is looked at once. */
+const maxKnown = 10_000;
+
 /** Makes and reads access tokens (JWT, RFC 7519). */
 export interface AccessTokens {
   sign(claims: AccessClaims): string;
@@ -35,6 +41,7 @@ export function createAccessTokens(secret: string, previous?: string): AccessTok
     .map((text) => createSecretKey(Buffer.from(text)));
   const [current] = keys;
   if (!current) throw new Error('A secret is needed to sign tokens');
+  const known = new Map<string, KnownClaims>();
   return {
     sign: (claims) =>
       jsonwebtoken.sign(claims, current, {
@@ -44,27 +51,37 @@ export function createAccessTokens(secret: string, previous?: string): AccessTok
         expiresIn: accessTokenSeconds,
       }),
     verify(token) {
-      for (const key of keys) {
-        try {
-          return claimsOf(
-            jsonwebtoken.verify(token, key, { algorithms: [algorithm], issuer, audience }),
-          );
-        } catch (error) {
-          if (error instanceof jsonwebtoken.TokenExpiredError)
-            throw refused('The access token has expired');
-        }
-      }
-      throw refused('The access token is not valid');
+      const found = known.get(token);
+      if (found && found.exp * 1000 > Date.now()) return found;
+      const claims = verifyBy(keys, token);
+      if (known.size >= maxKnown) known.clear();
+      known.set(token, claims);
+      return claims;
     },
   };
 }
 
-function claimsOf(payload: jsonwebtoken.JwtPayload | string): AccessClaims {
+/** The claims of a token that one of the keys has signed. */
+function verifyBy(keys: readonly KeyObject[], token: string): KnownClaims {
+  for (const key of keys) {
+    try {
+      return claimsOf(
+        jsonwebtoken.verify(token, key, { algorithms: [algorithm], issuer, audience }),
+      );
+    } catch (error) {
+      if (error instanceof jsonwebtoken.TokenExpiredError)
+        throw refused('The access token has expired');
+    }
+  }
+  throw refused('The access token is not valid');
+}
+
+function claimsOf(payload: jsonwebtoken.JwtPayload | string): KnownClaims {
   const { exp, sub, org, role, sid } = payload as Record<string, unknown>;
   if (typeof exp !== 'number' || typeof role !== 'string' || ![sub, org, sid].every(isUuid)) {
     throw refused('The access token lacks a claim');
   }
-  return { sub, org, role, sid } as AccessClaims;
+  return { sub, org, role, sid, exp } as KnownClaims;
 }
 
 function refused(detail: string): Problem {

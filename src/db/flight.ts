@@ -1,22 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type ClientBase, types } from 'pg';
+import { serialize } from 'pg-protocol';
 import { isPlannedByValues, type Sql } from './sql.ts';
 
 /** A statement's rows, keyed by column name. */
 export type Row = Record<string, unknown>;
 
 interface Connection {
-  stream: { cork(): void; uncork(): void };
-  parse(message: { name: string; text: string }): void;
-  bind(message: {
-    statement: string;
-    values: unknown[];
-    valueMapper(value: unknown): unknown;
-  }): void;
-  describe(message: { type: 'P'; name: string }): void;
-  execute(message: { portal: string }): void;
-  close(message: { type: 'S'; name: string }): void;
-  sync(): void;
+  stream: { write(bytes: Buffer): void };
 }
 
 interface Field {
@@ -79,19 +70,17 @@ export class Flight {
     this.#named = named;
   }
 
+  /** Everything is sent as one piece: each piece more costs as much as a statement's own bytes. */
   submit(connection: Connection): null {
     this.#sent.connection = connection;
-    connection.stream.cork();
-    try {
-      for (const statement of this.#statements) this.#send(connection, statement);
-      connection.sync();
-    } finally {
-      connection.stream.uncork();
-    }
+    const messages: Buffer[] = [];
+    for (const statement of this.#statements) this.#write(messages, connection, statement);
+    messages.push(serialize.sync());
+    connection.stream.write(Buffer.concat(messages));
     return null;
   }
 
-  #send(connection: Connection, statement: Sql): void {
+  #write(messages: Buffer[], connection: Connection, statement: Sql): void {
     const { text, values } = statement;
     const name = this.#named && !isPlannedByValues(statement) ? statementName(text) : '';
     const known = prepared.get(connection) ?? new Set();
@@ -99,13 +88,15 @@ export class Flight {
     if (name === '' || !known.has(name)) {
       // A name may be known to Postgres though an earlier flight failed behind its Parse: Close
       // makes the Parse safe, and is no error for a name that it does not know.
-      if (name !== '') connection.close({ type: 'S', name });
-      connection.parse({ name, text });
+      if (name !== '') messages.push(serialize.close({ type: 'S', name }));
+      messages.push(serialize.parse({ name, text }));
     }
     this.#sent.names.push(name);
-    connection.bind({ statement: name, values, valueMapper: toWire });
-    connection.describe({ type: 'P', name: '' });
-    connection.execute({ portal: '' });
+    messages.push(
+      serialize.bind({ statement: name, values, valueMapper: toWire }),
+      serialize.describe({ type: 'P', name: '' }),
+      serialize.execute({ portal: '' }),
+    );
   }
 
   handleRowDescription(message: { fields: Field[] }): void {

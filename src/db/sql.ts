@@ -49,6 +49,11 @@ export function literal(text: string): Sql {
   return raw(`'${text.replaceAll("'", "''")}'`);
 }
 
+/** The same statement in as few parts as can be: one that is put into many others is joined once. */
+export function compact(statement: Sql): Sql {
+  return statement.values.length === 0 ? raw(statement.sql) : statement;
+}
+
 /** A type's name, such as `uuid`, for a cast or a record definition. */
 export function typeName(name: string): Sql {
   if (!/^[a-z]+(\(\d+\))?(\[\])?$/.test(name)) throw new Error(`Not a type's name: ${name}`);

@@ -1,4 +1,4 @@
-import express, { type Request, type RequestHandler } from 'express';
+import express, { type Request, type Response } from 'express';
 import { invalid, Problem } from '../problem.ts';
 import { pairsOf } from './query.ts';
 import type { Route } from './route.ts';
@@ -7,25 +7,28 @@ const maxMegabytes = 1;
 const jsonTypes = ['application/json'] as const;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Reads the body of a route that takes one: JSON in UTF-8, or what an HTML form sends where the route accepts that. */
-export function readBody(route: Route): RequestHandler[] {
-  if (!route.body) return [];
+/** Reads the body of a request into `request.body`. */
+export type BodyReader = (request: Request, response: Response) => Promise<void>;
+
+/** The reader of the route's body: JSON in UTF-8, or what an HTML form sends where the route accepts that. */
+export function createBodyReader(route: Route): BodyReader {
+  if (!route.body) return async () => {};
   const types = [...(route.accepts ?? jsonTypes)];
   const mayLack = route.body.safeParse(undefined).success;
-  const lacks = (request: Request): boolean => mayLack && isEmpty(request);
-  const refuseOthers: RequestHandler = (request, _response, next) => {
-    if (!request.is(types) && !lacks(request)) {
+  const read = express.raw({ limit: `${route.maxMegabytes ?? maxMegabytes}mb`, type: types });
+  return async (request, response) => {
+    const lacks = mayLack && isEmpty(request);
+    const type = request.is(types);
+    if (!type && !lacks) {
       throw new Problem('unsupported_media_type', `Send the body as ${types.join(' or ')}`);
     }
-    next();
+    await new Promise<void>((resolve, reject) => {
+      read(request, response, (error: unknown) => (error ? reject(error) : resolve()));
+    });
+    if (lacks) return;
+    const bytes = request.body as Buffer | undefined;
+    request.body = type === formType ? parseForm(bytes) : parseJson(bytes);
   };
-  const limit = `${route.maxMegabytes ?? maxMegabytes}mb`;
-  const parse = parseAs(types);
-  return [
-    refuseOthers,
-    express.raw({ limit, type: types }),
-    (request, response, next) => (lacks(request) ? next() : parse(request, response, next)),
-  ];
 }
 
 /** Browsers say of what they do not send that its length is 0. */
@@ -36,14 +39,6 @@ function isEmpty(request: Request): boolean {
 
 /** The type that HTML forms send unless they say otherwise. */
 export const formType = 'application/x-www-form-urlencoded';
-
-function parseAs(types: string[]): RequestHandler {
-  return (request, _response, next) => {
-    const bytes = request.body as Buffer | undefined;
-    request.body = request.is(types) === formType ? parseForm(bytes) : parseJson(bytes);
-    next();
-  };
-}
 
 /** The inputs of a form by name. Several of one name, such as checkboxes, are a list: the schema says where one may stand. */
 function parseForm(bytes: Buffer | undefined): unknown {

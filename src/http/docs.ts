@@ -1,4 +1,4 @@
-import type { Express, RequestHandler } from 'express';
+import type { RequestHandler, Router } from 'express';
 import swaggerUi from 'swagger-ui-express';
 import { Problem, problems } from '../problem.ts';
 import type { JsonDocument } from './document.ts';
@@ -13,7 +13,7 @@ const onlyRead: RequestHandler = ({ method }, _response, next) => {
 
 /** Serves the documents, Swagger UI over the 3.1 one, and what each kind of problem is. */
 export function mountDocs(
-  app: Express,
+  app: Router,
   { v31, v30 }: { v31: JsonDocument; v30: JsonDocument },
 ): void {
   app.use(places, onlyRead, showPublicly);

@@ -6,7 +6,7 @@ import {
 } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { components } from './components.ts';
-import { basePath } from './mount.ts';
+import { basePath } from './paths.ts';
 import { nullableOfThree } from './openapi-three.ts';
 import { everyReply, pageSchema, ProblemReplies, text } from './problem-replies.ts';
 import { permissionOf, requestHeaders, type Route } from './route.ts';

@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { invalid, Problem } from '../problem.ts';
 import { checkProblem } from './check.ts';
+import { badEncoding } from './paths.ts';
 import { sendProblem } from './reply.ts';
 import { stateOf } from './state.ts';
 
@@ -20,7 +21,7 @@ function fromExpress(error: { type?: string; status?: number; limit?: number }):
   if (error.status !== 400) return null;
   const [part, message] =
     error instanceof URIError
-      ? (['path', 'The path is not percent-encoded UTF-8'] as const)
+      ? (['path', badEncoding] as const)
       : (['body', 'The body cannot be read to its end'] as const);
   return invalid({ in: part, pointer: '', code: 'invalid_encoding', message });
 }

@@ -1,4 +1,4 @@
-import { type Express, type Request, type RequestHandler, type Response, Router } from 'express';
+import type { Express, Request, Response } from 'express';
 import { z } from 'zod';
 import type { Authenticator } from '../auth/authenticate.ts';
 import { identityOf, memberOf, type Principal, requirePermission } from '../auth/principal.ts';
@@ -6,11 +6,12 @@ import type { Sealer } from '../auth/seal.ts';
 import type { Database } from '../db/database.ts';
 import type { Unit } from '../db/unit.ts';
 import { Problem } from '../problem.ts';
-import { readBody } from './body.ts';
+import { createBodyReader } from './body.ts';
 import { checkReply } from './check.ts';
-import type { CursorCodec } from '../auth/context.ts';
+import type { Context, CursorCodec } from '../auth/context.ts';
 import { refuseHostile } from './hostile.ts';
 import type { Limits } from './limits/limits.ts';
+import { createFinder, type Found, methodsOf } from './paths.ts';
 import { parseQuery } from './query.ts';
 import { onlyOnce, readKey } from './idempotency.ts';
 import { problemWriter, render, type Rendered, sendReply, tellDeprecation } from './reply.ts';
@@ -21,9 +22,6 @@ import { type Input, permissionOf, readsOnly, requestHeaders, type Route } from 
 import { type RequestState, stateOf } from './state.ts';
 import { performUpToDate, refuseByFieldsOfNow } from './up-to-date.ts';
 import { validate } from '../validate.ts';
-
-/** Where the API lives. */
-export const basePath = '/api/v1';
 
 /** What mounted routes work with. */
 export interface Mounting {
@@ -45,96 +43,62 @@ const noQuery = z.strictObject({});
 const types = ['application/json', 'text/html'];
 
 /**
- * Gives each route its Express handler, and each path a 405 for its other methods. The routes of each resource have a
- * router: Express asks one path after the other, which of some hundreds is a quarter of what a refused request costs.
+ * Answers for the routes, and with a 405 for other methods of their paths. From the path to the reply is one function
+ * for all of them: a handler and a layer of Express for each step of each route cost more than the steps.
  */
 export function mountRoutes(app: Express, routes: readonly Route[], mounting: Mounting): void {
-  const routers = new Map<string, Router>();
-  for (const [path, siblings] of groupByPath(routes)) {
-    const expressPath = expressPathOf(path);
-    const resource = resourceOf(expressPath);
-    const router = routers.get(resource) ?? Router();
-    routers.set(resource, router);
-    for (const route of siblings) {
-      router[route.method](
-        expressPath,
-        announce(route),
-        authenticate(route, mounting),
-        ...(mounting.limits?.byPrincipal ?? []),
-        admit(route, mounting),
-        ...readBody(route),
-        answer(route, mounting),
-      );
-    }
-    const allow = siblings.flatMap(({ method }) =>
-      method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()],
-    );
-    router.all(expressPath, () => {
+  const find = createFinder(routes);
+  const bodies = new Map(routes.map((route) => [route, createBodyReader(route)]));
+  app.use(async (request, response, next) => {
+    const found = find(request.url);
+    if (found === null) return next();
+    const route = found.routes.get(request.method.toLowerCase());
+    if (!route) {
+      const allow = methodsOf(found);
       throw new Problem('method_not_allowed', `Allowed here: ${allow.join(', ')}`, { allow });
-    });
-  }
-  app.use((request, response, next) => {
-    const router = routers.get(resourceOf(request.path));
-    if (router) router(request, response, next);
-    else next();
+    }
+    announce(route, request, response);
+    await authenticate(route, request, response, mounting);
+    await mounting.limits?.countPrincipal(response);
+    await admit(route, response, mounting);
+    await bodies.get(route)!(request, response);
+    await answer(route, found.params, request, response, mounting);
   });
 }
 
-/** The first name behind the base path. Express, too, takes capitals for small letters. */
-function resourceOf(path: string): string {
-  return path.slice(basePath.length).split('/', 2)[1]?.toLowerCase() ?? '';
-}
-
-/** The path of a route as Express has it. */
-export function expressPathOf(path: string): string {
-  return basePath + path.replaceAll(/\{(\w+)\}/g, ':$1');
-}
-
-/** Words before parameters, which would take them: `{` comes after every letter. */
-function groupByPath(routes: readonly Route[]): [string, Route[]][] {
-  const groups = new Map<string, Route[]>();
-  for (const route of routes) groups.set(route.path, [...(groups.get(route.path) ?? []), route]);
-  return [...groups].toSorted(([one], [other]) => (one < other ? -1 : 1));
-}
-
-function announce(route: Route): RequestHandler {
-  return (request, response, next) => {
-    const prefersPage = route.page !== undefined && request.accepts(types) === 'text/html';
-    Object.assign(stateOf(response), { route, prefersPage });
-    if (route.page !== undefined) response.vary('Accept');
-    if (route.deprecated) tellDeprecation(response, route.deprecated);
-    next();
-  };
+function announce(route: Route, request: Request, response: Response): void {
+  const prefersPage = route.page !== undefined && request.accepts(types) === 'text/html';
+  Object.assign(stateOf(response), { route, prefersPage });
+  if (route.page !== undefined) response.vary('Accept');
+  if (route.deprecated) tellDeprecation(response, route.deprecated);
 }
 
 /** Who asks comes before what is asked: a stranger learns nothing from a 400. */
-function authenticate(route: Route, { authenticator }: Mounting): RequestHandler {
-  return async (request, response, next) => {
-    const state = stateOf(response);
-    if (route.access !== 'public' || route.knowsMembers) {
-      const known = authenticator.authenticate(request.headers);
-      state.principal = await (route.knowsMembers === 'unchecked' ? known.catch(asNobody) : known);
-      response.once('close', () => {
-        if (response.statusCode !== 401) authenticator.noteUse(state.principal);
-      });
-    }
-    next();
-  };
+async function authenticate(
+  route: Route,
+  request: Request,
+  response: Response,
+  { authenticator }: Mounting,
+): Promise<void> {
+  if (route.access === 'public' && !route.knowsMembers) return;
+  const state = stateOf(response);
+  const known = authenticator.authenticate(request.headers);
+  state.principal = await (route.knowsMembers === 'unchecked' ? known.catch(asNobody) : known);
+  response.once('close', () => {
+    if (response.statusCode !== 401) authenticator.noteUse(state.principal);
+  });
 }
 
-function admit(route: Route, { authenticator }: Mounting): RequestHandler {
-  return async (_request, response, next) => {
-    const state = stateOf(response);
-    if (route.access === 'platform') {
-      state.principal = await authenticator.admit(state.principal, state.requestId);
-    } else if (!mayCall(route, state.principal)) {
-      // He may have another role by now than he was known to have.
-      state.principal = (await authenticator.correct(state.principal)) ?? state.principal;
-      requireAccess(route, state.principal);
-    }
-    state.authenticatedAt = performance.now();
-    next();
-  };
+async function admit(route: Route, response: Response, { authenticator }: Mounting): Promise<void> {
+  const state = stateOf(response);
+  if (route.access === 'platform') {
+    state.principal = await authenticator.admit(state.principal, state.requestId);
+  } else if (!mayCall(route, state.principal)) {
+    // He may have another role by now than he was known to have.
+    state.principal = (await authenticator.correct(state.principal)) ?? state.principal;
+    requireAccess(route, state.principal);
+  }
+  state.authenticatedAt = performance.now();
 }
 
 function requireAccess(route: Route, principal: Principal): void {
@@ -157,45 +121,65 @@ function asNobody(error: unknown): Principal {
   throw error;
 }
 
-function answer(route: Route, mounting: Mounting): RequestHandler {
-  return async (request, response) => {
-    const state = stateOf(response);
-    const input = readInput(route, request, response);
-    const startedAt = performance.now();
-    const signal = AbortSignal.any([goneSignal(response), mounting.stopping]);
-    const write = problemWriter(response, state.requestId);
-    const perform = async (unit: Unit): Promise<Rendered> => {
-      const { principal, requestId } = state;
-      const { cursors, sealer } = mounting;
-      const client = clientOf(request);
-      const context = { principal, requestId, client, signal, cursors, sealer, unit };
-      const handled = await refuseByFieldsOfNow(unit, () => route.handle(context, input));
-      const reply = render(route, handled, write, state.prefersPage);
-      if (mounting.strict && !reply.stream && !reply.problem && !isTrimmed(principal))
-        checkReply(route, reply, input);
-      return reply;
+async function answer(
+  route: Route,
+  params: Found['params'],
+  request: Request,
+  response: Response,
+  mounting: Mounting,
+): Promise<void> {
+  const state = stateOf(response);
+  const input = readInput(route, params, request, response);
+  const startedAt = performance.now();
+  const signalOf = createSignal(response, mounting.stopping);
+  const write = problemWriter(response, state.requestId);
+  const perform = async (unit: Unit): Promise<Rendered> => {
+    const { principal, requestId } = state;
+    const { cursors, sealer } = mounting;
+    const client = clientOf(request);
+    const context: Context = {
+      principal,
+      requestId,
+      client,
+      cursors,
+      sealer,
+      unit,
+      get signal() {
+        return signalOf();
+      },
     };
-    const { authenticator } = mounting;
-    const reply = await performUpToDate(authenticator, state.principal, (principal) => {
-      // What he may is asked once more where he is known better by now.
-      if (principal !== state.principal) requireAccess(route, principal);
-      state.principal = principal;
-      return inUnit(route, mounting, request, state, perform);
-    });
-    if (reply.problem) throw reply.problem;
-    // A stranger could see by it what his request met: whether a form made a contact, or changed one.
-    if (route.access !== 'public')
-      response.setHeader('Server-Timing', serverTiming(state, startedAt));
-    if (reply.stream) await sendStream(response, route.stream!.type, signal, reply.stream);
-    else sendReply(request, response, reply);
+    const handled = await refuseByFieldsOfNow(unit, () => route.handle(context, input));
+    const reply = render(route, handled, write, state.prefersPage);
+    if (mounting.strict && !reply.stream && !reply.problem && !isTrimmed(principal))
+      checkReply(route, reply, input);
+    return reply;
   };
+  const { authenticator } = mounting;
+  const reply = await performUpToDate(authenticator, state.principal, (principal) => {
+    // What he may is asked once more where he is known better by now.
+    if (principal !== state.principal) requireAccess(route, principal);
+    state.principal = principal;
+    return inUnit(route, mounting, request, state, perform);
+  });
+  if (reply.problem) throw reply.problem;
+  // A stranger could see by it what his request met: whether a form made a contact, or changed one.
+  if (route.access !== 'public')
+    response.setHeader('Server-Timing', serverTiming(state, startedAt));
+  if (reply.stream)
+    await sendStream(request, response, route.stream!.type, signalOf(), reply.stream);
+  else sendReply(request, response, reply);
 }
 
-/** Aborted when the client has gone before the reply's end. */
-function goneSignal(response: Response): AbortSignal {
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
-  return gone.signal;
+/** Gives the signal that is aborted when the client goes before the reply's end, or the server stops. Few ask for it. */
+function createSignal(response: Response, stopping: AbortSignal): () => AbortSignal {
+  let signal: AbortSignal | null = null;
+  return () => {
+    if (signal) return signal;
+    const gone = new AbortController();
+    if (response.closed) gone.abort();
+    else response.once('close', () => gone.abort());
+    return (signal = AbortSignal.any([gone.signal, stopping]));
+  };
 }
 
 /** Fields that are hidden from somebody are left out of what he gets. */
@@ -205,15 +189,16 @@ function isTrimmed(principal: Principal): boolean {
 
 function readInput(
   route: Route,
+  params: Found['params'],
   request: Request,
   response: Response,
 ): Input<unknown, unknown, unknown> {
-  refuseHostile(request.params, 'path');
+  refuseHostile(params, 'path');
   const query = parseQuery(request.url.replace(/^[^?]*\??/, ''));
   refuseHostile(query, 'query');
   if (route.body) refuseHostile(request.body, 'body');
   return {
-    params: route.params && validate(route.params, request.params, 'path'),
+    params: route.params && validate(route.params, params, 'path'),
     query: validate(route.query ?? noQuery, query, 'query'),
     body: route.body && validate(route.body, request.body, 'body'),
     headers: Object.fromEntries(

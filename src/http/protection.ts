@@ -17,13 +17,33 @@ const protect = helmet({
 });
 
 /**
- * The first middleware, so that every reply says how browsers must treat it, whatever it meets afterwards. Nothing is
- * stored on the way or in a browser: each reply may tell of a person, or hold a token. ETags are for programs that keep
- * records themselves.
+ * What every reply says of how browsers must treat it, whatever it meets afterwards. Nothing is stored on the way or in
+ * a browser: each reply may tell of a person, or hold a token. ETags are for programs that keep records themselves.
  */
-export const protectReplies: RequestHandler = (request, response, next) => {
-  response.setHeader('Cache-Control', 'no-store');
-  protect(request, response, next);
+const headers: readonly (readonly [name: string, value: string])[] = [
+  ['Cache-Control', 'no-store'],
+  ...headersOf(protect as unknown as Middleware),
+];
+
+type Middleware = (request: object, response: object, next: (error?: Error) => void) => void;
+
+/** The headers that the middleware sets: the same ones for every reply, so it is asked once. */
+function headersOf(middleware: Middleware): [name: string, value: string][] {
+  const set: [name: string, value: string][] = [];
+  const response = {
+    setHeader: (name: string, value: string) => void set.push([name, value]),
+    removeHeader: () => {},
+  };
+  middleware({}, response, (error) => {
+    if (error) throw error;
+  });
+  return set;
+}
+
+/** The first middleware, so that no reply is without. */
+export const protectReplies: RequestHandler = (_request, response, next) => {
+  for (const [name, value] of headers) response.setHeader(name, value);
+  next();
 };
 
 const runItsOwn = contentSecurityPolicy({

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { Problem, problems } from '../problem.ts';
+import { compressReply } from './compress.ts';
 import { sendCookies } from './cookies.ts';
 import { problemPage, sendPage } from './page.ts';
 import { firstStatus, type Page, type Reply, type Route } from './route.ts';
@@ -111,10 +112,13 @@ function resultsJson(
   return `{"results":[${parts.join(',')}]}`;
 }
 
+/** What a reply of the API depends on besides its address. */
+export const variesBy = 'Accept-Encoding, Authorization, X-API-Key';
+
 /** Sends a reply; of one that is known already by its ETag, no more than that. */
 export function sendReply(request: Request, response: Response, reply: Rendered): void {
   const { status, json, etag, location, replayed, page } = reply;
-  response.vary('Authorization').vary('X-API-Key');
+  response.vary(variesBy);
   if (location) response.setHeader('Location', location);
   if (etag) response.setHeader('ETag', etag);
   sendCookies(response, reply.cookies ?? []);
@@ -127,8 +131,11 @@ export function sendReply(request: Request, response: Response, reply: Rendered)
   } else if (json === null) {
     response.status(status).end();
   } else {
-    response.status(status).type('application/json');
-    response.setHeader('Content-Length', Buffer.byteLength(json));
+    const bytes = Buffer.byteLength(json);
+    response.status(status);
+    response.setHeader('Content-Type', 'application/json; charset=utf-8');
+    response.setHeader('Content-Length', bytes);
+    compressReply(request, response, bytes);
     response.end(json);
   }
 }

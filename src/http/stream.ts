@@ -1,5 +1,7 @@
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { Problem } from '../problem.ts';
+import { compressReply } from './compress.ts';
+import { variesBy } from './reply.ts';
 import type { Reply } from './route.ts';
 
 /** How long a client may take nothing before he is given up. */
@@ -12,6 +14,7 @@ const stalled = new Error('The client takes nothing');
  * connection off, or the client would take what he has for all.
  */
 export async function sendStream(
+  request: Request,
   response: Response,
   type: string,
   signal: AbortSignal,
@@ -19,9 +22,10 @@ export async function sendStream(
 ): Promise<void> {
   const asItHappens = type === 'text/event-stream';
   const begin = (): void => {
-    response.status(200).type(type).vary('Authorization').vary('X-API-Key');
+    response.status(200).type(type).vary(variesBy);
     // What comes as it happens may not wait in a compressor.
     if (asItHappens) response.setHeader('Cache-Control', 'no-store, no-transform');
+    compressReply(request, response);
     response.flushHeaders();
   };
   try {

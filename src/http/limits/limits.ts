@@ -1,16 +1,17 @@
-import type { RequestHandler, Response } from 'express';
-import { type Options, rateLimit, type Store } from 'express-rate-limit';
+import { createHash } from 'node:crypto';
+import type { Response } from 'express';
+import type { Options, Store } from 'express-rate-limit';
 import type { Member } from '../../auth/principal.ts';
 import { Problem } from '../../problem.ts';
 import { stateOf } from '../state.ts';
 import { windowMs } from './counts.ts';
 
-/** How often somebody may ask. */
+/** How often somebody may ask: each counts a request, and throws `rate_limited` for one too many. */
 export interface Limits {
   /** For each address, before anybody is asked who he is. */
-  byAddress: RequestHandler;
+  countAddress(response: Response): Promise<void>;
   /** For each user in an organization, and each API key: once it is known, and before what they send is read. */
-  byPrincipal: RequestHandler[];
+  countPrincipal(response: Response): Promise<void>;
 }
 
 /** Requests a minute. */
@@ -20,46 +21,57 @@ export interface LimitSizes {
   perPrincipal: number;
 }
 
-/** Makes the limits, on counts that are opened by name. Replies announce the last one that was asked. */
+/** Makes the limits, on counts that are opened by name. Replies announce the last one that was asked: of two the principal's is the one that he can do something about. */
 export function createLimits(sizes: LimitSizes, open: (name: string) => Store): Limits {
+  const address = createLimit('address', open);
+  const principal = createLimit('principal', open);
   return {
-    byAddress: rateLimit({
-      ...common('address', open),
-      limit: sizes.perAddress,
-      keyGenerator: (_request, response) => stateOf(response).address,
-    }),
-    byPrincipal: [
-      announceAnew,
-      rateLimit({
-        ...common('principal', open),
-        skip: (_request, response) => principalOf(response) === null,
-        limit: (_request, response) => {
-          const principal = principalOf(response);
-          return (principal?.type === 'api_key' && principal.rateLimit) || sizes.perPrincipal;
-        },
-        keyGenerator(_request, response) {
-          const { organizationId, type, id } = principalOf(response)!;
-          return `${organizationId}/${type}/${id}`;
-        },
-      }),
-    ],
+    countAddress: (response) => address(response, stateOf(response).address, sizes.perAddress),
+    async countPrincipal(response) {
+      const known = principalOf(response);
+      if (known === null) return;
+      const { organizationId, type, id } = known;
+      const own = type === 'api_key' ? known.rateLimit : null;
+      await principal(response, `${organizationId}/${type}/${id}`, own || sizes.perPrincipal);
+    },
   };
 }
 
-function common(name: string, open: (name: string) => Store): Partial<Options> {
-  return {
-    windowMs,
-    store: open(name),
-    identifier: name,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    requestPropertyName: 'rateLimit',
-    handler: (request, _response, next) => {
-      const { resetTime } = (request as unknown as { rateLimit: { resetTime?: Date } }).rateLimit;
-      const retryAfter = Math.max(1, Math.ceil(((resetTime?.getTime() ?? 0) - Date.now()) / 1000));
-      const message = `Too many requests of this ${name}; try again in ${retryAfter} s`;
-      next(new Problem('rate_limited', message, { retryAfter }));
-    },
+/** Counts for the key against what it may; announces that, as the draft of the IETF has it. */
+type Count = (response: Response, key: string, limit: number) => Promise<void>;
+
+/** @see https://www.ietf.org/archive/id/draft-ietf-httpapi-ratelimit-headers-08.html */
+function createLimit(name: string, open: (name: string) => Store): Count {
+  const store = open(name);
+  void store.init?.({ windowMs } as Options);
+  const partitionOf = createPartitions();
+  return async (response, key, limit) => {
+    const { totalHits, resetTime } = await store.increment(key);
+    const left = Math.max(0, limit - totalHits);
+    const seconds = Math.max(1, Math.ceil(((resetTime?.getTime() ?? 0) - Date.now()) / 1000));
+    response.setHeader('RateLimit', `"${name}"; r=${left}; t=${seconds}`);
+    const policy = `"${name}"; q=${limit}; w=${windowMs / 1000}; pk=:${partitionOf(key)}:`;
+    response.setHeader('RateLimit-Policy', policy);
+    if (totalHits <= limit) return;
+    const message = `Too many requests of this ${name}; try again in ${seconds} s`;
+    throw new Problem('rate_limited', message, { retryAfter: seconds });
+  };
+}
+
+const maxKnown = 10_000;
+const partitionBytes = 9;
+
+/** Tells clients that share a limit by a text that does not say who they are. Who asks again has it ready. */
+function createPartitions(): (key: string) => string {
+  const known = new Map<string, string>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const hash = createHash('sha256').update(key).digest();
+    const partition = hash.subarray(0, partitionBytes).toString('base64');
+    if (known.size >= maxKnown) known.clear();
+    known.set(key, partition);
+    return partition;
   };
 }
 
@@ -67,12 +79,3 @@ function principalOf(response: Response): Member | null {
   const { principal } = stateOf(response);
   return principal.type === 'anonymous' ? null : principal;
 }
-
-/** Of two limits the principal's is the one that he can do something about. */
-const announceAnew: RequestHandler = (_request, response, next) => {
-  if (principalOf(response)) {
-    response.removeHeader('RateLimit');
-    response.removeHeader('RateLimit-Policy');
-  }
-  next();
-};

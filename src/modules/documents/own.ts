@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { listRecordObjects } from '../../auth/permissions.ts';
 import { memberOf, type Principal } from '../../auth/principal.ts';
 import type { JsonDocument } from '../../http/document.ts';
-import { basePath } from '../../http/mount.ts';
+import { basePath } from '../../http/paths.ts';
 import { describeParameters } from '../../http/pieces.ts';
 import { listObjects, type RecordObject } from '../../records/define.ts';
 import {

@@ -1,4 +1,4 @@
-import { identifier, join, literal, type Sql, sql } from '../../db/sql.ts';
+import { compact, identifier, join, literal, type Sql, sql } from '../../db/sql.ts';
 import { orderOf, type SortKey, sortKeys, defaultSort } from './keyset.ts';
 import { columnOf, type Include, includedSource, type Source } from '../source.ts';
 
@@ -19,8 +19,24 @@ export function fieldSql(source: Source, here: string, name: string): Sql {
   return field.expression?.(here) ?? (field.select ?? field.kind.select)(here, columnOf(name));
 }
 
+const made = new WeakMap<Source, Map<string, Sql>>();
+/** How many projections are kept of a source: of all the fields that may be asked for there are many choices. */
+const maxKept = 100;
+
 /** The row `here` as JSON: the record as the API shows it, with the keys in the definition's order. */
 export function projection(source: Source, here: string, shown: Shown = {}): Sql {
+  const kept = made.get(source) ?? new Map<string, Sql>();
+  made.set(source, kept);
+  const name = [here, shown.fields?.join() ?? '*', shown.include?.join() ?? ''].join(' ');
+  const known = kept.get(name);
+  if (known) return known;
+  if (kept.size >= maxKept) kept.clear();
+  const compiled = compact(compile(source, here, shown));
+  kept.set(name, compiled);
+  return compiled;
+}
+
+function compile(source: Source, here: string, shown: Shown): Sql {
   const included = includesOf(source, shown).map((name): [string, Sql] => {
     const include = source.includes[name];
     if (!include) throw new Error(`${source.object} includes no ${name}`);

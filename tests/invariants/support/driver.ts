@@ -1,6 +1,6 @@
 /** Calls operations as the document describes them. */
 import type { JsonDocument } from '../../../src/http/document.ts';
-import { basePath } from '../../../src/http/mount.ts';
+import { basePath } from '../../../src/http/paths.ts';
 import type { Route } from '../../../src/http/route.ts';
 import { documentsOf, listRoutes } from '../../../src/routes.ts';
 import { request, type TestServer } from '../../support/server.ts';
