@@ -1,89 +1,100 @@
-import { randomUUID } from 'node:crypto';
-import type { Request } from 'autocannon';
-import type { Account } from './ground.ts';
-import type { Asked } from './load.ts';
+/** What a case is, and how its turns are taken. */
+import type { Account } from './accounts.ts';
+import { median } from './figures.ts';
+import type { Ground } from './ground.ts';
+import type { Measured } from './load.ts';
+import type { Running } from './processes.ts';
 
-/** A server that is compared, and who asks it. */
-export interface Side {
-  kind: 'ours' | 'limit';
-  /** Its API, as far as `/contacts`. */
-  url: string;
-  /** Whom it asks for: of ours by token, of the other by the query. */
-  accounts: readonly Account[];
-  /** Contacts of each account, in the same order. */
-  ids: readonly string[][];
+/** An account whose organization has contacts: the ids of some. */
+export interface Filled extends Account {
+  ids: readonly string[];
 }
 
-/** What is measured, for either server. */
+/** What cases work with. */
+export interface Stage extends Ground {
+  accounts: readonly Filled[];
+  /** Those of the accounts whose contacts have custom fields. */
+  customized: readonly Filled[];
+  limit: Running;
+  /** Unless it could not be installed, or is not wanted. */
+  directus?: Running;
+  /** The address of a role that no policy binds, like our server's otherwise. */
+  openUrl: string;
+  /** Our server as that role, which is started for the first who asks. */
+  open(): Promise<Running>;
+}
+
+/** Who is compared: the figure of `ours` is divided by that of each other one. */
+export type Contender = 'ours' | 'limit' | 'directus';
+/** Works for so many seconds, or as long as it takes. */
+export type Turn = (seconds: number) => Promise<Measured>;
+export type Turns = { ours: Turn; limit: Turn; directus?: Turn };
+
+/** What a figure has to be: at least so many times that of another one, or at most so much. */
+export interface Goal {
+  limit?: number;
+  directus?: number;
+  most?: number;
+}
+
 export interface Case {
-  name: 'list' | 'get' | 'create';
+  /** Its key in results.json. */
+  name: string;
   title: string;
-  ask(side: Side): Asked;
+  goal: Goal;
+  /** Whether it is measured by `--quick` too. */
+  isQuick: boolean;
+  /** Whether processes get faster by it, until they have warmed up. */
+  warmsUp: boolean;
+  prepare(stage: Stage): Promise<Turns>;
 }
 
-const perAccount = 50;
-let made = 0;
-
-function requestOf(side: Side, account: Account, path: string, more: Request = {}): Request {
-  const { kind } = side;
-  const { headers = {}, ...rest } = more;
-  return kind === 'ours'
-    ? { path, headers: { authorization: `Bearer ${account.accessToken}`, ...headers }, ...rest }
-    : { path: `${path.split('?')[0]}?organization=${account.organization.id}`, headers, ...rest };
+/** What each one gave: medians of the rounds. Of the ratios too, which need not be those of the medians. */
+export interface Compared {
+  results: Partial<Record<Contender, Measured>>;
+  ratios: Partial<Record<Contender, number>>;
 }
 
-const pathOf = ({ url }: Side, rest: string): string => `${new URL(url).pathname}/contacts${rest}`;
-
-/** A contact that was never made before, under a key of its own. */
-function another(request: Request): Request {
-  made += 1;
-  const contact = {
-    firstName: `First${made}`,
-    lastName: `Last${made % 1000}`,
-    jobTitle: 'Analyst',
-    emails: [{ address: `p${process.pid}-${made}@x.example` }],
-  };
-  const headers = { ...request.headers, 'idempotency-key': randomUUID() };
-  return { ...request, headers, body: JSON.stringify(contact) };
+export interface Rounds {
+  count: number;
+  seconds: number;
+  warmUpSeconds: number;
 }
 
-/** Every case: the keys of results.json. */
-export const cases: readonly Case[] = [
-  {
-    name: 'list',
-    title: 'list of 25, newest first',
-    ask: (side) => ({
-      url: side.url,
-      status: 200,
-      requests: side.accounts.map((account) => requestOf(side, account, pathOf(side, '?limit=25'))),
-    }),
-  },
-  {
-    name: 'get',
-    title: 'get',
-    ask: (side) => ({
-      url: side.url,
-      status: 200,
-      requests: Array.from({ length: perAccount }).flatMap((_, index) =>
-        side.accounts.map((account, whose) =>
-          requestOf(side, account, pathOf(side, `/${side.ids[whose]![index]}`)),
-        ),
-      ),
-    }),
-  },
-  {
-    name: 'create',
-    title: 'create, with log and Idempotency-Key',
-    ask: (side) => ({
-      url: side.url,
-      status: 201,
-      requests: side.accounts.map((account) =>
-        requestOf(side, account, pathOf(side, ''), {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          setupRequest: another,
-        }),
-      ),
-    }),
-  },
-];
+/** Lets all take turns, so that a machine that changes its mind does so for all. */
+export async function compare(one: Case, turns: Turns, rounds: Rounds): Promise<Compared> {
+  const contenders = Object.entries(turns) as [Contender, Turn][];
+  if (one.warmsUp) for (const [, turn] of contenders) await warmUp(turn, rounds.warmUpSeconds);
+  const all: Record<Contender, Measured>[] = [];
+  for (let round = 0; round < rounds.count; round += 1) {
+    const measured = {} as Record<Contender, Measured>;
+    for (const [name, turn] of contenders) measured[name] = await turn(rounds.seconds);
+    all.push(measured);
+  }
+  const results: Compared['results'] = {};
+  const ratios: Compared['ratios'] = {};
+  for (const [name] of contenders) {
+    results[name] = medianOf(all.map((measured) => measured[name]));
+    ratios[name] = median(all.map((measured) => measured.ours.value / measured[name].value));
+  }
+  return { results, ratios };
+}
+
+/** How far two seconds may differ that are taken for the same. */
+const steady = 0.05;
+
+/** For so many seconds, and then until one gives as much as the one before, but not for ever. */
+async function warmUp(turn: Turn, seconds: number): Promise<void> {
+  let before = (await turn(seconds)).value;
+  for (let more = 0; more < seconds; more += 1) {
+    const { value } = await turn(1);
+    if (Math.abs(value / before - 1) < steady) return;
+    before = value;
+  }
+}
+
+function medianOf(measured: readonly Measured[]): Measured {
+  const names = Object.keys(measured[0]!) as (keyof Measured)[];
+  const entries = names.map((name) => [name, median(measured.map((one) => one[name]!))]);
+  return Object.fromEntries(entries) as Measured;
+}

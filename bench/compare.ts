@@ -1,175 +1,127 @@
 /**
- * `npm run bench`: our server, with everything on, and the limit, on one Postgres, loaded in turn and repeated, so that a
- * machine that changes its mind does so for both. Prints medians and ratios, and writes results.json and the table of
- * the README. `--quick` has less data and shorter rounds; `--scale 10` ten times the data.
+ * `npm run bench`: our server with everything on, the limit, and Directus, on one Postgres, loaded in turn and repeated.
+ * Prints medians and ratios, and writes results.json and the table of the README. `--quick` has less of everything,
+ * `--scale 10` ten times the data, `--rounds 9` more of them, `--no-peers` no Directus; `--only list,get` measures these
+ * alone, and writes nothing.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { type Case, cases, type Side } from './cases.ts';
-import { fill } from './data.ts';
-import { type Account, median, onGround, register, type Usage } from './ground.ts';
-import { load, type Measured } from './load.ts';
+import { type Account, get as ask, register, renew } from './accounts.ts';
+import { batch } from './batches.ts';
+import { type Case, compare, type Filled, type Rounds, type Stage } from './cases.ts';
+import { customize, fill, fillLimit } from './data.ts';
+import { type Ground, onGround } from './ground.ts';
+import { paced } from './paced.ts';
+import {
+  bootstrapDirectus,
+  fillDirectus,
+  installDirectus,
+  startDirectus,
+} from './peers/directus.ts';
+import type { Running } from './processes.ts';
+import { type Outcome, tableOf, writeReport } from './report.ts';
+import { bypassing, create, filtered, get, list, loading } from './requests.ts';
+import { parts, words } from './searches.ts';
+import { createOpenRole, startLimit, startOpen } from './servers.ts';
+import { memory, start } from './starts.ts';
+import { loggingSettings } from './statements.ts';
 
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     scale: { type: 'string', default: '1' },
+    'no-peers': { type: 'boolean', default: false },
+    only: { type: 'string' },
+    rounds: { type: 'string' },
   },
 });
-const organizations = 20;
-const contacts = (values.quick ? 20_000 : 200_000) * Number(values.scale);
-const connections = 32;
-const rounds = values.quick ? 3 : 7;
-const seconds = values.quick ? 3 : 8;
+const { quick } = values;
+const organizations = quick ? 4 : 20;
+const customizedOnes = quick ? 0 : 4;
+const contacts = (quick ? 20_000 : 200_000) * Number(values.scale);
+const usual: Rounds = quick
+  ? { count: 3, seconds: 2, warmUpSeconds: 1 }
+  : { count: 5, seconds: 6, warmUpSeconds: 6 };
+const rounds = { ...usual, count: Number(values.rounds ?? usual.count) };
+const idsOfEach = 50;
 
-/** What one server did in a case: medians of the rounds. */
-interface Result extends Measured, Usage {}
+const all: readonly Case[] = [
+  ...[list, filtered, get, create].map(loading),
+  ...[list, get, create].map(bypassing),
+  batch,
+  paced,
+  start,
+  memory,
+  words,
+  parts,
+];
+const only = values.only?.split(',');
+const cases = all.filter(({ name, isQuick }) => only?.includes(name) ?? (isQuick || !quick));
 
-interface Compared {
-  title: string;
-  ours: Result;
-  limit: Result;
-  /** The median of the rounds' ratios, which need not be that of the medians. */
-  ratio: number;
-}
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** A server and how it is asked what it took. */
-interface Running extends Side {
-  usage(): Promise<Usage>;
-}
-
-async function measure(side: Running, one: Case): Promise<Result> {
-  const before = await side.usage();
-  const measured = await load(one.ask(side), connections, seconds);
-  const after = await side.usage();
-  const cpuMs = (after.cpuMs - before.cpuMs) / (measured.perSecond * seconds);
-  return { ...measured, cpuMs, memoryMb: after.memoryMb };
-}
-
-async function compare(one: Case, ours: Running, limit: Running): Promise<Compared> {
-  const all: { ours: Result; limit: Result }[] = [];
-  // The first round warms up.
-  for (let round = 0; round <= rounds; round += 1) {
-    const measured = { ours: await measure(ours, one), limit: await measure(limit, one) };
-    if (round > 0) all.push(measured);
+/** Makes Directus's database, unless it is not wanted or cannot be installed. */
+async function findDirectus(superUrl: string): Promise<boolean> {
+  if (values['no-peers']) return false;
+  try {
+    await installDirectus();
+  } catch (error) {
+    say(`Directus is left out, since it cannot be installed: ${(error as Error).message}`);
+    return false;
   }
-  const medianOf = (kind: 'ours' | 'limit'): Result => {
-    const of = (name: keyof Result) => median(all.map((measured) => measured[kind][name]));
-    return {
-      perSecond: of('perSecond'),
-      p50Ms: of('p50Ms'),
-      p99Ms: of('p99Ms'),
-      cpuMs: of('cpuMs'),
-      memoryMb: of('memoryMb'),
-    };
+  await bootstrapDirectus(superUrl);
+  return true;
+}
+
+async function filledOne(api: string, account: Account): Promise<Filled> {
+  const { data } = (await ask(api, `/contacts?limit=${idsOfEach}&fields=id`, account)) as {
+    data: { id: string }[];
   };
-  const ratio = median(all.map((measured) => measured.ours.perSecond / measured.limit.perSecond));
-  return { title: one.title, ours: medianOf('ours'), limit: medianOf('limit'), ratio };
+  return Object.assign(account, { ids: data.map(({ id }) => id) });
 }
 
-/** Throws unless both servers answer with the same records. */
-async function agree(one: Case, sides: readonly Side[]): Promise<void> {
-  const seen = await Promise.all(
-    sides.map(async (side) => {
-      const { url, requests, status } = one.ask(side);
-      const [first] = requests;
-      const { setupRequest: setUp } = first!;
-      const asked = typeof setUp === 'function' ? setUp(first!, {}) : first!;
-      const { method = 'GET', headers, body } = asked;
-      const response = await fetch(new URL(asked.path!, url), {
-        method,
-        headers,
-        body,
-      } as RequestInit);
-      if (response.status !== status) throw new Error(`${side.kind}: ${await response.text()}`);
-      const reply = (await response.json()) as { id: string; data?: { id: string }[] };
-      return JSON.stringify(
-        reply.data ? reply.data.map(({ id }) => id) : method === 'GET' && reply.id,
-      );
-    }),
-  );
-  if (new Set(seen).size > 1)
-    throw new Error(`${one.name}: the replies differ: ${seen.join(' / ')}`);
+async function fillOurs({ adminUrl, ours, account }: Ground): Promise<Filled[]> {
+  const others = Array.from({ length: organizations - 1 }, () => register(ours));
+  const accounts = [account, ...(await Promise.all(others))];
+  for (const one of accounts.slice(0, customizedOnes)) await customize(ours, one);
+  await fill(adminUrl, accounts, contacts / organizations);
+  return Promise.all(accounts.map((one) => filledOne(ours, one)));
 }
 
-async function idsOf(url: string, { accessToken }: Account): Promise<string[]> {
-  const headers = { authorization: `Bearer ${accessToken}` };
-  const response = await fetch(`${url}/contacts?limit=100&fields=id`, { headers });
-  const { data } = (await response.json()) as { data: { id: string }[] };
-  return data.map(({ id }) => id);
+async function setUp(ground: Ground): Promise<Stage> {
+  const { appUrl, superUrl } = ground;
+  const [accounts, hasDirectus] = await Promise.all([fillOurs(ground), findDirectus(superUrl)]);
+  await fillLimit(superUrl);
+  if (hasDirectus) await fillDirectus(superUrl);
+  const openUrl = await createOpenRole(superUrl, appUrl);
+  let opening: Promise<Running> | undefined;
+  say(`${contacts} contacts in ${organizations} organizations`);
+  return {
+    ...ground,
+    accounts,
+    customized: accounts.slice(0, customizedOnes),
+    limit: await startLimit(superUrl),
+    ...(hasDirectus ? { directus: await startDirectus(superUrl) } : {}),
+    openUrl,
+    open: () => (opening ??= startOpen(superUrl, openUrl)),
+  };
 }
 
-const at = (name: string): URL => new URL(name, import.meta.url);
-const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-const figure = (value: number, digits = 0): string => value.toFixed(digits);
-
-function table(compared: readonly Compared[]): string {
-  const head = [
-    'case',
-    'server',
-    'requests/s',
-    'ratio',
-    'p50 ms',
-    'p99 ms',
-    'CPU ms a request',
-    'memory MiB',
-  ];
-  const rows = compared.flatMap(({ title, ours, limit, ratio }) =>
-    [
-      { name: 'ours', result: ours, of: ratio },
-      { name: 'limit', result: limit, of: 1 },
-    ].map(({ name, result, of }) =>
-      row([
-        title,
-        name,
-        figure(result.perSecond),
-        figure(of, 2),
-        figure(result.p50Ms, 1),
-        figure(result.p99Ms, 1),
-        figure(result.cpuMs, 2),
-        figure(result.memoryMb),
-      ]),
-    ),
-  );
-  const data = `Of ${contacts} contacts, ${rounds} rounds of ${seconds} s:`;
-  return [data, '', row(head), row(head.map(() => '---')), ...rows].join('\n');
-}
-
-async function write(compared: Record<string, Compared>): Promise<void> {
-  const results = Object.fromEntries(
-    Object.entries(compared).map(([name, { ours, limit, ratio }]) => [
-      name,
-      { ours: ours.perSecond, limit: limit.perSecond, ratio, peers: {} },
-    ]),
-  );
-  await writeFile(at('results.json'), `${JSON.stringify(results, null, 2)}\n`);
-  const readme = await readFile(at('README.md'), 'utf8');
-  const made = `<!-- table:start -->\n${table(Object.values(compared))}\n<!-- table:end -->`;
-  await writeFile(
-    at('README.md'),
-    readme.replace(/<!-- table:start -->[^]*<!-- table:end -->/, () => made),
-  );
-}
+const about = `Of ${contacts} contacts in ${organizations} organizations, ${rounds.count} rounds of ${rounds.seconds} s on ${cpus().length} processors:`;
 
 await onGround(
-  async ({ adminUrl, ours, account, start, usage }) => {
-    const accounts = [account];
-    while (accounts.length < organizations) accounts.push(await register(ours));
-    await fill(adminUrl, accounts, contacts / organizations);
-    const limit = await start('limit', adminUrl);
-    const ids = await Promise.all(accounts.map((one) => idsOf(ours, one)));
-    const sides = [
-      { kind: 'ours', url: ours, accounts, ids, usage: () => usage(ours) },
-      { kind: 'limit', url: limit, accounts, ids, usage: () => usage(limit) },
-    ] as const;
-    const compared: Record<string, Compared> = {};
+  async (ground) => {
+    const stage = await setUp(ground);
+    const outcomes: Outcome[] = [];
     for (const one of cases) {
-      await agree(one, sides);
-      compared[one.name] = await compare(one, ...sides);
-      process.stdout.write(`${one.title}: ratio ${figure(compared[one.name]!.ratio, 2)}\n`);
+      await renew(stage.ours, stage.accounts);
+      process.stdout.write(`${one.name}: `);
+      const compared = await compare(one, await one.prepare(stage), rounds);
+      outcomes.push({ one, ...compared });
+      say(`${compared.ratios.limit!.toFixed(2)} of the limit`);
     }
-    process.stdout.write(`\n${table(Object.values(compared))}\n`);
-    await write(compared);
+    say(`\n${about}\n\n${tableOf(outcomes)}`);
+    if (!only) await writeReport(outcomes, about);
   },
-  { fresh: true },
+  { fresh: true, settings: loggingSettings },
 );

@@ -15,7 +15,9 @@ import { createCursorCodec } from '../src/http/cursors.ts';
 import { defineJob, handleJob } from '../src/jobs/define.ts';
 import { enqueueJobs } from '../src/jobs/enqueue.ts';
 import { Worker } from '../src/jobs/worker.ts';
-import { median, onGround, register } from './ground.ts';
+import { register } from './accounts.ts';
+import { median } from './figures.ts';
+import { onGround } from './ground.ts';
 
 const backlog = 100_000;
 const counted = 20_000;

@@ -4,7 +4,10 @@
  */
 import { request as send } from 'node:http';
 import { withConnection } from '../src/db/admin.ts';
-import { type Account, type Ground, median, onGround } from './ground.ts';
+import type { Account } from './accounts.ts';
+import { median } from './figures.ts';
+import { apiOf, type Ground, onGround } from './ground.ts';
+import { startOurs } from './servers.ts';
 
 const records = 1000;
 const rounds = 9;
@@ -105,8 +108,8 @@ async function measureDelay(written: string, read: string, token: string): Promi
   return [...done].map(([id, at]) => Math.max(0, heard.get(id)! - at)).toSorted((a, b) => a - b);
 }
 
-async function measureDelays({ ours, account, adminUrl, appUrl, start }: Ground): Promise<void> {
-  const other = await start('ours', adminUrl, appUrl);
+async function measureDelays({ ours, account, appUrl }: Ground): Promise<void> {
+  const other = apiOf(await startOurs(appUrl));
   for (const [where, url] of [
     ['the same server', ours],
     ['another server', other],

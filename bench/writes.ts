@@ -3,7 +3,8 @@
  * requests at once; in turn. Prints medians and ratios.
  */
 import { Agent, request as send } from 'node:http';
-import { median, onGround } from './ground.ts';
+import { median } from './figures.ts';
+import { onGround } from './ground.ts';
 
 const records = 1000;
 const connections = 16;

@@ -1,0 +1,57 @@
+/** Who asks our server. */
+
+/** Somebody signed in, with an organization of his own. */
+export interface Account {
+  accessToken: string;
+  refreshToken: string;
+  organization: { id: string };
+  user: { id: string };
+}
+
+/** Registers somebody with an organization of his own. */
+export async function register(api: string): Promise<Account> {
+  return (await post(api, '/auth/register', {
+    email: `bench-${process.hrtime.bigint()}@example.com`,
+    password: 'correct horse battery staple',
+    name: 'Bench',
+    organizationName: 'Bench',
+  })) as Account;
+}
+
+/** Gives each account new tokens: access tokens are good for less than a run takes. */
+export async function renew(api: string, accounts: readonly Account[]): Promise<void> {
+  for (const account of accounts) {
+    const { refreshToken } = account;
+    const tokens = (await post(api, '/auth/refresh', { refreshToken })) as Account;
+    account.accessToken = tokens.accessToken;
+    account.refreshToken = tokens.refreshToken;
+  }
+}
+
+/** Posts as whoever is given, and gives the reply. Throws when it is no good one. */
+export async function post(
+  api: string,
+  path: string,
+  body: object,
+  account?: Account,
+): Promise<unknown> {
+  const response = await fetch(api + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headersOf(account) },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
+  return response.json();
+}
+
+/** Asks as the account, and gives the reply. Throws when it is no good one. */
+export async function get(api: string, path: string, account: Account): Promise<unknown> {
+  const response = await fetch(api + path, { headers: headersOf(account) });
+  if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
+  return response.json();
+}
+
+/** The header that says who asks. */
+export function headersOf(account?: Account): Record<string, string> {
+  return account ? { authorization: `Bearer ${account.accessToken}` } : {};
+}
