@@ -12,6 +12,7 @@ export const raised = {
   rule: 'CRM06',
   staleFields: 'CRM07',
   staleView: 'CRM08',
+  keyTaken: 'CRM09',
   noOperator: 'CRM20',
   suspended: 'CRM21',
 } as const;
@@ -82,6 +83,11 @@ export function staleRoleOf(error: unknown): unknown {
 /** Whether the error says that the organization has other custom fields than was thought. */
 export function isStaleFields(error: unknown): boolean {
   return databaseError(error)?.code === raised.staleFields;
+}
+
+/** Whether the error says that the key of the request is held by another one, or that its reply is kept. */
+export function isKeyTaken(error: unknown): boolean {
+  return databaseError(error)?.code === raised.keyTaken;
 }
 
 /** Whether the error says that the view is another one than was thought, or not to be seen any more. */

@@ -26,6 +26,8 @@ export class Transaction {
   #mark = { next: false, set: false };
   /** What travels before the next statement. */
   #waiting: Sql[] = [];
+  /** What travels with the commit. */
+  readonly #last: Sql[] = [];
 
   /**
    * @param apart reads as the same identity, beside the transaction
@@ -48,7 +50,9 @@ export class Transaction {
   async perform<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
     try {
       const result = await work(this.#unit(false));
-      if (this.#state === 'open') await this.#send(this.#discarded ? sql`rollback` : sql`commit`);
+      if (this.#state === 'open') {
+        await this.#send(...(this.#discarded ? [sql`rollback`] : [...this.#last, sql`commit`]));
+      }
       return result;
     } catch (error) {
       if (this.#state === 'open' && !this.#broken)
@@ -66,6 +70,8 @@ export class Transaction {
       identity,
       run,
       query: queryBy(run),
+      precede: (statement) => this.#precede(statement),
+      conclude: (...statements) => void this.#last.push(...statements),
       prisma: () => this.#prisma(),
       become: async (other) => {
         // What this transaction has changed of them is no news to it.
@@ -96,6 +102,11 @@ export class Transaction {
     return unit;
   }
 
+  #precede(statement: Sql): () => boolean {
+    this.#waiting.push(statement);
+    return () => !this.#waiting.includes(statement);
+  }
+
   async #abandon(): Promise<Unit> {
     if (this.#state === 'open') await this.#send(sql`rollback`);
     this.#state = 'abandoned';
@@ -120,9 +131,8 @@ export class Transaction {
   async #whole<T>(work: () => Promise<T>): Promise<T> {
     const outer = this.#mark;
     const begin = sql`savepoint whole`;
-    this.#waiting.push(begin);
+    const isSent = this.#precede(begin);
     this.#mark = { next: true, set: false };
-    const isSent = (): boolean => !this.#waiting.includes(begin);
     try {
       const result = await work();
       if (isSent()) this.#waiting = [sql`release savepoint whole`];

@@ -49,6 +49,10 @@ export interface Unit {
   run(...statements: Sql[]): Promise<Row[][]>;
   /** Sends one statement; gives its rows. */
   query<T extends object = Row>(statement: Sql): Promise<T[]>;
+  /** The statement travels before the next one of the unit. Tells whether it has. Only in a unit that writes. */
+  precede(statement: Sql): () => boolean;
+  /** The statements travel with the unit's end, unless it is taken back. Only in a unit that writes. */
+  conclude(...statements: Sql[]): void;
   /** Prisma on this unit's own connection and transaction. Only in a unit that writes. */
   prisma(): Promise<PrismaClient>;
   /** Goes on as another identity in the same transaction: for registration, which makes its own organization. */
@@ -112,6 +116,8 @@ export function readingUnit(identity: Identity, send: Send, frozen: Unit['frozen
     identity,
     run,
     query: queryBy(run),
+    precede: refuseAtOnce,
+    conclude: refuseAtOnce,
     prisma: refuse,
     become: refuse,
     apart: () => unit,
@@ -126,8 +132,12 @@ export function readingUnit(identity: Identity, send: Send, frozen: Unit['frozen
   return unit;
 }
 
-function refuse(): Promise<never> {
-  return Promise.reject(new Error('A unit that reads has no transaction of its own'));
+function refuseAtOnce(): never {
+  throw new Error('A unit that reads has no transaction of its own');
+}
+
+async function refuse(): Promise<never> {
+  return refuseAtOnce();
 }
 
 /** `query` for a unit that has `run`. */

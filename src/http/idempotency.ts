@@ -4,12 +4,14 @@ import { wholeAccess } from '../auth/access.ts';
 import { type Member, memberOf, type Principal } from '../auth/principal.ts';
 import type { Sealer } from '../auth/seal.ts';
 import { type Sql, sql } from '../db/sql.ts';
+import { isKeyTaken } from '../db/errors.ts';
 import type { Unit } from '../db/unit.ts';
 import { invalid, Problem } from '../problem.ts';
 import type { Rendered } from './reply.ts';
 import { requestHeaders, type Route } from './route.ts';
 
 const keptHours = 24;
+const keptPerPruning = 16;
 const prunedAtOnce = 100;
 const form = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 
@@ -70,42 +72,54 @@ function sightOf({ access, fields }: Member): Pick<Keyed, 'sight' | 'seesAll'> {
 }
 
 /**
- * Gives the reply that the request had before, or performs it and keeps its reply, in the transaction
- * of its writes. Throws `idempotency_in_progress` while it runs elsewhere, `idempotency_key_reused` for
- * another request, and `conflict` where the reply may show what is hidden by now; errors keep nothing.
+ * Gives the reply that the request had before, or performs it and keeps its reply, in the transaction of its writes:
+ * the key is taken by the flight that its first statement is in, and the reply kept by the one that commits. Throws
+ * `idempotency_in_progress` while it runs elsewhere, `idempotency_key_reused` for another request, and `conflict` where
+ * the reply may show what is hidden by now; errors keep nothing.
  */
 export async function onlyOnce(
   unit: Unit,
   keyed: Keyed,
   perform: () => Promise<Rendered>,
 ): Promise<Rendered> {
-  const [locked, kept] = await unit.run(lockSql(keyed), findSql(keyed));
-  if (locked?.[0]?.['free'] !== true) {
+  const isTried = unit.precede(takeSql(keyed));
+  try {
+    const reply = await performTaken(unit, isTried, perform);
+    if (!reply.problem) unit.conclude(keepSql(keyed, reply), ...pruneSql(keyed));
+    return reply;
+  } catch (error) {
+    if (!isKeyTaken(error)) throw error;
+    return replyBefore(await unit.abandon(), keyed);
+  }
+}
+
+/** What is refused, or done, before the first statement is held against the key all the same. */
+async function performTaken(
+  unit: Unit,
+  isTried: () => boolean,
+  perform: () => Promise<Rendered>,
+): Promise<Rendered> {
+  try {
+    return await perform();
+  } finally {
+    if (!isTried()) await unit.run();
+  }
+}
+
+async function replyBefore(reading: Unit, keyed: Keyed): Promise<Rendered> {
+  const [before] = await reading.query<Rendered & Pick<Keyed, 'fingerprint' | 'sight'>>(
+    findSql(keyed),
+  );
+  if (!before) {
     throw new Problem('idempotency_in_progress', 'The request with this key is still running', {
       retryAfter: 1,
     });
   }
-  const before = kept?.[0] as (Rendered & Pick<Keyed, 'fingerprint' | 'sight'>) | undefined;
-  if (!before) {
-    const reply = await perform();
-    if (!reply.problem) await unit.run(keepSql(keyed, reply), pruneSql(keyed));
-    return reply;
-  }
   if (!before.fingerprint.equals(keyed.fingerprint)) {
-    throw new Problem(
-      'idempotency_key_reused',
-      'The key was used for another request; take a new one',
-      {
-        errors: [
-          {
-            in: 'header',
-            pointer: '/Idempotency-Key',
-            code: 'reused',
-            message: 'The key was used for another request',
-          },
-        ],
-      },
-    );
+    const message = 'The key was used for another request';
+    throw new Problem('idempotency_key_reused', `${message}; take a new one`, {
+      errors: [{ in: 'header', pointer: '/Idempotency-Key', code: 'reused', message }],
+    });
   }
   if (!keyed.seesAll && !before.sight.equals(keyed.sight)) {
     const where = before.location ? `: read ${before.location}` : '';
@@ -133,10 +147,8 @@ function opened(keyed: Keyed, kept: string | null): string | null {
   }
 }
 
-/** Tried and not waited for: an insert would hold the connection until the other request ends. */
-function lockSql({ organizationId, principal, key }: Keyed): Sql {
-  const name = ['idempotency', organizationId, principal, key].join('/');
-  return sql`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as free`;
+function takeSql({ organizationId, principal, key }: Keyed): Sql {
+  return sql`select app.take_idempotency_key(${organizationId}, ${principal}, ${key}, ${keptHours})`;
 }
 
 function findSql({ organizationId, principal, key }: Keyed): Sql {
@@ -150,13 +162,16 @@ function keepSql(keyed: Keyed, { status, json, etag, location }: Rendered): Sql 
   return sql`insert into idempotency_keys (organization_id, principal, key, fingerprint, sight, status, body, etag, location)
     values (${organizationId}, ${principal}, ${key}, ${fingerprint}, ${sight}, ${status}, ${sealed(keyed, json)}, ${etag}, ${location})
     on conflict (organization_id, principal, key) do update set fingerprint = excluded.fingerprint,
-      sight = excluded.sight,      status = excluded.status, body = excluded.body, etag = excluded.etag, location = excluded.location, created_at = now()`;
+      sight = excluded.sight, status = excluded.status, body = excluded.body, etag = excluded.etag, location = excluded.location, created_at = now()`;
 }
 
-/** Each key that is kept takes some old ones away: no more of them than a day's stay. */
-function pruneSql({ organizationId }: Keyed): Sql {
-  return sql`delete from idempotency_keys where organization_id = ${organizationId} and (principal, key) in (
-    select k.principal, k.key from idempotency_keys k
-    where k.organization_id = ${organizationId} and k.created_at < now() - make_interval(hours => ${keptHours})
-    order by k.created_at limit ${prunedAtOnce} for update skip locked)`;
+/** One of some keys that are kept takes old ones away, and more than came meanwhile: no more stay than a day's. */
+function pruneSql({ organizationId }: Keyed): Sql[] {
+  if (Math.random() * keptPerPruning >= 1) return [];
+  return [
+    sql`delete from idempotency_keys where organization_id = ${organizationId} and (principal, key) in (
+      select k.principal, k.key from idempotency_keys k
+      where k.organization_id = ${organizationId} and k.created_at < now() - make_interval(hours => ${keptHours})
+      order by k.created_at limit ${prunedAtOnce} for update skip locked)`,
+  ];
 }
