@@ -6,6 +6,7 @@ import { KeyUses } from './auth/key-uses.ts';
 import type { Database } from './db/database.ts';
 import type { Secrets } from './db/secrets.ts';
 import { devMailPages } from './dev-mail.ts';
+import { readDocuments } from './documents.ts';
 import type { Env } from './env.ts';
 import { mailDirectory } from './env-mail.ts';
 import { compressReplies } from './http/compress.ts';
@@ -21,7 +22,7 @@ import { beginRequest, logRequests } from './http/requests.ts';
 import { publicUrlSetting } from './http/reply.ts';
 import { createConfiguredLimits } from './limits.ts';
 import { createParts } from './parts.ts';
-import { createRoutes, documentsOf } from './routes.ts';
+import { createRoutes } from './routes.ts';
 
 /** What the app is made of. */
 export interface AppOptions {
@@ -57,7 +58,7 @@ export function createApp({
   const mails = mailDirectory(env);
   if (mails !== null) pages.use('/dev/mail', devMailPages(mails));
   pages.use(compressReplies);
-  mountDocs(pages, documentsOf(routes));
+  mountDocs(pages, readDocuments);
   app.use(outsideTheApi(pages));
   answerPreflights(app, routes);
   app.use(letOriginsIn(env));

@@ -1,7 +1,7 @@
 import { activityRoutes } from './modules/activities/routes.ts';
 import { changeRoutes } from './changes/routes.ts';
 import type { FeedWatch } from './changes/watch.ts';
-import { createDocuments, type Documents } from './http/document.ts';
+import { readDocuments } from './documents.ts';
 import type { Route } from './http/route.ts';
 import type { LetterParts } from './jobs/letter.ts';
 import type { OAuthParts } from './modules/auth/oauth/parts.ts';
@@ -40,7 +40,6 @@ import { everywhereRoute } from './records/routes/everywhere.ts';
 import { mergeRoutes } from './records/routes/merging.ts';
 import { requestRoutes } from './records/routes/requests.ts';
 import { checkTargets } from './records/source.ts';
-import { version } from './version.ts';
 
 /** The routes of records: batches are made of those that write. */
 const recordRoutes: Route[] = [
@@ -91,20 +90,7 @@ export function createRoutes(parts: RouteParts): Route[] {
     ...webhookRoutes(parts),
     ...adminRoutes,
   ];
-  const all: Route[] = [
-    ...routes,
-    permissionRoute(routes),
-    documentRoute(() => documentsOf(all).v31),
-  ];
-  return all;
-}
-
-let documents: Documents | undefined;
-
-/** The documents of the API: whatever the parts of its handlers are, they say the same, and are made once in a process. */
-export function documentsOf(routes: readonly Route[]): Documents {
-  documents ??= createDocuments(routes, version);
-  return documents;
+  return [...routes, permissionRoute(routes), documentRoute(() => readDocuments().v31)];
 }
 
 /** The routes for who only reads what they say: the documents and the tests that walk them. */

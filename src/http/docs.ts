@@ -1,7 +1,7 @@
 import type { RequestHandler, Router } from 'express';
 import swaggerUi from 'swagger-ui-express';
 import { Problem, problems } from '../problem.ts';
-import type { JsonDocument } from './document.ts';
+import type { Documents } from './document.ts';
 import { showPublicly } from './protection.ts';
 
 const places = ['/problems', '/openapi.json', '/openapi-3.0.json', '/docs'];
@@ -12,10 +12,7 @@ const onlyRead: RequestHandler = ({ method }, _response, next) => {
 };
 
 /** Serves the documents, Swagger UI over the 3.1 one, and what each kind of problem is. */
-export function mountDocs(
-  app: Router,
-  { v31, v30 }: { v31: JsonDocument; v30: JsonDocument },
-): void {
+export function mountDocs(app: Router, documents: () => Documents): void {
   app.use(places, onlyRead, showPublicly);
   app.get('/problems/:code', (request, response) => {
     const { code } = request.params;
@@ -23,8 +20,8 @@ export function mountDocs(
     const [status, title] = problems[code as keyof typeof problems];
     response.json({ code, status, title });
   });
-  app.get('/openapi.json', (_request, response) => void response.json(v31));
-  app.get('/openapi-3.0.json', (_request, response) => void response.json(v30));
+  app.get('/openapi.json', (_request, response) => void response.json(documents().v31));
+  app.get('/openapi-3.0.json', (_request, response) => void response.json(documents().v30));
   app.use('/docs', swaggerUi.serve);
   app.get(
     '/docs',

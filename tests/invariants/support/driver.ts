@@ -2,11 +2,13 @@
 import type { JsonDocument } from '../../../src/http/document.ts';
 import { basePath } from '../../../src/http/paths.ts';
 import type { Route } from '../../../src/http/route.ts';
-import { documentsOf, listRoutes } from '../../../src/routes.ts';
+import { createDocuments } from '../../../src/http/document.ts';
+import { listRoutes } from '../../../src/routes.ts';
+import { version } from '../../../src/version.ts';
 import { request, type TestServer } from '../../support/server.ts';
 
 export const routes = listRoutes();
-export const documents = documentsOf(routes);
+export const documents = createDocuments(routes, version);
 
 /** A JSON schema, as far as it is looked at here. */
 export interface JsonSchema {
