@@ -21,18 +21,24 @@ export async function sendStream(
   produce: NonNullable<Reply['stream']>,
 ): Promise<void> {
   const asItHappens = type === 'text/event-stream';
+  let taken: (() => void) | null = null;
   const begin = (): void => {
     response.status(200).type(type).vary(variesBy);
     // What comes as it happens may not wait in a compressor.
     if (asItHappens) response.setHeader('Cache-Control', 'no-store, no-transform');
     compressReply(request, response);
+    // One listener for all waits: the compressor has it on a stream of its own, where nothing takes it off again.
+    response.on('drain', () => taken?.());
     response.flushHeaders();
+  };
+  const drain: Drain = (listener) => {
+    taken = listener;
   };
   try {
     await produce(async (text) => {
       signal.throwIfAborted();
       if (!response.headersSent) begin();
-      if (!response.write(text)) await drained(response, signal);
+      if (!response.write(text)) await drained(drain, signal);
     });
     if (!response.headersSent) begin();
     response.end();
@@ -48,20 +54,21 @@ export async function sendStream(
   }
 }
 
+/** Says who hears next that the client has taken what was written. */
+type Drain = (listener: () => void) => void;
+
 /** Resolves when the client has taken what was written. Rejects when he is gone, or takes nothing. */
-function drained(response: Response, signal: AbortSignal): Promise<void> {
+function drained(drain: Drain, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (error?: Error): void => {
       clearTimeout(timer);
-      response.off('drain', taken);
       signal.removeEventListener('abort', gone);
       if (error) reject(error);
       else resolve();
     };
-    const taken = (): void => settle();
     const gone = (): void => settle(new Error('The client is gone'));
     const timer = setTimeout(() => settle(stalled), stalledMs);
-    response.once('drain', taken);
+    drain(() => settle());
     signal.addEventListener('abort', gone, { once: true });
   });
 }
