@@ -8,14 +8,28 @@ export interface Account {
   user: { id: string };
 }
 
+const password = 'correct horse battery staple';
+
 /** Registers somebody with an organization of his own. */
-export async function register(api: string): Promise<Account> {
+export async function register(
+  api: string,
+  email = `bench-${process.hrtime.bigint()}@example.com`,
+): Promise<Account> {
   return (await post(api, '/auth/register', {
-    email: `bench-${process.hrtime.bigint()}@example.com`,
-    password: 'correct horse battery staple',
+    email,
+    password,
     name: 'Bench',
     organizationName: 'Bench',
   })) as Account;
+}
+
+/** Signs in who registered in an earlier run, or registers him. */
+export async function signInOrRegister(
+  api: string,
+  email: string,
+): Promise<{ account: Account; isNew: boolean }> {
+  const known = (await post(api, '/auth/login', { email, password }).catch(() => null)) as Account;
+  return { account: known ?? (await register(api, email)), isNew: known === null };
 }
 
 /** Gives each account new tokens: access tokens are good for less than a run takes. */

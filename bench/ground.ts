@@ -22,13 +22,12 @@ export interface Ground {
   account: Account;
 }
 
-/** Where a run begins: `fresh` without what earlier runs have left, with settings of Postgres. */
+/** Where a run begins: in a folder, `fresh` without what earlier runs have left there, with settings of Postgres. */
 export interface Beginning {
+  folder?: string;
   fresh?: boolean;
   settings?: Settings;
 }
-
-const folder = '.data/bench';
 
 /** The API of a server of ours. */
 export const apiOf = ({ url }: Running): string => `${url}/api/v1`;
@@ -36,7 +35,7 @@ export const apiOf = ({ url }: Running): string => `${url}/api/v1`;
 /** Starts Postgres and our server, registers an organization, works, and ends all that. */
 export async function onGround(
   work: (ground: Ground) => Promise<void>,
-  { fresh = false, settings = {} }: Beginning = {},
+  { folder = '.data/bench', fresh = false, settings = {} }: Beginning = {},
 ): Promise<void> {
   const silent = pino({ level: 'silent' });
   await build();

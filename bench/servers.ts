@@ -8,12 +8,9 @@ import { type Running, startProgram } from './processes.ts';
 const execute = promisify(execFile);
 const random = (): string => randomBytes(32).toString('hex');
 
-/** The same for all servers of a run, so that they know each other's tokens. */
-const secrets = {
-  JWT_SECRET: random(),
-  JWT_REFRESH_SECRET: random(),
-  PASSWORD_PEPPER: random(),
-};
+/** The same for all servers and runs: they know each other's tokens, and who registered in an earlier run. */
+const secret = 'a secret of the benchmark, of thirty-two bytes';
+const secrets = { JWT_SECRET: secret, JWT_REFRESH_SECRET: secret, PASSWORD_PEPPER: secret };
 
 /** Makes dist/ of our server and of the limit. */
 export async function build(): Promise<void> {
