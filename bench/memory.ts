@@ -5,7 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { type Account, headersOf, post, register } from './accounts.ts';
+import { type Account, headersOf, post, register, renew } from './accounts.ts';
 import { onGround } from './ground.ts';
 import { fillMuch } from './much.ts';
 import type { Running } from './processes.ts';
@@ -82,6 +82,7 @@ async function importBatches(api: string, account: Account): Promise<number> {
 await onGround(
   async ({ adminUrl, ours, server, account }) => {
     await fillMuch(adminUrl, [{ account, contacts }]);
+    await renew(ours, [account]);
     print('MB of the server', ['rows', 'before', 'most', 'seconds', 'rows/s']);
     await measure('export', server, () => takeSnapshot(ours, account, 0));
     await measure('export to a slow reader', server, () =>

@@ -28,6 +28,7 @@ export interface Usage {
 /** A server that is ready. */
 export interface Running {
   url: string;
+  pid: number;
   /** From its start until it was ready. */
   startedInMs: number;
   usage(): Promise<Usage>;
@@ -61,6 +62,7 @@ export async function startProgram(program: Program): Promise<Running> {
   }
   return {
     url,
+    pid: child.pid!,
     startedInMs: performance.now() - startedAt,
     usage: () => usageOf(child.pid!),
     stop: () => stop(child),

@@ -10,7 +10,7 @@ const random = (): string => randomBytes(32).toString('hex');
 
 /** The same for all servers and runs: they know each other's tokens, and who registered in an earlier run. */
 const secret = 'a secret of the benchmark, of thirty-two bytes';
-const secrets = { JWT_SECRET: secret, JWT_REFRESH_SECRET: secret, PASSWORD_PEPPER: secret };
+export const secrets = { JWT_SECRET: secret, JWT_REFRESH_SECRET: secret, PASSWORD_PEPPER: secret };
 
 /** Makes dist/ of our server and of the limit. */
 export async function build(): Promise<void> {
