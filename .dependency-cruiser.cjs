@@ -6,7 +6,7 @@ const below = (name, path, allowed, comment, own = path) => ({
   from: { path },
   to: {
     path: '^src/',
-    pathNot: [own, ...allowed, '^src/(problem|validate|version|setup-error|url|html)\\.ts$'],
+    pathNot: [own, ...allowed, '^src/(problem|remember|validate|version|setup-error|url|html)\\.ts$'],
   },
 });
 

@@ -11,6 +11,9 @@ export interface Passwords {
   isStale(hash: string): boolean;
 }
 
+/** How long bcrypt's hash is behind the salt. */
+const hashLength = 31;
+
 const atOnce = 2;
 const maxWaiting = 50;
 
@@ -46,7 +49,8 @@ export function createPasswords(pepper: string, cost: number, previous?: string)
   const peppers = [current, ...(previous === undefined ? [] : [pepperOf(previous)])];
   const labels: [string, Pepper][] = peppers.map((one) => [one.label, one]);
   labels.push([unmarked, peppers.at(-1)!]);
-  const decoy = bcrypt.hashSync(current.digest('nobody has this password'), cost);
+  // A salt and what is nobody's hash: to compare with it takes as long, and to make it takes nothing.
+  const decoy = bcrypt.genSaltSync(cost) + '.'.repeat(hashLength);
   return {
     hash: async (password) =>
       current.label + (await limited(() => bcrypt.hash(current.digest(password), cost))),

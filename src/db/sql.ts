@@ -1,3 +1,4 @@
+import { onceForText } from '../remember.ts';
 import template, { join as joinAny, raw, type Sql } from 'sql-template-tag';
 
 export { empty, raw, Sql } from 'sql-template-tag';
@@ -39,9 +40,12 @@ export function isPlannedByValues(statement: Sql): boolean {
 /** The values and parts of a list, with what stands between them. */
 export const join: (values: readonly (SqlValue | Sql)[], separator?: string) => Sql = joinAny;
 
+const quoted = onceForText((name) => `"${name.replaceAll('"', '""')}"`);
+const named = onceForText((path) => raw(path));
+
 /** A quoted name of a table or column. Names come from definitions in the code, never from input. */
 export function identifier(...path: string[]): Sql {
-  return raw(path.map((name) => `"${name.replaceAll('"', '""')}"`).join('.'));
+  return named(path.map(quoted).join('.'));
 }
 
 /** A quoted string constant, for texts that are part of a statement's shape (JSON keys, casts). */

@@ -1,4 +1,5 @@
 import { identifier, type Sql } from '../db/sql.ts';
+import { onceFor, onceForText } from '../remember.ts';
 import type { Field } from './fields.ts';
 import type { Filter } from './kinds.ts';
 
@@ -94,9 +95,9 @@ export function listSources(): Source[] {
 }
 
 /** `annualRevenue` → `annual_revenue`. */
-export function columnOf(field: string): string {
-  return field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
+export const columnOf = onceForText((field: string): string =>
+  field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+);
 
 /** What the field of the row `here` is compared and sorted by: its first column. */
 export function valueSql({ here, name, field }: { here: string; name: string; field: Field }): Sql {
@@ -105,9 +106,13 @@ export function valueSql({ here, name, field }: { here: string; name: string; fi
 }
 
 /** The fields that can be written, by name. */
-export function writable(source: Pick<Source, 'fields'>): [string, Field][] {
-  return Object.entries(source.fields).filter(([, field]) => field.input !== null);
+export function writable({ fields }: Pick<Source, 'fields'>): readonly [string, Field][] {
+  return writableOf(fields);
 }
+
+const writableOf = onceFor((fields: Source['fields']): readonly [string, Field][] =>
+  Object.entries(fields).filter(([, field]) => field.input !== null),
+);
 
 /** Whether rows of the type have the field: their own, or one that all have. */
 export function typeHas({ own }: Types, type: string, field: string): boolean {

@@ -1,5 +1,6 @@
-import { identifier, join, raw, type Sql, sql, typeName } from '../../db/sql.ts';
+import { compact, identifier, join, raw, type Sql, sql, typeName } from '../../db/sql.ts';
 import { invalid, type ProblemPlace } from '../../problem.ts';
+import { onceFor, onceForText } from '../../remember.ts';
 import { type Source, valueSql } from '../source.ts';
 import type { ValueIndex } from '../fields.ts';
 import { indexRows } from './index-rows.ts';
@@ -33,6 +34,25 @@ export function sortKeys(
   sort: readonly string[],
   place: Pick<ProblemPlace, 'in' | 'pointer'> = { in: 'query', pointer: '/sort' },
 ): SortKey[] {
+  const known = sortsOf(source);
+  const name = JSON.stringify(sort);
+  const found = known.get(name);
+  if (found) return found;
+  const keys = readSort(source, sort, place);
+  if (known.size >= maxKnown) known.clear();
+  known.set(name, keys);
+  return keys;
+}
+
+/** The sorts of a source that were asked for: of those that there may be only so many are remembered. */
+const sortsOf = onceFor((_: Source) => new Map<string, SortKey[]>());
+const maxKnown = 100;
+
+function readSort(
+  source: Source,
+  sort: readonly string[],
+  place: Pick<ProblemPlace, 'in' | 'pointer'>,
+): SortKey[] {
   const refuse = (message: string): Error => invalid({ ...place, code: 'invalid_sort', message });
   if (sort.length > maxKeys) throw refuse(`A sort has ${maxKeys} fields at most`);
   const keys = sort.map((part) =>
@@ -63,15 +83,23 @@ function keyOf(
     nullable: field.nullable || steps.length > 0,
     type: field.kind.types[0]!,
     index: steps.length === 0 ? field.lies?.index : undefined,
-    column: (here) => {
+    column: onceForText((here) => {
       const path = pathFrom(rowAt(source, here), name, unsorted);
-      return valueOf(path.steps, valueSql(path));
-    },
+      return compact(valueOf(path.steps, valueSql(path)));
+    }),
   };
 }
 
 /** The `order by` of the keys; nulls last in both directions. */
 export function orderOf(keys: readonly SortKey[], here: string): Sql {
+  return ordersOf(keys)(here);
+}
+
+const ordersOf = onceFor((keys: readonly SortKey[]) =>
+  onceForText((here) => compact(orderBy(keys, here))),
+);
+
+function orderBy(keys: readonly SortKey[], here: string): Sql {
   if (keys.length === 0) return sql``;
   return sql`order by ${join(
     keys.map((key) => {

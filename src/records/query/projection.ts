@@ -27,7 +27,7 @@ const maxKept = 100;
 export function projection(source: Source, here: string, shown: Shown = {}): Sql {
   const kept = made.get(source) ?? new Map<string, Sql>();
   made.set(source, kept);
-  const name = [here, shown.fields?.join() ?? '*', shown.include?.join() ?? ''].join(' ');
+  const name = JSON.stringify([here, shown.fields, shown.include]);
   const known = kept.get(name);
   if (known) return known;
   if (kept.size >= maxKept) kept.clear();

@@ -1,4 +1,5 @@
-import { identifier, join, raw, type Sql, sql, typeName } from '../../db/sql.ts';
+import { compact, identifier, join, raw, type Sql, sql, typeName } from '../../db/sql.ts';
+import { onceFor } from '../../remember.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
 import type { Field } from '../fields.ts';
 import { projection } from '../query/projection.ts';
@@ -8,9 +9,11 @@ import { columnOf, writable } from '../source.ts';
 export const here = 't';
 
 /** What a statement on the object's table (as `t`) gives back of a record: see `Written`. */
-export function returned(definition: RecordObject): Sql {
-  return sql`${identifier(here, 'id')}, ${identifier(here, 'version')}, ${projection(definition, here)}::text as json`;
-}
+export const returned = onceFor((definition: RecordObject): Sql =>
+  compact(
+    sql`${identifier(here, 'id')}, ${identifier(here, 'version')}, ${projection(definition, here)}::text as json`,
+  ),
+);
 
 interface Column {
   name: string;
@@ -18,7 +21,7 @@ interface Column {
   kept?: Field['kept'];
 }
 
-function columnsOf(definition: RecordObject): Column[] {
+const columnsOf = onceFor((definition: RecordObject): readonly Column[] => {
   const own = writable(definition).flatMap(([name, { kind, kept }]) =>
     kind.suffixes.map((suffix, index) => ({
       name: `${columnOf(name)}${suffix}`,
@@ -27,7 +30,7 @@ function columnsOf(definition: RecordObject): Column[] {
     })),
   );
   return [{ name: 'id', type: 'uuid' }, ...own];
-}
+});
 
 /** The records as one JSON array of rows, by column: one parameter, whatever their number. */
 function rowsJson(definition: RecordObject, records: RecordBody[]): string {
@@ -42,10 +45,20 @@ function rowsJson(definition: RecordObject, records: RecordBody[]): string {
   return JSON.stringify(rows);
 }
 
-function recordset(columns: Column[], json: string): Sql {
-  const types = columns.map(({ name, type }) => sql`${identifier(name)} ${typeName(type)}`);
-  return sql`jsonb_to_recordset(${json}::jsonb) as r(${join(types)})`;
+/** The columns with their types, as a record that JSON is read into. */
+const typesOf = onceFor((columns: readonly Column[]): Sql =>
+  compact(join(columns.map(({ name, type }) => sql`${identifier(name)} ${typeName(type)}`))),
+);
+
+function recordset(columns: readonly Column[], json: string): Sql {
+  return sql`jsonb_to_recordset(${json}::jsonb) as r(${typesOf(columns)})`;
 }
+
+/** The names of the columns, for a list of those to fill, and for one of what fills them. */
+const namesOf = onceFor((columns: readonly Column[]): { own: Sql; given: Sql } => ({
+  own: compact(join(columns.map(({ name }) => identifier(name)))),
+  given: compact(join(columns.map(({ name }) => identifier('r', name)))),
+}));
 
 /** Makes the records, in one statement. */
 export function insertSql(
@@ -54,10 +67,10 @@ export function insertSql(
   records: RecordBody[],
 ): Sql {
   const columns = columnsOf(definition);
-  const names = join(columns.map(({ name }) => identifier(name)));
+  const { own, given } = namesOf(columns);
   return sql`
-    insert into ${identifier(definition.table)} as ${raw(here)} (organization_id, ${names})
-    select ${organizationId}::uuid, ${join(columns.map(({ name }) => identifier('r', name)))}
+    insert into ${identifier(definition.table)} as ${raw(here)} (organization_id, ${own})
+    select ${organizationId}::uuid, ${given}
     from ${recordset(columns, rowsJson(definition, records))}
     returning ${returned(definition)}`;
 }
