@@ -6,7 +6,11 @@ const below = (name, path, allowed, comment, own = path) => ({
   from: { path },
   to: {
     path: '^src/',
-    pathNot: [own, ...allowed, '^src/(problem|remember|validate|version|setup-error|url|html)\\.ts$'],
+    pathNot: [
+      own,
+      ...allowed,
+      '^src/(problem|remember|validate|version|setup-error|url|html)\\.ts$',
+    ],
   },
 });
 
