@@ -1,5 +1,5 @@
 import cors from 'cors';
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type Express, type RequestHandler, type Router } from 'express';
 import type { Logger } from 'pino';
 import { createAuthenticator } from './auth/authenticate.ts';
 import { KeyUses } from './auth/key-uses.ts';
@@ -14,6 +14,8 @@ import { createCursorCodec } from './http/cursors.ts';
 import { mountDocs } from './http/docs.ts';
 import { answerFailures, answerUnknown } from './http/failures.ts';
 import { mountHealth, type Readiness } from './http/health.ts';
+import type { Limits } from './http/limits/limits.ts';
+import { Metrics, mountMetrics } from './http/metrics.ts';
 import { mountRoutes } from './http/mount.ts';
 import { basePath } from './http/paths.ts';
 import { answerPreflights } from './http/preflight.ts';
@@ -53,22 +55,13 @@ export function createApp({
   const routes = createRoutes(parts);
 
   app.use(protectReplies, beginRequest, logRequests(logger));
-  const pages = express.Router();
-  mountHealth(pages, database, readiness);
-  const mails = mailDirectory(env);
-  if (mails !== null) pages.use('/dev/mail', devMailPages(mails));
-  pages.use(compressReplies);
-  mountDocs(pages, readDocuments);
-  app.use(outsideTheApi(pages));
+  const metrics = env.METRICS_TOKEN === undefined ? null : new Metrics(database);
+  if (metrics) app.use(metrics.count);
+  app.use(outsideTheApi(createPages({ env, database, readiness, metrics })));
   answerPreflights(app, routes);
   app.use(letOriginsIn(env));
   const limits = createConfiguredLimits({ env, secrets, database, logger });
-  if (limits) {
-    app.use(async (_request, response, next) => {
-      await limits.countAddress(response);
-      next();
-    });
-  }
+  if (limits) app.use(countAddresses(limits));
   mountRoutes(app, routes, {
     database,
     authenticator: createAuthenticator(
@@ -85,6 +78,31 @@ export function createApp({
   app.use(answerUnknown);
   app.use(answerFailures(logger, strict));
   return app;
+}
+
+/** What is there beside the API. */
+function createPages({
+  env,
+  database,
+  readiness,
+  metrics,
+}: Pick<AppOptions, 'env' | 'database' | 'readiness'> & { metrics: Metrics | null }): Router {
+  const pages = express.Router();
+  mountHealth(pages, database, readiness);
+  if (metrics) mountMetrics(pages, metrics, env.METRICS_TOKEN!);
+  const mails = mailDirectory(env);
+  if (mails !== null) pages.use('/dev/mail', devMailPages(mails));
+  pages.use(compressReplies);
+  mountDocs(pages, readDocuments);
+  return pages;
+}
+
+/** What does not exist is counted too. */
+function countAddresses(limits: Limits): RequestHandler {
+  return async (_request, response, next) => {
+    await limits.countAddress(response);
+    next();
+  };
 }
 
 /** What is asked for below the API's path is none of these pages: it need not be held against the path of each. */

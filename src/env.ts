@@ -9,6 +9,7 @@ import { parseUrl } from './url.ts';
 
 const minSecretBytes = 32;
 const minSecretVariety = 8;
+const minTokenLength = 16;
 
 const postgresUrl = z
   .string()
@@ -131,6 +132,13 @@ export const variables = {
     )
     .default('info')
     .describe('`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`'),
+  METRICS_TOKEN: z
+    .string()
+    .min(minTokenLength, `must have ${minTokenLength} characters or more`)
+    .optional()
+    .describe(
+      'Who sends it as `Authorization: Bearer` reads `/metrics`, in the text format of Prometheus. Without it there are none',
+    ),
   DRAIN_MS: wholeNumber(0, 600_000)
     .optional()
     .describe(

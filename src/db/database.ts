@@ -5,8 +5,8 @@ import { Problem } from '../problem.ts';
 import { isLostConnection, isWorthRetrying, translateError } from './errors.ts';
 import { type Row, sendFlight } from './flight.ts';
 import { type Sql, sql } from './sql.ts';
-import { Transaction } from './transaction.ts';
-import { type Identity, readingUnit, type Unit } from './unit.ts';
+import { type SendOn, Transaction } from './transaction.ts';
+import { type Identity, nobody, readingUnit, type Unit } from './unit.ts';
 
 export interface DatabaseOptions {
   /** The app role's connection string. */
@@ -27,6 +27,9 @@ const retryPauseMs = 50;
 /** Hears of the organization that was written to, and of the topics that were told. */
 type Listener = (organizationId: string, topics: ReadonlySet<string>) => void;
 
+/** Hears how long a round trip took, in seconds, and for which operation. */
+type FlightListener = (operation: string | undefined, seconds: number) => void;
+
 /** The only way to Postgres: units of work on a bounded pool. */
 export class Database {
   readonly #pool: Pool;
@@ -35,6 +38,7 @@ export class Database {
   readonly #maxFrozen: number;
   #frozenNow = 0;
   readonly #listeners = new Set<Listener>();
+  readonly #flightListeners = new Set<FlightListener>();
   readonly #endings: (() => Promise<void>)[] = [];
 
   constructor({ url, poolSize, preparedStatements, logger }: DatabaseOptions) {
@@ -58,7 +62,7 @@ export class Database {
   reading(identity: Identity): Unit {
     return readingUnit(
       identity,
-      (...statements) => this.#once(statements),
+      (...statements) => this.#once(identity, statements),
       (work) => this.#frozen(identity, work),
     );
   }
@@ -72,9 +76,8 @@ export class Database {
     const begin = sql`begin isolation level repeatable read read only`;
     const connect = () => this.#connect();
     try {
-      return await new Transaction(this.reading(identity), connect, this.#named, begin).perform(
-        work,
-      );
+      const send = this.#sender(identity);
+      return await new Transaction(this.reading(identity), connect, send, begin).perform(work);
     } finally {
       this.#frozenNow -= 1;
     }
@@ -89,7 +92,7 @@ export class Database {
       const transaction = new Transaction(
         this.reading(identity),
         () => this.#connect(),
-        this.#named,
+        this.#sender(identity),
       );
       try {
         const result = await transaction.perform(work);
@@ -109,6 +112,11 @@ export class Database {
     this.#listeners.add(listener);
   }
 
+  /** Calls the listener for each round trip. */
+  onFlight(listener: FlightListener): void {
+    this.#flightListeners.add(listener);
+  }
+
   async #connect(): Promise<PoolClient> {
     if (this.#pool.waitingCount >= this.#maxWaiting) {
       throw new Problem('overloaded', 'Too many requests wait for the database', { retryAfter: 1 });
@@ -118,11 +126,24 @@ export class Database {
     });
   }
 
-  async #once(statements: Sql[]): Promise<Row[][]> {
+  /** Sends flights of the identity, and tells how long each took. */
+  #sender({ operation }: Identity): SendOn {
+    return async (client, statements) => {
+      const startedAt = performance.now();
+      try {
+        return await sendFlight(client, statements, this.#named);
+      } finally {
+        const seconds = (performance.now() - startedAt) / 1000;
+        for (const listener of this.#flightListeners) listener(operation, seconds);
+      }
+    };
+  }
+
+  async #once(identity: Identity, statements: Sql[]): Promise<Row[][]> {
     const client = await this.#connect();
     let broken = false;
     try {
-      return await sendFlight(client, statements, this.#named);
+      return await this.#sender(identity)(client, statements);
     } catch (error) {
       broken = isLostConnection(error);
       throw translateError(error);
@@ -133,7 +154,7 @@ export class Database {
 
   /** Whether Postgres answers and has the tables; for readiness. */
   async isReady(): Promise<boolean> {
-    return this.#once([sql`select 1 from organizations limit 0`]).then(
+    return this.#once(nobody(), [sql`select 1 from organizations limit 0`]).then(
       () => true,
       () => false,
     );

@@ -1,10 +1,13 @@
 import type pg from 'pg';
 import { isLostConnection, translateError } from './errors.ts';
-import { type Row, sendFlight } from './flight.ts';
+import type { Row } from './flight.ts';
 import type { PrismaClient } from './generated/client.ts';
 import { prismaOn } from './prisma.ts';
 import { type Sql, sql } from './sql.ts';
 import { enter, queryBy, readingUnit, type Unit } from './unit.ts';
+
+/** Sends statements in one round trip on the connection; gives each one's rows. */
+export type SendOn = (client: pg.PoolClient, statements: Sql[]) => Promise<Row[][]>;
 
 /**
  * One transaction on one connection, taken with the first statement: a handler that thinks first
@@ -15,7 +18,7 @@ export class Transaction {
   readonly topics = new Set<string>();
   readonly #apart: Unit;
   readonly #connect: () => Promise<pg.PoolClient>;
-  readonly #named: boolean;
+  readonly #sendOn: SendOn;
   readonly #begin: Sql;
   readonly #writes: boolean;
   #client: pg.PoolClient | null = null;
@@ -36,12 +39,12 @@ export class Transaction {
   constructor(
     apart: Unit,
     connect: () => Promise<pg.PoolClient>,
-    named: boolean,
+    sendOn: SendOn,
     begin: Sql | null = null,
   ) {
     this.#apart = apart;
     this.#connect = connect;
-    this.#named = named;
+    this.#sendOn = sendOn;
     this.#begin = begin ?? sql`begin`;
     this.#writes = begin === null;
   }
@@ -166,7 +169,7 @@ export class Transaction {
   async #send(...statements: Sql[]): Promise<Row[][]> {
     this.#client ??= await this.#connect();
     try {
-      return await sendFlight(this.#client, statements, this.#named);
+      return await this.#sendOn(this.#client, statements);
     } catch (error) {
       this.#broken ||= isLostConnection(error);
       throw translateError(error);

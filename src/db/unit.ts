@@ -18,6 +18,8 @@ export interface Identity {
   /** He acts as an operator of the platform, and in no organization. */
   operates?: true;
   requestId: string;
+  /** The operation of the API that it is for: how long Postgres takes is told by it. */
+  operation?: string;
   /** The job that is worked on, and the attempt that has it. */
   job?: { id: string; attempt: number };
 }

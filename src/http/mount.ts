@@ -224,7 +224,8 @@ async function inUnit(
   perform: (unit: Unit) => Promise<Rendered>,
 ): Promise<Rendered> {
   const unchecked = route.knowsMembers === 'unchecked';
-  const identity = identityOf(unchecked ? { type: 'anonymous' } : principal, requestId);
+  const asked = identityOf(unchecked ? { type: 'anonymous' } : principal, requestId);
+  const identity = { ...asked, operation: route.operationId };
   if (readsOnly(route)) return perform(database.reading(identity));
   const keyed = readKey(route, request, principal, sealer);
   return database.writing(identity, (unit) =>
