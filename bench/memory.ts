@@ -5,8 +5,9 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { type Account, headersOf, post, register, renew } from './accounts.ts';
+import { type Account, headersOf, register, renew } from './accounts.ts';
 import { onGround } from './ground.ts';
+import { importContacts } from './imports.ts';
 import { fillMuch } from './much.ts';
 import type { Running } from './processes.ts';
 
@@ -14,8 +15,6 @@ const { values: options } = parseArgs({
   options: { contacts: { type: 'string', default: '1000000' } },
 });
 const contacts = Number(options.contacts);
-const batchSize = 1000;
-const connections = 4;
 const slowReaderPausesMs = 10_000;
 const sampledEveryMs = 100;
 
@@ -57,28 +56,6 @@ async function takeSnapshot(api: string, account: Account, pauseMs: number): Pro
   return lines - 1;
 }
 
-/** Makes contacts by batches; gives how many. */
-async function importBatches(api: string, account: Account): Promise<number> {
-  let next = 0;
-  const sendSome = async (): Promise<void> => {
-    for (let from = next; from < contacts; from = next) {
-      next += batchSize;
-      const operations = Array.from({ length: batchSize }, (_, index) => ({
-        operation: 'contacts.create',
-        body: {
-          firstName: `First${from + index}`,
-          lastName: `Last${index}`,
-          jobTitle: 'Analyst',
-          emails: [{ address: `i${from + index}@example.com` }],
-        },
-      }));
-      await post(api, '/batch', { operations }, account);
-    }
-  };
-  await Promise.all(Array.from({ length: connections }, sendSome));
-  return next;
-}
-
 await onGround(
   async ({ adminUrl, ours, server, account }) => {
     await fillMuch(adminUrl, [{ account, contacts }]);
@@ -89,7 +66,7 @@ await onGround(
       takeSnapshot(ours, account, slowReaderPausesMs),
     );
     const other = await register(ours);
-    await measure('import', server, () => importBatches(ours, other));
+    await measure('import', server, () => importContacts(ours, other, contacts));
   },
   { folder: '.data/memory', fresh: true },
 );
