@@ -30,10 +30,11 @@ async function measure(what: string, server: Running, work: () => Promise<number
       await sleep(sampledEveryMs);
     }
   })();
-  const rows = await work();
+  const rows = await work().finally(async () => {
+    over.abort();
+    await sampling;
+  });
   const seconds = (performance.now() - begun) / 1000;
-  over.abort();
-  await sampling;
   print(what, [rows, before, most, seconds, rows / seconds].map(Math.round));
 }
 

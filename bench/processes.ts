@@ -35,6 +35,8 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+/** Options of Node for the servers alone. */
+const serverOptions = process.env['SERVER_NODE_OPTIONS'] ?? '';
 const pollMs = 5;
 const startTimeoutMs = 60_000;
 const stopTimeoutMs = 10_000;
@@ -49,7 +51,7 @@ export async function startProgram(program: Program): Promise<Running> {
   const startedAt = performance.now();
   const child = spawn(node, args, {
     cwd,
-    env: { PATH: process.env['PATH'], PORT: `${port}`, ...env(port) },
+    env: { PATH: process.env['PATH'], NODE_OPTIONS: serverOptions, PORT: `${port}`, ...env(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   living.add(child);
