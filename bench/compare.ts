@@ -80,11 +80,11 @@ async function filledOne(api: string, account: Account): Promise<Filled> {
   return Object.assign(account, { ids: data.map(({ id }) => id) });
 }
 
-async function fillOurs({ adminUrl, ours, account }: Ground): Promise<Filled[]> {
+async function fillOurs({ superUrl, ours, account }: Ground): Promise<Filled[]> {
   const others = Array.from({ length: organizations - 1 }, () => register(ours));
   const accounts = [account, ...(await Promise.all(others))];
-  for (const one of accounts.slice(0, customizedOnes)) await customize(ours, one);
-  await fill(adminUrl, accounts, contacts / organizations);
+  await fill(superUrl, accounts, contacts / organizations);
+  await Promise.all(accounts.slice(0, customizedOnes).map((one) => customize(ours, one)));
   return Promise.all(accounts.map((one) => filledOne(ours, one)));
 }
 

@@ -1,14 +1,14 @@
-/** The data of the benchmarks, made by Postgres: statements of many rows each, as our server's owner would import them. */
+/** The data of the benchmarks, made by Postgres: statements of many rows each, as they would be after they were made one by one. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, ClientBase } from 'pg';
 import { withConnection } from '../src/db/admin.ts';
 import { type Account, get, post } from './accounts.ts';
+import { importing } from './importing.ts';
 import { ends, first, stems } from './names.ts';
 
 const contactsPerCompany = 10;
-const chunk = 20_000;
-/** As many as the machines of the benchmarks have processors. */
-const filledAtOnce = 2;
+const chunk = 100_000;
+const tables = ['companies', 'contacts', 'contact_companies', 'record_keys'];
 /** Those that contacts have values of, by type. */
 export const customFields = { tier: 'text', score: 'number' };
 
@@ -18,7 +18,7 @@ export async function begin(client: ClientBase, { organization, user }: Account)
   await client.query('select app.bind($1, $2, $3, null)', [organization.id, 'user', user.id]);
 }
 
-/** Gives contacts of the account the indexed custom fields that `fill` has values of. */
+/** Gives contacts of the account the indexed custom fields that `fill` has values of; the server indexes what is there. */
 export async function customize(api: string, account: Account): Promise<void> {
   for (const [key, type] of Object.entries(customFields)) {
     const field = { object: 'contact', key, type, label: key, indexed: true };
@@ -31,66 +31,63 @@ export async function customize(api: string, account: Account): Promise<void> {
   while (!(await isIndexed())) await sleep(200);
 }
 
-/** Fills each organization with so many contacts, and a tenth as many companies that they are of. */
+/** Fills each organization with so many contacts, and a tenth as many companies that they are of; nothing of it is in the log. */
 export async function fill(
-  adminUrl: string,
+  superUrl: string,
   accounts: readonly Account[],
   contactsOfEach: number,
 ): Promise<void> {
-  const waiting = [...accounts];
-  const fillSome = (): Promise<void> =>
-    withConnection(adminUrl, async (client) => {
-      for (let account = waiting.shift(); account; account = waiting.shift())
-        await fillOne(client, account, contactsOfEach);
-    });
-  await Promise.all(Array.from({ length: filledAtOnce }, fillSome));
-  await withConnection(adminUrl, async (client) => {
-    for (const table of [
-      'contacts',
-      'companies',
-      'contact_companies',
-      'custom_values',
-      'record_keys',
-    ])
-      await client.query(`vacuum analyze ${table}`);
-  });
+  await withConnection(superUrl, (client) =>
+    importing(client, tables, async () => {
+      for (const account of accounts) await fillOne(client, account, contactsOfEach);
+    }),
+  );
 }
 
-/** Of five contacts one has no values of custom fields, of a hundred thousand one is called by a rare name. */
+async function fillOne(
+  client: Client,
+  { organization, user }: Account,
+  contacts: number,
+): Promise<void> {
+  const ids = [organization.id, user.id];
+  const companies = Math.ceil(contacts / contactsPerCompany);
+  await client.query(insertCompanies, [...ids, companies]);
+  for (let from = 1; from <= contacts; from += chunk) {
+    const to = Math.min(contacts, from + chunk - 1);
+    await client.query(insertContacts, [...ids, first, stems, ends, from, to]);
+  }
+}
+
+const insertCompanies = `
+  insert into companies (organization_id, id, version, created_at, updated_at, created_by_type, created_by_id, name, owner_id)
+  select $1, app.uuid_v7(), 1, now(), now(), 'user', $2, 'Company ' || g, $2 from generate_series(1, $3::int) g`;
+
+/** With their links and keys. Of five one has no values of custom fields, of a hundred thousand one a rare name. */
 const insertContacts = `
   with company as (
     select array_agg(id) as ids from (
-      select id from companies where organization_id = $1 order by id limit ${chunk / contactsPerCompany}
-      offset ($6::int - 1) / ${contactsPerCompany}) c)
-  insert into contacts (organization_id, id, first_name, last_name, job_title, emails, owner_id,
-    lifecycle_stage, company_id, custom_fields)
-  select $1, app.uuid_v7(), ($3::text[])[1 + g * 7 % cardinality($3::text[])],
-    ($4::text[])[1 + g * 13 / 3 % cardinality($4::text[])]
-      || ($5::text[])[1 + g * 5 / 7 % cardinality($5::text[])]
-      || case when g % 100000 = 77 then 'quaxy' else '' end,
-    'Analyst', jsonb_build_array(jsonb_build_object(
-      'address', 'p' || g || '@d' || g % 5000 || '.example', 'type', 'work', 'primary', true)),
-    $2, (array['subscriber', 'lead', 'customer', null])[1 + g % 4],
-    company.ids[1 + g % cardinality(company.ids)],
-    case when g % 5 > 0 then jsonb_build_object('tier', 'tier ' || g % 1000, 'score', g % 7919) else '{}' end
-  from company, generate_series($6::int, $7::int) g`;
-
-async function fillOne(client: Client, account: Account, contacts: number): Promise<void> {
-  const ids = [account.organization.id, account.user.id];
-  await begin(client, account);
-  await client.query(
-    `insert into companies (organization_id, id, name, owner_id)
-     select $1, app.uuid_v7(), 'Company ' || g, $2 from generate_series(1, $3::int) g`,
-    [...ids, Math.ceil(contacts / contactsPerCompany)],
-  );
-  await client.query('commit');
-  for (let from = 1; from <= contacts; from += chunk) {
-    await begin(client, account);
-    const to = Math.min(contacts, from + chunk - 1);
-    await client.query(insertContacts, [...ids, first, stems, ends, from, to]);
-    await client.query('commit');
-  }
-}
+      select id from companies where organization_id = $1 order by id
+      limit ${chunk / contactsPerCompany} offset ($6::int - 1) / ${contactsPerCompany}) c
+  ), made as (
+    insert into contacts (organization_id, id, version, created_at, updated_at, created_by_type, created_by_id,
+      first_name, last_name, job_title, emails, owner_id, lifecycle_stage, company_id, custom_fields)
+    select $1, app.uuid_v7(), 1, at, at, 'user', $2, ($3::text[])[1 + g * 7 % cardinality($3::text[])],
+      ($4::text[])[1 + g * 13 / 3 % cardinality($4::text[])]
+        || ($5::text[])[1 + g * 5 / 7 % cardinality($5::text[])]
+        || case when g % 100000 = 77 then 'quaxy' else '' end,
+      'Analyst', jsonb_build_array(jsonb_build_object(
+        'address', 'p' || g || '@d' || g % 5000 || '.example', 'type', 'work', 'primary', true)),
+      $2, (array['subscriber', 'lead', 'customer', null])[1 + g % 4], company.ids[1 + g % cardinality(company.ids)],
+      case when g % 5 > 0 then jsonb_build_object('tier', 'tier ' || g % 1000, 'score', g % 7919) else '{}' end
+    from company, (
+      select g, now() - (100000000 - g) * interval '1 second' as at from generate_series($6::int, $7::int) g) numbers
+    returning organization_id, id, email, company_id, created_at
+  ), linked as (
+    insert into contact_companies (organization_id, id, contact_id, company_id, version, created_at, updated_at)
+    select organization_id, app.uuid_v7(), id, company_id, 1, created_at, created_at from made
+  )
+  insert into record_keys (organization_id, record_id, key, value, object, active, identifies)
+  select organization_id, id, key, email, 'contact', true, key = 'email' from made, (values ('email'), ('mailbox')) keys (key)`;
 
 /** A statement that copies a table of ours, but for the words that only our server looks for. */
 export const copyTable = (from: string, to: string): string => `do $$ begin execute (

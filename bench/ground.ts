@@ -41,12 +41,9 @@ export async function onGround(
   await build();
   if (fresh) await rm(folder, { recursive: true, force: true });
   const { adminUrl, appUrl, stop } = await startEmbedded(folder, silent, settings);
-  const end = async (): Promise<void> => {
-    await stopPrograms();
-    await stop();
-  };
+  // Whoever ends it does not wait for long: the servers end with this process.
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void end().finally(() => process.exit(1)));
+    process.once(signal, () => void stop().finally(() => process.exit(1)));
   try {
     const { postgres } = await loadSecrets(folder);
     const superuser = { username: 'postgres', password: postgres.superuser };
@@ -56,6 +53,7 @@ export async function onGround(
     const ours = apiOf(server);
     await work({ adminUrl, appUrl, superUrl, server, ours, account: await register(ours) });
   } finally {
-    await end();
+    await stopPrograms();
+    await stop();
   }
 }

@@ -68,11 +68,11 @@ const filters = [
   'lastName[endsWith]=dottir',
 ];
 
-await onGround(async ({ adminUrl, ours, account }) => {
+await onGround(async ({ superUrl, ours, account }) => {
   const other = await register(ours);
+  await fill(superUrl, [other], others);
+  await fill(superUrl, [account], contacts);
   for (const one of [account, other]) await customize(ours, one);
-  await fill(adminUrl, [other], others);
-  await fill(adminUrl, [account], contacts);
   const api = askedBy(ours, account);
   const { indexed, fields } = sourceOf('contact');
   const sorts = indexed!.filter((name) => fields[name]!.sortable);

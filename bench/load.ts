@@ -38,7 +38,9 @@ export async function load(
     ([code]) => code !== `${status}`,
   );
   if (wrong.length > 0 || result.errors > 0)
-    throw new Error(`${server.url}: ${JSON.stringify(wrong)}, ${result.errors} without a reply`);
+    throw new Error(
+      `${server.url}${requests[0]!.path}: ${JSON.stringify(wrong)}, ${result.errors} without a reply`,
+    );
   return {
     value: taken.length / result.duration,
     ...percentiles(taken),

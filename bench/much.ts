@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import { withConnection } from '../src/db/admin.ts';
 import type { Account } from './accounts.ts';
+import { importing } from './importing.ts';
 
 /** Each that is named has so many; the others' names tell nothing. */
 export const everyThousandth = 'Thousander';
@@ -12,41 +13,19 @@ export const common = 'Analyst';
 const tables = ['contacts', 'record_keys'];
 const chunk = 500_000;
 
-/**
- * Fills organizations with contacts, all of them or none. What triggers and indexes do to each row is done at the end for all
- * rows, so that ten million take minutes; the change log is left out.
- */
+/** Fills organizations with contacts, so that ten million take minutes; the change log is left out. */
 export async function fillMuch(
   adminUrl: string,
   filled: readonly { account: Account; contacts: number }[],
 ): Promise<void> {
-  await withConnection(adminUrl, async (client) => {
-    await client.query(`set maintenance_work_mem = '1GB'`);
-    await client.query('begin');
-    for (const table of tables) await client.query(`alter table ${table} disable trigger user`);
-    const indexes = await dropIndexes(client);
-    for (const { account, contacts } of filled) {
-      for (let from = 1; from <= contacts; from += chunk)
-        await fillOne(client, account, from, Math.min(contacts, from + chunk - 1));
-    }
-    await client.query('set constraints all immediate');
-    for (const definition of indexes) await client.query(definition);
-    for (const table of tables) await client.query(`alter table ${table} enable trigger user`);
-    await client.query('commit');
-    await client.query(`vacuum (analyze) ${tables.join(', ')}`);
-  });
-}
-
-/** Drops all but the primary keys; gives how they are made again. */
-async function dropIndexes(client: Client): Promise<string[]> {
-  const { rows } = await client.query<{ name: string; definition: string }>(
-    `select c.relname as name, pg_get_indexdef(i.indexrelid) as definition
-     from pg_index i join pg_class c on c.oid = i.indexrelid
-     where i.indrelid = any($1::regclass[]) and not i.indisprimary`,
-    [tables],
+  await withConnection(adminUrl, (client) =>
+    importing(client, tables, async () => {
+      for (const { account, contacts } of filled) {
+        for (let from = 1; from <= contacts; from += chunk)
+          await fillOne(client, account, from, Math.min(contacts, from + chunk - 1));
+      }
+    }),
   );
-  for (const { name } of rows) await client.query(`drop index ${name}`);
-  return rows.map(({ definition }) => definition);
 }
 
 async function fillOne(

@@ -14,9 +14,9 @@ const poolSize = 10;
 let filling: Promise<Account> | undefined;
 
 /** The account of the large organization, which is filled for the first that asks. */
-async function largeOne({ ours, adminUrl }: Stage): Promise<Account> {
+async function largeOne({ ours, superUrl }: Stage): Promise<Account> {
   const account = await register(ours);
-  await fill(adminUrl, [account], contacts);
+  await fill(superUrl, [account], contacts);
   return account;
 }
 

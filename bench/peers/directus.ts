@@ -1,6 +1,6 @@
 /** Directus, as its makers advise for speed: no cache to be stale, no limits, no telemetry; its administrator asks by a static token. */
 import { execFile } from 'node:child_process';
-import { stat } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -16,18 +16,17 @@ const token = 'a-static-token-of-the-benchmark';
 /** The header that says who asks. */
 export const directusHeaders = { authorization: `Bearer ${token}` };
 
-/** Installs it, unless that was done. Rejects where that cannot be done. */
+/** Installs it, unless what is wanted is there. Rejects where that cannot be done. */
 export async function installDirectus(): Promise<void> {
-  const changedAt = async (file: string): Promise<number> =>
-    stat(join(folder, file)).then(
-      ({ mtimeMs }) => mtimeMs,
-      () => 0,
-    );
-  const installedAt = await changedAt('node_modules/.package-lock.json');
-  if (installedAt > (await changedAt('package-lock.json'))) return;
+  const wanted = join(folder, 'package-lock.json');
+  const installed = join(folder, 'node_modules/installed-by.json');
+  if ((await textOf(installed)) === (await textOf(wanted))) return;
   const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   await execute('npm', ['ci', ...options], { cwd: folder });
+  await copyFile(wanted, installed);
 }
+
+const textOf = (file: string): Promise<string> => readFile(file, 'utf8').catch(() => '');
 
 /** It wants Node 22, which is installed beside it for who has an older one. */
 function nodeOf(): string {
@@ -50,6 +49,7 @@ const environmentOf = (superUrl: string): Record<string, string> => ({
   DB_CONNECTION_STRING: addressOf(superUrl),
   CACHE_ENABLED: 'false',
   RATE_LIMITER_ENABLED: 'false',
+  PRESSURE_LIMITER_ENABLED: 'false',
   WEBSOCKETS_ENABLED: 'false',
   SERVE_APP: 'false',
   TELEMETRY: 'false',
