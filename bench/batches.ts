@@ -1,10 +1,10 @@
 /** Ten thousand contacts in batches of a thousand, by one connection: records per second. */
-import { Pool } from 'pg';
 import { type Account, post } from './accounts.ts';
 import type { Case, Turn } from './cases.ts';
 import { begin } from './data.ts';
 import { directusHeaders } from './peers/directus.ts';
 import { contactOf, itemOf } from './requests.ts';
+import { openPool } from './servers.ts';
 
 const batches = 10;
 const size = 1000;
@@ -57,7 +57,7 @@ const columnsOf = (contacts: readonly Another[]): string[][] => [
 ];
 
 function byHand(openUrl: string, account: Account): Turn {
-  const pool = new Pool({ connectionString: openUrl, max: 1, allowExitOnIdle: true });
+  const pool = openPool({ connectionString: openUrl, max: 1 });
   return turnOf(columnsOf, async (columns) => {
     const client = await pool.connect();
     await begin(client, account);

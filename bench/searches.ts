@@ -1,10 +1,10 @@
 /** Words, and parts of names, in an organization of half a million contacts: over HTTP, and as the same SQL without policies. */
-import { Pool } from 'pg';
 import { type Account, get, register } from './accounts.ts';
 import type { Case, Stage, Turn } from './cases.ts';
 import { fill } from './data.ts';
 import { percentiles } from './figures.ts';
 import { load } from './load.ts';
+import { openPool } from './servers.ts';
 import { type Statement, statementOf } from './statements.ts';
 
 const contacts = 500_000;
@@ -22,16 +22,16 @@ async function largeOne({ ours, superUrl }: Stage): Promise<Account> {
 
 /** As many at once as there are connections to a server, by as many to Postgres as our server has. */
 function bySql(openUrl: string, account: Account, statements: readonly Statement[]): Turn {
-  const pool = new Pool({ connectionString: openUrl, max: poolSize, allowExitOnIdle: true });
   const { organization, user } = account;
-  // What our server binds a transaction to, here for as long as the connection lives.
-  pool.on('connect', (client) =>
-    client.query(
-      `select set_config('app.organization_id', $1, false), set_config('app.actor_type', 'user', false),
-        set_config('app.actor_id', $2, false), set_config('app.access', 'all', false)`,
-      [organization.id, user.id],
-    ),
-  );
+  // What our server binds a transaction to, here for as long as a connection lives.
+  const bound = {
+    'app.organization_id': organization.id,
+    'app.actor_type': 'user',
+    'app.actor_id': user.id,
+    'app.access': 'all',
+  };
+  const options = Object.entries(bound).map(([name, value]) => `-c ${name}=${value}`);
+  const pool = openPool({ connectionString: openUrl, max: poolSize, options: options.join(' ') });
   return async (seconds) => {
     const startedAt = performance.now();
     const taken: number[] = [];

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
+import { Pool, type PoolConfig } from 'pg';
 import { withConnection } from '../src/db/admin.ts';
 import { type Running, startProgram } from './processes.ts';
 
@@ -71,4 +72,9 @@ export async function startOpen(superUrl: string, openUrl: string): Promise<Runn
     );
     return server;
   });
+}
+
+/** Connections by hand, which last until Postgres is stopped. */
+export function openPool(config: PoolConfig): Pool {
+  return new Pool(config).on('error', () => {});
 }
