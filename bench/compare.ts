@@ -40,7 +40,7 @@ const organizations = quick ? 4 : 20;
 const customizedOnes = quick ? 0 : 4;
 const contacts = (quick ? 20_000 : 200_000) * Number(values.scale);
 const usual: Rounds = quick
-  ? { count: 3, seconds: 2, warmUpSeconds: 1 }
+  ? { count: 2, seconds: 2, warmUpSeconds: 1 }
   : { count: 5, seconds: 6, warmUpSeconds: 6 };
 const rounds = { ...usual, count: Number(values.rounds ?? usual.count) };
 const idsOfEach = 50;
