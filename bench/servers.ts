@@ -30,6 +30,7 @@ export function startOurs(databaseUrl: string): Promise<Running> {
       DATABASE_URL: databaseUrl,
       RATE_LIMIT_PER_ADDRESS: '1000000',
       RATE_LIMIT_PER_PRINCIPAL: '1000000',
+      METRICS_TOKEN: 'a token of the benchmark',
       DRAIN_MS: '0',
       ...secrets,
     }),

@@ -136,7 +136,8 @@ export function sendReply(request: Request, response: Response, reply: Rendered)
     response.setHeader('Content-Type', 'application/json; charset=utf-8');
     response.setHeader('Content-Length', bytes);
     compressReply(request, response, bytes);
-    response.end(json);
+    // As many bytes as characters are ASCII, which needs no encoding.
+    response.end(json, bytes === json.length ? 'latin1' : 'utf8');
   }
 }
 

@@ -163,15 +163,17 @@ function pageSql(
     (way) => sql`(select count(*) from ${table} ${alias} where ${where} and ${way})`,
   );
   const counted = total === 'exact' ? join(counts, ' + ') : sql`null`;
+  // The row behind the page only says that there is more, and the cursor is that of the page's last row.
   return sql`
-    ${withTables(ways.tables)} select coalesce('[' || string_agg(p.j, ',' order by p.n) filter (where p.n <= ${count(limit)}) || ']', '[]') as data,
-      count(*) > ${count(limit)} as more,
-      (max(p.k) filter (where p.n = ${count(limit)}))::json as last,
-      ${counted} as total
+    ${withTables(ways.tables)} select coalesce('[' || string_agg(p.j, ',' order by p.n) || ']', '[]') as data,
+      count(*) > ${count(limit)} as more, max(p.k)::json as last, ${counted} as total
     from (
-      select row_number() over (${orderOf(keys, here)}) as n, ${projection(source, here, { fields, include })}::text as j,
-        ${cursorSql(keys, here)} as k
-      from (select * from (${join(parts, ' union all ')}) ${alias} ${orderOf(keys, here)} limit ${count(limit + 1)}) ${alias}
+      select ${alias}.n, case when ${alias}.n <= ${count(limit)} then ${projection(source, here, { fields, include })}::text end as j,
+        case when ${alias}.n = ${count(limit)} then ${cursorSql(keys, here)} end as k
+      from (
+        select *, row_number() over (${orderOf(keys, here)}) as n
+        from (${join(parts, ' union all ')}) ${alias} ${orderOf(keys, here)} limit ${count(limit + 1)}
+      ) ${alias}
     ) p`;
 }
 
