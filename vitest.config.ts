@@ -2,12 +2,14 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-// These take a browser, other runtimes, or long: `npm run test:browser`, `test:runtimes`, `test:fuzz`, `test:faults`.
+// These take a browser, other runtimes, or long: `npm run test:browser`, `test:runtimes`, `test:fuzz`, `test:faults`,
+// `test:image`.
 const exclude = [
   ...(process.env['CHROMIUM'] ? [] : ['tests/browser/**']),
   ...(process.env['RUNTIMES'] ? [] : ['tests/runtimes/**']),
   ...(process.env['FUZZ'] ? [] : ['tests/fuzz/**']),
   ...(process.env['FAULTS'] ? [] : ['tests/faults/**']),
+  ...(process.env['IMAGE'] ? [] : ['tests/image/**']),
 ];
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -23,6 +25,7 @@ const slow = [
   'tests/webhooks/much',
   'tests/packed/',
   'tests/runtimes/',
+  'tests/image/',
 ];
 
 const rankOf = ({ moduleId }: TestSpecification): number => {

