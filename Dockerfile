@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
 
-# The server, its worker and its migrations as one image: docker-compose.yml and docs/operations.md say how each is started.
+# The server, its worker and its migrations as one image: the README and docker-compose.yml say how each is started.
 ARG NODE_VERSION=24
 
 FROM node:${NODE_VERSION}-bookworm-slim AS build

@@ -10,11 +10,12 @@ export function onceFor<K extends object, V>(work: (key: K) => V): (key: K) => V
   };
 }
 
-/** How many texts are remembered: more than a program names itself, and a bound on what requests name. */
-const most = 10_000;
-
-/** The function, which works out what it gives for a text once. */
-export function onceForText<V>(work: (text: string) => V): (text: string) => V {
+/**
+ * The function, which works out what it gives for a text once. What it throws is not remembered.
+ *
+ * @param most how many texts are remembered: more than a program names itself, and a bound on what requests name
+ */
+export function onceForText<V>(work: (text: string) => V, most = 10_000): (text: string) => V {
   const known = new Map<string, V>();
   return (text) => {
     const found = known.get(text);

@@ -354,7 +354,14 @@ test('text with all that SQL, JSON and URLs care for is kept as it is', async ()
 });
 
 test('what is not there is a problem too, whoever asks', async () => {
-  for (const path of ['/nothing', '/contacts/a/b/c/d', '/contact', '//contacts', '/%ff']) {
+  for (const path of [
+    '/nothing',
+    '/contacts/a/b/c/d',
+    '/contact',
+    '//contacts',
+    '/contacts//history',
+    '/%ff',
+  ]) {
     const answer = await sendRaw(path, { method: 'GET', headers: { authorization: '' } });
     await expectProblem(answer, { status: 404, code: 'not_found' }, path);
   }

@@ -26,7 +26,7 @@ test('requests are counted by operation, with how long they took, and so are rou
   const seconds = await valueOf('http_request_duration_seconds_sum{operation="contacts.create"}');
   expect(seconds).toBeGreaterThan(0);
   expect(await valueOf('http_request_duration_seconds_count{operation="contacts.create"}')).toBe(3);
-  // The statement and the commit of each; the first one learns a custom field or a role beside.
+  // The statement and the commit of each.
   const trips = await valueOf('db_query_duration_seconds_count{operation="contacts.create"}');
   expect(trips).toBe(6);
 });

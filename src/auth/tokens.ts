@@ -2,6 +2,7 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import jsonwebtoken from 'jsonwebtoken';
 import { validate as isUuid } from 'uuid';
 import { Problem } from '../problem.ts';
+import { onceForText } from '../remember.ts';
 
 /** Seconds that an access token is good for. */
 export const accessTokenSeconds = 15 * 60;
@@ -21,8 +22,7 @@ export interface AccessClaims {
 /** With the end of the token, in seconds since 1970. */
 type KnownClaims = AccessClaims & { exp: number };
 
-/** How many tokens are remembered as verified: the signature of each is looked at once. */
-const maxKnown = 10_000;
+const expired = 'The access token has expired';
 
 /** Makes and reads access tokens (JWT, RFC 7519). */
 export interface AccessTokens {
@@ -41,7 +41,8 @@ export function createAccessTokens(secret: string, previous?: string): AccessTok
     .map((text) => createSecretKey(Buffer.from(text)));
   const [current] = keys;
   if (!current) throw new Error('A secret is needed to sign tokens');
-  const known = new Map<string, KnownClaims>();
+  // The signature of each token is looked at once.
+  const verified = onceForText((token) => verifyBy(keys, token));
   return {
     sign: (claims) =>
       jsonwebtoken.sign(claims, current, {
@@ -51,11 +52,8 @@ export function createAccessTokens(secret: string, previous?: string): AccessTok
         expiresIn: accessTokenSeconds,
       }),
     verify(token) {
-      const found = known.get(token);
-      if (found && found.exp * 1000 > Date.now()) return found;
-      const claims = verifyBy(keys, token);
-      if (known.size >= maxKnown) known.clear();
-      known.set(token, claims);
+      const claims = verified(token);
+      if (claims.exp * 1000 <= Date.now()) throw refused(expired);
       return claims;
     },
   };
@@ -69,8 +67,7 @@ function verifyBy(keys: readonly KeyObject[], token: string): KnownClaims {
         jsonwebtoken.verify(token, key, { algorithms: [algorithm], issuer, audience }),
       );
     } catch (error) {
-      if (error instanceof jsonwebtoken.TokenExpiredError)
-        throw refused('The access token has expired');
+      if (error instanceof jsonwebtoken.TokenExpiredError) throw refused(expired);
     }
   }
   throw refused('The access token is not valid');

@@ -51,6 +51,8 @@ export function createFinder(routes: readonly Route[]): (url: string) => Found |
       if (!router.find(method, url.replaceAll('%', '-'))) return null;
       throw invalid({ in: 'path', pointer: '', code: 'invalid_encoding', message: badEncoding });
     }
+    // An empty part of a path is no parameter.
+    if (Object.values(found.params).includes('')) return null;
     return { routes: found.store as ReadonlyMap<string, Route>, params: found.params };
   };
 }

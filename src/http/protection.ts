@@ -1,3 +1,5 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { RequestHandler } from 'express';
 import helmet, { contentSecurityPolicy } from 'helmet';
 
@@ -22,22 +24,17 @@ const protect = helmet({
  */
 const headers: readonly (readonly [name: string, value: string])[] = [
   ['Cache-Control', 'no-store'],
-  ...headersOf(protect as unknown as Middleware),
+  ...headersOf(protect),
 ];
 
-type Middleware = (request: object, response: object, next: (error?: Error) => void) => void;
-
 /** The headers that the middleware sets: the same ones for every reply, so it is asked once. */
-function headersOf(middleware: Middleware): [name: string, value: string][] {
-  const set: [name: string, value: string][] = [];
-  const response = {
-    setHeader: (name: string, value: string) => void set.push([name, value]),
-    removeHeader: () => {},
-  };
-  middleware({}, response, (error) => {
+function headersOf(middleware: ReturnType<typeof helmet>): [name: string, value: string][] {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  middleware(request, response, (error) => {
     if (error) throw error;
   });
-  return set;
+  return response.getHeaderNames().map((name) => [name, String(response.getHeader(name))]);
 }
 
 /** The first middleware, so that no reply is without. */

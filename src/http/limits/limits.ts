@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import type { Options, Store } from 'express-rate-limit';
 import type { Member } from '../../auth/principal.ts';
 import { Problem } from '../../problem.ts';
+import { onceForText } from '../../remember.ts';
 import { stateOf } from '../state.ts';
 import { windowMs } from './counts.ts';
 
@@ -44,7 +45,6 @@ type Count = (response: Response, key: string, limit: number) => Promise<void>;
 function createLimit(name: string, open: (name: string) => Store): Count {
   const store = open(name);
   void store.init?.({ windowMs } as Options);
-  const partitionOf = createPartitions();
   return async (response, key, limit) => {
     const { totalHits, resetTime } = await store.increment(key);
     const left = Math.max(0, limit - totalHits);
@@ -58,22 +58,12 @@ function createLimit(name: string, open: (name: string) => Store): Count {
   };
 }
 
-const maxKnown = 10_000;
 const partitionBytes = 9;
 
 /** Tells clients that share a limit by a text that does not say who they are. Who asks again has it ready. */
-function createPartitions(): (key: string) => string {
-  const known = new Map<string, string>();
-  return (key) => {
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const hash = createHash('sha256').update(key).digest();
-    const partition = hash.subarray(0, partitionBytes).toString('base64');
-    if (known.size >= maxKnown) known.clear();
-    known.set(key, partition);
-    return partition;
-  };
-}
+const partitionOf = onceForText((key) =>
+  createHash('sha256').update(key).digest().subarray(0, partitionBytes).toString('base64'),
+);
 
 function principalOf(response: Response): Member | null {
   const { principal } = stateOf(response);

@@ -34,25 +34,23 @@ export function sortKeys(
   sort: readonly string[],
   place: Pick<ProblemPlace, 'in' | 'pointer'> = { in: 'query', pointer: '/sort' },
 ): SortKey[] {
-  const known = sortsOf(source);
-  const name = JSON.stringify(sort);
-  const found = known.get(name);
-  if (found) return found;
-  const keys = readSort(source, sort, place);
-  if (known.size >= maxKnown) known.clear();
-  known.set(name, keys);
-  return keys;
+  return sortsOf(source)(JSON.stringify({ sort, place }));
 }
 
-/** The sorts of a source that were asked for: of those that there may be only so many are remembered. */
-const sortsOf = onceFor((_: Source) => new Map<string, SortKey[]>());
-const maxKnown = 100;
+/** How many sorts are kept of a source: of those that there may be. */
+const maxKept = 100;
 
-function readSort(
-  source: Source,
-  sort: readonly string[],
-  place: Pick<ProblemPlace, 'in' | 'pointer'>,
-): SortKey[] {
+const sortsOf = onceFor((source: Source) =>
+  onceForText((asked) => readSort(source, JSON.parse(asked) as AskedSort), maxKept),
+);
+
+/** A sort, and where it stands in the request. */
+interface AskedSort {
+  sort: readonly string[];
+  place: Pick<ProblemPlace, 'in' | 'pointer'>;
+}
+
+function readSort(source: Source, { sort, place }: AskedSort): SortKey[] {
   const refuse = (message: string): Error => invalid({ ...place, code: 'invalid_sort', message });
   if (sort.length > maxKeys) throw refuse(`A sort has ${maxKeys} fields at most`);
   const keys = sort.map((part) =>

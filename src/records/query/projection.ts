@@ -1,4 +1,5 @@
 import { compact, identifier, join, literal, type Sql, sql } from '../../db/sql.ts';
+import { onceFor, onceForText } from '../../remember.ts';
 import { orderOf, type SortKey, sortKeys, defaultSort } from './keyset.ts';
 import { columnOf, type Include, includedSource, type Source } from '../source.ts';
 
@@ -19,21 +20,19 @@ export function fieldSql(source: Source, here: string, name: string): Sql {
   return field.expression?.(here) ?? (field.select ?? field.kind.select)(here, columnOf(name));
 }
 
-const made = new WeakMap<Source, Map<string, Sql>>();
 /** How many projections are kept of a source: of all the fields that may be asked for there are many choices. */
 const maxKept = 100;
 
+const projectionsOf = onceFor((source: Source) =>
+  onceForText((asked) => {
+    const { here, ...shown } = JSON.parse(asked) as Shown & { here: string };
+    return compact(compile(source, here, shown));
+  }, maxKept),
+);
+
 /** The row `here` as JSON: the record as the API shows it, with the keys in the definition's order. */
-export function projection(source: Source, here: string, shown: Shown = {}): Sql {
-  const kept = made.get(source) ?? new Map<string, Sql>();
-  made.set(source, kept);
-  const name = JSON.stringify([here, shown.fields, shown.include]);
-  const known = kept.get(name);
-  if (known) return known;
-  if (kept.size >= maxKept) kept.clear();
-  const compiled = compact(compile(source, here, shown));
-  kept.set(name, compiled);
-  return compiled;
+export function projection(source: Source, here: string, { fields, include }: Shown = {}): Sql {
+  return projectionsOf(source)(JSON.stringify({ here, fields, include }));
 }
 
 function compile(source: Source, here: string, shown: Shown): Sql {
