@@ -108,7 +108,7 @@ function checkWish(
   const definition = sourceOf(object) as RecordObject;
   requirePermission(context.principal, `${definition.path}:read`);
   const source = seenBy(context.principal, definition);
-  if (filter) filterSql(source, 't', filter, { in: 'body', pointer: '/filter' });
+  if (filter) filterSql({ source, here: 't' }, filter, { in: 'body', pointer: '/filter' });
   if (sort) sortKeys(source, sort, { in: 'body', pointer: '/sort' });
   requireShown(source, { fields: fields ?? [], include: include ?? [] }, 'body');
   if (q !== null) requireSearched(context.principal, source, q, { in: 'body' });

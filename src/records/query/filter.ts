@@ -3,9 +3,8 @@ import { invalid, type ProblemPlace } from '../../problem.ts';
 import { escapePointer } from '../../validate.ts';
 import type { Field } from '../fields.ts';
 import type { Filter, Operator } from '../kinds.ts';
-import type { Source } from '../source.ts';
 import { listOperators, operandOf, readOperand } from './operands.ts';
-import { type Path, pathFrom, type Row, rowAt, type Step, stepTo } from './paths.ts';
+import { type Path, pathFrom, type Row, rowAt, type Side, type Step, stepTo } from './paths.ts';
 import { testSql } from './tests.ts';
 
 /** A statement has 65,535 parameters at most, and nobody writes as many conditions by hand. */
@@ -29,13 +28,13 @@ const nameOf = ({ field, op }: { field: string; op: Operator }): string => `${fi
 /** Where a filter stands in the request, for its problems. */
 type Place = Pick<ProblemPlace, 'in' | 'pointer'>;
 
-/** The filter as a condition on the row `here`. Throws a problem that names what is not known or not right. */
-export function filterSql(source: Source, here: string, filter: Filter, place: Place): Sql {
+/** The filter as a condition on the row. Throws a problem that names what is not known or not right. */
+export function filterSql(side: Side, filter: Filter, place: Place): Sql {
   if (countOf(filter) > maxParts) {
     const message = `A filter has ${maxParts} conditions and groups at most`;
     throw invalid({ ...place, code: 'too_big', message });
   }
-  return compile(rowAt(source, here), filter, place, false);
+  return compile(rowAt(side), filter, place, false);
 }
 
 function countOf(filter: Filter): number {
@@ -54,6 +53,14 @@ export function isRanging(filter: Filter): boolean {
   if ('relation' in filter) return isRanging(filter.filter);
   if ('not' in filter) return isRanging(filter.not);
   return ('and' in filter ? filter.and : filter.or).some(isRanging);
+}
+
+/** Whether the filter only says where a list begins and ends that is sorted by the field: all rows between pass it. */
+export function isBound(filter: Filter, sortedBy: string): boolean {
+  if ('field' in filter) {
+    return filter.field === sortedBy && (ranging.has(filter.op) || filter.op === 'eq');
+  }
+  return 'and' in filter && filter.and.every((part) => isBound(part, sortedBy));
 }
 
 /**

@@ -17,7 +17,7 @@ export interface Grouping {
 
 /** The path, which must lead to one value of each record. */
 export function singlePath(source: Source, here: string, name: string, refuse: Refuse): Path {
-  const path = pathFrom(rowAt(source, here), name, refuse);
+  const path = pathFrom(rowAt({ source, here }), name, refuse);
   if (path.field.expression) throw refuse(`${path.name} is only shown`);
   const many = path.steps.find(({ quantifier }) => quantifier !== null);
   if (many) throw refuse(`${many.name} leads to many records`);

@@ -4,7 +4,7 @@ import { onceFor, onceForText } from '../../remember.ts';
 import { type Source, valueSql } from '../source.ts';
 import type { ValueIndex } from '../fields.ts';
 import { indexRows } from './index-rows.ts';
-import { pathFrom, rowAt, valueOf } from './paths.ts';
+import { pathFrom, rowAt, type Side, valueOf } from './paths.ts';
 
 /** One key of an order. */
 export interface SortKey {
@@ -71,7 +71,7 @@ function keyOf(
 ): SortKey {
   const unsorted = (why: string): Error =>
     refuse(`${source.object} cannot be sorted by ${name}: ${why}`);
-  const { field, steps } = pathFrom(rowAt(source, ''), name, unsorted);
+  const { field, steps } = pathFrom(rowAt({ source, here: '' }), name, unsorted);
   if (!field.sortable) throw unsorted('it is neither text, number, time nor choice');
   const many = steps.find(({ quantifier }) => quantifier !== null);
   if (many) throw unsorted(`${many.name} leads to many records`);
@@ -82,7 +82,7 @@ function keyOf(
     type: field.kind.types[0]!,
     index: steps.length === 0 ? field.lies?.index : undefined,
     column: onceForText((here) => {
-      const path = pathFrom(rowAt(source, here), name, unsorted);
+      const path = pathFrom(rowAt({ source, here }), name, unsorted);
       return compact(valueOf(path.steps, valueSql(path)));
     }),
   };
@@ -107,27 +107,53 @@ function orderBy(keys: readonly SortKey[], here: string): Sql {
   )}`;
 }
 
+/** The conditions on the rows of a list, by what they are put to. */
+export interface Conditions {
+  /** On the records alone. */
+  rows: Sql;
+  /** By the filters: on the records, and on the rows of the index that are beside them. */
+  filters: Sql;
+}
+
 /** What a list is walked along: the table, and the rows of the index of the leading key that belong to it. */
 export interface Walk {
   keys: readonly SortKey[];
-  /** Behind the table `here` in the statement. */
-  joined(here: string): Sql;
+  /** The row of the index that stands beside each of the table. */
+  beside?: Side['joined'];
+  /** The rows that fit, from `from` on: the table under the name `here`, and what is joined to it. */
+  rows(table: Sql, here: string, conditions: Conditions): Sql;
 }
 
-/** The walk by the keys. Every record has a row of the index, so that none is lost by the join. */
-export function walkOf(keys: readonly SortKey[]): Walk {
+/**
+ * The walk by the keys. Every record has a row of the index, so that none is lost by the join. Where nothing `narrows` the
+ * list, the records are looked up one by one: Postgres guesses of a join that it has the fewer rows the more organizations
+ * there are, and would rather read and sort them all.
+ */
+export function walkOf(keys: readonly SortKey[], narrows: boolean): Walk {
   const [first, ...rest] = keys;
-  if (!first?.index) return { keys, joined: () => sql`` };
-  const { table, where, value, recordId } = indexRows(first.index, 'w');
+  if (!first?.index) {
+    return {
+      keys,
+      rows: (all, here, { rows, filters }) =>
+        sql`from ${all} ${identifier(here)} where ${rows} and ${filters}`,
+    };
+  }
+  const beside = { index: first.index, as: 'w' };
+  const { table, where, value, recordId } = indexRows(beside.index, beside.as);
   // The record's id is the index row's too: a cursor is behind the one in the index, not the other.
   const ofIndex = (key: SortKey): SortKey =>
     key.field === 'id' ? { ...key, column: () => recordId } : key;
   return {
     keys: [{ ...first, column: () => value }, ...rest.map(ofIndex)],
-    joined: (
-      here,
-    ) => sql`join ${table} on w.organization_id = ${identifier(here, 'organization_id')}
-      and w.record_id = ${identifier(here, 'id')} and ${where}`,
+    beside,
+    rows(all, here, { rows, filters }) {
+      const row = identifier(here);
+      const same = sql`w.organization_id = ${identifier(here, 'organization_id')} and ${recordId} = ${identifier(here, 'id')}`;
+      return narrows
+        ? sql`from ${all} ${row} join ${table} on ${same} where ${where} and ${rows} and ${filters}`
+        : sql`from ${table} cross join lateral (select * from ${all} ${row} where ${same} and ${rows} limit 1) ${row}
+            where w.organization_id = (select app.organization_id()) and ${where} and ${filters}`;
+    },
   };
 }
 

@@ -4,11 +4,20 @@ import { listRecordObjects } from '../../auth/permissions.ts';
 import { memberOf, type Principal, reachesAll } from '../../auth/principal.ts';
 import { cursorSql, projection, type Shown } from './projection.ts';
 import type { Filter } from '../kinds.ts';
-import { filterSql, isRanging } from './filter.ts';
-import { defaultSort, orderOf, rangesOf, type SortKey, sortKeys, walkOf } from './keyset.ts';
+import { filterSql, isBound, isRanging } from './filter.ts';
+import {
+  type Conditions,
+  defaultSort,
+  orderOf,
+  rangesOf,
+  type SortKey,
+  sortKeys,
+  walkOf,
+} from './keyset.ts';
 import { openCursor, scopeOf, withCursors } from './cursors.ts';
 import { completedBy, expectView, usingView, type View, viewCondition } from './views.ts';
-import { waysTo } from './ways.ts';
+import type { Side } from './paths.ts';
+import { type Ways, waysTo } from './ways.ts';
 import { requireSearched, wordsCondition } from './words.ts';
 import { requireShown, seenBy } from '../seen.ts';
 import type { Source } from '../source.ts';
@@ -73,13 +82,10 @@ async function listBy(context: Context, source: Source, query: ViewedQuery): Pro
   const scope = scopeOf(organizationId, source, { ...query, sort, near: query.below?.id });
   const after =
     query.cursor === undefined ? null : openCursor(context, scope, query.cursor, query.place);
-  const where = conditionOf(context, source, query);
-  const page = pageSql(source, query, keys, where, after);
-  const filters = [query.filter, query.saved?.filter].filter((filter) => filter != null);
-  const statement = filters.some(isRanging) ? plannedByValues(page) : page;
-  const rows = await context.unit.run(...expectView(query.saved), statement);
+  const page = pageSql(context, source, query, keys, after);
+  const rows = await context.unit.run(...expectView(query.saved), page);
   const [row] = rows.at(-1) as unknown as ListRow[];
-  const estimated = query.total === 'estimated' ? await estimate(context, source, where) : null;
+  const estimated = query.total === 'estimated' ? await estimate(context, source, query) : null;
   const { data, more, last, total } = row!;
   const info = {
     nextCursor: more && last ? context.cursors.encode(scope, last) : null,
@@ -94,38 +100,62 @@ async function listBy(context: Context, source: Source, query: ViewedQuery): Pro
 /** The first page of each of many lists: what `below` says of the rows may name tables of the statement around it. */
 export function firstPageSql(context: Context, source: Source, query: ListQuery): Sql {
   const keys = sortKeys(source, query.sort ?? defaultSort(source));
-  const where = conditionOf(context, source, query);
-  return pageSql(source, query, keys, where, null);
+  return pageSql(context, source, query, keys, null);
 }
 
-/** The condition on the rows, which are called `t`. The organization stands beside the policy: a second fence, and right estimates. */
-export function conditionOf(
+/** What a query says of the rows that it asks for. */
+type Asked = Pick<ViewedQuery, 'filter' | 'place' | 'deleted' | 'q' | 'below' | 'only' | 'saved'>;
+
+/** The condition on the rows, which are called `t`. */
+export function conditionOf(context: Context, source: Source, query: Asked): Sql {
+  const { rows, filters } = conditionsOf(context, source, query);
+  return sql`${rows} and ${filters}`;
+}
+
+/** The organization stands beside the policy: a second fence, and right estimates. */
+function conditionsOf(
   context: Context,
   source: Source,
-  query: Pick<ViewedQuery, 'filter' | 'place' | 'deleted' | 'q' | 'below' | 'only' | 'saved'>,
-): Sql {
+  query: Asked,
+  joined?: Side['joined'],
+): Conditions {
   const { organizationId } = memberOf(context.principal);
   const deleted = identifier(here, 'deleted_at');
-  const conditions = [
-    sql`${identifier(here, 'organization_id')} = ${organizationId}`,
-    filterSql(source, here, query.filter, query.place),
-    ...viewCondition(source, here, query.saved, query.place),
+  const side = { source, here, joined };
+  const filters = [
+    filterSql(side, query.filter, query.place),
+    ...viewCondition(side, query.saved, query.place),
   ];
+  const rows = [sql`${identifier(here, 'organization_id')} = ${organizationId}`];
   const reach = reachSql(context.principal, source, here);
-  if (reach) conditions.push(reach);
+  if (reach) rows.push(reach);
   const words = wordsOf(query);
   if (words !== undefined) {
     requireSearched(context.principal, source, words, query.place);
-    conditions.push(wordsCondition(context.principal, here, words));
+    rows.push(wordsCondition(context.principal, here, words));
   }
-  if (query.below) conditions.push(query.below.on(here));
-  if (query.only) conditions.push(query.only(here));
+  if (query.below) rows.push(query.below.on(here));
+  if (query.only) rows.push(query.only(here));
   if (source.softDeletes && query.deleted !== 'include') {
-    conditions.push(
-      query.deleted === 'only' ? sql`${deleted} is not null` : sql`${deleted} is null`,
-    );
+    rows.push(query.deleted === 'only' ? sql`${deleted} is not null` : sql`${deleted} is null`);
   }
-  return join(conditions, ' and ');
+  return { rows: join(rows, ' and '), filters: join(filters, ' and ') };
+}
+
+function filtersOf({ filter, saved }: ViewedQuery): Filter[] {
+  return saved?.filter ? [filter, saved.filter] : [filter];
+}
+
+/** Whether rows are passed over by a list that is walked in its order, from where its filters say that it begins. */
+function isNarrowed(
+  { principal }: Context,
+  source: Source,
+  query: ViewedQuery,
+  [first]: readonly SortKey[],
+): boolean {
+  if (query.below || query.only || query.deleted === 'only') return true;
+  if (wordsOf(query) !== undefined || reachSql(principal, source, here)) return true;
+  return !filtersOf(query).every((filter) => isBound(filter, first?.field ?? 'id'));
 }
 
 /** All words that the records are to have. */
@@ -142,29 +172,28 @@ function reachSql(principal: Principal, source: Source, row: string): Sql | null
 }
 
 function pageSql(
+  context: Context,
   source: Source,
   query: ViewedQuery,
   keys: readonly SortKey[],
-  where: Sql,
   after: readonly (string | null)[] | null,
 ): Sql {
-  const { limit, total, fields, include, filter, saved } = query;
-  const walk = walkOf(keys);
+  const { limit, total, fields, include } = query;
+  const narrows = isNarrowed(context, source, query, keys);
+  const walk = walkOf(keys, narrows);
+  const conditions = conditionsOf(context, source, query, walk.beside);
   const table = identifier(source.table);
   const alias = identifier(here);
-  const ways = waysTo(source, here, [filter, saved?.filter ?? null], wordsOf(query));
+  const ways = waysTo(source, here, filtersOf(query), wordsOf(query));
   const parts = rangesOf(walk.keys, here, after).flatMap((range) =>
     ways.conditions.map(
       (way) =>
-        sql`(select ${alias}.* from ${table} ${alias} ${walk.joined(here)} where ${where} and ${way} and ${range.where} ${range.order} limit ${count(limit + 1)})`,
+        sql`(select ${alias}.* ${walk.rows(table, here, conditions)} and ${way} and ${range.where} ${range.order} limit ${count(limit + 1)})`,
     ),
   );
-  const counts = ways.conditions.map(
-    (way) => sql`(select count(*) from ${table} ${alias} where ${where} and ${way})`,
-  );
-  const counted = total === 'exact' ? join(counts, ' + ') : sql`null`;
+  const counted = total === 'exact' ? countSql(context, source, query, ways) : sql`null`;
   // The row behind the page only says that there is more, and the cursor is that of the page's last row.
-  return sql`
+  const page = sql`
     ${withTables(ways.tables)} select coalesce('[' || string_agg(p.j, ',' order by p.n) || ']', '[]') as data,
       count(*) > ${count(limit)} as more, max(p.k)::json as last, ${counted} as total
     from (
@@ -175,6 +204,17 @@ function pageSql(
         from (${join(parts, ' union all ')}) ${alias} ${orderOf(keys, here)} limit ${count(limit + 1)}
       ) ${alias}
     ) p`;
+  return narrows && filtersOf(query).some(isRanging) ? plannedByValues(page) : page;
+}
+
+/** How many rows there are in all: nothing is joined to them. */
+function countSql(context: Context, source: Source, query: ViewedQuery, ways: Ways): Sql {
+  const rows = sql`${identifier(source.table)} ${identifier(here)}`;
+  const where = conditionOf(context, source, query);
+  const counts = ways.conditions.map(
+    (way) => sql`(select count(*) from ${rows} where ${where} and ${way})`,
+  );
+  return join(counts, ' + ');
 }
 
 function withTables(tables: readonly Sql[]): Sql {
@@ -187,8 +227,9 @@ function count(rows: number): Sql {
 }
 
 /** The planner's guess of how many rows there are: costs no reading of them. */
-async function estimate({ unit }: Context, source: Source, where: Sql): Promise<number> {
-  const [row] = await unit.query<{ 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }>(
+async function estimate(context: Context, source: Source, query: ViewedQuery): Promise<number> {
+  const where = conditionOf(context, source, query);
+  const [row] = await context.unit.query<{ 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }>(
     sql`explain (format json) select from ${identifier(source.table)} ${identifier(here)} where ${where}`,
   );
   return row?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0;

@@ -1,6 +1,6 @@
 import { empty, identifier, type Sql, sql } from '../../db/sql.ts';
 import { listObjects } from '../define.ts';
-import type { Field } from '../fields.ts';
+import type { Field, ValueIndex } from '../fields.ts';
 import { isLink } from '../links.ts';
 import { columnOf, type Include, includedSource, type Source, sourceOf } from '../source.ts';
 
@@ -18,6 +18,8 @@ export const maxSteps = 30;
 export interface Side {
   source: Source;
   here: string;
+  /** The row of an index that the statement has beside it, by the name that this one has there. */
+  joined?: { index: ValueIndex; as: string } | undefined;
 }
 
 /** A row whose fields and relations can be named: with that of the link by which it was reached. */
@@ -30,8 +32,8 @@ export interface Row extends Side {
 }
 
 /** The row of the list itself. */
-export function rowAt(source: Source, here: string): Row {
-  return { source, here, depth: 0, taken: { steps: 0, rows: 0 } };
+export function rowAt(side: Side): Row {
+  return { ...side, depth: 0, taken: { steps: 0, rows: 0 } };
 }
 
 /** A field, and the row that has it. */
@@ -113,8 +115,8 @@ export function valueOf(steps: readonly Step[], value: Sql): Sql {
 function placeOf(row: Row, name: string): Place | null {
   const side = [row, row.link].find((one) => one && Object.hasOwn(one.source.fields, name));
   if (!side) return null;
-  const { source, here } = side;
-  return { source, here, name, field: source.fields[name]! };
+  const { source, here, joined } = side;
+  return { source, here, joined, name, field: source.fields[name]! };
 }
 
 interface Relation {

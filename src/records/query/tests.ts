@@ -26,13 +26,16 @@ export function isPartial(op: Operator): boolean {
   return partial.has(op);
 }
 
-/** A test by the index rows of the field. */
+/** A test by the index rows of the field: each record has one, which is beside the record already where a list is walked along them. */
 function indexTest(
-  { here }: Place,
+  { here, joined }: Place,
   index: ValueIndex,
   op: Operator,
   operand: Operand | Constant[],
 ): Sql {
+  if (joined?.index.fieldId === index.fieldId) {
+    return valueTest(indexRows(index, joined.as).value, op, operand);
+  }
   const rows = indexRows(index, 'v');
   return sql`exists (select from ${rows.table}
     where v.organization_id = ${identifier(here, 'organization_id')} and ${rows.recordId} = ${identifier(here, 'id')}

@@ -8,6 +8,7 @@ import { requireShown } from '../seen.ts';
 import type { Source } from '../source.ts';
 import { filterSql } from './filter.ts';
 import { sortKeys } from './keyset.ts';
+import type { Side } from './paths.ts';
 import type { Shown } from './projection.ts';
 
 /** A saved view, as lists know it. What it does not say is null. */
@@ -127,17 +128,16 @@ export function completedBy<Q extends Asked>(
   };
 }
 
-/** The view's own condition on the row `here`. Throws `view_outdated`. */
+/** The view's own condition on the row. Throws `view_outdated`. */
 export function viewCondition(
-  source: Source,
-  here: string,
+  side: Side,
   view: View | null | undefined,
   place: Pick<ProblemPlace, 'in'>,
 ): Sql[] {
   if (!view?.filter) return [];
   const { filter } = view;
   const stored = { in: 'body', pointer: '/filter' } as const;
-  return [heldAgainst(view, place, () => filterSql(source, here, filter, stored))];
+  return [heldAgainst(view, place, () => filterSql(side, filter, stored))];
 }
 
 /** What is wrong in the view was right when it was saved: that is no fault of the request. */
