@@ -15,7 +15,6 @@ import { mountDocs } from './http/docs.ts';
 import { answerFailures, answerUnknown } from './http/failures.ts';
 import { mountHealth, type Readiness } from './http/health.ts';
 import type { Limits } from './http/limits/limits.ts';
-import { Metrics, mountMetrics } from './http/metrics.ts';
 import { mountRoutes } from './http/mount.ts';
 import { basePath } from './http/paths.ts';
 import { answerPreflights } from './http/preflight.ts';
@@ -23,6 +22,9 @@ import { protectReplies } from './http/protection.ts';
 import { beginRequest, logRequests } from './http/requests.ts';
 import { publicUrlSetting } from './http/reply.ts';
 import { createConfiguredLimits } from './limits.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { mountMetrics } from './metrics/page.ts';
+import { countRequests } from './metrics/requests.ts';
 import { createParts } from './parts.ts';
 import { createRoutes } from './routes.ts';
 
@@ -33,6 +35,8 @@ export interface AppOptions {
   database: Database;
   logger: Logger;
   readiness: Readiness;
+  /** Null where nobody may read them. */
+  metrics?: Metrics | null;
   /** Aborted when the server stops: what waits or streams ends then. */
   stopping?: AbortSignal;
 }
@@ -44,6 +48,7 @@ export function createApp({
   database,
   logger,
   readiness,
+  metrics = null,
   stopping = new AbortController().signal,
 }: AppOptions): Express {
   const app = express();
@@ -55,8 +60,7 @@ export function createApp({
   const routes = createRoutes(parts);
 
   app.use(protectReplies, beginRequest, logRequests(logger));
-  const metrics = env.METRICS_TOKEN === undefined ? null : new Metrics(database);
-  if (metrics) app.use(metrics.count);
+  if (metrics) app.use(countRequests(metrics));
   app.use(outsideTheApi(createPages({ env, database, readiness, metrics })));
   answerPreflights(app, routes);
   app.use(letOriginsIn(env));

@@ -118,6 +118,11 @@ export const variables = {
   WORKER_CONCURRENCY: wholeNumber(1, 1000)
     .default(10)
     .describe('How many background jobs one process runs at once'),
+  WORKER_PORT: wholeNumber(0, 65_535)
+    .optional()
+    .describe(
+      'TCP port on which `npm run worker` answers `/healthz`, `/readyz` and `/metrics`; `0` takes any free one. Without it, it listens nowhere',
+    ),
   WEBHOOK_ALLOW_PRIVATE: onOff
     .default('off')
     .describe(

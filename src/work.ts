@@ -14,13 +14,20 @@ import { Worker } from './jobs/worker.ts';
 import { resetFeeder, resetLinkHandler } from './modules/auth/passwords/reset-links.ts';
 import { customFieldFeeder, tendHandler } from './modules/custom-fields/tending.ts';
 import { reassignHandler } from './modules/members/reassigning.ts';
+import { countDeliveries, tellOfWorker } from './metrics/jobs.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import { webhookFeeder, webhookHandlers } from './modules/webhooks/handlers.ts';
 import { createMailer, type Mailer } from './outside/mail.ts';
 import { createOutbox } from './outside/outbox.ts';
 import { createSender } from './outside/send.ts';
 
 /** Every kind of job, and how it is done. */
-function createHandlers(env: Env, sealer: Sealer, logger: Logger): JobHandler[] {
+function createHandlers(
+  env: Env,
+  sealer: Sealer,
+  logger: Logger,
+  metrics: Metrics | null,
+): JobHandler[] {
   const sender = createSender({ allowPrivate: env.WEBHOOK_ALLOW_PRIVATE === 'on' });
   return [
     housekeepingHandler,
@@ -28,7 +35,12 @@ function createHandlers(env: Env, sealer: Sealer, logger: Logger): JobHandler[] 
     resetLinkHandler({ appUrl: env.APP_URL }),
     reassignHandler,
     tendHandler,
-    ...webhookHandlers({ sender, sealer, logger }),
+    ...webhookHandlers({
+      sender,
+      sealer,
+      logger,
+      listener: metrics ? countDeliveries(metrics) : undefined,
+    }),
   ];
 }
 
@@ -57,16 +69,19 @@ export function createConfiguredWorker(
   secrets: Secrets,
   { forJobs, forLeases }: Pick<Configured, 'forJobs' | 'forLeases'>,
   logger: Logger,
+  metrics: Metrics | null = null,
 ): Worker {
   const sealer = createSealer(secrets.PASSWORD_PEPPER, env.PASSWORD_PEPPER_PREVIOUS);
-  return new Worker({
+  const worker = new Worker({
     database: forJobs,
     forLeases,
     cursors: createCursorCodec(secrets.JWT_SECRET),
     sealer,
-    handlers: createHandlers(env, sealer, logger),
+    handlers: createHandlers(env, sealer, logger, metrics),
     feeders,
     concurrency: env.WORKER_CONCURRENCY,
     logger,
   });
+  if (metrics) tellOfWorker(metrics, worker);
+  return worker;
 }

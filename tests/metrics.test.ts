@@ -1,20 +1,23 @@
 import { expect, test } from 'vitest';
+import { HeadlessCrm } from '@headless-crm/sdk';
+import { sql } from '../src/db/sql.ts';
+import { nobody } from '../src/db/unit.ts';
+import { metricsToken, scrape, scrapeValues } from './support/metrics.ts';
+import { challengeFor, turnOn, wrongCodeOf } from './support/second-factor.ts';
 import { createOrganization, request, useServer } from './support/server.ts';
+import { roomInWindow } from './support/window.ts';
 
-const token = 'a token of the tests';
-const server = useServer({ env: { METRICS_TOKEN: token } });
+const env = { METRICS_TOKEN: metricsToken, RATE_LIMIT: 'on' };
+const server = useServer({ env });
+const strict = useServer({
+  env: { ...env, RATE_LIMIT_PER_ADDRESS: '12', RATE_LIMIT_PER_PRINCIPAL: '6' },
+});
 const without = useServer();
+const narrow = useServer({ env: { METRICS_TOKEN: metricsToken }, poolSize: 1 });
 
-async function readMetrics(authorization = `Bearer ${token}`): Promise<Response> {
-  return fetch(`${server.url}/metrics`, { headers: { authorization } });
-}
-
-/** The value of the line that begins so. */
-async function valueOf(line: string): Promise<number> {
-  const text = await (await readMetrics()).text();
-  const found = text.split('\n').find((one) => one.startsWith(`${line} `));
-  return found === undefined ? Number.NaN : Number(found.slice(line.length));
-}
+/** Not a number where there is no such line. */
+const valueOf = async (line: string, { url } = server): Promise<number> =>
+  (await scrapeValues(url)).get(line) ?? Number.NaN;
 
 const errorsOf = (operation: string, code: string): Promise<number> =>
   valueOf(`http_requests_errors_total{operation="${operation}",code="${code}"}`);
@@ -45,30 +48,78 @@ test('what is not there is no label', async () => {
     token: (await createOrganization(server)).token,
   });
   await request(server, `/${unknown}`);
-  const text = await (await readMetrics()).text();
+  const text = await (await scrape(server.url)).text();
   expect(text).toContain('http_requests_total{operation="none",status="404"}');
   expect(text).toContain('http_requests_total{operation="contacts.get",status="404"}');
   expect(text).not.toContain(unknown);
 });
 
+test('sign-ins that are refused are counted by what was shown, and others are none of them', async () => {
+  const who = await turnOn(await createOrganization(server));
+  const anonymous = new HeadlessCrm({ baseUrl: server.url, maxRetries: 0 });
+  const { email } = who;
+  await anonymous.auth.login({ email, password: 'not his password' }).catch(() => null);
+  await anonymous.auth.login({ email: 'no address', password: '' }).catch(() => null);
+  const challenge = await challengeFor(server, who);
+  await request(server, '/auth/second-factor/challenge', {
+    body: { challenge, code: wrongCodeOf(who.secret) },
+  });
+  await request(server, '/auth/oauth/exchange', {
+    body: { code: 'x'.repeat(43), codeVerifier: 'y'.repeat(43) },
+  });
+  await request(server, '/auth/refresh', { body: { refreshToken: 'no token' } });
+  await request(server, '/contacts', { token: 'no token' });
+  const values = await scrapeValues(server.url);
+  const failures = [...values].filter(([line]) => line.startsWith('sign_in_failures_total'));
+  expect(Object.fromEntries(failures)).toEqual({
+    'sign_in_failures_total{method="password"}': 1,
+    'sign_in_failures_total{method="provider"}': 1,
+    'sign_in_failures_total{method="second_factor"}': 1,
+    'sign_in_failures_total{method="refresh_token"}': 1,
+  });
+});
+
+test('requests that are one too many are counted by the limit that they met', async () => {
+  await roomInWindow();
+  const { token } = await createOrganization(strict);
+  for (let asked = 0; asked < 8; asked += 1) await request(strict, '/contacts', { token });
+  for (let asked = 0; asked < 6; asked += 1) await request(strict, '/contacts');
+  const hitsOf = (limit: string, at = strict) =>
+    valueOf(`rate_limit_hits_total{limit="${limit}"}`, at);
+  expect([await hitsOf('principal'), await hitsOf('address')]).toEqual([2, 3]);
+  expect(await hitsOf('operation')).toBeNaN();
+  const { email } = await createOrganization(server);
+  for (let asked = 0; asked < 7; asked += 1)
+    await request(server, '/auth/login', { body: { email, password: 'not his password' } });
+  expect(await hitsOf('operation', server)).toBe(2);
+});
+
 test('the pool and the process are told of', async () => {
-  expect(await valueOf('db_pool_connections{state="most"}')).toBe(10);
-  expect(await valueOf('db_pool_connections{state="total"}')).toBeGreaterThan(0);
+  expect(await valueOf('db_pool_connections{pool="main",state="most"}')).toBe(10);
+  expect(await valueOf('db_pool_connections{pool="main",state="total"}')).toBeGreaterThan(0);
   expect(await valueOf('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
   expect(await valueOf('process_resident_memory_bytes')).toBeGreaterThan(0);
 });
 
+const waits = (what: string) => valueOf(`db_pool_wait_seconds_${what}{pool="main"}`, narrow);
+const work = () => narrow.database.reading(nobody()).query(sql`select pg_sleep(0.1)`);
+
+test('who finds no connection free is counted, with how long he waited, and others are not', async () => {
+  await work();
+  expect(await waits('count')).toBeNaN();
+  await Promise.all([work(), work(), work()]);
+  expect(await waits('count')).toBe(2);
+  expect(await waits('sum')).toBeGreaterThan(0.25);
+});
+
 test('they are for who has the token, and not there without one', async () => {
-  const given = await readMetrics();
+  const given = await scrape(server.url);
   expect(given.headers.get('content-type')).toContain('text/plain; version=0.0.4');
   expect(given.headers.get('cache-control')).toBe('no-store');
-  for (const authorization of ['', 'Bearer another token of them', token]) {
-    const refused = await readMetrics(authorization);
+  for (const authorization of ['', 'Bearer another token of them', metricsToken]) {
+    const refused = await scrape(server.url, authorization);
     expect(refused.status).toBe(401);
     expect(await refused.json()).toMatchObject({ code: 'unauthenticated' });
   }
-  const absent = await fetch(`${without.url}/metrics`, {
-    headers: { authorization: `Bearer ${token}` },
-  });
-  expect(absent.status).toBe(404);
+  expect((await scrape(without.url)).status).toBe(404);
 });

@@ -30,6 +30,9 @@ type Listener = (organizationId: string, topics: ReadonlySet<string>) => void;
 /** Hears how long a round trip took, in seconds, and for which operation. */
 type FlightListener = (operation: string | undefined, seconds: number) => void;
 
+/** Hears how long was waited for a connection, in seconds, where none was free. */
+type WaitListener = (seconds: number) => void;
+
 /** The only way to Postgres: units of work on a bounded pool. */
 export class Database {
   readonly #pool: Pool;
@@ -39,6 +42,7 @@ export class Database {
   #frozenNow = 0;
   readonly #listeners = new Set<Listener>();
   readonly #flightListeners = new Set<FlightListener>();
+  readonly #waitListeners = new Set<WaitListener>();
   readonly #endings: (() => Promise<void>)[] = [];
 
   constructor({ url, poolSize, preparedStatements, logger }: DatabaseOptions) {
@@ -117,13 +121,32 @@ export class Database {
     this.#flightListeners.add(listener);
   }
 
+  /** Calls the listener for each wait for a connection. */
+  onWaited(listener: WaitListener): void {
+    this.#waitListeners.add(listener);
+  }
+
   async #connect(): Promise<PoolClient> {
     if (this.#pool.waitingCount >= this.#maxWaiting) {
       throw new Problem('overloaded', 'Too many requests wait for the database', { retryAfter: 1 });
     }
-    return this.#pool.connect().catch((error: unknown) => {
+    const { idleCount, totalCount, waitingCount } = this.#pool;
+    const isFree = waitingCount < idleCount + this.size - totalCount;
+    const connected = this.#pool.connect().catch((error: unknown) => {
       throw translateError(error);
     });
+    return isFree ? connected : this.#waiting(connected);
+  }
+
+  /** Tells how long was waited, also by who gave up. */
+  async #waiting(connected: Promise<PoolClient>): Promise<PoolClient> {
+    const startedAt = performance.now();
+    try {
+      return await connected;
+    } finally {
+      const seconds = (performance.now() - startedAt) / 1000;
+      for (const listener of this.#waitListeners) listener(seconds);
+    }
   }
 
   /** Sends flights of the identity, and tells how long each took. */

@@ -3,6 +3,14 @@ import { type Permission, registerPermission } from '../auth/permissions.ts';
 import type { Problem, ProblemCode } from '../problem.ts';
 import type { Context } from '../auth/context.ts';
 
+/** What somebody shows to be let in. */
+export type SignInMethod =
+  | 'password'
+  | 'second_factor'
+  | 'provider'
+  | 'invitation'
+  | 'refresh_token';
+
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** Headers of requests that routes understand, by their name here. */
@@ -137,6 +145,8 @@ export interface Route<
   replies: Record<number, z.ZodType | null>;
   /** Replies show a secret: they are kept sealed for repetitions, and by nobody on the way. */
   secret?: boolean;
+  /** It signs somebody in, by what he shows: refusals are counted by it. */
+  signsInBy?: SignInMethod;
   /** Replies with a record: have an ETag. */
   versioned?: boolean;
   /** The problems it can give beside those that every route of its kind can. */

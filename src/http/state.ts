@@ -3,6 +3,9 @@ import type { Principal } from '../auth/principal.ts';
 import type { ProblemCode } from '../problem.ts';
 import type { Route } from './route.ts';
 
+/** Whose requests are counted. */
+export type LimitName = 'address' | 'principal';
+
 /** What is known of a request while it runs. */
 export interface RequestState {
   /** The server's own id: a UUIDv7. */
@@ -16,6 +19,8 @@ export interface RequestState {
   route: Route | null;
   /** What it was refused by. */
   refusedBy: ProblemCode | null;
+  /** By which limit, where it was one of those of all operations. */
+  limitedBy?: LimitName;
   /** Who asks prefers a page to JSON, and the route has one. */
   prefersPage: boolean;
 }

@@ -18,8 +18,8 @@ export interface Tools {
 /** A job that a worker has. */
 export interface TakenJob {
   job: Job;
-  /** Whether the handler has said already what becomes of the job. */
-  isEnded(): boolean;
+  /** What the handler has said already that becomes of the job; null when it has not. */
+  saidEnding(): Ending | null;
   /** Says what becomes of the job; false when another worker has it. */
   end(ending: Ending): Promise<boolean>;
 }
@@ -52,6 +52,7 @@ function identityOf({ organizationId, actorType, actorId, role, ...job }: Claime
     sessionId: null,
     role,
     requestId: job.requestId ?? job.id,
+    operation: `job:${job.kind}`,
     job: { id: job.id, attempt: job.attempt },
   };
 }
@@ -76,17 +77,17 @@ export function takeJob(
     sealer,
   });
   const itself = database.reading(system(claimed.organizationId));
-  let isEnded = false;
+  let said: Ending | null = null;
 
   async function ending<T>(
     work: (context: Context) => Promise<T>,
     endingOf: (result: T) => Ending,
   ): Promise<void> {
-    await database.writing(identity, async (unit) => {
-      const result = await work(contextOf(unit));
-      await unit.run(...endSql(claimed, endingOf(result)));
+    said = await database.writing(identity, async (unit) => {
+      const how = endingOf(await work(contextOf(unit)));
+      await unit.run(...endSql(claimed, how));
+      return how;
     });
-    isEnded = true;
   }
 
   const job: Job = {
@@ -103,7 +104,7 @@ export function takeJob(
   };
   return {
     job,
-    isEnded: () => isEnded,
+    saidEnding: () => said,
     end: async (how) => (await itself.run(...endSql(claimed, how))).at(-1)!.length > 0,
   };
 }

@@ -32,6 +32,23 @@ export type Ending =
   /** It is to be run again: after a failure, or as it had no end yet, or given back unharmed. */
   | { status: 'queued'; inMs: number; error: JobError | null; isReleased?: boolean };
 
+/** What came of an attempt, in a word. Lost: it is another worker's, or nobody could be told what came of it. */
+export type Outcome =
+  | 'succeeded'
+  | 'failed'
+  | 'cancelled'
+  | 'retried'
+  | 'continued'
+  | 'released'
+  | 'lost';
+
+export function outcomeOf(ending: Ending | null): Outcome {
+  if (ending === null) return 'lost';
+  if (ending.status !== 'queued') return ending.status;
+  if (ending.isReleased) return 'released';
+  return ending.error === null ? 'continued' : 'retried';
+}
+
 /** Who takes jobs, and how long he may be silent. */
 export interface Claim {
   worker: string;

@@ -11,7 +11,7 @@ import { failureOf, goneError, type Reason } from './failure.ts';
 import { keepLeases, keyOf, leaseMs, type Running } from './heartbeat.ts';
 import { type TakenJob, takeJob, type Tools } from './job.ts';
 import { openPayload } from './sealing.ts';
-import type { Claimed, Ending } from './store.ts';
+import { type Claimed, type Ending, type Outcome, outcomeOf } from './store.ts';
 
 /** What a worker is made of. */
 export interface WorkerOptions extends Tools {
@@ -24,6 +24,9 @@ export interface WorkerOptions extends Tools {
   logger: Logger;
 }
 
+/** Hears what came of an attempt, and how many seconds it took. */
+type EndListener = (kind: string, outcome: Outcome, seconds: number) => void;
+
 /** How long a job waits that another process enqueued. */
 const askedEveryMs = 200;
 /** What is aborted has so long to end. */
@@ -35,6 +38,7 @@ export class Worker {
   readonly #handlers: Map<string, JobHandler>;
   readonly #name = `${hostname()}/${process.pid}/${uuid()}`;
   readonly #running: Running = new Map();
+  readonly #endListeners = new Set<EndListener>();
   /** Aborted when no more are taken; and when all have ended. */
   readonly #stopping = new AbortController();
   readonly #ended = new AbortController();
@@ -70,6 +74,20 @@ export class Worker {
     database.onWritten((_organizationId, topics) => {
       if (topics.has(jobsTopic)) this.wake();
     });
+  }
+
+  /** Calls the listener for each attempt that has ended. */
+  onEnded(listener: EndListener): void {
+    this.#endListeners.add(listener);
+  }
+
+  /** How many jobs it works on. */
+  get running(): number {
+    return this.#running.size;
+  }
+
+  get concurrency(): number {
+    return this.#options.concurrency;
   }
 
   /** Looks for work at once. */
@@ -148,36 +166,44 @@ export class Worker {
     const { id, kind, organizationId, attempt } = claimed;
     const handler = this.#handlers.get(kind)!;
     const abort = new AbortController();
+    const startedAt = performance.now();
+    let kept: Ending | null = null;
     const taken = takeJob(this.#options, claimed, handler.definition, abort.signal);
     const logger = this.#options.logger.child({ job: id, kind, organizationId, attempt });
     this.#running.set(keyOf(claimed), { claimed, abort });
     if (this.#isGivingBack) abort.abort('stopping' satisfies Reason);
     try {
       const ending = await endingOf(this.#options, handler, claimed, taken, logger);
-      if (ending && !(await end(handler, claimed, taken, ending)))
-        logger.info('another worker has the job by now');
+      if (ending) kept = await end(handler, claimed, taken, ending);
+      if (ending && !kept) logger.info('another worker has the job by now');
     } catch (error) {
       logger.warn({ err: error }, 'what came of a job could not be kept: it will be run again');
     } finally {
       this.#running.delete(keyOf(claimed));
+      const outcome = outcomeOf(kept ?? taken.saidEnding());
+      const seconds = (performance.now() - startedAt) / 1000;
+      for (const listener of this.#endListeners) listener(kind, outcome, seconds);
       this.wake();
     }
   }
 }
 
-/** Says what came of the attempt. A result that cannot be kept is a failure: it would be none the next time. */
+/**
+ * Says what came of the attempt: gives what is kept of it, or null when another worker has the job. A result that
+ * cannot be kept is a failure: it would be none the next time.
+ */
 async function end(
   { definition }: JobHandler,
   claimed: Claimed,
   taken: TakenJob,
   ending: Ending,
-): Promise<boolean> {
+): Promise<Ending | null> {
   try {
-    return await taken.end(ending);
+    return (await taken.end(ending)) ? ending : null;
   } catch (error) {
     const failure = failureOf(error, claimed, definition, undefined);
     if (ending.status !== 'succeeded' || failure === null) throw error;
-    return taken.end(failure);
+    return (await taken.end(failure)) ? failure : null;
   }
 }
 
@@ -186,7 +212,7 @@ async function endingOf(
   { sealer }: Pick<Tools, 'sealer'>,
   { definition, run }: JobHandler,
   claimed: Claimed,
-  { job, isEnded }: TakenJob,
+  { job, saidEnding }: TakenJob,
   logger: Logger,
 ): Promise<Ending | null> {
   try {
@@ -194,10 +220,10 @@ async function endingOf(
     if (isGone(claimed)) return { status: 'failed', error: goneError };
     const payload = definition.payload.parse(openPayload(sealer, definition, claimed));
     const result = await run({ ...job, payload });
-    if (isEnded()) return null;
+    if (saidEnding()) return null;
     return { status: 'succeeded', result: result ?? null, isKept: definition.isKept };
   } catch (error) {
-    if (isEnded()) throw error;
+    if (saidEnding()) throw error;
     const ending = failureOf(error, claimed, definition, job.signal.reason as Reason | undefined);
     if (ending?.status === 'failed') logger.error({ err: error }, 'a job was given up');
     else if (ending) logger.info({ err: error }, 'a job failed, and will be tried again');

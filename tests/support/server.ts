@@ -8,6 +8,8 @@ import { createApp } from '../../src/app.ts';
 import { type Database, openDatabase } from '../../src/db/database.ts';
 import { readEnv } from '../../src/env.ts';
 import { createLogger } from '../../src/log.ts';
+import { createConfiguredMetrics } from '../../src/metrics/configured.ts';
+import type { Metrics } from '../../src/metrics/metrics.ts';
 import { cloneDatabase, type ClusterUrls } from './postgres.ts';
 
 /** Ends after all tests of the file: what a test starts, it stops. */
@@ -18,6 +20,8 @@ export interface TestServer {
   urls: ClusterUrls;
   /** The owner of the tables, whom policies bind too. */
   owner: Pool;
+  /** Null without METRICS_TOKEN. */
+  metrics: Metrics | null;
   /** Lines that were logged as errors: a test that expects none can say so. Each is shown as it comes. */
   errors: string[];
 }
@@ -84,12 +88,15 @@ export function useServer(options: ServerOptions = {}): TestServer {
     });
     const { database } = server;
     const env = readEnv({ NODE_ENV: 'test', RATE_LIMIT: 'off', ...options.env });
+    const pools = { database, forJobs: database, forLeases: database };
+    server.metrics = createConfiguredMetrics(env, pools, logger);
     const app = createApp({
       env,
       secrets,
       database,
       logger,
       readiness: { draining: false },
+      metrics: server.metrics,
     });
     // As in production: one that is dropped after five seconds may be just in use again on a slow machine.
     const listening = createServer({ keepAliveTimeout: 65_000 }, app);

@@ -4,7 +4,7 @@ import type { Options, Store } from 'express-rate-limit';
 import type { Member } from '../../auth/principal.ts';
 import { Problem } from '../../problem.ts';
 import { onceForText } from '../../remember.ts';
-import { stateOf } from '../state.ts';
+import { type LimitName, stateOf } from '../state.ts';
 import { windowMs } from './counts.ts';
 
 /** How often somebody may ask: each counts a request, and throws `rate_limited` for one too many. */
@@ -42,7 +42,7 @@ export function createLimits(sizes: LimitSizes, open: (name: string) => Store): 
 type Count = (response: Response, key: string, limit: number) => Promise<void>;
 
 /** @see https://www.ietf.org/archive/id/draft-ietf-httpapi-ratelimit-headers-08.html */
-function createLimit(name: string, open: (name: string) => Store): Count {
+function createLimit(name: LimitName, open: (name: string) => Store): Count {
   const store = open(name);
   void store.init?.({ windowMs } as Options);
   return async (response, key, limit) => {
@@ -53,6 +53,7 @@ function createLimit(name: string, open: (name: string) => Store): Count {
     const policy = `"${name}"; q=${limit}; w=${windowMs / 1000}; pk=:${partitionOf(key)}:`;
     response.setHeader('RateLimit-Policy', policy);
     if (totalHits <= limit) return;
+    stateOf(response).limitedBy = name;
     const message = `Too many requests of this ${name}; try again in ${seconds} s`;
     throw new Problem('rate_limited', message, { retryAfter: seconds });
   };

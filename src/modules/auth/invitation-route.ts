@@ -15,6 +15,7 @@ export function acceptRoute(signIn: SignIn): Route {
     description:
       'Who has no account yet gives a `password` and gets one. Who has one sends the access token along: by the link alone nobody is let into an account. Both are signed in to the organization.',
     access: 'public',
+    signsInBy: 'invitation',
     knowsMembers: true,
     body: InvitationAcceptance,
     cookies: [refreshCookie],

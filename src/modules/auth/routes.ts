@@ -47,6 +47,7 @@ export function authRoutes(signIn: SignIn, letters: LetterParts): Route[] {
       path: '/auth/login',
       summary: 'Sign in by e-mail address and password',
       access: 'public',
+      signsInBy: 'password',
       body: Login,
       cookies: [refreshCookie],
       replies: { 200: SignedIn },

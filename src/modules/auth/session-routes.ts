@@ -23,6 +23,7 @@ function refreshRoute(signIn: SignIn): Route {
     description:
       'A refresh token is good for one refresh. Within 10 seconds the same one gets the same reply again, so that a client may try again; later it ends the session, since somebody else may have it.',
     access: 'public',
+    signsInBy: 'refresh_token',
     body: Refresh.optional(),
     cookies,
     replies: { 200: SignedIn },

@@ -10,11 +10,20 @@ import { lockWebhook } from './queue.ts';
 import { recordOutcomes } from './record.ts';
 import { openSecrets } from './secrets.ts';
 
+/** Hears of what is sent. */
+export interface DeliveryListener {
+  /** Of each try, once it is noted. */
+  onAttempt(outcome: Outcome): void;
+  /** Of events that were given up. */
+  onFailed(count: number): void;
+}
+
 /** What deliveries work with. */
 export interface DeliverParts {
   sender: Sender;
   sealer: Sealer;
   logger: Logger;
+  listener?: DeliveryListener | undefined;
   /** How long is waited after each try that failed. */
   delaysMs: readonly number[];
   /** How many deliveries of a webhook are under way at once. */
@@ -65,11 +74,14 @@ async function deliverTurn(
     const outcomes = await flight.landed();
     if (outcomes.length === 0) return state;
     // What landed together is noted together; the next of its records may be due at once.
+    let failed = 0;
     state = await job.writing(async (context) => {
-      await recordOutcomes(context, webhookId, outcomes, parts.delaysMs);
+      failed = await recordOutcomes(context, webhookId, outcomes, parts.delaysMs);
       const busy = flight.lanes;
       return findDue(context, webhookId, { most: parts.atOnce - busy.length, busy });
     });
+    for (const outcome of outcomes) parts.listener?.onAttempt(outcome);
+    if (failed > 0) parts.listener?.onFailed(failed);
   }
 }
 

@@ -23,25 +23,26 @@ interface Change {
 /**
  * Notes what came of the tries, and what follows: the next of the record, the next try, or that nothing more
  * is sent to the webhook. An event that has had its last try fails only where others arrived meanwhile; else
- * the receiver is away, and the webhook is paused with the event still waiting in its place.
+ * the receiver is away, and the webhook is paused with the event still waiting in its place. Tells how many failed.
  */
 export async function recordOutcomes(
   context: Context,
   webhookId: string,
   outcomes: readonly Outcome[],
   delays: readonly number[],
-): Promise<void> {
+): Promise<number> {
   const webhook = await lockWebhook(context, webhookId);
-  if (!webhook) return;
+  if (!webhook) return 0;
   const { organizationId } = memberOf(context.principal);
   const changes = outcomes.map((outcome) => changeOf(outcome, delays));
   await context.unit.run(...plannedAnew(changesSql(organizationId, changes)));
   const spent = changes.filter(isSpent).map(({ id }) => id);
-  const isAway = spent.length > 0 && (await failSpent(context, webhookId, spent)) < spent.length;
+  const failed = spent.length > 0 ? await failSpent(context, webhookId, spent) : 0;
   const records = outcomes.flatMap(({ delivery }) => delivery.recordId ?? []);
   await context.unit.run(...plannedAnew(firstInLineSql(organizationId, webhookId, records)));
   if (outcomes.some(({ is }) => is === 'gone')) await pauseWebhook(context, webhook, 'gone');
-  else if (isAway) await pauseWebhook(context, webhook, 'failing');
+  else if (failed < spent.length) await pauseWebhook(context, webhook, 'failing');
+  return failed + outcomes.filter(({ is }) => is === 'lost').length;
 }
 
 function changeOf(outcome: Outcome, delays: readonly number[]): Change {

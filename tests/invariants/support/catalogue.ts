@@ -87,6 +87,7 @@ const doors = [
   'admin_users',
   'answer_reset_requests',
   'ask_password_reset',
+  'backlog',
   'begin_attempt',
   'claim_jobs',
   'claim_oauth_state',

@@ -63,6 +63,7 @@ function browserRoutes(oauth: OAuthParts): Route[] {
       summary: 'Come back from a provider',
       description: 'Where a provider sends the browser: nothing else calls it.',
       access: 'public',
+      signsInBy: 'provider',
       // It uses a state up.
       readsOnly: false,
       params: ProviderParams,
@@ -89,6 +90,7 @@ function exchangeRoute(signIn: SignIn, oauth: OAuthParts): Route {
     description:
       'A code is good once and for a minute. Who is new here gets an account and an organization, if the provider has verified his e-mail address. An account with that address is linked if its own is verified too.',
     access: 'public',
+    signsInBy: 'provider',
     body: OAuthExchange,
     cookies: [refreshCookie],
     replies: { 200: SignedIn },

@@ -87,6 +87,7 @@ function answerRoute(signIn: SignIn): Route {
     description:
       'Whichever way in gave `second_factor_required` gave a `challenge` with it, which is good for five minutes and one answer.',
     access: 'public',
+    signsInBy: 'second_factor',
     body: SecondFactorAnswer,
     cookies: [refreshCookie],
     replies: { 200: SignedIn },
@@ -124,6 +125,7 @@ function atSignIn(signIn: SignIn): Route[] {
       summary: 'Turn the second factor on by a code of the app, and sign in',
       description: 'All your other sessions end. Keep the recovery codes where the app is not.',
       access: 'public',
+      signsInBy: 'second_factor',
       body: SignInEnrolmentCode,
       cookies: [refreshCookie],
       secret: true,

@@ -1,0 +1,59 @@
+/** How a process listens for HTTP, and stops. */
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo, createServer as createProbe } from 'node:net';
+import type { Env } from './env.ts';
+import { SetupError } from './setup-error.ts';
+
+/** How long requests may still run once no new ones are accepted. */
+export const finishWithinMs = 25_000;
+
+/** Beyond the 60 s after which load balancers drop idle connections; slow clients are cut off earlier. */
+const serverOptions = {
+  keepAliveTimeout: 65_000,
+  headersTimeout: 15_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 5000,
+};
+
+export const createHttpServer = (): Server => createServer(serverOptions);
+
+/** Fails on a taken port before anything is started: the database would be started for nothing. */
+export const assertPortIsFree = (
+  port: number,
+  { HOST }: Pick<Env, 'HOST'>,
+  variable: 'PORT' | 'WORKER_PORT',
+) =>
+  new Promise<void>((done, fail) => {
+    const probe = createProbe();
+    probe.once('error', (cause: NodeJS.ErrnoException) => {
+      const reason =
+        cause.code === 'EADDRINUSE'
+          ? `is in use; set ${variable} to another`
+          : `cannot be used: ${cause.message}`;
+      fail(new SetupError(`Port ${port} ${reason}`, { cause }));
+    });
+    probe.listen(port, HOST, () => probe.close(() => done()));
+  });
+
+/** Gives the port that it listens on. */
+export const listen = (server: Server, port: number, { HOST }: Pick<Env, 'HOST'>) =>
+  new Promise<number>((done, fail) => {
+    server.once('error', fail);
+    server.listen(port, HOST, () => {
+      server.off('error', fail);
+      done((server.address() as AddressInfo).port);
+    });
+  });
+
+/** Answers what has begun and accepts nothing more; cuts off what takes too long. */
+export const closeServer = (server: Server) =>
+  new Promise<void>((done) => {
+    // What was busy when the server closed may be kept open by its client afterwards.
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
+    const cut = setTimeout(() => server.closeAllConnections(), finishWithinMs);
+    server.close(() => {
+      clearInterval(idle);
+      clearTimeout(cut);
+      done();
+    });
+  });
