@@ -83,7 +83,7 @@ export function customFieldsSql(organizationId: string): Sql {
   return sql`select app.find_custom_fields(${organizationId}) as fields`;
 }
 
-/** A book for one process. That what it says still holds is checked with each unit of work, by `app.expect_fields`. */
+/** A book for one process. That what it says still holds is checked with each unit of work, by `app.enter` or, of a job, `app.expect_fields`. */
 export function createFieldBook(database: Database): FieldBook {
   const known = new Map<string, OrganizationFields>();
   return {

@@ -90,21 +90,19 @@ export function bind({ organizationId, actorType, actorId, requestId }: Identity
  * works on a job must still have it; in a unit that writes nobody takes it over before the end.
  */
 export function enter(identity: Identity, writes: boolean): Sql {
-  const { organizationId, fields } = identity;
-  const entering = enterAs(identity, writes);
-  if (fields === undefined || fields.organizationId !== organizationId) return entering;
-  return sql`${entering}, app.expect_fields(${organizationId}, ${fields.version})`;
-}
-
-function enterAs(identity: Identity, writes: boolean): Sql {
   const { organizationId, actorType, actorId, sessionId, keyHash, role, requestId, job } = identity;
   if (identity.operates)
     return sql`select app.enter_platform(${actorId}, ${sessionId}, ${requestId})`;
-  if (job)
-    return sql`select app.enter_job(${organizationId}, ${job.id}, ${job.attempt}, ${role?.key ?? null}, ${role?.version ?? null}, ${writes})`;
-  const isKnown = actorType === 'api_key' || sessionId !== null;
-  if (!isKnown) return bind(identity);
-  return sql`select app.enter(${organizationId}, ${actorType}, ${actorId}, ${sessionId}, ${keyHash ?? null}, ${role?.key ?? null}, ${role?.version ?? null}, ${requestId})`;
+  const known = identity.fields?.organizationId === organizationId ? identity.fields : null;
+  const isMember = !job && (actorType === 'api_key' || sessionId !== null);
+  if (isMember)
+    return sql`select app.enter(${organizationId}, ${actorType}, ${actorId}, ${sessionId}, ${keyHash ?? null}, ${role?.key ?? null}, ${role?.version ?? null}, ${requestId}, ${known?.version ?? null})`;
+  const entering = job
+    ? sql`select app.enter_job(${organizationId}, ${job.id}, ${job.attempt}, ${role?.key ?? null}, ${role?.version ?? null}, ${writes})`
+    : bind(identity);
+  return known
+    ? sql`${entering}, app.expect_fields(${organizationId}, ${known.version})`
+    : entering;
 }
 
 /** Sends statements in one round trip; gives each one's rows. */

@@ -278,9 +278,7 @@ export const rules: Record<string, string> = {
   'the gate’s policies are for the gate itself, not for its members': `
     select c.relname || '.' || p.polname as it from pg_policy p join pg_class c on c.oid = p.polrelid
     where p.polroles = array['crm_gate'::regrole::oid] and (
-      pg_get_expr(p.polqual, c.oid) <> case when ${has('external_ids')} then 'app.is_gate()'
-        else $$(CURRENT_USER = 'crm_gate'::name)$$ end
-      or pg_get_expr(p.polwithcheck, c.oid) <> $$(CURRENT_USER = 'crm_gate'::name)$$)
+      pg_get_expr(p.polqual, c.oid) <> 'app.is_gate()' or pg_get_expr(p.polwithcheck, c.oid) <> 'app.is_gate()')
     union all
     select 'app.is_gate()' where not exists (
       select from pg_proc p where p.oid = 'app.is_gate()'::regprocedure and p.provolatile = 'i' and not p.prosecdef

@@ -252,7 +252,7 @@ async function rightsMutants(client: Queryable): Promise<Mutant[]> {
       'a gate’s policy that is another',
       [
         `alter policy gate on contacts using (current_user = 'crm_gate')`,
-        'alter policy gate on changes using (app.is_gate())',
+        `alter policy gate on changes using (current_user = 'crm_gate')`,
         'create or replace function app.is_gate() returns boolean language sql immutable parallel safe return true',
         'alter function app.is_gate() stable',
         'alter function app.is_gate() security definer',
