@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { Client } from 'pg';
-import { userOf } from '../../src/db/admin.ts';
+import { userOf, withConnection } from '../../src/db/admin.ts';
 import { isMigrated, migrate, migrationStatus } from '../../src/db/migrations/migrate.ts';
-import { assertAppRole, ensureRoles } from '../../src/db/migrations/roles.ts';
+import { assertAppRole, ensureRoles, giveServerRole } from '../../src/db/migrations/roles.ts';
 import { newMigration, schemaDrift } from '../../src/db/migrations/schema-engine.ts';
 import { createDatabase, type DatabaseUrls, runSql } from '../support/postgres.ts';
 
@@ -38,6 +38,8 @@ const copyUntil = async (ending: string) => {
     await cp(join('prisma/migrations', name), join(directory, name), { recursive: true });
   }
 };
+const isServer = async (url: string) =>
+  (await runSql(url, `select pg_has_role('crm_app', 'usage') as is`))[0]!['is'];
 const bind = (id: string) => `select app.bind('${id}', 'system', null, null)`;
 
 beforeEach(async () => {
@@ -155,6 +157,25 @@ describe('roles', () => {
     } finally {
       await runSql(urls.adminUrl, `drop role ${server}`);
     }
+  });
+
+  test('the server’s is made with the password of its address, given another, and serves', async () => {
+    const user = `crm_${inject('cluster').run}_role`;
+    const as = (password: string) =>
+      Object.assign(new URL(urls.appUrl), { username: user, password }).href;
+    try {
+      await giveServerRole(urls.adminUrl, as('it%27s%20the%20first'));
+      await migrate({ adminUrl: urls.adminUrl, appUser: user, log });
+      expect(await isServer(as('it%27s%20the%20first'))).toBe(true);
+      await withConnection(urls.appUrl, (client) => assertAppRole(client, user));
+      await giveServerRole(urls.adminUrl, as('second'));
+      expect(await isServer(as('second'))).toBe(true);
+    } finally {
+      await runSql(urls.adminUrl, `drop role if exists ${user}`);
+    }
+    await expect(giveServerRole(urls.adminUrl, as(''))).rejects.toThrow('has no password');
+    await expect(giveServerRole(urls.adminUrl, urls.adminUrl)).rejects.toThrow('owns the database');
+    await expect(giveServerRole(urls.appUrl, as('third'))).rejects.toThrow('cannot be given');
   });
 
   test('the server may not run as the owner', async () => {

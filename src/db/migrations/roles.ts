@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseError } from 'pg';
 import { SetupError } from '../../setup-error.ts';
-import { type Queryable, withConnection } from '../admin.ts';
+import { type Queryable, userOf, withConnection } from '../admin.ts';
 
 const maxAttempts = 50;
 
@@ -61,6 +61,33 @@ export async function ensureRoles(adminUrl: string, appUser: string): Promise<vo
         }
         await sleep(Math.random() * 50);
       }
+    }
+  });
+}
+
+const passwordOf = (url: string): string => decodeURIComponent(new URL(url).password);
+
+/**
+ * Makes the role that `appUrl` signs in as, or gives it the password of that URL.
+ * @throws SetupError when there is no password, or the admin may not do it.
+ */
+export async function giveServerRole(adminUrl: string, appUrl: string): Promise<void> {
+  const [user, password] = [userOf(appUrl), passwordOf(appUrl)];
+  if (!password) throw new SetupError('DATABASE_URL has no password to give its role');
+  if (user === userOf(adminUrl)) throw new SetupError(`The role "${user}" owns the database`);
+  await withConnection(adminUrl, async (client) => {
+    const { rows } = await client.query<{ statement: string }>(
+      `select format('%s role %I login password %L',
+         case when exists (select from pg_roles where rolname = $1) then 'alter' else 'create' end,
+         $1::text, $2::text) as statement`,
+      [user, password],
+    );
+    try {
+      await client.query(rows[0]!.statement);
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error;
+      // Without its cause: that tells the statement, which has the password in it.
+      throw new SetupError(`The role "${user}" cannot be given a password: ${error.message}`);
     }
   });
 }
