@@ -32,6 +32,8 @@ WORKDIR /app
 COPY package.json LICENSE ./
 COPY openapi/openapi.json openapi/openapi-3.0.json openapi/
 COPY prisma/migrations prisma/migrations
+# Whom databases of Amazon RDS are believed to be, for those who name the file in DATABASE_URL.
+COPY docker/rds-certificates.pem docker/
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
 # Nothing is written outside of /tmp in production; where the server is tried, its secrets are made here.
