@@ -151,10 +151,14 @@ test('containers are as the image is: its user, its port, and nothing that is wr
   expect(containers).toContain('drop = ["ALL"]');
   const [port] = lastOf(image, 'EXPOSE');
   expect(local('service', 'server_settings')['PORT']).toBe(port);
-  expect(definitions[0]![1]).toContain(`containerPort = ${port}`);
+  expect(local('service', 'worker_settings')['WORKER_PORT']).toBe(port);
+  const listening = local('service', 'listening');
+  expect(listening['portMappings']).toEqual([{ containerPort: Number(port), protocol: 'tcp' }]);
   expect(resource('balancer', 'aws_lb_target_group', 'server')['port']).toBe(Number(port));
   expect(await read('src/http/health.ts')).toContain("'/healthz'");
-  expect(definitions[0]![1]).toContain(`http://127.0.0.1:${port}/healthz`);
+  expect(JSON.stringify(listening['healthCheck'])).toContain(`http://127.0.0.1:${port}/healthz`);
+  for (const [role, text] of definitions.slice(0, 2))
+    expect(text).toContain(`merge(local.containers["${role}"], local.listening, {`);
   const [check] = resource('balancer', 'aws_lb_target_group', 'server')['health_check'] as Body[];
   expect(check!['path']).toBe('/healthz');
 });
@@ -227,4 +231,19 @@ test('the certificates are Amazon’s roots of each region, and those of the env
   });
   expect(resource('database', 'aws_db_instance')['ca_cert_identifier']).toBe('rds-ca-rsa2048-g1');
   for (const [, { region }] of environments) expect(regions).toContain(region);
+});
+
+test('each alarm names a section of the runbooks that is there', async () => {
+  const headings = [...(await read('docs/runbooks.md')).matchAll(/^## (\w+)$/gm)].map(
+    ([, heading]) => heading!.toLowerCase(),
+  );
+  const alarms = String(module('observability').locals.get('alarms'));
+  const texts = [...alarms.matchAll(/\btext\s+= /g)];
+  const named = [...alarms.matchAll(/\brunbook\s+= "(\w+)"/g)].map(([, name]) =>
+    name!.toLowerCase(),
+  );
+  expect(named).toHaveLength(texts.length);
+  const failing = resource('observability', 'aws_cloudwatch_metric_alarm', 'failing');
+  named.push(/#(\w+)$/.exec(String(failing['alarm_description']))![1]!);
+  for (const name of named) expect(headings).toContain(name);
 });

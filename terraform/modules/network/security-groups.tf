@@ -21,6 +21,10 @@ locals {
     var.has_cache ? { server_cache = { from = "server", to = "cache", port = 6379 } } : {},
   )
 
+  readable = {
+    for pair in setproduct(["server", "worker"], var.metrics_readers) : "${pair[0]}_${pair[1]}" => { role = pair[0], reader = pair[1] }
+  }
+
   outgoing = merge(
     { for port in var.outgoing_ports : "server_${port}" => { from = "server", port = port } },
     { for port in var.outgoing_ports : "worker_${port}" => { from = "worker", port = port } },
@@ -75,9 +79,9 @@ resource "aws_vpc_security_group_ingress_rule" "internet" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "metrics" {
-  for_each                     = var.metrics_readers
-  security_group_id            = aws_security_group.this["server"].id
-  referenced_security_group_id = each.key
+  for_each                     = local.readable
+  security_group_id            = aws_security_group.this[each.value.role].id
+  referenced_security_group_id = each.value.reader
   ip_protocol                  = "tcp"
   from_port                    = 3000
   to_port                      = 3000

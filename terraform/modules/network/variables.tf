@@ -39,7 +39,7 @@ variable "outgoing_ports" {
 }
 
 variable "metrics_readers" {
-  description = "Security groups of what reads the servers' metrics from inside the network."
+  description = "Security groups of what reads the metrics of servers and workers from inside the network."
   type        = set(string)
 }
 

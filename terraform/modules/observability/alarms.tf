@@ -1,4 +1,4 @@
-# What somebody has to look at. docs/runbooks.md says what to do.
+# What somebody has to look at; each alarm names its section of docs/runbooks.md.
 
 locals {
   balancer = { LoadBalancer = var.balancer_suffix }
@@ -10,6 +10,7 @@ locals {
     {
       slow = {
         text       = "One request of twenty takes longer than half a second"
+        runbook    = "RequestsAreSlow"
         namespace  = "AWS/ApplicationELB"
         metric     = "TargetResponseTime"
         dimensions = local.targets
@@ -19,6 +20,7 @@ locals {
       }
       unhealthy = {
         text       = "A server does not answer"
+        runbook    = "ProcessIsDown"
         namespace  = "AWS/ApplicationELB"
         metric     = "UnHealthyHostCount"
         dimensions = local.targets
@@ -28,6 +30,7 @@ locals {
       }
       unanswered = {
         text       = "Requests that no server answered"
+        runbook    = "ErrorBudgetBurnsFast"
         namespace  = "AWS/ApplicationELB"
         metric     = "HTTPCode_ELB_5XX_Count"
         dimensions = local.balancer
@@ -37,6 +40,7 @@ locals {
       }
       errors = {
         text       = "Servers log errors"
+        runbook    = "ErrorBudgetBurnsSlowly"
         namespace  = local.namespace
         metric     = "server-errors"
         dimensions = {}
@@ -46,6 +50,7 @@ locals {
       }
       worker-errors = {
         text       = "Workers log errors"
+        runbook    = "JobsAreGivenUp"
         namespace  = local.namespace
         metric     = "worker-errors"
         dimensions = {}
@@ -55,6 +60,7 @@ locals {
       }
       refused = {
         text       = "Requests are refused since connections to the database are all in use, or it is away"
+        runbook    = "RequestsAreRefused"
         namespace  = local.namespace
         metric     = "server-refused"
         dimensions = {}
@@ -64,6 +70,7 @@ locals {
       }
       denied = {
         text       = "Many sign-ins or tokens are refused"
+        runbook    = "SignInsFail"
         namespace  = local.namespace
         metric     = "server-denied"
         dimensions = {}
@@ -73,6 +80,7 @@ locals {
       }
       certificate = {
         text       = "The certificate was not renewed"
+        runbook    = "CertificateExpires"
         namespace  = "AWS/CertificateManager"
         metric     = "DaysToExpiry"
         dimensions = { CertificateArn = var.certificate_arn }
@@ -82,6 +90,7 @@ locals {
       }
       database-processor = {
         text       = "The database's processors are busy"
+        runbook    = "RequestsAreSlow"
         namespace  = "AWS/RDS"
         metric     = "CPUUtilization"
         dimensions = local.instance
@@ -91,6 +100,7 @@ locals {
       }
       database-disk = {
         text       = "The database's disk is nine tenths full, and does not grow by itself as it should"
+        runbook    = "DiskFillsUp"
         namespace  = "AWS/RDS"
         metric     = "FreeStorageSpace"
         dimensions = local.instance
@@ -100,6 +110,7 @@ locals {
       }
       database-memory = {
         text       = "The database has little memory left"
+        runbook    = "RequestsAreSlow"
         namespace  = "AWS/RDS"
         metric     = "FreeableMemory"
         dimensions = local.instance
@@ -109,6 +120,7 @@ locals {
       }
       database-connections = {
         text       = "More connections to the database than all processes together should open"
+        runbook    = "PoolIsSaturated"
         namespace  = "AWS/RDS"
         metric     = "DatabaseConnections"
         dimensions = local.instance
@@ -120,6 +132,7 @@ locals {
     {
       for role, service in var.services : "few-${role}s" => {
         text       = "Fewer of the role ${role} run than should"
+        runbook    = "ProcessIsDown"
         namespace  = "ECS/ContainerInsights"
         metric     = "RunningTaskCount"
         dimensions = { ClusterName = var.cluster_name, ServiceName = service.name }
@@ -135,7 +148,7 @@ locals {
 resource "aws_cloudwatch_metric_alarm" "this" {
   for_each           = local.alarms
   alarm_name         = "${var.name}-${each.key}"
-  alarm_description  = "${each.value.text}. See docs/runbooks.md."
+  alarm_description  = "${each.value.text}. See docs/runbooks.md#${lower(each.value.runbook)}"
   namespace          = each.value.namespace
   metric_name        = each.value.metric
   dimensions         = each.value.dimensions
@@ -155,7 +168,7 @@ resource "aws_cloudwatch_metric_alarm" "this" {
 # Of the requests that servers answer, not of how many there are.
 resource "aws_cloudwatch_metric_alarm" "failing" {
   alarm_name          = "${var.name}-failing"
-  alarm_description   = "More than one request of a hundred fails. See docs/runbooks.md."
+  alarm_description   = "More than one request of a hundred fails. See docs/runbooks.md#errorbudgetburnsfast"
   comparison_operator = "GreaterThanThreshold"
   threshold           = 1
   evaluation_periods  = 5

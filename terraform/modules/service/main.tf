@@ -21,6 +21,7 @@ locals {
   }
 
   worker_settings = {
+    WORKER_PORT        = "3000"
     DATABASE_POOL_SIZE = tostring(var.worker.pool_size)
     WORKER_CONCURRENCY = tostring(var.worker.concurrency)
   }
@@ -35,6 +36,20 @@ locals {
     server    = var.server_secrets
     worker    = var.server_secrets
     migration = merge({ DATABASE_URL = var.server_secrets["DATABASE_URL"] }, var.owner_secrets)
+  }
+
+  # What servers and workers have.
+  listening = {
+    portMappings = [{ containerPort = 3000, protocol = "tcp" }]
+
+    # Whether the process lives: that of the image asks whether it is ready, and would end it for what the database does.
+    healthCheck = {
+      command     = ["CMD", "node", "-e", "fetch('http://127.0.0.1:3000/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+      interval    = 10
+      timeout     = 5
+      retries     = 3
+      startPeriod = 30
+    }
   }
 
   # What each container has: it writes nothing, may nothing more, and ends in its own time.

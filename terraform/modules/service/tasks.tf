@@ -10,18 +10,8 @@ resource "aws_ecs_task_definition" "server" {
   # Former revisions are what a roll-back goes to.
   skip_destroy = true
 
-  container_definitions = jsonencode([merge(local.containers["server"], {
-    command      = ["dist/main.js"]
-    portMappings = [{ containerPort = 3000, protocol = "tcp" }]
-
-    # Whether the process lives: that of the image asks whether it is ready, and would end it for what the database does.
-    healthCheck = {
-      command     = ["CMD", "node", "-e", "fetch('http://127.0.0.1:3000/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-      interval    = 10
-      timeout     = 5
-      retries     = 3
-      startPeriod = 30
-    }
+  container_definitions = jsonencode([merge(local.containers["server"], local.listening, {
+    command = ["dist/main.js"]
   })])
 
   runtime_platform {
@@ -39,7 +29,7 @@ resource "aws_ecs_task_definition" "worker" {
   execution_role_arn       = aws_iam_role.execution["application"].arn
   skip_destroy             = true
 
-  container_definitions = jsonencode([merge(local.containers["worker"], {
+  container_definitions = jsonencode([merge(local.containers["worker"], local.listening, {
     command = ["dist/worker.js"]
   })])
 
