@@ -10,6 +10,9 @@ const project = fileURLToPath(new URL('../../', import.meta.url));
 const nobody = 65_534;
 const isAdministrator = process.getuid?.() === 0;
 
+/** Commands that need nothing of the system. */
+const performed = new Set(['npm', 'node']);
+
 /** What a process is started with to be nobody in particular. */
 export const unprivileged = isAdministrator ? { uid: nobody, gid: nobody } : {};
 
@@ -36,7 +39,7 @@ export async function performDockerfile(
       await mkdir(at, { recursive: true });
       await own(at);
       if (step.keyword === 'COPY') await copy(step, roots, at);
-      if (step.keyword === 'RUN' && step.words[0] === 'npm')
+      if (step.keyword === 'RUN' && performed.has(step.words[0]!))
         await run(step.words, at, join(directory, 'home'));
     }
   }
