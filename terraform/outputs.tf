@@ -8,6 +8,7 @@ output "deployment" {
   value = {
     AWS_REGION      = var.region
     AWS_ROLE_ARN    = module.deployment.role_arn
+    PUBLIC_URL      = "https://${var.domain}"
     ECR_REPOSITORY  = module.service.repository_url
     ECS_CLUSTER     = module.service.cluster_name
     SERVER_FAMILY   = module.service.families["server"]
