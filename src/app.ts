@@ -74,7 +74,7 @@ export function createApp({
       new KeyUses(database, logger),
     ),
     limits,
-    cursors: createCursorCodec(secrets.JWT_SECRET),
+    cursors: createCursorCodec(secrets.JWT_SECRET, env.JWT_SECRET_PREVIOUS),
     sealer: parts.sealer,
     strict,
     stopping,

@@ -75,7 +75,7 @@ export function createConfiguredWorker(
   const worker = new Worker({
     database: forJobs,
     forLeases,
-    cursors: createCursorCodec(secrets.JWT_SECRET),
+    cursors: createCursorCodec(secrets.JWT_SECRET, env.JWT_SECRET_PREVIOUS),
     sealer,
     handlers: createHandlers(env, sealer, logger, metrics),
     feeders,

@@ -3,6 +3,7 @@ import { afterAll, expect, test } from 'vitest';
 import { HeadlessCrm } from '@headless-crm/sdk';
 import jsonwebtoken from 'jsonwebtoken';
 import { v7 as uuid } from 'uuid';
+import { createCursorCodec } from '../src/http/cursors.ts';
 import { comparable, problemOf } from './support/problems.ts';
 import {
   createOrganization,
@@ -200,6 +201,21 @@ test('a token of the former secret is good while the secret is rotated', async (
   expect(response.status).toBe(200);
   const expired = { ...claimsOf(organization), exp: Math.floor(Date.now() / 1000) - 1 };
   expect(await refusalOf(sign(expired, former))).toBe('unauthenticated');
+});
+
+test('so is a cursor, which a reader of the feed may have kept for days', async () => {
+  const { token, organizationId } = await createOrganization(server);
+  const scope = `${organizationId} changes`;
+  const { cursor } = (await (await request(server, '/changes', { token })).json()) as {
+    cursor: string;
+  };
+  const values = createCursorCodec(testSecrets.JWT_SECRET).decode(scope, cursor)!;
+  const statusWith = async (secret: string) => {
+    const after = createCursorCodec(secret).encode(scope, values);
+    return (await request(server, `/changes?after=${after}`, { token })).status;
+  };
+  expect(await statusWith(former)).toBe(200);
+  expect(await statusWith('a secret that nobody has ever had here')).toBe(400);
 });
 
 test('a genuine token for an organization that its user is no member of is refused', async () => {
