@@ -1,10 +1,10 @@
-/** Writes the table of environment variables into the README, from their definitions in `src/env.ts`. */
+/** Writes the table of environment variables into docs/operations.md, from their definitions in `src/env.ts`. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { variables } from '../src/env.ts';
 
 const start = '<!-- configuration:start -->';
 const end = '<!-- configuration:end -->';
-const file = new URL('../README.md', import.meta.url);
+const file = new URL('../docs/operations.md', import.meta.url);
 
 const rows = Object.entries(variables).map(([name, schema]) => {
   const { success, data } = schema.safeParse(undefined);
@@ -14,10 +14,10 @@ const rows = Object.entries(variables).map(([name, schema]) => {
 });
 const table = ['| Variable | Default | Meaning |', '| --- | --- | --- |', ...rows].join('\n');
 
-const readme = await readFile(file, 'utf8');
-const [before, rest] = readme.split(start);
+const page = await readFile(file, 'utf8');
+const [before, rest] = page.split(start);
 const after = rest?.split(end)[1];
 if (before === undefined || after === undefined) {
-  throw new Error(`README.md lacks ${start} or ${end}`);
+  throw new Error(`docs/operations.md lacks ${start} or ${end}`);
 }
 await writeFile(file, `${before}${start}\n${table}\n${end}${after}`);

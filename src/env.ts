@@ -26,7 +26,7 @@ const origins = z
     'must be origins such as https://app.example.com, separated by commas',
   );
 
-/** Every variable by name, with its check, its default and the text of the README's table. */
+/** Every variable by name, with its check, its default and the text of the table in docs/operations.md. */
 export const variables = {
   NODE_ENV: z
     .enum(['development', 'test', 'production'], 'must be development, test or production')

@@ -19,6 +19,16 @@ locals {
     var.cache.enabled ? module.cache[0].server_arns : {},
   )
 
+  # Of every slot, so that a task of the revision before starts too while a key is rotated.
+  readable_secrets = {
+    application = concat(
+      module.secrets.readable_arns,
+      module.database.readable_arns,
+      var.cache.enabled ? values(module.cache[0].server_arns) : [],
+    )
+    migration = module.database.readable_arns
+  }
+
   # Of all processes that may run at once: twice as many while one version replaces the other.
   connections = 2 * (var.server.most * var.server.pool_size + var.worker.most * var.worker.pool_size)
 }
@@ -88,6 +98,7 @@ module "service" {
   settings            = local.settings
   server_secrets      = local.server_secrets
   owner_secrets       = module.database.owner_arns
+  readable_secrets    = local.readable_secrets
   subnet_ids          = module.network.private_subnet_ids
   security_group_ids  = module.network.security_group_ids
   target_group_arn    = module.balancer.target_group_arn

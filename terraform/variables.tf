@@ -45,7 +45,7 @@ variable "make_github_provider" {
 }
 
 variable "settings" {
-  description = "Variables of the server's configuration that are no secrets: see the table in README.md."
+  description = "Variables of the server's configuration that are no secrets: see docs/operations.md."
   type        = map(string)
   default     = {}
 }

@@ -117,6 +117,11 @@ test('the server knows no password of the owner, and the migrations know no key'
   const secrets = String(local('service', 'secrets')['server']);
   expect(secrets).toBe('${var.server_secrets}');
   expect(String(module('.').locals.get('server_secrets'))).not.toContain('owner');
+  const { readable_secrets: readable } = Object.fromEntries(module('.').locals) as {
+    readable_secrets: Body;
+  };
+  for (const text of Object.values(readable)) expect(String(text)).not.toContain('owner');
+  expect(readable['migration']).toBe('${module.database.readable_arns}');
   expect(String(local('service', 'secrets')['migration'])).toBe(
     '${merge({ DATABASE_URL = var.server_secrets["DATABASE_URL"] }, var.owner_secrets)}',
   );

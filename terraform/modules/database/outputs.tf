@@ -18,3 +18,8 @@ output "owner_arns" {
   value       = { DATABASE_ADMIN_URL = aws_secretsmanager_secret.owner_address.arn }
   depends_on  = [aws_secretsmanager_secret_version.owner_address]
 }
+
+output "readable_arns" {
+  description = "Addresses of both slots of the servers' role: what still runs by a former revision has the other one."
+  value       = [for secret in aws_secretsmanager_secret.server_address : secret.arn]
+}

@@ -4,8 +4,8 @@
 locals {
   # The password of the database's owner is for migrations alone.
   readable = {
-    application = values(var.server_secrets)
-    migration   = values(local.secrets["migration"])
+    application = var.readable_secrets.application
+    migration   = concat(var.readable_secrets.migration, values(var.owner_secrets))
   }
 
   written = {

@@ -23,6 +23,11 @@ variable "owner_secrets" {
   type        = map(string)
 }
 
+variable "readable_secrets" {
+  description = "Secrets that tasks may start with: those of servers and workers, and of the migration beside its own."
+  type        = object({ application = list(string), migration = list(string) })
+}
+
 variable "subnet_ids" {
   type = list(string)
 }
