@@ -141,7 +141,6 @@ module "deployment" {
   cluster_name         = module.service.cluster_name
   cluster_arn          = module.service.cluster_arn
   service_arns         = module.service.service_arns
-  families             = module.service.families
+  migration_family     = module.service.families["migration"]
   execution_role_arns  = module.service.execution_role_arns
-  migration_log_arn    = module.service.log_group_arns["migration"]
 }

@@ -140,6 +140,7 @@ describe('references', () => {
     ['variable "a" {}', 'var.a: is not used'],
     ['locals {\n  a = 1\n}', 'local.a: is not used'],
     ['data "aws_region" "this" {}', 'data aws_region.this: is not used'],
+    ['module "child" {\n  source = "./child"\n  size = 1\n}', 'module.child.id: is not used'],
   ])('in %j are refused', async (text, problem) => {
     const problems = await checkReferences(await modulesOf({ '.': text, './child': child }));
     expect(problems.join('\n')).toContain(problem);

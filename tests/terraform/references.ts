@@ -116,7 +116,7 @@ async function findUnknown(
   const look = async (value: unknown, where: string, repeated: boolean): Promise<void> => {
     for (const path of await findReferences(value)) {
       const [first = '', second = ''] = path;
-      used.add(`${first}.${second}`);
+      used.add(`${first}.${second}`).add(path.slice(0, 3).join('.'));
       if (first === 'each' && !repeated) problems.push(`${where}: there is no for_each`);
       if (built.has(first)) continue;
       const check = checks[first.startsWith('aws_') ? 'resource' : first];
@@ -175,6 +175,11 @@ export async function checkReferences(all: Module[]): Promise<string[]> {
   for (const module of all) {
     const found = await findUnknown(module, createChecks(module, modules));
     problems.push(...found.problems, ...checkCalls(module, modules));
+    for (const [name, { source }] of module.calls) {
+      for (const output of modules.get(String(source))?.outputs.keys() ?? [])
+        if (!found.used.has(`module.${name}.${output}`))
+          problems.push(`${module.path} module.${name}.${output}: is not used`);
+    }
     for (const name of module.variables.keys())
       if (!found.used.has(`var.${name}`)) problems.push(`${module.path} var.${name}: is not used`);
     for (const name of module.locals.keys())

@@ -5,11 +5,10 @@ data "aws_caller_identity" "this" {}
 data "aws_region" "this" {}
 
 locals {
-  issuer      = "token.actions.githubusercontent.com"
-  account     = data.aws_caller_identity.this.account_id
-  arn         = "arn:aws:ecs:${data.aws_region.this.region}:${local.account}"
-  provider    = var.make_provider ? aws_iam_openid_connect_provider.github[0].arn : "arn:aws:iam::${local.account}:oidc-provider/${local.issuer}"
-  definitions = [for family in values(var.families) : "${local.arn}:task-definition/${family}:*"]
+  issuer   = "token.actions.githubusercontent.com"
+  account  = data.aws_caller_identity.this.account_id
+  arn      = "arn:aws:ecs:${data.aws_region.this.region}:${local.account}"
+  provider = var.make_provider ? aws_iam_openid_connect_provider.github[0].arn : "arn:aws:iam::${local.account}:oidc-provider/${local.issuer}"
 }
 
 resource "aws_iam_openid_connect_provider" "github" {
@@ -58,25 +57,12 @@ data "aws_iam_policy_document" "deploy" {
       "ecr:BatchCheckLayerAvailability",
       "ecr:BatchGetImage",
       "ecr:CompleteLayerUpload",
-      "ecr:DescribeImages",
       "ecr:GetDownloadUrlForLayer",
       "ecr:InitiateLayerUpload",
       "ecr:PutImage",
       "ecr:UploadLayerPart",
     ]
     resources = [var.image_repository_arn]
-  }
-
-  statement {
-    sid       = "Tag"
-    actions   = ["ecs:TagResource"]
-    resources = local.definitions
-
-    condition {
-      test     = "StringEquals"
-      variable = "ecs:CreateAction"
-      values   = ["RegisterTaskDefinition"]
-    }
   }
 
   statement {
@@ -95,8 +81,8 @@ data "aws_iam_policy_document" "deploy" {
     sid     = "Migrate"
     actions = ["ecs:RunTask"]
     resources = [
-      "${local.arn}:task-definition/${var.families["migration"]}",
-      "${local.arn}:task-definition/${var.families["migration"]}:*",
+      "${local.arn}:task-definition/${var.migration_family}",
+      "${local.arn}:task-definition/${var.migration_family}:*",
     ]
 
     condition {
@@ -116,12 +102,6 @@ data "aws_iam_policy_document" "deploy" {
     sid       = "Roll"
     actions   = ["ecs:DescribeServices", "ecs:UpdateService"]
     resources = var.service_arns
-  }
-
-  statement {
-    sid       = "ShowMigrations"
-    actions   = ["logs:FilterLogEvents", "logs:GetLogEvents"]
-    resources = ["${var.migration_log_arn}:*"]
   }
 }
 

@@ -34,17 +34,12 @@ variable "service_arns" {
   type = list(string)
 }
 
-variable "families" {
-  description = "Families of task definitions, by role."
-  type        = map(string)
+variable "migration_family" {
+  description = "Family of the task definition that migrates."
+  type        = string
 }
 
 variable "execution_role_arns" {
   description = "Roles that the task definitions name."
   type        = list(string)
-}
-
-variable "migration_log_arn" {
-  description = "Log of the migrations, which the workflow shows."
-  type        = string
 }

@@ -94,8 +94,9 @@ resource "aws_cloudwatch_log_group" "this" {
 }
 
 resource "aws_ecr_repository" "this" {
-  name                 = var.name
-  image_tag_mutability = "IMMUTABLE"
+  name = var.name
+  # Tasks name their image by its digest. A tag is pushed again when the same image is deployed once more.
+  image_tag_mutability = "MUTABLE"
 
   image_scanning_configuration {
     scan_on_push = true

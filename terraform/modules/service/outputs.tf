@@ -39,8 +39,3 @@ output "log_group_names" {
   description = "By role."
   value       = { for role, group in aws_cloudwatch_log_group.this : role => group.name }
 }
-
-output "log_group_arns" {
-  description = "By role."
-  value       = { for role, group in aws_cloudwatch_log_group.this : role => group.arn }
-}
