@@ -59,6 +59,7 @@ module "database" {
   subnet_ids          = module.network.data_subnet_ids
   security_group_id   = module.network.security_group_ids["database"]
   engine_version      = var.database.engine_version
+  major_upgrade       = var.database.major_upgrade
   instance_class      = var.database.instance_class
   storage_gigabytes   = var.database.storage_gigabytes
   multi_az            = var.database.multi_az

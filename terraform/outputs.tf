@@ -6,7 +6,6 @@ output "address" {
 output "deployment" {
   description = "What the deploy workflow is told, as variables of the environment at GitHub."
   value = {
-    PUBLIC_URL      = local.settings["PUBLIC_URL"]
     AWS_REGION      = var.region
     AWS_ROLE_ARN    = module.deployment.role_arn
     PUBLIC_URL      = "https://${var.domain}"

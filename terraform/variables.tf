@@ -83,6 +83,7 @@ variable "database" {
   description = "Size of the database, its backups, and where the rotation of its passwords stands."
   type = object({
     engine_version    = optional(string, "18")
+    major_upgrade     = optional(bool, false)
     instance_class    = string
     storage_gigabytes = object({ first = number, most = number })
     multi_az          = optional(bool, true)

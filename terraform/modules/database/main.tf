@@ -71,7 +71,7 @@ resource "aws_db_instance" "this" {
   deletion_protection       = var.deletion_protection
 
   auto_minor_version_upgrade  = true
-  allow_major_version_upgrade = false
+  allow_major_version_upgrade = var.major_upgrade
   apply_immediately           = false
 
   performance_insights_enabled          = true

@@ -18,6 +18,11 @@ variable "engine_version" {
   type        = string
 }
 
+variable "major_upgrade" {
+  description = "Whether a new major version may be put on, in the next maintenance window."
+  type        = bool
+}
+
 variable "instance_class" {
   type = string
 }
