@@ -8,6 +8,7 @@ import { isMigrated, migrate, migrationStatus } from '../../src/db/migrations/mi
 import { assertAppRole, ensureRoles, giveServerRole } from '../../src/db/migrations/roles.ts';
 import { newMigration, schemaDrift } from '../../src/db/migrations/schema-engine.ts';
 import { createDatabase, type DatabaseUrls, runSql } from '../support/postgres.ts';
+import { until } from '../support/until.ts';
 
 const cluster = inject('cluster');
 const log = { info: () => {} };
@@ -40,6 +41,12 @@ const copyUntil = async (ending: string) => {
 };
 const isServer = async (url: string) =>
   (await runSql(url, `select pg_has_role('crm_app', 'usage') as is`))[0]!['is'];
+const indexes = () =>
+  runSql(
+    urls.adminUrl,
+    `select c.relname as name, i.indisvalid as valid from pg_index i join pg_class c on c.oid = i.indexrelid
+     where i.indrelid = 'one'::regclass and not i.indisprimary`,
+  );
 const bind = (id: string) => `select app.bind('${id}', 'system', null, null)`;
 
 beforeEach(async () => {
@@ -109,6 +116,49 @@ describe('migrate', () => {
     await expect(run()).rejects.toThrow('20260101000000_one was changed after it was applied');
     await write('20260101000000_one', 'create table one (id int primary key);');
     expect(await run()).toEqual([]);
+  });
+
+  describe('outside of a transaction', () => {
+    const apart = `-- Outside of a transaction.
+      -- What an attempt before left behind.
+      drop index concurrently if exists one_name;
+      create unique index concurrently if not exists one_name on one (name);
+    `;
+    const name = '20260102000000_apart';
+
+    beforeEach(async () => {
+      await write('20260101000000_one', 'create table one (id int primary key, name text);');
+      await run();
+      await write(name, apart);
+    });
+
+    test('an index is made beside those who write, by one of five that start at once', async () => {
+      const writer = new Client({ connectionString: urls.adminUrl });
+      await writer.connect();
+      await writer.query(`begin; insert into one values (1, 'one')`);
+      const runs = Promise.all(Array.from({ length: 5 }, () => run()));
+      await until(async () => (await indexes()).length === 1);
+      // It waits for the one that has begun, and nobody for it.
+      await runSql(urls.adminUrl, `set lock_timeout = '1s'`, `insert into one values (2, 'two')`);
+      expect(await indexes()).toEqual([{ name: 'one_name', valid: false }]);
+      await writer.query('commit');
+      expect((await runs).flat()).toEqual([name]);
+      expect(await indexes()).toEqual([{ name: 'one_name', valid: true }]);
+      await writer.end();
+    });
+
+    test('one that fails half-way is run again from its beginning', async () => {
+      await runSql(urls.adminUrl, `insert into one values (1, 'same'), (2, 'same')`);
+      await expect(run()).rejects.toThrow(
+        `Migration ${name} failed: could not create unique index "one_name"`,
+      );
+      expect((await status()).pending).toEqual([name]);
+      expect(await indexes()).toEqual([{ name: 'one_name', valid: false }]);
+      await runSql(urls.adminUrl, 'delete from one where id = 2');
+      expect(await run()).toEqual([name]);
+      expect(await indexes()).toEqual([{ name: 'one_name', valid: true }]);
+      expect(await run()).toEqual([]);
+    });
   });
 
   test('a table in use delays a migration, and does not fail it', async () => {

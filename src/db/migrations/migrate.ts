@@ -11,6 +11,7 @@ import { type Client, DatabaseError } from 'pg';
 import type { Logger } from 'pino';
 import { codeOf, SetupError } from '../../setup-error.ts';
 import { type Queryable, withConnection } from '../admin.ts';
+import { runApart, runsApart } from './apart.ts';
 import { assertAppRole, ensureRoles } from './roles.ts';
 
 /** `prisma/migrations` of the project, from `src` and `dist` alike. */
@@ -23,6 +24,7 @@ const migrationLock = 7_240_002;
 const lockTimeout = '2s';
 const maxAttempts = 20;
 const pauseMs = 1000;
+const turnAskedEveryMs = 100;
 
 interface Migration {
   /** The folder: `<timestamp>_<name>`. */
@@ -111,49 +113,73 @@ export async function isMigrated(
   return pending.length + failed.length === 0;
 }
 
-const transactionId = async (client: Client): Promise<string | undefined> => {
-  const { rows } = await client.query<{ id: string }>(
-    'select pg_current_xact_id_if_assigned()::text as id',
-  );
-  return rows[0]?.id;
+/** The id of the transaction, which has one from here on. */
+const transactionId = async (client: Client): Promise<string> => {
+  const { rows } = await client.query<{ id: string }>('select pg_current_xact_id()::text as id');
+  return rows[0]!.id;
 };
 
 /**
  * A transaction that no other process migrates beside. A lock of the session would stay behind on a connection of PgBouncer,
- * and the next process would wait for it for ever.
+ * and the next process would wait for it for ever. Nor does any wait in a transaction: what is made concurrently waits for
+ * those that were begun before.
  */
 const inTurn = async <T>(client: Client, work: () => Promise<T>): Promise<T> => {
-  await client.query('begin');
-  try {
-    await client.query('select pg_advisory_xact_lock($1)', [migrationLock]);
-    const result = await work();
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    await client.query('rollback');
-    throw error;
+  for (;;) {
+    await client.query('begin');
+    try {
+      if (await takesTurn(client)) {
+        const result = await work();
+        await client.query('commit');
+        return result;
+      }
+      await client.query('rollback');
+    } catch (error) {
+      await client.query('rollback');
+      throw error;
+    }
+    await sleep(turnAskedEveryMs);
+  }
+};
+
+const takesTurn = async (client: Client): Promise<boolean> => {
+  const { rows } = await client.query<{ taken: boolean }>(
+    'select pg_try_advisory_xact_lock($1) as taken',
+    [migrationLock],
+  );
+  return rows[0]!.taken;
+};
+
+/** Runs the script in the transaction, unless it is one of those that need none. */
+const runScript = async (client: Client, adminUrl: string, { name, script }: Migration) => {
+  if (runsApart(script)) {
+    // Meanwhile this one only keeps others from it.
+    await client.query('set local idle_in_transaction_session_timeout = 0');
+    return runApart(adminUrl, script);
+  }
+  await client.query(`set local lock_timeout = '${lockTimeout}'`);
+  const transaction = await transactionId(client);
+  await client.query(script);
+  if ((await transactionId(client)) !== transaction) {
+    throw new SetupError(`Migration ${name} ends the transaction that it runs in: remove that`);
   }
 };
 
 /** Gives whether it was this process that applied it. */
-const applyOnce = (client: Client, { name, script, checksum }: Migration): Promise<boolean> =>
+const applyOnce = (client: Client, adminUrl: string, migration: Migration): Promise<boolean> =>
   inTurn(client, async () => {
+    const { name, checksum } = migration;
     const { rowCount } = await client.query(
       'select from public._prisma_migrations where migration_name = $1 and rolled_back_at is null',
       [name],
     );
     if (rowCount !== 0) return false;
-    await client.query(`set local lock_timeout = '${lockTimeout}'`);
+    await runScript(client, adminUrl, migration);
     await client.query(
       `insert into public._prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
        values ($1, $2, $3, clock_timestamp(), 1)`,
       [randomUUID(), checksum, name],
     );
-    const transaction = await transactionId(client);
-    await client.query(script);
-    if ((await transactionId(client)) !== transaction) {
-      throw new SetupError(`Migration ${name} ends the transaction that it runs in: remove that`);
-    }
     return true;
   });
 
@@ -170,10 +196,10 @@ const explain = (error: unknown, { name, script }: Migration): unknown => {
 /** A busy table or a deadlock ends the attempt, so that nobody waits behind it for long. */
 const isBusy = (error: unknown) => ['55P03', '40P01'].includes(codeOf(error) ?? '');
 
-const apply = async (client: Client, migration: Migration): Promise<boolean> => {
+const apply = async (client: Client, adminUrl: string, migration: Migration): Promise<boolean> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await applyOnce(client, migration);
+      return await applyOnce(client, adminUrl, migration);
     } catch (error) {
       if (!isBusy(error) || attempt === maxAttempts) throw explain(error, migration);
       await sleep(pauseMs);
@@ -221,7 +247,7 @@ export async function migrate({
     const pending = migrations.filter(({ name }) => status.pending.includes(name));
     const applied: string[] = [];
     for (const migration of pending) {
-      if (!(await apply(client, migration))) continue;
+      if (!(await apply(client, adminUrl, migration))) continue;
       applied.push(migration.name);
       log.info({ migration: migration.name }, 'migration applied');
     }
