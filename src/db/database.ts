@@ -2,11 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool, type PoolClient } from 'pg';
 import type { Logger } from 'pino';
 import { Problem } from '../problem.ts';
-import { isLostConnection, isWorthRetrying, translateError } from './errors.ts';
+import { away, isLostConnection, isWorthRetrying, translateError } from './errors.ts';
 import { type Row, sendFlight } from './flight.ts';
 import { type Sql, sql } from './sql.ts';
 import { type SendOn, Transaction } from './transaction.ts';
+import { type Asker, Turns } from './turns.ts';
 import { type Identity, nobody, readingUnit, type Unit } from './unit.ts';
+import { Watch } from './watch.ts';
 
 export interface DatabaseOptions {
   /** The app role's connection string. */
@@ -19,6 +21,8 @@ export interface DatabaseOptions {
 
 /** How many callers may wait for a connection, per connection of the pool, before more are refused. */
 const waitersPerConnection = 20;
+/** How long for a free one, and for one that is being made. */
+const connectMs = 2000;
 /** One of so many connections may be kept by a unit that reads of one moment. */
 const frozenShare = 4;
 const tries = 3;
@@ -37,7 +41,9 @@ type WaitListener = (seconds: number) => void;
 export class Database {
   readonly #pool: Pool;
   readonly #named: boolean;
-  readonly #maxWaiting: number;
+  readonly #turns: Turns;
+  readonly #askers = new WeakMap<PoolClient, Asker>();
+  readonly #watch: Watch;
   readonly #maxFrozen: number;
   #frozenNow = 0;
   readonly #listeners = new Set<Listener>();
@@ -47,19 +53,25 @@ export class Database {
 
   constructor({ url, poolSize, preparedStatements, logger }: DatabaseOptions) {
     this.#named = preparedStatements;
-    this.#maxWaiting = poolSize * waitersPerConnection;
+    this.#turns = new Turns(poolSize, poolSize * waitersPerConnection, connectMs);
+    this.#watch = new Watch(url);
     this.#maxFrozen = Math.max(1, Math.floor(poolSize / frozenShare));
     this.#pool = new Pool({
       connectionString: url,
       max: poolSize,
       application_name: 'headless-crm',
-      connectionTimeoutMillis: 2000,
+      connectionTimeoutMillis: connectMs,
       query_timeout: 10_000,
       keepAlive: true,
     });
     this.#pool.on('error', (error) => logger.warn({ err: error }, 'an idle connection was lost'));
     // One that is lost while it is lent out tells its query, and the process too if nobody listens.
     this.#pool.on('connect', (client) => client.on('error', () => {}));
+    this.#pool.on('release', (_, client) => {
+      const asker = this.#askers.get(client) ?? null;
+      // The pool releases by itself what came too late for who asked for it.
+      if (this.#askers.delete(client)) this.#turns.leave(asker);
+    });
   }
 
   /** A unit that reads: each call is one round trip and sees what is committed at that time. */
@@ -78,7 +90,7 @@ export class Database {
     }
     this.#frozenNow += 1;
     const begin = sql`begin isolation level repeatable read read only`;
-    const connect = () => this.#connect();
+    const connect = () => this.#connect(identity);
     try {
       const send = this.#sender(identity);
       return await new Transaction(this.reading(identity), connect, send, begin).perform(work);
@@ -95,7 +107,7 @@ export class Database {
     for (let attempt = 1; ; attempt += 1) {
       const transaction = new Transaction(
         this.reading(identity),
-        () => this.#connect(),
+        () => this.#connect(identity),
         this.#sender(identity),
       );
       try {
@@ -126,23 +138,25 @@ export class Database {
     this.#waitListeners.add(listener);
   }
 
-  async #connect(): Promise<PoolClient> {
-    if (this.#pool.waitingCount >= this.#maxWaiting) {
-      throw new Problem('overloaded', 'Too many requests wait for the database', { retryAfter: 1 });
-    }
-    const { idleCount, totalCount, waitingCount } = this.#pool;
-    const isFree = waitingCount < idleCount + this.size - totalCount;
-    const connected = this.#pool.connect().catch((error: unknown) => {
+  async #connect({ organizationId }: Identity): Promise<PoolClient> {
+    const turn = this.#turns.take(organizationId);
+    if (turn) await this.#waiting(turn);
+    try {
+      if (this.#watch.isAway) throw away();
+      const client = await this.#pool.connect();
+      this.#askers.set(client, organizationId);
+      return client;
+    } catch (error) {
+      this.#turns.leave(organizationId);
       throw translateError(error);
-    });
-    return isFree ? connected : this.#waiting(connected);
+    }
   }
 
   /** Tells how long was waited, also by who gave up. */
-  async #waiting(connected: Promise<PoolClient>): Promise<PoolClient> {
+  async #waiting(turn: Promise<void>): Promise<void> {
     const startedAt = performance.now();
     try {
-      return await connected;
+      await turn;
     } finally {
       const seconds = (performance.now() - startedAt) / 1000;
       for (const listener of this.#waitListeners) listener(seconds);
@@ -154,7 +168,7 @@ export class Database {
     return async (client, statements) => {
       const startedAt = performance.now();
       try {
-        return await sendFlight(client, statements, this.#named);
+        return await this.#watch.over(client, sendFlight(client, statements, this.#named));
       } finally {
         const seconds = (performance.now() - startedAt) / 1000;
         for (const listener of this.#flightListeners) listener(operation, seconds);
@@ -163,7 +177,7 @@ export class Database {
   }
 
   async #once(identity: Identity, statements: Sql[]): Promise<Row[][]> {
-    const client = await this.#connect();
+    const client = await this.#connect(identity);
     let broken = false;
     try {
       return await this.#sender(identity)(client, statements);
@@ -190,8 +204,8 @@ export class Database {
 
   /** Connections in use, idle and waited for. */
   get load(): { total: number; idle: number; waiting: number } {
-    const { totalCount, idleCount, waitingCount } = this.#pool;
-    return { total: totalCount, idle: idleCount, waiting: waitingCount };
+    const { totalCount, idleCount } = this.#pool;
+    return { total: totalCount, idle: idleCount, waiting: this.#turns.waiting };
   }
 
   /** Calls it when the database is about to be left: for what is still to be written. */
@@ -201,6 +215,7 @@ export class Database {
 
   async close(): Promise<void> {
     for (const ending of this.#endings) await ending();
+    this.#watch.stop();
     await this.#pool.end();
   }
 }

@@ -128,6 +128,7 @@ function problemOf(code: string, detail = ''): Problem | null {
   return awayClasses.has(code.slice(0, 2)) ? away() : null;
 }
 
-function away(): Problem {
+/** What is said while Postgres is not to be reached. */
+export function away(): Problem {
   return new Problem('unavailable', 'The database is away', { retryAfter: 2 });
 }

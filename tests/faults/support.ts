@@ -25,6 +25,10 @@ export class FaultyServer {
     return `http://127.0.0.1:${this.#port}/api/v1`;
   }
 
+  get pid(): number {
+    return this.#process!.pid!;
+  }
+
   /** Starts it the first time, and registers an organization. */
   async open(): Promise<void> {
     this.#directory = await mkdtemp(join(tmpdir(), 'faults-'));
@@ -115,6 +119,13 @@ export class FaultyServer {
         ...headers,
       },
       body: JSON.stringify(body),
+      signal: AbortSignal.timeout(10_000),
+    });
+  }
+
+  get(path: string): Promise<Response> {
+    return fetch(`${this.url}${path}`, {
+      headers: { authorization: `Bearer ${this.token}` },
       signal: AbortSignal.timeout(10_000),
     });
   }

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { asOwner } from './support/owner.ts';
+import { createOrganization, request, type TestOrganization, useServer } from './support/server.ts';
+import { until } from './support/until.ts';
+
+const poolSize = 4;
+const server = useServer({ poolSize });
+
+/** How many connections of the server wait for a lock. */
+async function held(): Promise<number> {
+  const { rows } = await server.owner.query<{ count: string }>(
+    `select count(distinct pid) from pg_locks join pg_stat_activity using (pid)
+     where not granted and datname = current_database()`,
+  );
+  return Number(rows[0]!.count);
+}
+
+/** Changes of one contact, more than there are connections, that wait until the work is done. */
+async function whileHeld(
+  of: TestOrganization,
+  changes: number,
+  work: () => Promise<void>,
+): Promise<number[]> {
+  const { id } = await of.crm.contacts.create({ lastName: 'Held' });
+  let replies: Promise<number[]>;
+  await asOwner(server, of, async (client) => {
+    await client.query('select from contacts where id = $1 for update', [id]);
+    const change = (lastName: string) =>
+      request(server, `/contacts/${id}`, { method: 'PATCH', token: of.token, body: { lastName } });
+    replies = Promise.all(
+      Array.from({ length: changes }, async (_, n) => (await change(`Held ${n}`)).status),
+    );
+    await work();
+  });
+  return replies!;
+}
+
+test('an organization that is alone may have all connections', async () => {
+  const alone = await createOrganization(server);
+  // Who asked before is gone for long enough.
+  const statuses = await whileHeld(alone, 6, () => until(async () => (await held()) === poolSize));
+  expect(new Set(statuses)).toEqual(new Set([200]));
+});
+
+test('of several none has more than half, and who comes later is served at once', async () => {
+  const [many, few] = [await createOrganization(server), await createOrganization(server)];
+  const { id } = await few.crm.contacts.create({ lastName: 'Few' });
+  const statuses = await whileHeld(many, 12, async () => {
+    await until(async () => (await held()) === poolSize / 2);
+    for (let n = 0; n < 20; n += 1) expect((await few.crm.contacts.get(id)).lastName).toBe('Few');
+    expect(await held()).toBe(poolSize / 2);
+  });
+  expect(new Set(statuses)).toEqual(new Set([200]));
+});
