@@ -224,6 +224,12 @@ const isThere = spawnSync(promtool, ['--version']).status === 0;
 if (!isThere)
   console.warn('skipped: what Prometheus says of the alerts; it is not installed (promtool)');
 
+/** What Prometheus finds wrong with a text; the names of Node's own are prom-client's. */
+const wrongOfOurs = (given: string) =>
+  spawnSync(promtool, ['check', 'metrics'], { input: given, encoding: 'utf8' })
+    .stderr.split('\n')
+    .filter((line) => line !== '' && !line.startsWith('nodejs_'));
+
 describe.runIf(isThere)('by Prometheus', () => {
   test('the configuration and the rules are good, and fire as they are said to', async () => {
     await run(promtool, [
@@ -240,6 +246,14 @@ describe.runIf(isThere)('by Prometheus', () => {
       join(ops, 'prometheus/alerts.yml'),
     ]);
     await run(promtool, ['test', 'rules', join(ops, 'prometheus/alerts.test.yml')]);
+  });
+
+  test('what is told is good text, of names as they should be', async () => {
+    const text = await (await scrape(server.url)).text();
+    expect(wrongOfOurs(text)).toEqual([]);
+    expect(wrongOfOurs(`${text}\njobs_ended_milliseconds 1\n`).join('\n')).toContain(
+      'jobs_ended_milliseconds',
+    );
   });
 
   test('a rule that fires later than it is said to is found', async () => {
