@@ -1,22 +1,15 @@
 /** The configuration: every environment variable that the server knows, read here and nowhere else. */
 import { z } from 'zod';
+import { databaseVariables } from './env-database.ts';
 import { httpAddress, isHttp, onOff, wholeNumber } from './env-kinds.ts';
 import { limitVariables } from './env-limits.ts';
 import { mailProblems, mailVariables } from './env-mail.ts';
 import { oauthProblems, oauthVariables } from './env-oauth.ts';
 import { SetupError } from './setup-error.ts';
-import { parseUrl } from './url.ts';
 
 const minSecretBytes = 32;
 const minSecretVariety = 8;
 const minTokenLength = 16;
-
-const postgresUrl = z
-  .string()
-  .refine(
-    (value) => /^postgres(ql)?:$/.test(parseUrl(value)?.protocol ?? ''),
-    'must be an address such as postgres://user:password@host:5432/database',
-  );
 
 const origins = z
   .string()
@@ -48,22 +41,7 @@ export const variables = {
     .string()
     .default('.data')
     .describe('Directory of the embedded Postgres and of generated secrets; unused in production'),
-  DATABASE_URL: postgresUrl
-    .optional()
-    .describe(
-      'Postgres (15 or newer) as the server’s own role, which owns nothing. Without it an embedded Postgres is started. Required in production',
-    ),
-  DATABASE_ADMIN_URL: postgresUrl
-    .optional()
-    .describe(
-      'The same database as its owner. When set, migrations are applied at start; otherwise run `db:migrate`',
-    ),
-  DATABASE_POOL_SIZE: wholeNumber(1, 1000)
-    .default(10)
-    .describe('Most connections that one process opens'),
-  DATABASE_PREPARED_STATEMENTS: onOff
-    .default('on')
-    .describe('`off` behind PgBouncer older than 1.21 in transaction mode'),
+  ...databaseVariables,
   JWT_SECRET: z
     .string()
     .optional()
@@ -239,3 +217,6 @@ export function readEnv(
     DRAIN_MS: env.DRAIN_MS ?? (production ? 5000 : 0),
   };
 }
+
+/** The environment that another program is started with: ours, with what only it is to know. */
+export const environmentWith = (more: Source): Source => ({ ...process.env, ...more });

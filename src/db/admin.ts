@@ -35,3 +35,6 @@ export type Queryable = Pick<ClientBase, 'query'>;
 
 /** The role that a connection string signs in as. */
 export const userOf = (url: string): string => decodeURIComponent(new URL(url).username);
+
+/** The password in a connection string; empty when there is none. */
+export const passwordOf = (url: string): string => decodeURIComponent(new URL(url).password);

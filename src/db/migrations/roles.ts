@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseError } from 'pg';
 import { SetupError } from '../../setup-error.ts';
-import { type Queryable, userOf, withConnection } from '../admin.ts';
+import { passwordOf, type Queryable, userOf, withConnection } from '../admin.ts';
 
 const maxAttempts = 50;
 
@@ -64,8 +64,6 @@ export async function ensureRoles(adminUrl: string, appUser: string): Promise<vo
     }
   });
 }
-
-const passwordOf = (url: string): string => decodeURIComponent(new URL(url).password);
 
 /**
  * Makes the role that `appUrl` signs in as, or gives it the password of that URL.
