@@ -25,17 +25,22 @@ export class FaultyServer {
     return `http://127.0.0.1:${this.#port}/api/v1`;
   }
 
+  get port(): number {
+    return this.#port;
+  }
+
   get pid(): number {
     return this.#process!.pid!;
   }
 
-  /** Starts it the first time, and registers an organization. */
-  async open(): Promise<void> {
+  /** Starts it the first time, and registers an organization unless there is one. */
+  async open({ registers } = { registers: true }): Promise<void> {
     this.#directory = await mkdtemp(join(tmpdir(), 'faults-'));
     // Root's Postgres runs as another user, who must be able to enter.
     await chmod(this.#directory, 0o755);
     this.#port = await freePort();
     await this.start();
+    if (!registers) return;
     const response = await this.post('/auth/register', {
       email: 'owner@example.com',
       password: 'correct horse battery staple',
@@ -130,17 +135,21 @@ export class FaultyServer {
     });
   }
 
+  /** Ends it as a platform does, and waits. */
+  async stop(): Promise<void> {
+    const gone = once(this.#process!, 'exit');
+    this.#process!.kill('SIGTERM');
+    await gone;
+  }
+
   async close(): Promise<void> {
-    if (this.#process?.exitCode === null) {
-      const gone = once(this.#process, 'exit');
-      this.#process.kill('SIGTERM');
-      await gone;
-    }
+    if (this.#process?.exitCode === null) await this.stop();
     await rm(this.#directory, { recursive: true, force: true });
   }
 }
 
-function freePort(): Promise<number> {
+/** A port that nothing listens on. */
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address() as AddressInfo;
