@@ -56,39 +56,63 @@ export async function pace(
   perSecond: number,
   seconds: number,
 ): Promise<Required<Pick<Measured, 'p50Ms' | 'p99Ms'>>> {
+  const answers = await sendEvenly(server, requests, perSecond, seconds);
+  const wrong = answers.find((answer) => answer.status !== status);
+  if (wrong) throw new Error(`${server.url}: ${wrong.status}`);
+  return percentiles(answers.map(({ ms }) => ms));
+}
+
+/** What a request that was sent at its time was answered, and how long after that time. */
+export interface Answer {
+  status: number;
+  retryAfter: string | undefined;
+  ms: number;
+}
+
+/** Sends so many requests a second, whether the others were answered or not. */
+export async function sendEvenly(
+  server: Running,
+  requests: readonly autocannon.Request[],
+  perSecond: number,
+  seconds: number,
+): Promise<Answer[]> {
   const agent = new Agent({ keepAlive: true });
-  const all = Array.from({ length: Math.round(perSecond * seconds) });
+  const count = Math.round(perSecond * seconds);
   const startedAt = performance.now();
-  let sent = 0;
-  const taken: Promise<number>[] = [];
+  const answers: Promise<Answer>[] = [];
   await new Promise<void>((resolve) => {
     const timer = setInterval(() => {
-      const due = Math.min(all.length, ((performance.now() - startedAt) * perSecond) / 1000);
-      for (; sent < due; sent += 1) {
-        const dueAt = startedAt + (sent * 1000) / perSecond;
-        const asked = requests[sent % requests.length]!;
-        taken.push(ask(server, asked, status, agent).then(() => performance.now() - dueAt));
+      const due = Math.min(count, ((performance.now() - startedAt) * perSecond) / 1000);
+      while (answers.length < due) {
+        const dueAt = startedAt + (answers.length * 1000) / perSecond;
+        const asked = requests[answers.length % requests.length]!;
+        answers.push(
+          ask(server, asked, agent).then((answer) => ({
+            ...answer,
+            ms: performance.now() - dueAt,
+          })),
+        );
       }
-      if (sent < all.length) return;
+      if (answers.length < count) return;
       clearInterval(timer);
       resolve();
     }, 1);
   });
-  const times = await Promise.all(taken);
+  const all = await Promise.all(answers);
   agent.destroy();
-  return percentiles(times);
+  return all;
 }
 
 function ask(
   { url }: Running,
   { path, headers }: autocannon.Request,
-  status: number,
   agent: Agent,
-): Promise<void> {
+): Promise<Omit<Answer, 'ms'>> {
   return new Promise((resolve, reject) => {
     const sent = send(url + path, { agent, headers }, (response) => {
-      if (response.statusCode !== status) reject(new Error(`${url}: ${response.statusCode}`));
-      response.resume().on('end', resolve);
+      const { statusCode, headers: told } = response;
+      const answer = { status: statusCode!, retryAfter: told['retry-after'] };
+      response.resume().on('end', () => resolve(answer));
     });
     sent.on('error', reject).end();
   });

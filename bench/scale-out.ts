@@ -4,12 +4,11 @@
  * do twice as much. Prints requests per second, processor time per request of the servers and of Postgres (which should stay),
  * and how many of Postgres's busy moments were spent waiting for locks, and for the disk to have the log. Needs Linux and its control groups, as root.
  */
-import { existsSync } from 'node:fs';
-import { mkdir, rmdir, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Request } from 'autocannon';
 import pidusage from 'pidusage';
 import { type Account, get, headersOf, renew } from './accounts.ts';
+import { confine } from './confine.ts';
 import { median } from './figures.ts';
 import { onGround } from './ground.ts';
 import { type Asked, load } from './load.ts';
@@ -20,26 +19,9 @@ import { withConnection } from '../src/db/admin.ts';
 
 const contacts = 50_000;
 const share = 0.12;
-const periodUs = 20_000;
 const rounds = 3;
 const seconds = 6;
 const sampledEveryMs = 20;
-
-/** Lets a process have a part of one processor; gives what ends that. */
-async function confine(pid: number): Promise<() => Promise<void>> {
-  const root = '/sys/fs/cgroup';
-  const isSecond = existsSync(`${root}/cgroup.controllers`);
-  const group = `${root}/${isSecond ? '' : 'cpu/'}headless-crm-bench-${pid}`;
-  const quota = String(Math.round(share * periodUs));
-  await mkdir(group);
-  if (isSecond) await writeFile(`${group}/cpu.max`, `${quota} ${periodUs}`);
-  else {
-    await writeFile(`${group}/cpu.cfs_period_us`, String(periodUs));
-    await writeFile(`${group}/cpu.cfs_quota_us`, quota);
-  }
-  await writeFile(`${group}/cgroup.procs`, String(pid));
-  return () => rmdir(group);
-}
 
 interface Turn {
   perSecond: number;
@@ -129,7 +111,7 @@ await onGround(
     const asked = await requestsOf(ours, account);
     // Warm, before they are slow.
     for (const one of servers) for (const what of Object.values(asked)) await load(one, what, 2);
-    const freeing = await Promise.all(servers.map(({ pid }) => confine(pid)));
+    const freeing = await Promise.all(servers.map(({ pid }) => confine(pid, share)));
     const columns = ['requests/s', 'ratio', 'server ms', 'Postgres ms', 'lock waits', 'log waits'];
     const head = columns.map((one) => one.padStart(14)).join('');
     process.stdout.write(`${''.padEnd(24)}${head}\n`);

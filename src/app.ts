@@ -1,5 +1,6 @@
+import type { RequestListener } from 'node:http';
 import cors from 'cors';
-import express, { type Express, type RequestHandler, type Router } from 'express';
+import express, { type RequestHandler, type Router } from 'express';
 import type { Logger } from 'pino';
 import { createAuthenticator } from './auth/authenticate.ts';
 import { KeyUses } from './auth/key-uses.ts';
@@ -16,6 +17,7 @@ import { answerFailures, answerUnknown } from './http/failures.ts';
 import { mountHealth, type Readiness } from './http/health.ts';
 import type { Limits } from './http/limits/limits.ts';
 import { mountRoutes } from './http/mount.ts';
+import { turnAway } from './http/overload.ts';
 import { basePath } from './http/paths.ts';
 import { answerPreflights } from './http/preflight.ts';
 import { protectReplies } from './http/protection.ts';
@@ -50,7 +52,7 @@ export function createApp({
   readiness,
   metrics = null,
   stopping = new AbortController().signal,
-}: AppOptions): Express {
+}: AppOptions): RequestListener {
   const app = express();
   const strict = env.NODE_ENV !== 'production';
   app.disable('x-powered-by').disable('etag');
@@ -60,7 +62,8 @@ export function createApp({
   const routes = createRoutes(parts);
 
   app.use(protectReplies, beginRequest, logRequests(logger));
-  if (metrics) app.use(countRequests(metrics));
+  const counts = metrics && countRequests(metrics);
+  if (counts) app.use(counts.each);
   app.use(outsideTheApi(createPages({ env, database, readiness, metrics })));
   answerPreflights(app, routes);
   app.use(letOriginsIn(env));
@@ -81,7 +84,11 @@ export function createApp({
   });
   app.use(answerUnknown);
   app.use(answerFailures(logger, strict));
-  return app;
+  return turnAway(app, {
+    isFull: () => database.isFull,
+    publicUrl: env.PUBLIC_URL,
+    count: () => counts?.refuse('overloaded'),
+  });
 }
 
 /** What is there beside the API. */

@@ -11,6 +11,7 @@ import { sql } from '../src/db/sql.ts';
 import type { Identity } from '../src/db/unit.ts';
 import { readEnv } from '../src/env.ts';
 import { startSwitch } from './support/switch.ts';
+import { until } from './support/until.ts';
 import {
   createOrganization,
   testSecrets,
@@ -327,4 +328,43 @@ test('a database that is away is told within 3 s, and used again within 1 s of i
   expect(log).not.toContain(token);
   expect(log).not.toContain('a secret password');
   expect(log).not.toMatch(/crm_test:|postgres:\/\//);
+});
+
+/** The headers' names. What a page of another origin may read is said to pages alone. */
+const namesOf = ({ headers }: Response): string[] =>
+  [...headers.keys()].filter((name) => !/^(access-control-|date$)/.test(name));
+
+test('while as many wait as may, all others are turned away at once, with what every reply has', async () => {
+  const organization = await createOrganization(server);
+  const database = open(1);
+  const { url, lines } = await startApp(database);
+  const [taken, released] = [createSignal(), createSignal()];
+  const holding = database.writing(identityOf(organization), async (unit) => {
+    await unit.query(sql`select 1`);
+    taken.give();
+    await released.given;
+  });
+  await taken.given;
+  const headers = { authorization: `Bearer ${organization.token}` };
+  const ask = (more = {}) => fetch(`${url}/api/v1/contacts`, { headers: { ...headers, ...more } });
+  const waiting = Array.from({ length: 20 }, () => ask());
+  await until(() => Promise.resolve(database.isFull));
+  const refused = await ask();
+  const problem = (await refused.json()) as Record<string, unknown>;
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+  expect(problem).toMatchObject({
+    code: 'overloaded',
+    requestId: refused.headers.get('x-request-id'),
+  });
+  const usual = await ask({ origin: 'https://elsewhere.example' });
+  const { requestId, instance, ...same } = problem;
+  expect(await usual.json()).toMatchObject(same);
+  expect(instance).toBe(`/requests/${String(requestId)}`);
+  expect(namesOf(refused)).toEqual(namesOf(usual));
+  // Whether it lives is answered all the same.
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  expect(lines.filter((line) => line.includes('"status":503'))).toHaveLength(1);
+  released.give();
+  await holding;
+  expect((await Promise.all(waiting)).every(({ status }) => status === 200)).toBe(true);
 });

@@ -208,6 +208,11 @@ export class Database {
     return { total: totalCount, idle: idleCount, waiting: this.#turns.waiting };
   }
 
+  /** Whether as many wait for a connection as may. */
+  get isFull(): boolean {
+    return this.#turns.isFull;
+  }
+
   /** Calls it when the database is about to be left: for what is still to be written. */
   beforeClose(ending: () => Promise<void>): void {
     this.#endings.push(ending);

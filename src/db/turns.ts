@@ -42,6 +42,11 @@ export class Turns {
     return this.#waiting;
   }
 
+  /** Whether as many wait as may. */
+  get isFull(): boolean {
+    return this.#waiting >= this.#mostWaiting;
+  }
+
   /** Takes a place, when it is free: then it gives nothing. Else a promise of it, which fails with `overloaded`. */
   take(asker: Asker): Promise<void> | undefined {
     this.#note(asker);
@@ -50,8 +55,7 @@ export class Turns {
       return undefined;
     }
     const queue = this.#queues.get(asker) ?? new Set();
-    if (this.#waiting >= this.#mostWaiting || queue.size >= this.#shareOf(this.#mostWaiting))
-      throw overloaded();
+    if (this.isFull || queue.size >= this.#shareOf(this.#mostWaiting)) throw overloaded();
     this.#queues.set(asker, queue);
     return this.#wait(asker, queue);
   }

@@ -22,19 +22,23 @@ const protect = helmet({
  * What every reply says of how browsers must treat it, whatever it meets afterwards. Nothing is stored on the way or in
  * a browser: each reply may tell of a person, or hold a token. ETags are for programs that keep records themselves.
  */
-const headers: readonly (readonly [name: string, value: string])[] = [
-  ['Cache-Control', 'no-store'],
+export const protectiveHeaders: Readonly<Record<string, string>> = {
+  'Cache-Control': 'no-store',
   ...headersOf(protect),
-];
+};
+
+const headers = Object.entries(protectiveHeaders);
 
 /** The headers that the middleware sets: the same ones for every reply, so it is asked once. */
-function headersOf(middleware: ReturnType<typeof helmet>): [name: string, value: string][] {
+function headersOf(middleware: ReturnType<typeof helmet>): Record<string, string> {
   const request = new IncomingMessage(new Socket());
   const response = new ServerResponse(request);
   middleware(request, response, (error) => {
     if (error) throw error;
   });
-  return response.getHeaderNames().map((name) => [name, String(response.getHeader(name))]);
+  return Object.fromEntries(
+    response.getHeaderNames().map((name) => [name, String(response.getHeader(name))]),
+  );
 }
 
 /** The first middleware, so that no reply is without. */

@@ -11,7 +11,7 @@ import { stateOf } from './state.ts';
 export const publicUrlSetting = 'public url';
 
 /** The body of a problem, as RFC 9457 has it. Its type is the address of a page about it. */
-function problemBody(
+export function problemBody(
   problem: Problem,
   requestId: string,
   publicUrl: string,

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { stateOf } from '../http/state.ts';
-import type { ProblemCode } from '../problem.ts';
+import { type ProblemCode, problems } from '../problem.ts';
 import type { Metrics } from './metrics.ts';
 
 /** What is asked for outside the API: its paths are not to be labels, since anybody may name any. */
@@ -18,8 +18,15 @@ const refusals: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'unauthenticated',
 ]);
 
-/** Counts each request when it ends, and what it was refused by. */
-export function countRequests(metrics: Metrics): RequestHandler {
+/** How requests are counted. */
+export interface RequestCounts {
+  /** Each when it ends, and what it was refused by. */
+  each: RequestHandler;
+  /** One that was refused before anything was known of it. */
+  refuse(code: ProblemCode): void;
+}
+
+export function countRequests(metrics: Metrics): RequestCounts {
   const requests = metrics.counter('http_requests_total', 'Requests', 'operation', 'status');
   const errors = metrics.counter('http_requests_errors_total', 'Problems', 'operation', 'code');
   const durations = metrics.histogram(
@@ -37,7 +44,7 @@ export function countRequests(metrics: Metrics): RequestHandler {
     'Requests that were one too many, by the limit: of the address, the principal, or the operation itself',
     'limit',
   );
-  return (_request, response, next) => {
+  const each: RequestHandler = (_request, response, next) => {
     response.once('close', () => {
       const { route, refusedBy, startedAt, limitedBy = 'operation' } = stateOf(response);
       const operation = route?.operationId ?? none;
@@ -50,4 +57,9 @@ export function countRequests(metrics: Metrics): RequestHandler {
     });
     next();
   };
+  const refuse = (code: ProblemCode): void => {
+    requests.inc({ operation: none, status: problems[code][0] });
+    errors.inc({ operation: none, code });
+  };
+  return { each, refuse };
 }

@@ -119,11 +119,11 @@ async function callDuring<T>(
   work: Promise<unknown>,
 ): Promise<T[]> {
   const results: T[] = [];
-  let isDone = false;
-  const ended = work.finally(() => (isDone = true));
+  const done = new AbortController();
+  const ended = work.finally(() => done.abort());
   let n = 0;
   const loop = async (): Promise<void> => {
-    while (n < count || !isDone) {
+    while (n < count || !done.signal.aborted) {
       n += 1;
       results.push(await call(n));
     }
