@@ -18,7 +18,8 @@ export interface Measured extends Partial<Usage> {
   p99Ms?: number;
 }
 
-const connections = 32;
+const clients = 32;
+const maxSockets = 400;
 
 /** Requests per second over all connections. Throws for any reply of another status, and for any that did not come. */
 export async function load(
@@ -28,7 +29,12 @@ export async function load(
 ): Promise<Measured> {
   const before = await server.usage();
   const taken: number[] = [];
-  const options = { url: server.url, requests: [...requests], connections, duration: seconds };
+  const options = {
+    url: server.url,
+    requests: [...requests],
+    connections: clients,
+    duration: seconds,
+  };
   const result = await new Promise<autocannon.Result>((resolve, reject) => {
     const running = autocannon(options, (error, done) => (error ? reject(error) : resolve(done)));
     running.on('response', (_client, _status, _bytes, ms) => void taken.push(ms));
@@ -62,6 +68,9 @@ export async function pace(
   return percentiles(answers.map(({ ms }) => ms));
 }
 
+/** As many connections as a balancer has to a server; what finds none free waits, and its time runs. */
+export const connections = (): Agent => new Agent({ keepAlive: true, maxSockets });
+
 /** What a request that was sent at its time was answered, and how long after that time. */
 export interface Answer {
   status: number;
@@ -75,8 +84,8 @@ export async function sendEvenly(
   requests: readonly autocannon.Request[],
   perSecond: number,
   seconds: number,
+  agent = connections(),
 ): Promise<Answer[]> {
-  const agent = new Agent({ keepAlive: true });
   const count = Math.round(perSecond * seconds);
   const startedAt = performance.now();
   const answers: Promise<Answer>[] = [];
@@ -98,9 +107,7 @@ export async function sendEvenly(
       resolve();
     }, 1);
   });
-  const all = await Promise.all(answers);
-  agent.destroy();
-  return all;
+  return Promise.all(answers);
 }
 
 function ask(

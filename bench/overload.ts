@@ -3,16 +3,19 @@
  * the others, and how long another organization waits when one asks so much. The server has a part of one processor, so that
  * it is the limit, and not who asks. Needs Linux and its control groups, as root. `npx tsx bench/overload.ts`
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Request } from 'autocannon';
 import { type Account, headersOf, post, register } from './accounts.ts';
 import { confine } from './confine.ts';
 import { percentiles } from './figures.ts';
 import { onGround } from './ground.ts';
-import { type Answer, load, sendEvenly } from './load.ts';
+import { type Answer, connections, load, sendEvenly } from './load.ts';
 
 const share = 0.25;
 const times = 5;
 const seconds = 10;
+/** Until a flood has opened its connections. */
+const risingMs = 3000;
 /** The other organization asks for so much of what the server can do. */
 const little = 0.1;
 const contacts = 100;
@@ -57,8 +60,9 @@ await onGround(
         `answered well of ${times} times as many`,
         `${good.toFixed(0)}, ${(good / peak).toFixed(2)} of the peak`,
       );
+      const own = connections();
       const p99 = async (): Promise<number> => {
-        const answers = await sendEvenly(server, few, little * peak, seconds);
+        const answers = await sendEvenly(server, few, little * peak, seconds, own);
         say(
           '  another organization, answered well',
           `${answers.filter(({ status }) => status === 200).length} of ${answers.length}`,
@@ -66,7 +70,8 @@ await onGround(
         return percentiles(answers.map(({ ms }) => ms)).p99Ms;
       };
       const calm = await p99();
-      const flood = sendEvenly(server, many, times * peak, seconds + 1);
+      const flood = sendEvenly(server, many, times * peak, seconds + risingMs / 1000);
+      await sleep(risingMs);
       const flooded = await p99();
       goodOf(await flood);
       say(
