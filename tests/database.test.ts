@@ -252,10 +252,11 @@ test('a deadlock is undone and tried again, so that both who met in it are serve
   ]).toEqual([3, 3]);
 });
 
-test('too many who wait for a connection are refused at once, and the others are served', async () => {
-  const organization = await createOrganization(server);
-  const database = open(1);
-  const { url } = await startApp(database);
+/** Takes a connection, for as long as until it is given back. */
+async function takeConnection(
+  database: Database,
+  organization: TestOrganization,
+): Promise<() => Promise<void>> {
   const [taken, released] = [createSignal(), createSignal()];
   const holding = database.writing(identityOf(organization), async (unit) => {
     await unit.query(sql`select 1`);
@@ -263,6 +264,17 @@ test('too many who wait for a connection are refused at once, and the others are
     await released.given;
   });
   await taken.given;
+  return () => {
+    released.give();
+    return holding;
+  };
+}
+
+test('too many who wait for a connection are refused at once, and the others are served', async () => {
+  const organization = await createOrganization(server);
+  const database = open(1);
+  const { url } = await startApp(database);
+  const giveBack = await takeConnection(database, organization);
   const headers = { authorization: `Bearer ${organization.token}` };
   const refused: Response[] = [];
   const requests: Promise<number>[] = [];
@@ -278,8 +290,7 @@ test('too many who wait for a connection are refused at once, and the others are
   });
   expect(await refused[0]!.json()).toMatchObject({ code: 'overloaded' });
   expect(refused[0]!.headers.get('retry-after')).toBe('1');
-  released.give();
-  await holding;
+  await giveBack();
   const statuses = await Promise.all(requests);
   expect(statuses.filter((status) => status === 200)).toHaveLength(20);
 });
@@ -338,13 +349,7 @@ test('while as many wait as may, all others are turned away at once, with what e
   const organization = await createOrganization(server);
   const database = open(1);
   const { url, lines } = await startApp(database);
-  const [taken, released] = [createSignal(), createSignal()];
-  const holding = database.writing(identityOf(organization), async (unit) => {
-    await unit.query(sql`select 1`);
-    taken.give();
-    await released.given;
-  });
-  await taken.given;
+  const giveBack = await takeConnection(database, organization);
   const headers = { authorization: `Bearer ${organization.token}` };
   const ask = (more = {}) => fetch(`${url}/api/v1/contacts`, { headers: { ...headers, ...more } });
   const waiting = Array.from({ length: 20 }, () => ask());
@@ -364,7 +369,6 @@ test('while as many wait as may, all others are turned away at once, with what e
   // Whether it lives is answered all the same.
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   expect(lines.filter((line) => line.includes('"status":503'))).toHaveLength(1);
-  released.give();
-  await holding;
+  await giveBack();
   expect((await Promise.all(waiting)).every(({ status }) => status === 200)).toBe(true);
 });
