@@ -4,6 +4,8 @@ import { databaseError } from './errors.ts';
 /** How often is looked, and after how long without a reply it is asked whether Postgres is there at all. */
 const lookMs = 250;
 const suspiciousMs = 750;
+/** So long it is believed to be there once it has answered: a slow statement costs one connection a second. */
+const believedMs = 1000;
 /** How long a new connection may take, in turns of this process: what comes in is looked at between them, however late. */
 const turnMs = 50;
 const turns = 10;
@@ -21,6 +23,7 @@ export class Watch {
   readonly #timer: NodeJS.Timeout;
   #isProbing = false;
   #failed = 0;
+  #answeredAt = 0;
 
   constructor(url: string) {
     this.#url = url;
@@ -54,6 +57,7 @@ export class Watch {
       this.#failed = (await answers(this.#url)) ? 0 : this.#failed + 1;
     } while (this.#failed > 0 && !this.isAway);
     this.#isProbing = false;
+    if (this.#failed === 0) this.#answeredAt = performance.now();
     if (!this.isAway) return;
     for (const [client, sentAt] of this.#sent) if (sentAt < probedAt) cut(client);
   }
@@ -61,7 +65,10 @@ export class Watch {
   /** The longest wait is that of the first. */
   #isSuspicious(): boolean {
     const [oldest] = this.#sent.values();
-    return oldest !== undefined && performance.now() - oldest > suspiciousMs;
+    const now = performance.now();
+    return (
+      oldest !== undefined && now - oldest > suspiciousMs && now - this.#answeredAt > believedMs
+    );
   }
 }
 
