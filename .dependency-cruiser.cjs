@@ -117,6 +117,18 @@ module.exports = {
       },
     },
     {
+      name: 'traces-are-loaded-when-they-are-asked-for',
+      severity: 'error',
+      comment:
+        'OpenTelemetry is loaded by who sends traces: import it in src/traces/ behind tracing.ts',
+      from: { path: '^src/', pathNot: '^src/traces/(?!configured|listening)' },
+      to: {
+        path: ['^src/traces/(?!configured|listening)', 'node_modules/@opentelemetry/'],
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'no-unresolved',
       severity: 'error',
       comment: 'An import that leads nowhere fails at run time only',

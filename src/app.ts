@@ -29,6 +29,7 @@ import { mountMetrics } from './metrics/page.ts';
 import { countRequests } from './metrics/requests.ts';
 import { createParts } from './parts.ts';
 import { createRoutes } from './routes.ts';
+import type { Tracing } from './traces/listening.ts';
 
 /** What the app is made of. */
 export interface AppOptions {
@@ -39,6 +40,8 @@ export interface AppOptions {
   readiness: Readiness;
   /** Null where nobody may read them. */
   metrics?: Metrics | null;
+  /** Null where nobody takes them. */
+  traces?: Tracing | null;
   /** Aborted when the server stops: what waits or streams ends then. */
   stopping?: AbortSignal;
 }
@@ -51,6 +54,7 @@ export function createApp({
   logger,
   readiness,
   metrics = null,
+  traces = null,
   stopping = new AbortController().signal,
 }: AppOptions): RequestListener {
   const app = express();
@@ -62,6 +66,7 @@ export function createApp({
   const routes = createRoutes(parts);
 
   app.use(protectReplies, beginRequest, logRequests(logger));
+  if (traces) app.use(traces.requests);
   const counts = metrics && countRequests(metrics);
   if (counts) app.use(counts.each);
   app.use(outsideTheApi(createPages({ env, database, readiness, metrics })));

@@ -5,6 +5,7 @@ import { httpAddress, isHttp, onOff, wholeNumber } from './env-kinds.ts';
 import { limitVariables } from './env-limits.ts';
 import { mailProblems, mailVariables } from './env-mail.ts';
 import { oauthProblems, oauthVariables } from './env-oauth.ts';
+import { traceVariables } from './env-traces.ts';
 import { SetupError } from './setup-error.ts';
 
 const minSecretBytes = 32;
@@ -122,6 +123,7 @@ export const variables = {
     .describe(
       'Who sends it as `Authorization: Bearer` reads `/metrics`, in the text format of Prometheus. Without it there are none',
     ),
+  ...traceVariables,
   DRAIN_MS: wholeNumber(0, 600_000)
     .optional()
     .describe(

@@ -14,6 +14,7 @@ import {
 } from './listening.ts';
 import { createConfiguredMetrics } from './metrics/configured.ts';
 import { runProcess } from './process.ts';
+import { openConfiguredTraces } from './traces/configured.ts';
 import { createConfiguredWorker } from './work.ts';
 
 /** Starts everything and listens; returns how to stop it all, last things first. */
@@ -24,6 +25,7 @@ const start = async (env: Env, logger: Logger): Promise<() => Promise<void>> => 
   const configured = await openConfigured(env, logger, withJobs ? 'beside' : 'none');
   const { database, close } = configured;
   const metrics = createConfiguredMetrics(env, configured, logger);
+  const traces = await openConfiguredTraces(env, configured, logger);
   try {
     const readiness = { draining: false };
     const stopping = new AbortController();
@@ -31,10 +33,10 @@ const start = async (env: Env, logger: Logger): Promise<() => Promise<void>> => 
     server.on('request', (_request, response) => {
       if (readiness.draining) response.setHeader('Connection', 'close');
     });
-    const parts = { env, secrets, database, logger, readiness, metrics };
+    const parts = { env, secrets, database, logger, readiness, metrics, traces };
     server.on('request', createApp({ ...parts, stopping: stopping.signal }));
     const port = await listen(server, env.PORT, env);
-    const worker = createConfiguredWorker(env, secrets, configured, logger, metrics);
+    const worker = createConfiguredWorker(env, secrets, configured, logger, { metrics, traces });
     worker.listenTo(database);
     if (withJobs) worker.start();
     const url = env.PORT === 0 ? `http://localhost:${port}` : env.PUBLIC_URL;
@@ -48,6 +50,7 @@ const start = async (env: Env, logger: Logger): Promise<() => Promise<void>> => 
       await closeServer(server);
       await jobsEnded;
       await close();
+      await traces?.close();
       logger.info('stopped');
     };
   } catch (error) {

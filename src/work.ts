@@ -16,17 +16,19 @@ import { customFieldFeeder, tendHandler } from './modules/custom-fields/tending.
 import { reassignHandler } from './modules/members/reassigning.ts';
 import { countDeliveries, tellOfWorker } from './metrics/jobs.ts';
 import type { Metrics } from './metrics/metrics.ts';
+import type { DeliveryListener } from './modules/webhooks/deliver.ts';
 import { webhookFeeder, webhookHandlers } from './modules/webhooks/handlers.ts';
 import { createMailer, type Mailer } from './outside/mail.ts';
 import { createOutbox } from './outside/outbox.ts';
 import { createSender } from './outside/send.ts';
+import type { Tracing } from './traces/listening.ts';
 
 /** Every kind of job, and how it is done. */
 function createHandlers(
   env: Env,
   sealer: Sealer,
   logger: Logger,
-  metrics: Metrics | null,
+  listeners: readonly DeliveryListener[],
 ): JobHandler[] {
   const sender = createSender({ allowPrivate: env.WEBHOOK_ALLOW_PRIVATE === 'on' });
   return [
@@ -39,7 +41,7 @@ function createHandlers(
       sender,
       sealer,
       logger,
-      listener: metrics ? countDeliveries(metrics) : undefined,
+      listeners,
     }),
   ];
 }
@@ -63,25 +65,33 @@ const feeders: readonly Feeder[] = [
   webhookFeeder,
 ];
 
+/** What hears of all that is done, where it is asked for. */
+export interface Listening {
+  metrics: Metrics | null;
+  traces: Tracing | null;
+}
+
 /** The worker of the configuration; it takes nothing before it is started. */
 export function createConfiguredWorker(
   env: Env,
   secrets: Secrets,
   { forJobs, forLeases }: Pick<Configured, 'forJobs' | 'forLeases'>,
   logger: Logger,
-  metrics: Metrics | null = null,
+  { metrics, traces }: Listening = { metrics: null, traces: null },
 ): Worker {
   const sealer = createSealer(secrets.PASSWORD_PEPPER, env.PASSWORD_PEPPER_PREVIOUS);
+  const listeners = [metrics ? countDeliveries(metrics) : [], traces?.deliveries ?? []].flat();
   const worker = new Worker({
     database: forJobs,
     forLeases,
     cursors: createCursorCodec(secrets.JWT_SECRET, env.JWT_SECRET_PREVIOUS),
     sealer,
-    handlers: createHandlers(env, sealer, logger, metrics),
+    handlers: createHandlers(env, sealer, logger, listeners),
     feeders,
     concurrency: env.WORKER_CONCURRENCY,
     logger,
   });
   if (metrics) tellOfWorker(metrics, worker);
+  traces?.listenToWorker(worker);
   return worker;
 }

@@ -17,6 +17,7 @@ import type { Metrics } from './metrics/metrics.ts';
 import { runProcess } from './process.ts';
 // What somebody may do is known when the routes are stated.
 import './routes.ts';
+import { openConfiguredTraces } from './traces/configured.ts';
 import { createConfiguredWorker } from './work.ts';
 import { createWorkerPages } from './worker-pages.ts';
 
@@ -40,12 +41,13 @@ const start = async (env: Env, logger: Logger): Promise<() => Promise<void>> => 
   const configured = await openConfigured(env, logger, 'alone');
   const { database } = configured;
   const metrics = createConfiguredMetrics(env, configured, logger);
+  const traces = await openConfiguredTraces(env, configured, logger);
   const readiness = { draining: false };
   const pages =
     WORKER_PORT === undefined
       ? null
       : await openPages({ ...env, WORKER_PORT }, { database, readiness, metrics }, logger);
-  const worker = createConfiguredWorker(env, secrets, configured, logger, metrics);
+  const worker = createConfiguredWorker(env, secrets, configured, logger, { metrics, traces });
   worker.start();
   logger.info({ concurrency: env.WORKER_CONCURRENCY }, 'the worker takes jobs');
   return async () => {
@@ -54,6 +56,7 @@ const start = async (env: Env, logger: Logger): Promise<() => Promise<void>> => 
     await worker.stop(finishWithinMs);
     if (pages) await closeServer(pages);
     await configured.close();
+    await traces?.close();
     logger.info('stopped');
   };
 };

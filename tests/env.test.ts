@@ -242,3 +242,23 @@ describe('sign-in by providers', () => {
     expect(refused({ ...production, OAUTH_GITHUB_URL: 'https://git.example' })).toEqual([]);
   });
 });
+
+test('what is sent to a collector, and of how many requests', () => {
+  const env = readEnv({
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/',
+    OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Basic YQ==,x-scope=1',
+    OTEL_TRACES_SAMPLER_ARG: '0.25',
+  });
+  expect(env).toMatchObject({
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
+    OTEL_EXPORTER_OTLP_HEADERS: { authorization: 'Basic YQ==', 'x-scope': '1' },
+    OTEL_TRACES_SAMPLER_ARG: 0.25,
+    OTEL_SERVICE_NAME: 'headless-crm',
+  });
+  const bad = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318',
+    OTEL_EXPORTER_OTLP_HEADERS: 'authorization',
+    OTEL_TRACES_SAMPLER_ARG: '2',
+  };
+  expect(refused(bad)).toEqual(Object.keys(bad));
+});

@@ -139,7 +139,11 @@ test('the feed lags behind until somebody works for the webhooks, and what they 
 
   const metrics = new Metrics();
   const listener = countDeliveries(metrics);
-  const worker = createWebhookWorker(server, { ...quickly, delaysMs: [200, 60_000], listener });
+  const worker = createWebhookWorker(server, {
+    ...quickly,
+    delaysMs: [200, 60_000],
+    listeners: [listener],
+  });
   workers.push(worker);
   worker.start();
   const tries = () => told(metrics, 'webhook_attempts_total');

@@ -31,8 +31,8 @@ const retryPauseMs = 50;
 /** Hears of the organization that was written to, and of the topics that were told. */
 type Listener = (organizationId: string, topics: ReadonlySet<string>) => void;
 
-/** Hears how long a round trip took, in seconds, and for which operation. */
-type FlightListener = (operation: string | undefined, seconds: number) => void;
+/** Hears of a round trip: for whom it was, how many seconds it took, and whether Postgres refused something in it. */
+type FlightListener = (identity: Identity, seconds: number, failed: boolean) => void;
 
 /** Hears how long was waited for a connection, in seconds, where none was free. */
 type WaitListener = (seconds: number) => void;
@@ -164,14 +164,17 @@ export class Database {
   }
 
   /** Sends flights of the identity, and tells how long each took. */
-  #sender({ operation }: Identity): SendOn {
+  #sender(identity: Identity): SendOn {
     return async (client, statements) => {
       const startedAt = performance.now();
+      let failed = true;
       try {
-        return await this.#watch.over(client, sendFlight(client, statements, this.#named));
+        const rows = await this.#watch.over(client, sendFlight(client, statements, this.#named));
+        failed = false;
+        return rows;
       } finally {
         const seconds = (performance.now() - startedAt) / 1000;
-        for (const listener of this.#flightListeners) listener(operation, seconds);
+        for (const listener of this.#flightListeners) listener(identity, seconds, failed);
       }
     };
   }

@@ -25,7 +25,7 @@ export interface WorkerOptions extends Tools {
 }
 
 /** Hears what came of an attempt, and how many seconds it took. */
-type EndListener = (kind: string, outcome: Outcome, seconds: number) => void;
+type EndListener = (claimed: Claimed, outcome: Outcome, seconds: number) => void;
 
 /** How long a job waits that another process enqueued. */
 const askedEveryMs = 200;
@@ -182,7 +182,7 @@ export class Worker {
       this.#running.delete(keyOf(claimed));
       const outcome = outcomeOf(kept ?? taken.saidEnding());
       const seconds = (performance.now() - startedAt) / 1000;
-      for (const listener of this.#endListeners) listener(kind, outcome, seconds);
+      for (const listener of this.#endListeners) listener(claimed, outcome, seconds);
       this.wake();
     }
   }

@@ -26,7 +26,7 @@ export function tellOfDatabases(
     'pool',
   );
   for (const [one, pool] of pools) {
-    one.onFlight((operation, seconds) =>
+    one.onFlight(({ operation }, seconds) =>
       queries.observe({ operation: operation ?? none }, seconds),
     );
     one.onWaited((seconds) => waits.observe({ pool }, seconds));

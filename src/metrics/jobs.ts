@@ -11,7 +11,7 @@ export function tellOfWorker(metrics: Metrics, worker: Worker): void {
     'outcome',
   );
   const durations = metrics.histogram('job_duration_seconds', 'Attempts at jobs', 'kind');
-  worker.onEnded((kind, outcome, seconds) => {
+  worker.onEnded(({ kind }, outcome, seconds) => {
     ended.inc({ kind, outcome });
     durations.observe({ kind }, seconds);
   });

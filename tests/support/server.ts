@@ -10,6 +10,8 @@ import { readEnv } from '../../src/env.ts';
 import { createLogger } from '../../src/log.ts';
 import { createConfiguredMetrics } from '../../src/metrics/configured.ts';
 import type { Metrics } from '../../src/metrics/metrics.ts';
+import { openConfiguredTraces } from '../../src/traces/configured.ts';
+import type { Tracing } from '../../src/traces/listening.ts';
 import { cloneDatabase, type ClusterUrls } from './postgres.ts';
 
 /** Ends after all tests of the file: what a test starts, it stops. */
@@ -22,6 +24,8 @@ export interface TestServer {
   owner: Pool;
   /** Null without METRICS_TOKEN. */
   metrics: Metrics | null;
+  /** Null without OTEL_EXPORTER_OTLP_ENDPOINT. */
+  traces: Tracing | null;
   /** Lines that were logged as errors: a test that expects none can say so. Each is shown as it comes. */
   errors: string[];
 }
@@ -90,6 +94,7 @@ export function useServer(options: ServerOptions = {}): TestServer {
     const env = readEnv({ NODE_ENV: 'test', RATE_LIMIT: 'off', ...options.env });
     const pools = { database, forJobs: database, forLeases: database };
     server.metrics = createConfiguredMetrics(env, pools, logger);
+    server.traces = await openConfiguredTraces(env, pools, logger);
     const app = createApp({
       env,
       secrets,
@@ -97,6 +102,7 @@ export function useServer(options: ServerOptions = {}): TestServer {
       logger,
       readiness: { draining: false },
       metrics: server.metrics,
+      traces: server.traces,
     });
     // As in production: one that is dropped after five seconds may be just in use again on a slow machine.
     const listening = createServer({ keepAliveTimeout: 65_000 }, app);
@@ -110,6 +116,7 @@ export function useServer(options: ServerOptions = {}): TestServer {
     listening?.closeAllConnections();
     if (listening) await new Promise((resolve) => listening.close(resolve));
     await server.database?.close();
+    await server.traces?.close();
     await server.owner?.end();
   });
   return server;

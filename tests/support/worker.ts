@@ -18,12 +18,12 @@ export const sealer = createSealer(testSecrets.PASSWORD_PEPPER);
 
 /** A worker that takes jobs of the server's database; whoever makes it stops it. */
 export function createWorker(
-  { database }: TestServer,
+  { database, traces }: TestServer,
   handlers: readonly JobHandler[],
   options: Partial<WorkerOptions> = {},
 ): Worker {
   const logger = pino({ level: 'silent' });
-  return new Worker({
+  const worker = new Worker({
     database,
     cursors,
     sealer,
@@ -33,6 +33,8 @@ export function createWorker(
     logger,
     ...options,
   });
+  traces?.listenToWorker(worker);
+  return worker;
 }
 
 /** A worker that runs during all tests of the file. */

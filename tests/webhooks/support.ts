@@ -124,6 +124,7 @@ export function createWebhookWorker(
     sender: createSender({ allowPrivate: true, timeoutMs: 3000 }),
     sealer,
     logger: pino({ level: 'silent' }),
+    listeners: server.traces ? [server.traces.deliveries] : [],
     ...parts,
   };
   const feeder = { ...webhookFeeder, everyMs: 20 };

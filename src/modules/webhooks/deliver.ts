@@ -23,7 +23,7 @@ export interface DeliverParts {
   sender: Sender;
   sealer: Sealer;
   logger: Logger;
-  listener?: DeliveryListener | undefined;
+  listeners?: readonly DeliveryListener[];
   /** How long is waited after each try that failed. */
   delaysMs: readonly number[];
   /** How many deliveries of a webhook are under way at once. */
@@ -80,8 +80,10 @@ async function deliverTurn(
       const busy = flight.lanes;
       return findDue(context, webhookId, { most: parts.atOnce - busy.length, busy });
     });
-    for (const outcome of outcomes) parts.listener?.onAttempt(outcome);
-    if (failed > 0) parts.listener?.onFailed(failed);
+    for (const listener of parts.listeners ?? []) {
+      for (const outcome of outcomes) listener.onAttempt(outcome);
+      if (failed > 0) listener.onFailed(failed);
+    }
   }
 }
 

@@ -11,7 +11,7 @@ import { runReplay } from './replay.ts';
 import { delaysMs } from './schedule.ts';
 
 /** What the work for webhooks is made of; what is not given is as it should be outside of tests. */
-export type WebhookParts = Pick<DeliverParts, 'sender' | 'sealer' | 'logger' | 'listener'> &
+export type WebhookParts = Pick<DeliverParts, 'sender' | 'sealer' | 'logger' | 'listeners'> &
   Partial<DeliverParts> & { mostWaiting?: number };
 
 /** The jobs of webhooks. */

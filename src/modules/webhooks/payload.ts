@@ -24,6 +24,8 @@ export interface Message {
 export interface Logged {
   name: string;
   at: string;
+  /** The request that was the reason; null when it was none. */
+  requestId: string | null;
   /** As `GET /changes` shows it, but for its cursor. */
   json: string;
 }
@@ -40,7 +42,7 @@ export function messageIdOf(webhookId: string, entry: string): string {
  */
 export function loggedSql(organizationId: Sql, sequence: Sql): Sql {
   const type = sql`c.object || '.' || c.type`;
-  return sql`select ${entryName('c')} as name, ${timestampJson(sql`c.at`)} as at,
+  return sql`select ${entryName('c')} as name, ${timestampJson(sql`c.at`)} as at, c.request_id as "requestId",
       ${entrySql(listLogged(), type)}::text as json
     from sequenced_changes s
     join changes c on c.organization_id = s.organization_id and c.position = s.position
