@@ -2,13 +2,14 @@ import { Client, type ClientBase, type PoolClient } from 'pg';
 import { databaseError } from './errors.ts';
 
 /** How often is looked, and after how long without a reply it is asked whether Postgres is there at all. */
-const lookMs = 250;
-const suspiciousMs = 750;
+const lookMs = 100;
+const suspiciousMs = 500;
 /** So long it is believed to be there once it has answered: a slow statement costs one connection a second. */
 const believedMs = 1000;
 /** How long a new connection may take, in turns of this process: what comes in is looked at between them, however late. */
 const turnMs = 50;
-const turns = 10;
+/** Long until it is known to be away, since a busy Postgres is late with one; short then, to notice its return. */
+const turns = { there: 16, away: 10 };
 /** How many of them must fail in a row. */
 const failures = 2;
 
@@ -54,7 +55,9 @@ export class Watch {
     this.#isProbing = true;
     const probedAt = performance.now();
     do {
-      this.#failed = (await answers(this.#url)) ? 0 : this.#failed + 1;
+      this.#failed = (await answers(this.#url, this.isAway ? turns.away : turns.there))
+        ? 0
+        : this.#failed + 1;
     } while (this.#failed > 0 && !this.isAway);
     this.#isProbing = false;
     if (this.#failed === 0) this.#answeredAt = performance.now();
@@ -73,9 +76,9 @@ export class Watch {
 }
 
 /** Whether Postgres answers, be it with a refusal. */
-async function answers(url: string): Promise<boolean> {
+async function answers(url: string, within: number): Promise<boolean> {
   const client = new Client(url).on('error', () => {});
-  let left = turns;
+  let left = within;
   const timer = setInterval(() => {
     left -= 1;
     if (left === 0) cut(client);
