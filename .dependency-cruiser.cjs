@@ -120,10 +120,13 @@ module.exports = {
       name: 'traces-are-loaded-when-they-are-asked-for',
       severity: 'error',
       comment:
-        'OpenTelemetry is loaded by who sends traces: import it in src/traces/ behind tracing.ts',
-      from: { path: '^src/', pathNot: '^src/traces/(?!configured|listening)' },
+        'OpenTelemetry and Sentry are loaded where somebody is told: import them behind tracing.ts and outside/sentry.ts',
+      from: {
+        path: '^src/',
+        pathNot: ['^src/traces/(?!configured|listening)', '^src/outside/sentry'],
+      },
       to: {
-        path: ['^src/traces/(?!configured|listening)', 'node_modules/@opentelemetry/'],
+        path: ['^src/traces/(?!configured|listening)', 'node_modules/@(opentelemetry|sentry)/'],
         dynamic: false,
         dependencyTypesNot: ['type-only'],
       },

@@ -1,6 +1,7 @@
-/** The variables of traces, by the names that OpenTelemetry gives them. */
+/** The variables of traces and of errors, by the names that OpenTelemetry and Sentry give them. */
 import { z } from 'zod';
 import { httpAddress } from './env-kinds.ts';
+import { parseUrl } from './url.ts';
 
 const pairs = z
   .string()
@@ -13,6 +14,13 @@ const share = z
   .string()
   .regex(/^(0(\.\d+)?|1(\.0+)?)$/, 'must be from 0 to 1')
   .transform(Number);
+
+const dsn = z
+  .string()
+  .refine(
+    (value) => /^https?:\/\/\w+@[^/]+\/(.*\/)?\d+$/.test(value) && parseUrl(value) !== null,
+    'must be a DSN such as https://key@sentry.example.com/1',
+  );
 
 export const traceVariables = {
   OTEL_EXPORTER_OTLP_ENDPOINT: httpAddress
@@ -29,4 +37,7 @@ export const traceVariables = {
     .describe(
       'Share of the requests that are traced, `0` to `1`, where their `traceparent` does not say',
     ),
+  SENTRY_DSN: dsn
+    .optional()
+    .describe('Project of Sentry that errors of ours are told to, beside the log'),
 };

@@ -1,4 +1,10 @@
-import pino, { type DestinationStream, type LevelWithSilentOrString, type Logger } from 'pino';
+import pino, {
+  type DestinationStream,
+  type LevelWithSilentOrString,
+  type Logger,
+  type LoggerOptions,
+} from 'pino';
+import type { Reports } from './outside/sentry.ts';
 import { codeOf } from './setup-error.ts';
 
 /** By an allow-list: errors of pg carry their client, and a row of which somebody is told in `detail`. */
@@ -8,11 +14,31 @@ const describeError = (error: unknown) => {
   return { name, code: codeOf(error), message, stack };
 };
 
-/** The log: JSON lines, to stdout unless another place is given. */
+/** Names in a line by which its error is found again. */
+const traits = ['requestId', 'organizationId', 'operation', 'job', 'kind', 'delivery'];
+const errorLevel = pino.levels.values['error']!;
+
+/** Tells of each error that is logged as one, with the names that its line has. */
+const tellErrors = ({ report }: Reports): LoggerOptions['hooks'] => ({
+  logMethod(words, method, level) {
+    const [about, message] = words as [unknown, unknown];
+    if (level >= errorLevel && typeof about === 'object' && about !== null && 'err' in about) {
+      const known = { ...this.bindings(), ...about } as Record<string, unknown>;
+      const tags = traits.flatMap((name) => (known[name] ? [[name, String(known[name])]] : []));
+      const error = about.err instanceof Error ? about.err : new Error(String(about.err));
+      report(error, String(message), Object.fromEntries(tags));
+    }
+    method.apply(this, words);
+  },
+});
+
+/** The log: JSON lines, to stdout unless another place is given; errors are told to `reports` too. */
 export function createLogger(
   level: LevelWithSilentOrString = 'info',
   destination?: DestinationStream,
+  reports: Reports | null = null,
 ): Logger {
-  const options = { level, serializers: { err: describeError } };
+  const hooks = reports ? { hooks: tellErrors(reports) } : {};
+  const options = { level, serializers: { err: describeError }, ...hooks };
   return destination ? pino(options, destination) : pino(options);
 }

@@ -2,6 +2,8 @@
 import type { Logger } from 'pino';
 import { type Env, readEnv } from './env.ts';
 import { createLogger } from './log.ts';
+import type { Reports } from './outside/sentry.ts';
+import { openConfiguredReports } from './reports.ts';
 import { SetupError } from './setup-error.ts';
 
 /** Starts everything; gives how to stop it all. */
@@ -10,7 +12,11 @@ export type Start = (env: Env, logger: Logger) => Promise<() => Promise<void>>;
 const sameSignalMs = 200;
 
 /** Stops on the first signal, exits at once on a later one. */
-const stopOnSignal = (starting: Promise<() => Promise<void>>, logger: Logger) => {
+const stopOnSignal = (
+  starting: Promise<() => Promise<void>>,
+  logger: Logger,
+  reports: Reports | null,
+) => {
   let stoppingSince: number | undefined;
   const stop = async () => {
     try {
@@ -18,9 +24,11 @@ const stopOnSignal = (starting: Promise<() => Promise<void>>, logger: Logger) =>
       await (
         await starting
       )();
+      await reports?.close();
       process.exit(0);
     } catch (error) {
       logger.error({ err: error }, 'stopped with an error');
+      await reports?.close();
       process.exit(1);
     }
   };
@@ -44,14 +52,17 @@ const tellFailure = (error: unknown, logger: Logger) => {
 /** Runs the process until a signal ends it. */
 export async function runProcess(start: Start): Promise<void> {
   let logger = createLogger();
+  let reports: Reports | null = null;
   try {
     const env = readEnv();
-    logger = createLogger(env.LOG_LEVEL);
+    reports = await openConfiguredReports(env);
+    logger = createLogger(env.LOG_LEVEL, undefined, reports);
     const starting = start(env, logger);
-    stopOnSignal(starting, logger);
+    stopOnSignal(starting, logger, reports);
     await starting;
   } catch (error) {
     tellFailure(error, logger);
+    await reports?.close();
     process.exit(1);
   }
 }

@@ -243,7 +243,7 @@ describe('sign-in by providers', () => {
   });
 });
 
-test('what is sent to a collector, and of how many requests', () => {
+test('where traces and errors are told, and of how many requests', () => {
   const env = readEnv({
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/',
     OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Basic YQ==,x-scope=1',
@@ -259,6 +259,7 @@ test('what is sent to a collector, and of how many requests', () => {
     OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318',
     OTEL_EXPORTER_OTLP_HEADERS: 'authorization',
     OTEL_TRACES_SAMPLER_ARG: '2',
+    SENTRY_DSN: 'https://sentry.example.com/1',
   };
   expect(refused(bad)).toEqual(Object.keys(bad));
 });
