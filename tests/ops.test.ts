@@ -80,7 +80,7 @@ beforeAll(async () => {
   const metrics = server.metrics!;
   const sender = createSender({ allowPrivate: true });
   const logger = pino({ level: 'silent' });
-  const parts = { sender, sealer, logger, listener: countDeliveries(metrics) };
+  const parts = { sender, sealer, logger, listeners: [countDeliveries(metrics)] };
   const handlers = [mailHandler(null), ...webhookHandlers(parts)];
   worker = createWorker(server, handlers, { feeders: [webhookFeeder] });
   tellOfWorker(metrics, worker);

@@ -64,7 +64,13 @@ const isSecret = (name: string) => /_(SECRET|PEPPER|TOKEN|KEY|PASSWORD|DSN)$/.te
 test('the page on operations says of every secret how it is rotated', async () => {
   const [, after] = (await read('docs/operations.md')).split('## Rotation of secrets');
   const [section] = after!.split('\n## ');
-  const withPasswords = ['DATABASE_URL', 'DATABASE_ADMIN_URL', 'REDIS_URL', 'SMTP_URL'];
+  const withPasswords = [
+    'DATABASE_URL',
+    'DATABASE_ADMIN_URL',
+    'DATABASE_BACKUP_URL',
+    'REDIS_URL',
+    'SMTP_URL',
+  ];
   const secrets = [...Object.keys(variables).filter(isSecret), ...withPasswords];
   expect(secrets.length).toBeGreaterThan(8);
   for (const name of secrets) expect(section, name).toContain(`\`${name}\``);

@@ -1,5 +1,4 @@
 /** Spans by OpenTelemetry: each is told when it has ended, by who listens to a layer. No layer knows of it. */
-import { randomBytes } from 'node:crypto';
 import {
   type Attributes,
   diag,
@@ -20,6 +19,7 @@ import {
   BasicTracerProvider,
   BatchSpanProcessor,
   type IdGenerator,
+  RandomIdGenerator,
   SamplingDecision,
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace-base';
@@ -66,6 +66,7 @@ class ChosenIds implements IdGenerator {
 
 export class Traces {
   readonly #ids = new ChosenIds();
+  readonly #random = new RandomIdGenerator();
   readonly #provider: BasicTracerProvider;
   readonly #tracer;
   readonly #sampler: TraceIdRatioBasedSampler;
@@ -123,7 +124,7 @@ export class Traces {
   }
 
   #writeBelow(parent: SpanContext, ended: Span): void {
-    const spanId = randomBytes(8).toString('hex');
+    const spanId = this.#random.generateSpanId();
     this.#write({ ...ended, place: { ...parent, spanId }, parent });
   }
 
