@@ -366,8 +366,9 @@ test('while as many wait as may, all others are turned away at once, with what e
   expect(await usual.json()).toMatchObject(same);
   expect(instance).toBe(`/requests/${String(requestId)}`);
   expect(namesOf(refused)).toEqual(namesOf(usual));
-  // Whether it lives is answered all the same.
+  // It lives and is ready all the same: a balancer that took it away would ask the others for more.
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
   expect(lines.filter((line) => line.includes('"status":503'))).toHaveLength(1);
   await giveBack();
   expect((await Promise.all(waiting)).every(({ status }) => status === 200)).toBe(true);

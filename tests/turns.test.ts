@@ -37,7 +37,6 @@ async function whileHeld(
 
 test('an organization that is alone may have all connections', async () => {
   const alone = await createOrganization(server);
-  // Who asked before is gone for long enough.
   const statuses = await whileHeld(alone, 6, () => until(async () => (await held()) === poolSize));
   expect(new Set(statuses)).toEqual(new Set([200]));
 });

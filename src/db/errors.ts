@@ -128,6 +128,11 @@ function problemOf(code: string, detail = ''): Problem | null {
   return awayClasses.has(code.slice(0, 2)) ? away() : null;
 }
 
+/** What is said while as many wait for a connection as may. */
+export function overloaded(): Problem {
+  return new Problem('overloaded', 'Too many requests wait for the database', { retryAfter: 1 });
+}
+
 /** What is said while Postgres is not to be reached. */
 export function away(): Problem {
   return new Problem('unavailable', 'The database is away', { retryAfter: 2 });

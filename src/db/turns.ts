@@ -1,4 +1,4 @@
-import { Problem } from '../problem.ts';
+import { overloaded } from './errors.ts';
 
 /** Who asks for a place: the organization. Null for who is in none, such as who signs in. */
 export type Asker = string | null;
@@ -126,8 +126,4 @@ export class Turns {
       first!.admit();
     }
   }
-}
-
-function overloaded(): Problem {
-  return new Problem('overloaded', 'Too many requests wait for the database', { retryAfter: 1 });
 }

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { v7 as uuid } from 'uuid';
-import { Problem } from '../problem.ts';
+import { overloaded } from '../db/errors.ts';
 import { basePath } from './paths.ts';
 import { protectiveHeaders } from './protection.ts';
 import { problemBody } from './reply.ts';
@@ -14,10 +14,7 @@ export interface Overload {
   count(): void;
 }
 
-const retryAfter = 1;
-const problem = new Problem('overloaded', 'Too many requests wait for the database', {
-  retryAfter,
-});
+const problem = overloaded();
 
 /**
  * Turns away in front of everything what would be refused at the database: a refusal has to cost next to nothing, or the
@@ -36,7 +33,7 @@ export function turnAway(app: RequestListener, overload: Overload): RequestListe
       ...protectiveHeaders,
       Vary: 'Origin',
       'X-Request-Id': requestId,
-      'Retry-After': retryAfter,
+      'Retry-After': problem.details.retryAfter,
       'Content-Type': 'application/problem+json; charset=utf-8',
       'Content-Length': Buffer.byteLength(body),
     });

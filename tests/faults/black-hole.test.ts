@@ -43,6 +43,16 @@ async function ask(path: string, signal: AbortSignal, body?: object): Promise<Re
   return replies;
 }
 
+/** The lowest of some moments: above it is what nobody has collected yet. */
+async function memoryInUse(): Promise<number> {
+  const seen: number[] = [];
+  while (seen.length < 10) {
+    seen.push((await pidusage(server.pid)).memory);
+    await sleep(50);
+  }
+  return Math.min(...seen);
+}
+
 test(
   'a network that swallows what is sent to Postgres: each request is answered within 3 s, and served within 1 s of its return',
   async () => {
@@ -59,9 +69,9 @@ test(
     const swallowedAt = performance.now();
     // What was served before has filled the heap of a young process; what waits must not.
     await sleep(outageMs / 3);
-    const before = (await pidusage(server.pid)).memory;
+    const before = await memoryInUse();
     await sleep((2 * outageMs) / 3);
-    const after = (await pidusage(server.pid)).memory;
+    const after = await memoryInUse();
     power.pass();
     const passedAt = performance.now();
     await sleep(3000);

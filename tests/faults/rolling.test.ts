@@ -10,7 +10,7 @@ import { useServer } from '../support/server.ts';
 import { FaultyServer, freePort } from './support.ts';
 
 /** How often each of two servers is restarted, or one is killed; and how many requests there are for each time. */
-const restarts = Number(process.env['ROLLING_RESTARTS'] ?? 2);
+const restarts = Number(process.env['ROLLING_RESTARTS'] ?? 1);
 const requestsEach = Number(process.env['ROLLING_REQUESTS'] ?? 300);
 const loops = 16;
 /** For so long a server that ends is still asked: the balancer looks five times as often. */

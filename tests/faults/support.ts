@@ -53,7 +53,7 @@ export class FaultyServer {
   /** Starts it again, on what is there. */
   async start(): Promise<void> {
     const { PATH } = process.env;
-    this.#process = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    this.#process = spawn(process.execPath, ['dist/main.js'], {
       env: {
         PATH,
         PORT: String(this.#port),

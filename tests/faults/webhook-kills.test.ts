@@ -19,7 +19,7 @@ const running = new Set<ChildProcess>();
 
 /** The real worker, as a process of its own. */
 function startWorker(): ChildProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/worker.ts'], {
+  const child = spawn(process.execPath, ['dist/worker.js'], {
     env: {
       PATH: process.env['PATH'],
       NODE_ENV: 'development',
