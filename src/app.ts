@@ -17,7 +17,7 @@ import { answerFailures, answerUnknown } from './http/failures.ts';
 import { mountHealth, type Readiness } from './http/health.ts';
 import type { Limits } from './http/limits/limits.ts';
 import { mountRoutes } from './http/mount.ts';
-import { turnAway } from './http/overload.ts';
+import { createEntrance } from './http/overload.ts';
 import { basePath } from './http/paths.ts';
 import { answerPreflights } from './http/preflight.ts';
 import { protectReplies } from './http/protection.ts';
@@ -87,13 +87,14 @@ export function createApp({
     strict,
     stopping,
   });
-  app.use(answerUnknown);
-  app.use(answerFailures(logger, strict));
-  return turnAway(app, {
-    isFull: () => database.isFull,
+  const entrance = createEntrance({
+    isFull: (organizationId) => database.refuses(organizationId),
     publicUrl: env.PUBLIC_URL,
     count: () => counts?.refuse('overloaded'),
   });
+  app.use(answerUnknown);
+  app.use(entrance.learn, answerFailures(logger, strict));
+  return entrance.before(app);
 }
 
 /** What is there beside the API. */

@@ -353,7 +353,7 @@ test('while as many wait as may, all others are turned away at once, with what e
   const headers = { authorization: `Bearer ${organization.token}` };
   const ask = (more = {}) => fetch(`${url}/api/v1/contacts`, { headers: { ...headers, ...more } });
   const waiting = Array.from({ length: 20 }, () => ask());
-  await until(() => Promise.resolve(database.isFull));
+  await until(() => Promise.resolve(database.refuses()));
   const refused = await ask();
   const problem = (await refused.json()) as Record<string, unknown>;
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
@@ -369,6 +369,27 @@ test('while as many wait as may, all others are turned away at once, with what e
   // It lives and is ready all the same: a balancer that took it away would ask the others for more.
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  expect(lines.filter((line) => line.includes('"status":503'))).toHaveLength(1);
+  await giveBack();
+  expect((await Promise.all(waiting)).every(({ status }) => status === 200)).toBe(true);
+});
+
+test('an organization that floods is turned away as soon as its credentials are known, and no other is', async () => {
+  const [many, few] = [await createOrganization(server), await createOrganization(server)];
+  const database = open(2);
+  const { url, lines } = await startApp(database);
+  const ask = ({ token }: TestOrganization) =>
+    fetch(`${url}/api/v1/contacts`, { headers: { authorization: `Bearer ${token}` } });
+  for (const each of [few, many]) expect((await ask(each)).status).toBe(200);
+  const giveBack = await takeConnection(database, many);
+  const waiting = Array.from({ length: 20 }, () => ask(many));
+  await until(() => Promise.resolve(database.load.waiting === 20));
+  for (let n = 0; n < 5; n += 1) {
+    const refused = await ask(many);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+    expect((await ask(few)).status).toBe(200);
+  }
+  // The first alone was looked at by the app, which has a line in the log for it.
   expect(lines.filter((line) => line.includes('"status":503'))).toHaveLength(1);
   await giveBack();
   expect((await Promise.all(waiting)).every(({ status }) => status === 200)).toBe(true);

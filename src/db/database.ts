@@ -214,9 +214,9 @@ export class Database {
     return { total: totalCount, idle: idleCount, waiting: this.#turns.waiting };
   }
 
-  /** Whether as many wait for a connection as may. */
-  get isFull(): boolean {
-    return this.#turns.isFull;
+  /** Whether a unit would be refused as one too many: anybody's, or the organization's where it is known. */
+  refuses(organizationId?: string): boolean {
+    return this.#turns.refuses(organizationId);
   }
 
   /** Calls it when the database is about to be left: for what is still to be written. */

@@ -9,11 +9,17 @@ interface Waiting {
 
 /** How long an organization counts as present after it asked. */
 const presentMs = 10_000;
+/** How long one counts as flooding after it asked for more than may wait. */
+const floodMs = 1000;
+/** How often it is looked at what floods are given, and how busy the process may be with them: what is left is for the others. */
+const lookMs = 50;
+const busyMost = 0.75;
 
 /**
  * Whose turn it is to use one of a few places. Who comes first is first; but where several organizations ask, none has
  * more than half of the places or of the queue, and those that wait are admitted one of each in turn. One that is alone
- * has them all.
+ * has them all. One that floods has only as many places as leave the process some of its time: else the others wait for
+ * the processor instead of a place.
  */
 export class Turns {
   readonly #places: number;
@@ -26,6 +32,11 @@ export class Turns {
   #waiting = 0;
   #last: Asker = null;
   #sharedUntil = 0;
+  /** Those that flood, and until when they count as such. */
+  readonly #floods = new Map<Asker, number>();
+  readonly #busy = utilization();
+  #floodPlaces: number;
+  #lookedAt = 0;
 
   /**
    * @param mostWaiting how many may wait; more are refused at once
@@ -35,6 +46,7 @@ export class Turns {
     this.#places = places;
     this.#mostWaiting = mostWaiting;
     this.#waitMs = waitMs;
+    this.#floodPlaces = places;
   }
 
   /** How many wait. */
@@ -42,9 +54,13 @@ export class Turns {
     return this.#waiting;
   }
 
-  /** Whether as many wait as may. */
-  get isFull(): boolean {
-    return this.#waiting >= this.#mostWaiting;
+  /** Whether as many wait as may: of all, and of who asks where that is known. Who asks all the same floods. */
+  refuses(asker?: Asker): boolean {
+    const waiting = asker === undefined ? 0 : (this.#queues.get(asker)?.size ?? 0);
+    const most = waiting > 0 ? this.#shareOf(this.#mostWaiting) : this.#mostWaiting;
+    if (this.#waiting < this.#mostWaiting && waiting < most) return false;
+    if (asker) this.#floods.set(asker, performance.now() + floodMs);
+    return true;
   }
 
   /** Takes a place, when it is free: then it gives nothing. Else a promise of it, which fails with `overloaded`. */
@@ -54,8 +70,8 @@ export class Turns {
       this.#hold(asker);
       return undefined;
     }
+    if (this.refuses(asker)) throw overloaded();
     const queue = this.#queues.get(asker) ?? new Set();
-    if (this.isFull || queue.size >= this.#shareOf(this.#mostWaiting)) throw overloaded();
     this.#queues.set(asker, queue);
     return this.#wait(asker, queue);
   }
@@ -66,6 +82,7 @@ export class Turns {
     const left = (this.#held.get(asker) ?? 0) - 1;
     if (left > 0) this.#held.set(asker, left);
     else this.#held.delete(asker);
+    if (this.#floods.size > 0) this.#look();
     this.#admit();
   }
 
@@ -83,7 +100,30 @@ export class Turns {
 
   #mayTake(asker: Asker): boolean {
     if (this.#used >= this.#places) return false;
-    return (this.#held.get(asker) ?? 0) < this.#shareOf(this.#places);
+    return (this.#held.get(asker) ?? 0) < this.#placesOf(asker);
+  }
+
+  #placesOf(asker: Asker): number {
+    const share = this.#shareOf(this.#places);
+    if (share === this.#places || !this.#isFlooding(asker)) return share;
+    return Math.min(share, this.#floodPlaces);
+  }
+
+  #isFlooding(asker: Asker): boolean {
+    const until = this.#floods.get(asker);
+    if (until === undefined) return false;
+    if (performance.now() < until) return true;
+    this.#floods.delete(asker);
+    return false;
+  }
+
+  /** One place less for floods while the process is busy, one more while it is not. */
+  #look(): void {
+    const now = performance.now();
+    if (now < this.#lookedAt + lookMs) return;
+    this.#lookedAt = now;
+    const places = this.#floodPlaces + (this.#busy() > busyMost ? -1 : 1);
+    this.#floodPlaces = Math.max(1, Math.min(this.#places, places));
   }
 
   #hold(asker: Asker): void {
@@ -126,4 +166,15 @@ export class Turns {
       first!.admit();
     }
   }
+}
+
+/** Tells which part of the time the event loop was busy since it was asked last. */
+function utilization(): () => number {
+  let last = performance.eventLoopUtilization();
+  return () => {
+    const now = performance.eventLoopUtilization();
+    const { utilization: busy } = performance.eventLoopUtilization(now, last);
+    last = now;
+    return busy;
+  };
 }

@@ -1,46 +1,51 @@
 import { Client, type ClientBase, type PoolClient } from 'pg';
 import { databaseError } from './errors.ts';
 
-/** How often is looked, and after how long without a reply it is asked whether Postgres is there at all. */
-const lookMs = 100;
+/**
+ * All is counted in turns of this process, as long as it is not late: a busy one looks at what has come in between them,
+ * however late that is.
+ */
+const turnMs = 50;
+/** After how long without a reply it is asked whether Postgres is there at all. */
 const suspiciousMs = 500;
 /** So long it is believed to be there once it has answered: a slow statement costs one connection a second. */
 const believedMs = 1000;
-/** How long a new connection may take, in turns of this process: what comes in is looked at between them, however late. */
-const turnMs = 50;
-/** Long until it is known to be away, since a busy Postgres is late with one; short then, to notice its return. */
-const turns = { there: 16, away: 10 };
-/** How many of them must fail in a row. */
-const failures = 2;
+/** From the first try that nothing answers until it is known to be away. */
+const turnsUntilAway = 32;
+/** A try may take long, since a busy Postgres is late with it; others begin meanwhile, and notice its return. */
+const turns = { betweenTries: 4, ofTry: 40 };
 
 /**
  * Notices that Postgres is away where nothing says so: a network that swallows packets ends no connection, and Node cannot
- * ask TCP for a limit of time. While a reply is awaited for long, a new connection is tried; where none is answered, what
+ * ask TCP for a limit of time. While replies are awaited for long, new connections are tried; where none is answered, what
  * waits is ended, until one is. What takes Postgres itself long is not disturbed.
  */
 export class Watch {
   readonly #url: string;
   readonly #sent = new Map<PoolClient, number>();
   readonly #timer: NodeJS.Timeout;
-  #isProbing = false;
-  #failed = 0;
+  /** How many turns there was no answer to a try; null while none is awaited. */
+  #silent: number | null = null;
+  #heardAt = 0;
   #answeredAt = 0;
 
   constructor(url: string) {
     this.#url = url;
-    this.#timer = setInterval(() => void this.#look(), lookMs).unref();
+    this.#timer = setInterval(() => this.#look(), turnMs).unref();
   }
 
   /** Whether nothing is to be asked of Postgres now. */
   get isAway(): boolean {
-    return this.#failed >= failures;
+    return this.#silent !== null && this.#silent >= turnsUntilAway;
   }
 
   /** Watches over the reply to what was just sent on the connection. */
   async over<T>(client: PoolClient, reply: Promise<T>): Promise<T> {
     this.#sent.set(client, performance.now());
     try {
-      return await reply;
+      const heard = await reply;
+      this.#heardAt = performance.now();
+      return heard;
     } finally {
       this.#sent.delete(client);
     }
@@ -50,35 +55,39 @@ export class Watch {
     clearInterval(this.#timer);
   }
 
-  async #look(): Promise<void> {
-    if (this.#isProbing || (this.#failed === 0 && !this.#isSuspicious())) return;
-    this.#isProbing = true;
-    const probedAt = performance.now();
-    do {
-      this.#failed = (await answers(this.#url, this.isAway ? turns.away : turns.there))
-        ? 0
-        : this.#failed + 1;
-    } while (this.#failed > 0 && !this.isAway);
-    this.#isProbing = false;
-    if (this.#failed === 0) this.#answeredAt = performance.now();
-    if (!this.isAway) return;
-    for (const [client, sentAt] of this.#sent) if (sentAt < probedAt) cut(client);
+  #look(): void {
+    if (this.#silent === null && !this.#isSuspicious()) return;
+    const silent = this.#silent ?? 0;
+    if (silent % turns.betweenTries === 0) void this.#try();
+    this.#silent = silent + 1;
+    // One that replies to others is there, if too busy for a new connection.
+    if (!this.isAway && this.#hasReplied()) this.#silent = null;
+    if (this.isAway) for (const [client] of this.#sent) cut(client);
+  }
+
+  async #try(): Promise<void> {
+    if (!(await answers(this.#url))) return;
+    this.#silent = null;
+    this.#answeredAt = performance.now();
   }
 
   /** The longest wait is that of the first. */
   #isSuspicious(): boolean {
     const [oldest] = this.#sent.values();
     const now = performance.now();
-    return (
-      oldest !== undefined && now - oldest > suspiciousMs && now - this.#answeredAt > believedMs
-    );
+    if (oldest === undefined || now - oldest < suspiciousMs || this.#hasReplied()) return false;
+    return now - this.#answeredAt > believedMs;
+  }
+
+  #hasReplied(): boolean {
+    return performance.now() - this.#heardAt < suspiciousMs;
   }
 }
 
 /** Whether Postgres answers, be it with a refusal. */
-async function answers(url: string, within: number): Promise<boolean> {
+async function answers(url: string): Promise<boolean> {
   const client = new Client(url).on('error', () => {});
-  let left = within;
+  let left = turns.ofTry;
   const timer = setInterval(() => {
     left -= 1;
     if (left === 0) cut(client);

@@ -1,42 +1,80 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingHttpHeaders, RequestListener, ServerResponse } from 'node:http';
+import type { ErrorRequestHandler } from 'express';
 import { v7 as uuid } from 'uuid';
 import { overloaded } from '../db/errors.ts';
+import { Problem } from '../problem.ts';
 import { basePath } from './paths.ts';
 import { protectiveHeaders } from './protection.ts';
 import { problemBody } from './reply.ts';
+import { stateOf } from './state.ts';
 
 /** How it is known that more is asked than can be done, and what is said and done then. */
 export interface Overload {
-  /** Whether a request would be refused at the database anyway. */
-  isFull(): boolean;
+  /** Whether a request would be refused at the database anyway: anybody's, or the organization's where it is known. */
+  isFull(organizationId?: string): boolean;
   publicUrl: string;
   /** Hears of each that is turned away: no line of the log tells of it. */
   count(): void;
 }
 
+/** What stands before the app, and what tells it who floods. */
+export interface Entrance {
+  /** Turns away in front of the app. */
+  before(app: RequestListener): RequestListener;
+  /** Learns whose credentials those of a refused request are: the next are known without a look at them. */
+  learn: ErrorRequestHandler;
+}
+
 const problem = overloaded();
+/** More credentials than this are not those of a few that flood: they are learned anew. */
+const mostKnown = 1000;
 
 /**
  * Turns away in front of everything what would be refused at the database: a refusal has to cost next to nothing, or the
  * more is asked the less is done. Who asks from a page of another origin goes the usual way, since a browser shows a page
  * only what the headers of CORS allow.
  */
-export function turnAway(app: RequestListener, overload: Overload): RequestListener {
-  return (request, response) => {
-    const isOfApi = request.url!.startsWith(`${basePath}/`);
-    if (!overload.isFull() || !isOfApi || request.headers.origin !== undefined)
-      return app(request, response);
-    overload.count();
-    const requestId = uuid();
-    const body = JSON.stringify(problemBody(problem, requestId, overload.publicUrl));
-    response.writeHead(problem.status, {
-      ...protectiveHeaders,
-      Vary: 'Origin',
-      'X-Request-Id': requestId,
-      'Retry-After': problem.details.retryAfter,
-      'Content-Type': 'application/problem+json; charset=utf-8',
-      'Content-Length': Buffer.byteLength(body),
-    });
-    return response.end(body);
+export function createEntrance(overload: Overload): Entrance {
+  const organizations = new Map<string, string>();
+  const isTurnedAway = ({ url, headers }: { url?: string; headers: IncomingHttpHeaders }) =>
+    url!.startsWith(`${basePath}/`) &&
+    headers.origin === undefined &&
+    overload.isFull(organizations.get(credentialsOf(headers)));
+  return {
+    before: (app) => (request, response) => {
+      if (!isTurnedAway(request)) return app(request, response);
+      overload.count();
+      return refuse(response, overload.publicUrl);
+    },
+    learn(error, request, response, next) {
+      const { principal } = stateOf(response);
+      if (
+        error instanceof Problem &&
+        error.code === 'overloaded' &&
+        'organizationId' in principal
+      ) {
+        if (organizations.size >= mostKnown) organizations.clear();
+        organizations.set(credentialsOf(request.headers), principal.organizationId);
+      }
+      next(error);
+    },
   };
+}
+
+/** What who asks shows for himself; empty for nothing. */
+const credentialsOf = (headers: IncomingHttpHeaders): string =>
+  headers.authorization ?? String(headers['x-api-key'] ?? '');
+
+function refuse(response: ServerResponse, publicUrl: string): void {
+  const requestId = uuid();
+  const body = JSON.stringify(problemBody(problem, requestId, publicUrl));
+  response.writeHead(problem.status, {
+    ...protectiveHeaders,
+    Vary: 'Origin',
+    'X-Request-Id': requestId,
+    'Retry-After': problem.details.retryAfter,
+    'Content-Type': 'application/problem+json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(body),
+  });
+  response.end(body);
 }
