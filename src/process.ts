@@ -44,6 +44,15 @@ const stopOnSignal = (
   }
 };
 
+/** What nobody caught ends the process, since nobody knows what it left undone; but it is told like any other error. */
+const endOnUncaught = (logger: Logger, reports: Reports | null) => {
+  process.once('uncaughtException', async (error) => {
+    logger.fatal({ err: error }, 'an error that nobody caught');
+    await reports?.close();
+    process.exit(1);
+  });
+};
+
 const tellFailure = (error: unknown, logger: Logger) => {
   if (!(error instanceof SetupError)) logger.fatal({ err: error }, 'the server could not start');
   else logger.fatal(error.message.replaceAll('\n', '; '));
@@ -57,6 +66,7 @@ export async function runProcess(start: Start): Promise<void> {
     const env = readEnv();
     reports = await openConfiguredReports(env);
     logger = createLogger(env.LOG_LEVEL, undefined, reports);
+    endOnUncaught(logger, reports);
     const starting = start(env, logger);
     stopOnSignal(starting, logger, reports);
     await starting;

@@ -74,8 +74,9 @@ test('without a DSN nobody is told', async () => {
   expect(await openConfiguredReports({ SENTRY_DSN: undefined, NODE_ENV: 'test' })).toBeNull();
 });
 
-test('a request that failed by us is told by its id, when the process ends at the latest', async () => {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+/** A process that tells, with what else is run in it. */
+async function startTelling(...more: string[]) {
+  return spawn(process.execPath, ['--import', 'tsx', ...more, 'src/main.ts'], {
     env: {
       PATH: process.env['PATH'],
       PORT: '0',
@@ -85,6 +86,10 @@ test('a request that failed by us is told by its id, when the process ends at th
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+}
+
+test('a request that failed by us is told by its id, when the process ends at the latest', async () => {
+  const child = await startTelling();
   const ended = once(child, 'close');
   let requestId: string | null = null;
   try {
@@ -112,4 +117,23 @@ test('a request that failed by us is told by its id, when the process ends at th
       exception: { values: [{ value: 'permission denied for table contacts' }] },
     },
   ]);
+});
+
+test('what nobody caught is logged and told, and ends the process', async () => {
+  const failing = `process.once('SIGUSR2', () => setTimeout(() => { throw new Error('not caught'); }))`;
+  const child = await startTelling('--import', `data:text/javascript,${failing}`);
+  const ended = once(child, 'close');
+  const lines: pino.LogDescriptor[] = [];
+  for await (const text of createInterface(child.stdout)) {
+    const line = JSON.parse(text) as pino.LogDescriptor;
+    lines.push(line);
+    if (line['port']) child.kill('SIGUSR2');
+  }
+  expect(await ended).toEqual([1, null]);
+  expect(lines.at(-1)).toMatchObject({
+    level: 60,
+    msg: 'an error that nobody caught',
+    err: { message: 'not caught' },
+  });
+  expect(events()).toMatchObject([{ exception: { values: [{ value: 'not caught' }] } }]);
 });
