@@ -270,6 +270,19 @@ describe('a stage', () => {
   });
 });
 
+test('behind the last place that there is, others find one too', async () => {
+  const { crm } = await createOrganization(server);
+  const position = 2 ** 31 - 1;
+  await crm.pipelines.create({ name: 'Last', position });
+  expect(await crm.pipelines.create({ name: 'Behind' })).toMatchObject({ position });
+  await crm.stages.create({ name: 'Last', position });
+  expect(await crm.stages.create({ name: 'Behind' })).toMatchObject({ position });
+  const field = { object: 'contact', type: 'text' } as const;
+  await crm.customFields.create({ ...field, key: 'last', label: 'Last', position });
+  const behind = await crm.customFields.create({ ...field, key: 'behind', label: 'Behind' });
+  expect(behind).toMatchObject({ position });
+});
+
 test('a pipeline is deleted with its stages when its deals have a place, and restored with them', async () => {
   const of = await createOrganization(server);
   const { crm } = of;
