@@ -15,13 +15,16 @@ export function createBodyReader(route: Route): BodyReader {
   if (!route.body) return async () => {};
   const types = [...(route.accepts ?? jsonTypes)];
   const mayLack = route.body.safeParse(undefined).success;
-  const read = express.raw({ limit: `${route.maxMegabytes ?? maxMegabytes}mb`, type: types });
+  const megabytes = route.maxMegabytes ?? maxMegabytes;
+  const read = express.raw({ limit: `${megabytes}mb`, type: types });
   return async (request, response) => {
     const lacks = mayLack && isEmpty(request);
     const type = request.is(types);
     if (!type && !lacks) {
       throw new Problem('unsupported_media_type', `Send the body as ${types.join(' or ')}`);
     }
+    // The reader of Express would answer once the whole of it has come.
+    if (Number(request.get('Content-Length')) > megabytes * 2 ** 20) throw tooLarge(megabytes);
     await new Promise<void>((resolve, reject) => {
       read(request, response, (error: unknown) => (error ? reject(error) : resolve()));
     });
@@ -29,6 +32,11 @@ export function createBodyReader(route: Route): BodyReader {
     const bytes = request.body as Buffer | undefined;
     request.body = type === formType ? parseForm(bytes) : parseJson(bytes);
   };
+}
+
+/** What is said of a body of more than so many megabytes. */
+export function tooLarge(megabytes: number): Problem {
+  return new Problem('payload_too_large', `The body is larger than ${megabytes} MB`);
 }
 
 /** Browsers say of what they do not send that its length is 0. */

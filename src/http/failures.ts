@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { invalid, Problem } from '../problem.ts';
+import { tooLarge } from './body.ts';
 import { checkProblem } from './check.ts';
 import { badEncoding } from './paths.ts';
 import { sendProblem } from './reply.ts';
@@ -15,8 +16,7 @@ function fromExpress(error: { type?: string; status?: number; limit?: number }):
     );
   }
   if (error.status === 413) {
-    const megabytes = Number(((error.limit ?? 2 ** 20) / 2 ** 20).toFixed(2));
-    return new Problem('payload_too_large', `The body is larger than ${megabytes} MB`);
+    return tooLarge(Number(((error.limit ?? 2 ** 20) / 2 ** 20).toFixed(2)));
   }
   if (error.status !== 400) return null;
   const [part, message] =

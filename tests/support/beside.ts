@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pino from 'pino';
 import { createApp } from '../../src/app.ts';
@@ -19,10 +19,13 @@ export async function startBeside(
     env: given = {},
     databaseUrl = server.urls.appUrl,
     onLog,
+    http = createServer(),
   }: {
     env?: Record<string, string>;
     databaseUrl?: string;
     onLog?: (line: string) => void;
+    /** With time limits of its own. */
+    http?: Server;
   } = {},
 ): Promise<ServerBeside> {
   const logger = onLog ? pino({ level: 'trace' }, { write: onLog }) : pino({ level: 'silent' });
@@ -34,7 +37,7 @@ export async function startBeside(
   });
   const env = readEnv({ NODE_ENV: 'test', RATE_LIMIT: 'off', ...given });
   const readiness = { draining: false };
-  const http = createServer(createApp({ env, secrets: testSecrets, database, logger, readiness }));
+  http.on('request', createApp({ env, secrets: testSecrets, database, logger, readiness }));
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
