@@ -3,6 +3,7 @@ import jsonwebtoken from 'jsonwebtoken';
 import { validate as isUuid } from 'uuid';
 import { Problem } from '../problem.ts';
 import { onceForText } from '../remember.ts';
+import { isGoodUntil } from './good-until.ts';
 
 /** Seconds that an access token is good for. */
 export const accessTokenSeconds = 15 * 60;
@@ -53,7 +54,7 @@ export function createAccessTokens(secret: string, previous?: string): AccessTok
       }),
     verify(token) {
       const claims = verified(token);
-      if (claims.exp * 1000 <= Date.now()) throw refused(expired);
+      if (!isGoodUntil(claims.exp * 1000, accessTokenSeconds * 1000)) throw refused(expired);
       return claims;
     },
   };

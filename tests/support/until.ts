@@ -5,9 +5,10 @@ export async function until(
   happened: () => boolean | Promise<boolean>,
   withinMs = 15_000,
 ): Promise<void> {
-  const end = Date.now() + withinMs;
+  const end = performance.now() + withinMs;
   while (!(await happened())) {
-    if (Date.now() > end) throw new Error(`It did not happen within ${withinMs} ms: ${happened}`);
+    if (performance.now() > end)
+      throw new Error(`It did not happen within ${withinMs} ms: ${happened}`);
     await sleep(10);
   }
 }

@@ -5,12 +5,14 @@ import { memberOf } from '../../auth/principal.ts';
 import { createToken, hashToken } from '../../auth/random.ts';
 import { sql } from '../../db/sql.ts';
 import { system } from '../../db/unit.ts';
-import { type LetterParts, linkTo, postLetter } from '../../jobs/letter.ts';
+import { type Letter, type LetterParts, linkTo, postLetter } from '../../jobs/letter.ts';
 import { invalid, Problem } from '../../problem.ts';
 import type { ClosedOrganization } from './schema.ts';
 import { getOrganization } from './service.ts';
 
 const graceDays = 30;
+/** By the clock that also says when it is over: with a server's that is wrong, all would be gone at once. */
+const afterGrace = sql`now() + make_interval(days => ${graceDays}::integer)`;
 
 /**
  * Closes the organization: nobody is let in any more, and after the grace period it is erased. Its owners get a mail by
@@ -28,36 +30,43 @@ export async function closeOrganization(
     throw invalid({ in: 'query', pointer: '/confirm', code: 'not_confirmed', message });
   }
   const { token, hash } = createToken();
-  const eraseAt = new Date(Date.now() + graceDays * 86_400_000);
   // Before it is closed: who asks is let in no more then.
-  await writeToOwners(parts, context, { name, eraseAt, token });
-  const [row] = await context.unit.query<{ closedAt: Date }>(sql`
-    update organizations set closed_at = now(), erase_at = ${eraseAt}, restore_hash = ${hash} where id = ${id}
-    returning closed_at as "closedAt"`);
+  await writeToOwners(parts, context, { name, token });
+  const [row] = await context.unit.query<{ closedAt: Date; eraseAt: Date }>(sql`
+    update organizations set closed_at = now(), erase_at = ${afterGrace}, restore_hash = ${hash} where id = ${id}
+    returning closed_at as "closedAt", erase_at as "eraseAt"`);
+  const { closedAt, eraseAt } = row!;
   const target = { type: 'organization', id };
   await noteAudit(context, id, { type: 'organization.closed', target });
-  return { id, name, closedAt: row!.closedAt.toISOString(), eraseAt: eraseAt.toISOString() };
+  return { id, name, closedAt: closedAt.toISOString(), eraseAt: eraseAt.toISOString() };
 }
 
 async function writeToOwners(
   parts: LetterParts,
   context: Context,
-  { name, eraseAt, token }: { name: string; eraseAt: Date; token: string },
+  { name, token }: { name: string; token: string },
 ): Promise<void> {
   const { organizationId } = memberOf(context.principal);
-  const owners = await context.unit.query<{ email: string }>(sql`
-    select email from members where organization_id = ${organizationId} and role = 'owner' and status = 'active'`);
+  const owners = await context.unit.query<{ email: string; eraseAt: Date }>(sql`
+    select email, ${afterGrace} as "eraseAt" from members
+    where organization_id = ${organizationId} and role = 'owner' and status = 'active'`);
+  for (const { email, eraseAt } of owners) {
+    const letter = letterOf(name, eraseAt, linkTo(parts, 'restore-organization', token));
+    await postLetter(context, { to: email, letter });
+  }
+}
+
+function letterOf(name: string, eraseAt: Date, url: string): Letter {
   const day = eraseAt.toISOString().slice(0, 10);
-  const letter = {
+  return {
     subject: `${name} was deleted`,
     paragraphs: [
       `The organization ${name} was deleted: nobody is let in any more.`,
       `On ${day} everything in it is removed for good. Until then you can have it back as it was.`,
     ],
-    action: { label: 'Restore it', url: linkTo(parts, 'restore-organization', token) },
+    action: { label: 'Restore it', url },
     closing: ['If it is to go, you need not do anything.'],
   };
-  for (const { email } of owners) await postLetter(context, { to: email, letter });
 }
 
 /** Lets everybody into a closed organization again, by the link of the mail, once. Throws `link_expired`. */

@@ -47,6 +47,7 @@ export async function attempt(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const startedAt = new Date();
+  const begunAt = performance.now();
   const at = startedAt.toISOString();
   const none = { at, url, durationMs: 0, status: null, error: null, reply: null };
   const body = bodyOf(context, delivery, delivery.logged);
@@ -69,7 +70,7 @@ export async function attempt(
     };
   } catch (error) {
     if (signal.aborted) throw error;
-    const durationMs = Date.now() - startedAt.getTime();
+    const durationMs = Math.round(performance.now() - begunAt);
     const isKnown = error instanceof SendError;
     // One that fails for a fault of ours must not hold up the others.
     if (!isKnown) logger.error({ err: error, delivery: delivery.id }, 'a delivery went wrong');

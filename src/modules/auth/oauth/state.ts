@@ -1,6 +1,7 @@
 /** A sign-in that was begun: it is kept by the browser alone, in a sealed cookie, until he comes back. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Context } from '../../../auth/context.ts';
+import { isGoodUntil } from '../../../auth/good-until.ts';
 import type { Sealer } from '../../../auth/seal.ts';
 import { sql } from '../../../db/sql.ts';
 import { Problem } from '../../../problem.ts';
@@ -64,7 +65,7 @@ function openState(
   try {
     const text = sealer.open(cookie, placeOf(provider));
     const begun = JSON.parse(text) as BegunSignIn & { until: number };
-    return begun.until > Date.now() ? begun : null;
+    return isGoodUntil(begun.until, stateSeconds * 1000) ? begun : null;
   } catch {
     return null;
   }

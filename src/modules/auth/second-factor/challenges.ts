@@ -1,5 +1,6 @@
 /** What says that somebody has come by the first factor: kept by himself, sealed, for some minutes. */
 import { v7 as uuid } from 'uuid';
+import { isGoodUntil } from '../../../auth/good-until.ts';
 import type { Sealer } from '../../../auth/seal.ts';
 import { Problem } from '../../../problem.ts';
 import type { ProvenIdentity } from '../oauth/codes.ts';
@@ -65,7 +66,7 @@ export function openEnrolment(sealer: Sealer, text: string): Enrolment {
 function open<T>(sealer: Sealer, kind: keyof typeof minutes, text: string): T {
   try {
     const opened = JSON.parse(sealer.open(text, placeOf(kind))) as T & { until: number };
-    if (opened.until > Date.now()) return opened;
+    if (isGoodUntil(opened.until, minutes[kind] * 60_000)) return opened;
   } catch {
     // Not sealed here.
   }
