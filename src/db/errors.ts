@@ -19,7 +19,10 @@ export const raised = {
 
 const deadlock = '40P01';
 const serialization = '40001';
-const awayClasses = new Set(['08', '57', '53']);
+const awayClasses = new Set(['08', '57', '53', '58']);
+/** Answers of a Postgres that reads and does not write: its disk is full, or another one is the primary by now. */
+const diskFull = '53100';
+const readOnly = '25006';
 
 /** The `pg` error behind an error of `pg` or of Prisma, if Postgres sent one. */
 export function databaseError(error: unknown): DatabaseError | null {
@@ -52,8 +55,13 @@ function refusalOf({ message, detail }: DatabaseError): Problem {
 
 /** Whether the connection is of no more use: anything but an answer of Postgres or of ourselves. */
 export function isLostConnection(error: unknown): boolean {
-  if (error instanceof DatabaseError) return awayClasses.has(error.code?.slice(0, 2) ?? '');
+  if (error instanceof DatabaseError) return isLost(error.code ?? '');
   return isNetworkError(error);
+}
+
+/** A new connection may lead to the primary, and to no disk with more room. */
+function isLost(code: string): boolean {
+  return code === readOnly || (code !== diskFull && awayClasses.has(code.slice(0, 2)));
 }
 
 /** Whether the same work may succeed when it is done again. */
@@ -125,6 +133,8 @@ function problemOf(code: string, detail = ''): Problem | null {
   if (code === deadlock || code === serialization) {
     return new Problem('conflict', 'Another request changes the same records; try again');
   }
+  if (code === diskFull) return takesNoWrites('The database has no room left');
+  if (code === readOnly) return takesNoWrites('The database takes no writes at present');
   return awayClasses.has(code.slice(0, 2)) ? away() : null;
 }
 
@@ -136,4 +146,8 @@ export function overloaded(): Problem {
 /** What is said while Postgres is not to be reached. */
 export function away(): Problem {
   return new Problem('unavailable', 'The database is away', { retryAfter: 2 });
+}
+
+function takesNoWrites(detail: string): Problem {
+  return new Problem('unavailable', `${detail}; what is only read may be there`, { retryAfter: 5 });
 }

@@ -1,172 +1,142 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { HeadlessCrm } from '@headless-crm/sdk';
-import { Client, type QueryResultRow } from 'pg';
+/** kill -9 of the server, of Postgres and of workers under load; the last line says how many, and what came of it. */
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inBatch, Load } from './load.ts';
+import { createOrganization, useServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
+import { expectSound, halvesIn, query, type Violations, violationsOf } from './ledger.ts';
+import { Load } from './load.ts';
+import { MarkingWorkers } from './marking.ts';
 import { FaultyServer } from './support.ts';
 
 const kills = Number(process.env['FAULT_KILLS'] ?? 5);
 const clients = 8;
 const minutes = 60_000;
+const longest = minutes + kills * 12_000;
 
-let server: FaultyServer;
-let load: Load;
+const tally = { kills: 0, acknowledged: 0, lost: 0, half: 0, twice: 0 };
+afterAll(() => {
+  const { acknowledged, lost, half, twice } = tally;
+  process.stdout.write(
+    `${tally.kills} kills, ${acknowledged} acknowledged writes, ${lost} lost, ${half} half, ${twice} twice\n`,
+  );
+});
 
-beforeEach(async () => {
-  server = new FaultyServer();
-  load = new Load(server);
-  await server.open();
-}, minutes);
-afterEach(() => server.close(), minutes);
-
-/** Runs the load, and the blow after a moment that differs each time. */
-async function strike(blow: () => Promise<void>): Promise<void> {
-  await load.run(clients, async () => {
-    await sleep(200 + Math.random() * 300);
-    await blow();
-  });
+function count(acknowledged: number, { lost, twice }: Violations, half: readonly unknown[]): void {
+  tally.acknowledged += acknowledged;
+  tally.lost += lost.length;
+  tally.twice += twice.length;
+  tally.half += half.length;
 }
 
-async function query<T extends QueryResultRow>(text: string): Promise<T[]> {
-  const client = new Client({ connectionString: await server.superuserUrl('crm') });
-  await client.connect();
-  try {
-    return (await client.query<T>(text)).rows;
-  } finally {
-    await client.end();
+describe('a machine that dies under load', () => {
+  let server: FaultyServer;
+  let load: Load;
+
+  beforeEach(async () => {
+    server = new FaultyServer();
+    load = new Load(server);
+    await server.open();
+  }, minutes);
+  afterEach(() => server.close(), minutes);
+
+  /** Runs the load, and the blow after a moment that differs each time. */
+  async function strike(blow: () => Promise<void>): Promise<void> {
+    await load.run(clients, async () => {
+      await sleep(200 + Math.random() * 300);
+      await blow();
+    });
   }
-}
 
-/** How many rows there are of each kind. */
-async function countKinds(): Promise<Record<string, number>> {
-  const [counts] = await query<Record<string, number>>(`
-    select (select count(*)::int from contacts) as contacts,
-      (select count(*)::int from changes where object = 'contact' and type = 'created') as entries,
-      (select count(*)::int from companies) as companies,
-      (select count(*)::int from merges) as merges,
-      (select count(*)::int from idempotency_keys) as replies`);
-  return counts!;
-}
-
-/** How many contacts there are of each last name, in the bin or not. */
-async function countByName(): Promise<Map<string, number>> {
-  const baseUrl = server.url.replace('/api/v1', '');
-  const crm = new HeadlessCrm({ baseUrl, accessToken: server.token });
-  const counts = new Map<string, number>();
-  const all = crm.contacts.list({ fields: ['lastName'], limit: 200, deleted: 'include' });
-  for await (const { lastName } of all) counts.set(lastName!, (counts.get(lastName!) ?? 0) + 1);
-  return counts;
-}
-
-/** What is wrong with what is kept: acknowledged and lost, or there more than once. */
-async function violations(): Promise<string[]> {
-  const counts = await countByName();
-  const names = [...load.acknowledged.keys()].flatMap((key) => load.asked.get(key)!.names);
-  const lost = names.filter((name) => !counts.has(name));
-  const doubled = [...counts].filter(([, count]) => count > 1).map(([name]) => name);
-  return [...lost.map((name) => `lost ${name}`), ...doubled.map((name) => `doubled ${name}`)];
-}
-
-/** What was begun and not ended: batches of which some is there, merges of which something is missing. */
-async function halves(): Promise<object[]> {
-  return query(`
-    select 'batch' as half, c.name, count(o.id) as contacts from companies c
-    left join contacts o on o.last_name like c.name || ' %'
-    group by c.name having count(o.id) <> ${inBatch} or count(distinct o.created_by_id) <> 1
-    union all
-    select 'contacts of no batch', o.last_name, 1 from contacts o
-    where o.last_name like '% %' and not exists (select from companies c where o.last_name like c.name || ' %')
-    union all
-    select 'batch without its reply', c.name, 1 from companies c
-    where not exists (select from idempotency_keys k where k.key = c.name)
-    union all
-    select 'merge', m.id::text, count(r.record_id) from merges m
-    left join merged_records r on r.merge_id = m.id
-    left join contacts gone on gone.id = r.record_id and gone.deleted_at is not null and gone.company_id is null
-    left join contact_companies l on l.contact_id = gone.id
-    group by m.id having count(gone.id) <> 1 or count(l.id) > 0
-    union all
-    select 'gone without a merge', o.last_name, 1 from contacts o
-    where o.deleted_at is not null and not exists (select from merged_records r where r.record_id = o.id)
-    union all
-    select 'merge without its reply', m.id::text, 1 from merges m
-    where not exists (select from idempotency_keys k where position(m.id::text in k.body) > 0)`);
-}
-
-/** Each request's rows, log entries and reply are there together, or none of them. */
-async function expectWhole(): Promise<void> {
-  const [creates, batches, merges] = [
-    load.count('create'),
-    load.count('batch'),
-    load.count('merge'),
-  ];
-  const contacts = creates + inBatch * batches;
-  const replies = load.acknowledged.size;
-  const wanted = { contacts, entries: contacts, companies: batches, merges, replies };
-  expect(await countKinds()).toEqual(wanted);
-  expect(Math.min(creates, batches, merges)).toBeGreaterThan(0);
-}
-
-/** The last of each kind get the same reply again, byte for byte. */
-async function expectReplays(): Promise<void> {
-  for (const kind of ['create', 'batch', 'merge'] as const) {
-    const all = [...load.acknowledged].filter(([key]) => load.asked.get(key)!.kind === kind);
-    for (const [key, reply] of all.slice(-10)) {
-      const { path, body } = load.asked.get(key)!;
-      const again = await server.post(path, body, { 'idempotency-key': key });
-      expect(again.headers.get('idempotent-replayed')).toBe('true');
-      expect(await again.text()).toBe(reply);
+  async function killAgainAndAgain(
+    blow: () => Promise<void>,
+    comeBack: () => Promise<void>,
+  ): Promise<void> {
+    const half: object[] = [];
+    for (let kill = 0; kill < kills; kill += 1) {
+      await strike(blow);
+      await comeBack();
+      half.push(...(await halvesIn(server)));
+      await load.settle();
+      tally.kills += 1;
     }
+    count(load.acknowledged.size, await violationsOf(server, load), half);
+    expect(half).toEqual([]);
+    expect(load.acknowledged.size).toBeGreaterThan(kills * 10);
+    await expectSound(server, load);
   }
-}
 
-test(
-  `${kills} kills of the server lose nothing, double nothing, and keys replay`,
-  async () => {
-    for (let kill = 0; kill < kills; kill += 1) {
-      await strike(() => server.killServer());
-      await server.start();
-      expect(await halves()).toEqual([]);
-      await load.settle();
-    }
-    expect(load.acknowledged.size).toBeGreaterThan(kills * 10);
-    expect(await violations()).toEqual([]);
-    await expectWhole();
-    await expectReplays();
-  },
-  10 * minutes,
-);
+  test(
+    `${kills} kills of the server lose nothing, double nothing, and keys replay`,
+    () =>
+      killAgainAndAgain(
+        () => server.killServer(),
+        () => server.start(),
+      ),
+    longest,
+  );
 
-test(
-  `${kills} kills of Postgres lose nothing, double nothing, and keys replay`,
-  async () => {
-    for (let kill = 0; kill < kills; kill += 1) {
-      await strike(() => server.killPostgres());
-      await server.ready();
-      expect(await halves()).toEqual([]);
-      await load.settle();
-    }
-    expect(load.acknowledged.size).toBeGreaterThan(kills * 10);
-    expect(await violations()).toEqual([]);
-    await expectWhole();
-    await expectReplays();
-  },
-  10 * minutes,
-);
+  test(
+    `${kills} kills of Postgres lose nothing, double nothing, and keys replay`,
+    () =>
+      killAgainAndAgain(
+        () => server.killPostgres(),
+        () => server.ready(),
+      ),
+    longest,
+  );
 
-test(
-  'a Postgres that acknowledges before it keeps is caught losing',
-  async () => {
-    await query('alter system set synchronous_commit = off');
-    await query(`alter system set wal_writer_delay = '10s'`);
-    await query('select pg_reload_conf()');
-    let found: string[] = [];
-    for (let kill = 0; kill < 10 && found.length === 0; kill += 1) {
-      await strike(() => server.killPostgres());
-      await server.ready();
-      found = await violations();
-    }
-    expect(found.filter((violation) => violation.startsWith('lost')).length).toBeGreaterThan(0);
-  },
-  10 * minutes,
-);
+  test(
+    'a Postgres that acknowledges before it keeps is caught losing',
+    async () => {
+      await query(server, 'alter system set synchronous_commit = off');
+      await query(server, `alter system set wal_writer_delay = '10s'`);
+      await query(server, 'select pg_reload_conf()');
+      let lost: string[] = [];
+      for (let kill = 0; kill < 10 && lost.length === 0; kill += 1) {
+        await strike(() => server.killPostgres());
+        await server.ready();
+        ({ lost } = await violationsOf(server, load));
+      }
+      expect(lost.length).toBeGreaterThan(0);
+    },
+    10 * minutes,
+  );
+});
+
+describe('workers that die at work', () => {
+  const server = useServer();
+  const workers = new MarkingWorkers(server);
+  const jobsEach = 20;
+
+  test(
+    `${kills} kills of a worker lose no job, and do none in part or twice`,
+    async () => {
+      const of = await createOrganization(server);
+      const asked: string[] = [];
+      const running = new Set([workers.start(), workers.start()]);
+      for (let kill = 0; kill < kills; kill += 1) {
+        const before = new Map([...running].map((worker) => [worker, worker.begun.length]));
+        asked.push(...(await workers.ask(of, jobsEach, 1000)));
+        const findBusy = () =>
+          [...running].find((worker) => worker.begun.length > before.get(worker)!);
+        await until(() => findBusy() !== undefined, minutes);
+        const victim = findBusy()!;
+        await sleep(Math.random() * 500);
+        await workers.end(victim, 'SIGKILL');
+        running.delete(victim);
+        running.add(workers.start());
+        tally.kills += 1;
+      }
+      await until(
+        async () => (await workers.outcomeOf(of)).succeeded === asked.length,
+        2 * minutes,
+      );
+      const { half, ...violations } = await workers.violationsOf(of, asked);
+      count(asked.length, violations, half);
+      expect({ half, ...violations }).toEqual({ lost: [], half: [], twice: [] });
+      // Without any that were taken over this would show nothing.
+      expect((await workers.outcomeOf(of)).again).toBeGreaterThan(kills);
+    },
+    longest,
+  );
+});

@@ -5,6 +5,9 @@ import type { FaultyServer } from './support.ts';
 /** How many contacts a batch makes, beside the company that they refer to. */
 export const inBatch = 19;
 
+/** Whom requests are sent to. */
+export type Receiver = Pick<FaultyServer, 'post'>;
+
 /** A request under a key, and which contacts it makes, by their last names. */
 export interface Asked {
   kind: 'create' | 'batch' | 'merge';
@@ -18,12 +21,15 @@ export class Load {
   readonly acknowledged = new Map<string, string>();
   readonly asked = new Map<string, Asked>();
   readonly unanswered = new Set<string>();
-  readonly #server: FaultyServer;
+  readonly #to: Receiver;
+  readonly #isKeyed: boolean;
   /** Contacts of acknowledged batches, two by two, for merges. */
   readonly #pairs: [string, string][] = [];
 
-  constructor(server: FaultyServer) {
-    this.#server = server;
+  /** @param isKeyed false for what must not be done: what was not answered is sent again without a key */
+  constructor(to: Receiver, { isKeyed = true } = {}) {
+    this.#to = to;
+    this.#isKeyed = isKeyed;
   }
 
   /** Clients that write until `during` has ended; each goes on after a failure. */
@@ -50,7 +56,8 @@ export class Load {
   #next(key: string): Asked {
     const dice = Math.random();
     if (dice < 0.2) return batchOf(key);
-    const pair = dice < 0.4 ? this.#pairs.pop() : undefined;
+    // A merge that is carried out twice is refused the second time, key or not.
+    const pair = dice < 0.4 && this.#isKeyed ? this.#pairs.pop() : undefined;
     if (!pair) return { kind: 'create', path: '/contacts', body: { lastName: key }, names: [key] };
     const [left, gone] = pair;
     return { kind: 'merge', path: `/contacts/${left}/merge`, body: { from: [gone] }, names: [] };
@@ -61,7 +68,8 @@ export class Load {
     const { kind, path, body } = this.asked.get(key)!;
     this.unanswered.add(key);
     try {
-      const response = await this.#server.post(path, body, { 'idempotency-key': key });
+      const headers = this.#isKeyed ? { 'idempotency-key': key } : undefined;
+      const response = await this.#to.post(path, body, headers);
       const text = await response.text();
       if (response.ok) {
         this.acknowledged.set(key, text);

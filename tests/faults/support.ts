@@ -14,11 +14,20 @@ export class FaultyServer {
   #directory = '';
   #port = 0;
   readonly #env: Record<string, string>;
+  readonly #within: string;
   token = '';
+  /** A request without a reply within this time fails. */
+  patienceMs = 10_000;
 
-  /** `env` for what is not as it is by default. */
-  constructor(env: Record<string, string> = {}) {
+  /** `env` for what is not as it is by default; `within` which directory its own is. */
+  constructor(env: Record<string, string> = {}, within: string = tmpdir()) {
     this.#env = env;
+    this.#within = within;
+  }
+
+  /** Where its data and its Postgres are. */
+  get dataDirectory(): string {
+    return join(this.#directory, 'data');
   }
 
   get url(): string {
@@ -35,7 +44,7 @@ export class FaultyServer {
 
   /** Starts it the first time, and registers an organization unless there is one. */
   async open({ registers } = { registers: true }): Promise<void> {
-    this.#directory = await mkdtemp(join(tmpdir(), 'faults-'));
+    this.#directory = await mkdtemp(join(this.#within, 'faults-'));
     // Root's Postgres runs as another user, who must be able to enter.
     await chmod(this.#directory, 0o755);
     this.#port = await freePort();
@@ -57,7 +66,7 @@ export class FaultyServer {
       env: {
         PATH,
         PORT: String(this.#port),
-        DATA_DIR: join(this.#directory, 'data'),
+        DATA_DIR: this.dataDirectory,
         RATE_LIMIT: 'off',
         LOG_LEVEL: 'fatal',
         ...this.#env,
@@ -90,20 +99,49 @@ export class FaultyServer {
 
   /** Kills all processes of Postgres in one blow, as a lost machine would. */
   async killPostgres(): Promise<void> {
+    // Stopped first, so that none writes what another one's death tells it to.
+    await this.signalPostgres('SIGSTOP', 'SIGKILL');
+  }
+
+  /** Sends the signals to all processes of Postgres, one after the other. */
+  async signalPostgres(...signals: NodeJS.Signals[]): Promise<void> {
     const pid = await this.#postmaster();
     const children = execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)]).toString();
     const pids = [pid, ...children.trim().split(/\s+/).map(Number)];
-    // Stopped first, so that none writes what another one's death tells it to.
-    for (const signal of ['SIGSTOP', 'SIGKILL'] as const) {
+    for (const signal of signals) {
       for (const one of pids) if (one) tryKill(one, signal);
     }
   }
 
+  /** Sends the signal to the server's process. */
+  signalServer(signal: NodeJS.Signals): void {
+    this.#process!.kill(signal);
+  }
+
+  /** Starts another server on the same data; who asked for it stops it, before this one is closed. */
+  async startBeside(): Promise<FaultyServer> {
+    const other = new FaultyServer(this.#env, this.#within);
+    other.#directory = this.#directory;
+    other.#port = await freePort();
+    other.token = this.token;
+    await other.start();
+    return other;
+  }
+
   /** The address of a database, as the superuser, whom no policy binds. */
-  async superuserUrl(database: string): Promise<string> {
-    const secrets = JSON.parse(await readFile(join(this.#directory, 'data/secrets.json'), 'utf8'));
+  superuserUrl(database: string): Promise<string> {
+    return this.#urlOf('postgres', 'superuser', database);
+  }
+
+  /** The address of its database, as the server's own role. */
+  serverUrl(): Promise<string> {
+    return this.#urlOf('crm_server', 'server', 'crm');
+  }
+
+  async #urlOf(role: string, secret: string, database: string): Promise<string> {
+    const secrets = JSON.parse(await readFile(join(this.dataDirectory, 'secrets.json'), 'utf8'));
     const [, , , port] = (await this.#postmasterFile()).split('\n');
-    return `postgres://postgres:${secrets.postgres.superuser}@127.0.0.1:${port}/${database}`;
+    return `postgres://${role}:${secrets.postgres[secret]}@127.0.0.1:${port}/${database}`;
   }
 
   async #postmaster(): Promise<number> {
@@ -114,7 +152,7 @@ export class FaultyServer {
     return readFile(join(this.#directory, 'data/postgres/cluster/postmaster.pid'), 'utf8');
   }
 
-  /** A request; one without a reply within 10 s fails. */
+  /** A request. */
   post(path: string, body: object, headers: Record<string, string> = {}): Promise<Response> {
     return fetch(`${this.url}${path}`, {
       method: 'POST',
@@ -124,14 +162,14 @@ export class FaultyServer {
         ...headers,
       },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(this.patienceMs),
     });
   }
 
   get(path: string): Promise<Response> {
     return fetch(`${this.url}${path}`, {
       headers: { authorization: `Bearer ${this.token}` },
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(this.patienceMs),
     });
   }
 

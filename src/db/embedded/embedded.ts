@@ -12,6 +12,8 @@ const usersLock = 7_240_001;
 const startTimeoutMs = 90_000;
 const maxFailures = 10;
 const wrongPassword = '28P01';
+/** After this it is tried again to start what was there and could not be: a full disk gets room some day. */
+const againMs = 1000;
 
 /** Postgres settings by name, beyond the server's own; they take effect when it is started. */
 export type Settings = Record<string, string>;
@@ -114,12 +116,23 @@ const stayAt = async (
     client.once('end', () => {
       if (leaving) return;
       log.warn('the embedded Postgres is gone: starting it again');
-      staying = enter(home, secrets, settings, port);
+      staying = comeBack();
       staying.then(
         (stay) => watch(stay.client),
-        (error) => log.error({ err: error }, 'the embedded Postgres could not be started again'),
+        () => {},
       );
     });
+  const comeBack = async (): Promise<Stay> => {
+    for (;;) {
+      try {
+        return await enter(home, secrets, settings, port);
+      } catch (error) {
+        if (leaving) throw error;
+        log.error({ err: error }, 'the embedded Postgres could not be started again yet');
+        await sleep(againMs);
+      }
+    }
+  };
   watch(client);
   return {
     adminUrl: urlOf('crm_owner', secrets.postgres.owner, port),
