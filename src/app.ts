@@ -23,6 +23,7 @@ import { answerPreflights } from './http/preflight.ts';
 import { protectReplies } from './http/protection.ts';
 import { beginRequest, logRequests } from './http/requests.ts';
 import { publicUrlSetting } from './http/reply.ts';
+import { mountSecurityText } from './http/security-text.ts';
 import { createConfiguredLimits } from './limits.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { mountMetrics } from './metrics/page.ts';
@@ -111,6 +112,7 @@ function createPages({
   if (mails !== null) pages.use('/dev/mail', devMailPages(mails));
   pages.use(compressReplies);
   mountDocs(pages, readDocuments);
+  if (env.SECURITY_CONTACT) mountSecurityText(pages, env.SECURITY_CONTACT, env.PUBLIC_URL);
   return pages;
 }
 

@@ -5,6 +5,7 @@ import { httpAddress, isHttp, onOff, wholeNumber } from './env-kinds.ts';
 import { limitVariables } from './env-limits.ts';
 import { mailProblems, mailVariables } from './env-mail.ts';
 import { oauthProblems, oauthVariables } from './env-oauth.ts';
+import { securityVariables } from './env-security.ts';
 import { traceVariables } from './env-traces.ts';
 import { SetupError } from './setup-error.ts';
 
@@ -109,6 +110,7 @@ export const variables = {
     ),
   ...mailVariables,
   ...oauthVariables,
+  ...securityVariables,
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],

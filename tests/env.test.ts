@@ -39,6 +39,23 @@ test('an empty variable counts as unset', () => {
   expect(readEnv({ ...empty, PORT: '', CORS_ORIGINS: '' })).toEqual(readEnv({}));
 });
 
+test('whom to tell of weaknesses is an address that somebody can use', () => {
+  const given = 'mailto:security@example.com, https://example.com/security,tel:+49-30-1234';
+  expect(readEnv({ SECURITY_CONTACT: given }).SECURITY_CONTACT).toEqual([
+    'mailto:security@example.com',
+    'https://example.com/security',
+    'tel:+49-30-1234',
+  ]);
+  for (const bad of [
+    'security@example.com',
+    'http://example.com',
+    'mailto:',
+    'mailto:security@example.com,',
+    'mailto:a@example.com\nExpires: 2099-01-01T00:00:00Z',
+  ])
+    expect(refused({ SECURITY_CONTACT: bad }), bad).toEqual(['SECURITY_CONTACT']);
+});
+
 test('values are parsed', () => {
   const env = readEnv({
     PORT: '8080',

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { request as send, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import jsonwebtoken from 'jsonwebtoken';
 import { v7 as uuid } from 'uuid';
 import {
@@ -14,7 +14,14 @@ import {
 } from './support/server.ts';
 
 const own = 'https://crm.example.com';
-const server = useServer({ env: { PUBLIC_URL: own, CORS_ORIGINS: 'https://app.example.com' } });
+const contacts = ['mailto:security@example.com', 'https://example.com/security'];
+const server = useServer({
+  env: {
+    PUBLIC_URL: own,
+    CORS_ORIGINS: 'https://app.example.com',
+    SECURITY_CONTACT: contacts.join(', '),
+  },
+});
 
 afterAll(() => expect(server.errors).toEqual([]));
 
@@ -80,6 +87,7 @@ const kinds: [name: string, path: () => string, sent: () => Sent, status: number
   ['a document', () => '/openapi.json', () => ({ anonymous: true }), 200],
   ['the page of the documents', () => '/docs/', () => ({ anonymous: true }), 200],
   ['a script of that page', () => '/docs/swagger-ui-bundle.js', () => ({ anonymous: true }), 200],
+  ['whom to tell', () => '/.well-known/security.txt', () => ({ anonymous: true }), 200],
   ['what a problem is', () => '/problems/not_found', () => ({ anonymous: true }), 200],
   ['a record', record, () => ({}), 200],
   ['a record that is known', record, () => ({ headers: { 'if-none-match': contact.etag } }), 304],
@@ -106,7 +114,7 @@ const kinds: [name: string, path: () => string, sent: () => Sent, status: number
   ],
 ];
 
-const isPublic = (path: string): boolean => /^\/(docs|openapi|problems)/.test(path);
+const isPublic = (path: string): boolean => /^\/(docs|openapi|problems|\.well-known)/.test(path);
 
 describe('a reply', () => {
   test.each(kinds)('tells browsers how to treat it: %s', async (_, path, sent, status) => {
@@ -152,6 +160,54 @@ describe('a reply', () => {
     expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/);
     gone.abort();
   });
+});
+
+const linesToTell = async (): Promise<string[]> =>
+  (await ask('/.well-known/security.txt', { anonymous: true })).body.split('\n');
+
+/** How long what they say is good from now on. */
+function leftOf(lines: string[]): number {
+  const [line, ...others] = lines.filter((one) => one.startsWith('Expires: '));
+  expect(others).toEqual([]);
+  return Date.parse(line!.slice('Expires: '.length)) - Date.now();
+}
+
+test('security.txt says whom to tell, and never runs out while the server runs', async () => {
+  const lines = await linesToTell();
+  expect(lines.filter((line) => !line.startsWith('Expires: '))).toEqual([
+    ...contacts.map((contact) => `Contact: ${contact}`),
+    'Preferred-Languages: en',
+    `Canonical: ${own}/.well-known/security.txt`,
+    '',
+  ]);
+  // RFC 9116 wants less than a year; whoever has read it has some weeks.
+  const days = 86_400_000;
+  vi.useFakeTimers({ toFake: ['Date'] });
+  try {
+    for (const now of [Date.now(), Date.now() + 400 * days, Date.now() + 4000 * days]) {
+      vi.setSystemTime(now);
+      const left = leftOf(await linesToTell());
+      expect(left).toBeGreaterThan(28 * days);
+      expect(left).toBeLessThan(32 * days);
+    }
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('no script stands in the page of the documents, nor in what it may load', async () => {
+  const { body, headers } = await ask('/docs/', { anonymous: true });
+  const scripts = [...body.matchAll(/<script\b([^>]*)>([^]*?)<\/script>/gi)];
+  expect(scripts.length).toBeGreaterThan(0);
+  for (const [, attributes, text] of scripts) {
+    expect(text!.trim()).toBe('');
+    expect(attributes).toMatch(/\bsrc="\.?\/[\w-]+(\.[\w-]+)*\.js"/);
+  }
+  expect(body).not.toMatch(/<[^>]+\son\w+\s*=|javascript:/i);
+  const policy = String(headers['content-security-policy']);
+  const scriptSources = policy.split(';').find((part) => part.trim().startsWith('script-src '));
+  expect(scriptSources?.trim()).toBe("script-src 'self'");
+  expect(policy).toContain("default-src 'none'");
 });
 
 test('the page of the documents keeps no token where another script could find it', async () => {

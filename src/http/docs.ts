@@ -6,7 +6,8 @@ import { showPublicly } from './protection.ts';
 
 const places = ['/problems', '/openapi.json', '/openapi-3.0.json', '/docs'];
 
-const onlyRead: RequestHandler = ({ method }, _response, next) => {
+/** For pages that are read and nothing else. */
+export const onlyRead: RequestHandler = ({ method }, _response, next) => {
   if (method === 'GET' || method === 'HEAD') return next();
   throw new Problem('method_not_allowed', 'Allowed here: GET, HEAD', { allow: ['GET', 'HEAD'] });
 };
