@@ -1,11 +1,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { readPackages } from '../../scripts/supply/packages.ts';
 import { cloneDatabase } from '../support/postgres.ts';
 import { until } from '../support/until.ts';
 import { lastOf, type Stage } from './dockerfile.ts';
@@ -84,7 +85,36 @@ test('the tree is small, and has nothing that is for development', async () => {
     expect(modules).not.toContain(name);
 });
 
-test('it serves, is healthy by its own check, and ends when it is told to', async () => {
+/** Where packages lie in the directory: `node_modules/a/node_modules/b`, and their versions. */
+async function packagesIn(directory: string, at = ''): Promise<[path: string, version: string][]> {
+  const found: [string, string][] = [];
+  const modules = `${at}node_modules`;
+  const names = await readdir(join(directory, modules)).catch(() => []);
+  const scoped = await Promise.all(
+    names
+      .filter((name) => !name.startsWith('.'))
+      .map(async (name) =>
+        name.startsWith('@')
+          ? (await readdir(join(directory, modules, name))).map((one) => `${name}/${one}`)
+          : [name],
+      ),
+  );
+  for (const name of scoped.flat()) {
+    const path = `${modules}/${name}`;
+    const manifest = await readFile(join(directory, path, 'package.json'), 'utf8');
+    found.push([path, (JSON.parse(manifest) as { version: string }).version]);
+    found.push(...(await packagesIn(directory, `${path}/`)));
+  }
+  return found;
+}
+
+test('the tree is what the SBOM lists, package for package', async () => {
+  const listed = (await readPackages()).map(({ path, version }) => [path, version]);
+  expect((await packagesIn(app)).toSorted()).toEqual(listed.toSorted());
+});
+
+/** A server of the image, once it is ready. */
+async function serve(): Promise<{ child: ChildProcess; url: string; port: number }> {
   const port = await freePort();
   const { child } = start(lastOf(stage, 'CMD'), { PORT: `${port}`, WORKER: 'off' });
   const url = `http://127.0.0.1:${port}`;
@@ -94,24 +124,38 @@ test('it serves, is healthy by its own check, and ends when it is told to', asyn
       () => false,
     );
   await until(isReady, 30_000);
+  return { child, url, port };
+}
+
+const ada = { email: 'ada@example.com', password: 'correct horse battery staple' };
+
+const post = (url: string, body: object): Promise<Response> =>
+  fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+test('it serves, is healthy by its own check, and ends when it is told to', async () => {
+  const { child, url, port } = await serve();
   const [, ...check] = lastOf(stage, 'HEALTHCHECK');
   await promisify(execFile)(process.execPath, check, { env: { PORT: `${port}` } });
   await expect(
     promisify(execFile)(process.execPath, check, { env: { PORT: `${await freePort()}` } }),
   ).rejects.toMatchObject({ code: 1 });
-  const registered = await fetch(`${url}/api/v1/auth/register`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      email: 'ada@example.com',
-      password: 'correct horse battery staple',
-      name: 'Ada Lovelace',
-      organizationName: 'Analytical Engines',
-    }),
-  });
-  expect(registered.status).toBe(201);
   expect((await fetch(`${url}/openapi.json`)).status).toBe(200);
   expect((await fetch(`${url}/docs/`)).status).toBe(200);
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('installed without any script, it signs people in by bcrypt’s own binary', async () => {
+  const { child, url } = await serve();
+  const names = { name: 'Ada Lovelace', organizationName: 'Analytical Engines' };
+  expect((await post(`${url}/api/v1/auth/register`, { ...ada, ...names })).status).toBe(201);
+  expect((await post(`${url}/api/v1/auth/login`, ada)).status).toBe(200);
+  const wrong = { ...ada, password: 'correct horse battery stable' };
+  expect((await post(`${url}/api/v1/auth/login`, wrong)).status).toBe(401);
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
