@@ -1,9 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { requirementsOf } from './support/asvs.ts';
-
-const root = new URL('../../', import.meta.url);
-const read = (path: string): Promise<string> => readFile(new URL(path, root), 'utf8');
+import { missingOf, readProject as read, testsIn, withoutTests } from './support/named-tests.ts';
 
 interface Row {
   id: string;
@@ -25,16 +22,8 @@ beforeAll(async () => {
   });
 });
 
-/** The tests that a row names: `file.test.ts` “title” “group › title”. */
-const testsOf = ({ where }: Row): { file: string; titles: string[] }[] =>
-  [...where.matchAll(/`([\w/-]+\.test\.ts)`((?: “[^”]+”)*)/g)].map(([, file, titles]) => ({
-    file: file!,
-    titles: [...titles!.matchAll(/“([^”]+)”/g)].map(([, title]) => title!),
-  }));
-
 /** What is left of a row's last cell without the names of tests: words. */
-const reasonOf = ({ where }: Row): string =>
-  where.replaceAll(/`[\w/-]+\.test\.ts`(?: “[^”]+”)*/g, '').replaceAll(/[^\p{L}]+/gu, ' ');
+const reasonOf = ({ where }: Row): string => withoutTests(where).replaceAll(/[^\p{L}]+/gu, ' ');
 
 test('the list has as many requirements as the standard', () => {
   expect([1, 2, 3].map((level) => requirementsOf(level as 1).length)).toEqual([70, 183, 92]);
@@ -54,19 +43,11 @@ describe('a requirement', () => {
   test('that is met names tests, and each of them is there', async () => {
     const missing: string[] = [];
     for (const row of rows) {
-      const named = testsOf(row);
+      const named = testsIn(row.where);
       if (row.state === 'met' && !named.some(({ titles }) => titles.length > 0)) {
         missing.push(`${row.id} names no test`);
       }
-      for (const { file, titles } of named) {
-        const path = file.startsWith('sdk/') ? file : `tests/${file}`;
-        const source = await read(path).catch(() => '');
-        const lacking = titles
-          .flatMap((title) => title.split(' › '))
-          .filter((title) => !source.includes(`'${title}'`) && !source.includes(`\`${title}\``));
-        missing.push(...lacking.map((title) => `${row.id} ${file}: ${title}`));
-        if (titles.length === 0) missing.push(`${row.id} names no test of ${file}`);
-      }
+      missing.push(...(await missingOf(named)).map((one) => `${row.id} ${one}`));
     }
     expect(missing).toEqual([]);
   });
