@@ -2,7 +2,6 @@ import type pg from 'pg';
 import { isLostConnection, translateError } from './errors.ts';
 import type { Row } from './flight.ts';
 import type { PrismaClient } from './generated/client.ts';
-import { prismaOn } from './prisma.ts';
 import { type Sql, sql } from './sql.ts';
 import { enter, queryBy, readingUnit, type Unit } from './unit.ts';
 
@@ -163,6 +162,8 @@ export class Transaction {
 
   async #prisma(): Promise<PrismaClient> {
     if (this.#state === 'new') await this.#run([]);
+    // Loaded here only: few units want it, and it is large.
+    const { prismaOn } = await import('./prisma.ts');
     return prismaOn(this.#client!);
   }
 
