@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { Turns } from '../src/db/turns.ts';
 import { asOwner } from './support/owner.ts';
 import { createOrganization, request, type TestOrganization, useServer } from './support/server.ts';
 import { until } from './support/until.ts';
@@ -50,4 +52,42 @@ test('of several none has more than half, and who comes later is served at once'
     expect(await held()).toBe(poolSize / 2);
   });
   expect(new Set(statuses)).toEqual(new Set([200]));
+});
+
+describe('one that floods while another asks', () => {
+  const turnMs = 60;
+
+  /** Keeps the process busy. */
+  const spin = (): void => {
+    const until = performance.now() + turnMs;
+    while (performance.now() < until);
+  };
+
+  test('is left fewer places as long as the process is busy, and gets them back', async () => {
+    const turns = new Turns(4, 8, 2000);
+    const ask = async (): Promise<void> => {
+      await turns.take('few');
+      turns.leave('few');
+    };
+    await ask();
+    for (let n = 0; n < 2; n += 1) expect(turns.take('many')).toBeUndefined();
+    const waiting = Array.from({ length: 4 }, () => turns.take('many'));
+    expect(() => turns.take('many')).toThrow('Too many requests wait');
+    for (let n = 0; n < 4; n += 1) {
+      spin();
+      await ask();
+    }
+    turns.leave('many');
+    expect(turns.waiting).toBe(4);
+    turns.leave('many');
+    expect(turns.waiting).toBe(3);
+    for (let n = 0; n < 2; n += 1) {
+      await sleep(turnMs);
+      await ask();
+    }
+    expect(turns.waiting).toBe(2);
+    for (let n = 0; n < 2; n += 1) turns.leave('many');
+    for (let n = 0; n < 2; n += 1) turns.leave('many');
+    await Promise.all(waiting);
+  });
 });
