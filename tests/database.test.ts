@@ -14,6 +14,7 @@ import { startSwitch } from './support/switch.ts';
 import { until } from './support/until.ts';
 import {
   createOrganization,
+  request,
   testSecrets,
   type TestOrganization,
   useServer,
@@ -269,6 +270,23 @@ async function takeConnection(
     return holding;
   };
 }
+
+test('a Postgres that takes no writes, as a standby after a failover, is told as that, and is read', async () => {
+  const { token } = await createOrganization(server);
+  const standby = new URL(server.urls.appUrl);
+  standby.searchParams.set('options', '-c default_transaction_read_only=on');
+  const database = open(2, standby.href);
+  const app = { ...server, url: (await startApp(database)).url };
+  const written = await request(app, '/companies', { token, body: { name: 'Acme' } });
+  expect([written.status, Number(written.headers.get('retry-after')) > 0]).toEqual([503, true]);
+  expect(await written.json()).toMatchObject({
+    code: 'unavailable',
+    detail: expect.stringContaining('takes no writes'),
+  });
+  // The connection is given up: the next one may lead to the primary.
+  expect(database.load.total).toBe(0);
+  expect((await request(app, '/companies', { token })).status).toBe(200);
+});
 
 test('too many who wait for a connection are refused at once, and the others are served', async () => {
   const organization = await createOrganization(server);

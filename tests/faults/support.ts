@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const readyWithinMs = 30_000;
+const readyWithinMs = 45_000;
 
 /** A server of its own process, on an embedded Postgres of its own directory. */
 export class FaultyServer {

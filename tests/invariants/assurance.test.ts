@@ -10,7 +10,7 @@ const { scripts } = JSON.parse(await readProject('package.json')) as {
 /** Rows of the table of figures: what, the figure, the command, when it was measured, the short form. */
 const rows = page
   .split('\n')
-  .filter((line) => /^\| [^|]+ \|.*`npm run /.test(line))
+  .filter((line) => /^\| [^|]+ \|.*`npm (run|test) /.test(line))
   .map((line) =>
     line
       .slice(1, -1)
