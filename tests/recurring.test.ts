@@ -121,3 +121,18 @@ test('a rule that never comes again ends', () => {
   expect(next('FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29')).toBe('2028-02-29T12:00:00.000Z');
   expect(next('FREQ=DAILY;INTERVAL=10', 'Pacific/Auckland')).toBe('2026-02-10T12:00:00.000Z');
 });
+
+test('a task that comes again for ever is over at the end of the years that can be written', async () => {
+  const { crm } = await createOrganization(server);
+  for (const timezone of ['UTC', 'Pacific/Auckland', 'America/New_York']) {
+    await crm.organization.update({ timezone });
+    const { id } = await crm.activities.create({
+      type: 'task',
+      subject: 'Wait',
+      dueAt: '9999-12-31T23:59:59.000Z',
+      recurrenceRule: 'FREQ=DAILY',
+    });
+    expect(await crm.activities.complete(id, {})).toMatchObject({ status: 'completed' });
+    expect(await open(crm)).toEqual([]);
+  }
+});

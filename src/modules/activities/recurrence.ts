@@ -71,17 +71,22 @@ function ruleOf(text: string, start: string, zone: string, periods = followed): 
   return new RRuleTemporal({ rruleString, maxIterations: periods[frequency] });
 }
 
+/** The last year that a date has four digits for: what comes later can be neither told nor kept. */
+const lastYear = 9999;
+
 /**
  * The first time of the rule behind the one given, at the same time of the day in the zone, summer or winter. Null when
- * it is over.
+ * it is over, or comes when years have five digits.
  */
 export function nextOccurrence(
   rule: string,
   { start, after, zone }: { start: string; after: string; zone: string },
 ): string | null {
+  if (Temporal.Instant.from(start).toZonedDateTimeISO(zone).year > lastYear) return null;
   try {
     const next = ruleOf(rule, start, zone).next(new Date(after), false);
-    return next ? new Date(next.epochMilliseconds).toISOString() : null;
+    const time = next && new Date(next.epochMilliseconds);
+    return time && time.getUTCFullYear() <= lastYear ? time.toISOString() : null;
   } catch (error) {
     if (String(error).includes('Maximum iterations')) return null;
     throw error;
