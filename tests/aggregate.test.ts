@@ -235,6 +235,21 @@ test('times are grouped by spans of the time zone, dates by their own', async ()
   ]);
 });
 
+test('a span that begins before the first day that can be written, or behind the last one, has that as its day', async () => {
+  const { crm } = await createOrganization(server);
+  for (const dueAt of ['0001-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z', null])
+    await crm.activities.create({ type: 'task', subject: 'Wait', dueAt });
+  const daysIn = async (timeZone: string, bucket: 'day' | 'week') => {
+    const groupBy = [{ field: 'dueAt' as const, bucket, timeZone }];
+    const { data } = await crm.activities.aggregate({ groupBy, metrics: [{ op: 'count' }] });
+    return data
+      .map(({ group }) => group['dueAt'])
+      .toSorted((one, other) => (String(one ?? '') < String(other ?? '') ? -1 : 1));
+  };
+  expect(await daysIn('Pacific/Auckland', 'day')).toEqual([null, '0001-01-01', '9999-12-31']);
+  expect(await daysIn('America/New_York', 'week')).toEqual([null, '0001-01-01', '9999-12-27']);
+});
+
 test('more than a thousand groups are refused, a thousand are not', async () => {
   const { crm, token, organizationId, userId } = await createOrganization(server);
   const insert = (from: number, to: number) =>

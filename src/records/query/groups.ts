@@ -52,9 +52,11 @@ export function groupOf(
   return { name, value, show: kind.select };
 }
 
-/** The first day of the span. */
+/** The first day of the span. In a zone it may lie before or behind all days that can be written: then it is the first or last one. */
 function bucketSql(kind: 'date' | 'timestamp', value: Sql, { bucket, timeZone }: Grouping): Sql {
   const zone = timeZone === undefined ? organizationZone : sql`${timeZone}::text`;
   const local = kind === 'date' ? sql`${value}::timestamp` : sql`(${value} at time zone ${zone})`;
-  return sql`date_trunc('${raw(bucket)}', ${local})::date`;
+  const day = sql`date_trunc('${raw(bucket)}', ${local})::date`;
+  // Of nothing there is no first day: greatest and least take it for what is not given.
+  return sql`case when ${value} is not null then greatest(date '0001-01-01', least(date '9999-12-31', ${day})) end`;
 }
