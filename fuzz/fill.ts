@@ -56,7 +56,8 @@ export function fill(
   const pinned = structuredClone(step);
   const pin = new Pin(step.as, source);
   const { values: old } = before ?? {};
-  const path = pinned.path ? pin.members(pinned.path) : (old?.path ?? {});
+  // Where it was stays, whatever else is asked there.
+  const path = { ...pin.members(pinned.path ?? {}), ...old?.path };
   const query = pinned.query
     ? pinned.query.map(([name, value]): [string, Json] => [name, pin.value(value)])
     : (old?.query ?? []);

@@ -73,7 +73,9 @@ export async function onDatabase<T>(
   });
   const mails = join(folder, 'mail');
   const surroundings: Surroundings = {
+    given: {},
     tokenFor: (address) => tokenFor(mails, address),
+    tokensOf: (domain) => tokensOf(mails, domain),
     makeOperator: async (address) => void (await grantOperator(adminUrl, address)),
   };
   try {
@@ -93,6 +95,11 @@ async function tokenFor(mails: string, address: string): Promise<string> {
     await sleep(20);
   }
   throw new Error(`No mail with a link came to ${address}`);
+}
+
+async function tokensOf(mails: string, domain: string): Promise<string[]> {
+  const all = (await readOutbox(mails)).filter(({ to }) => to.endsWith(`@${domain}`));
+  return all.toReversed().flatMap(({ link }) => (link ? (tokenIn(link) ?? []) : []));
 }
 
 /** It stands behind `#` or `?`, or is the last part of the path. */

@@ -10,6 +10,8 @@ export interface Lesson {
   origin: Origin | null;
 }
 
+type Headers = NodeJS.Dict<string | string[]>;
+
 const mostOfKind = 60;
 const mostInReply = 80;
 const longest = 4000;
@@ -39,14 +41,9 @@ export class Learned {
   }
 
   /** Learns what a reply tells: of a list no more than is of use. */
-  addReply(
-    step: number,
-    operation: Operation,
-    headers: NodeJS.Dict<string | string[]>,
-    body: Json,
-  ): void {
+  addReply(step: number, operation: Operation, headers: Headers, body: Json): void {
     const requestId = headers['x-request-id'];
-    if (typeof requestId === 'string')
+    if (typeof requestId === 'string' && operation.method !== 'GET')
       this.add(['requests'], { value: requestId, origin: { step, path: 'x-request-id' } });
     const { etag } = headers;
     if (typeof etag === 'string')
@@ -54,6 +51,7 @@ export class Learned {
         value: etag,
         origin: { step, path: 'etag' },
       });
+    this.#addLocation(step, headers, body);
     let left = mostInReply;
     const visit = (value: Json, within: string, path: (string | number)[]): void => {
       if (left <= 0 || value === null) return;
@@ -73,9 +71,18 @@ export class Learned {
       const name = String(path.findLast((key) => typeof key === 'string') ?? '');
       const kinds = kindsOf(this.#document, name, collectionOf(this.#document, within));
       if (kinds[0] === 'cursor') kinds.unshift(`cursor@${operation.path}`);
+      else if (name !== 'id') kinds.unshift(`${kinds[0]}@${operation.group}`);
       this.add(kinds, { value, origin: { step, path } });
     };
     visit(body, operation.collection, []);
+  }
+
+  /** What was made tells by its address which of the collections it is in. */
+  #addLocation(step: number, { location }: Headers, body: Json): void {
+    const { id } = Object(body) as { id?: string };
+    const parts = String(location ?? '').split('/');
+    const collection = parts[parts.indexOf(id ?? '') - 1];
+    if (id && collection) this.add([collection], { value: id, origin: { step, path: ['id'] } });
   }
 
   /** What is taken, or null. */

@@ -6,6 +6,7 @@ import { readDocument } from './document.ts';
 import { type Ground, onOwnGround } from './ground.ts';
 import { type Found, type Order, type Outcome, run } from './run.ts';
 import { signatureOf } from './round.ts';
+import type { Surroundings } from './world.ts';
 
 const usage = `npm run fuzz -- [options]
   --requests N     how many requests are sent (20000)
@@ -14,7 +15,8 @@ const usage = `npm run fuzz -- [options]
   --only ID        only this operation, by its id
   --lanes N        how many rounds run beside each other (4)
   --document FILE  the document (openapi/openapi.json)
-  --url URL        a server that runs, instead of one of its own: there is no operator then, and no member
+  --url URL        a server that runs, instead of one of its own. Who asks is registered there, but for a member and
+                   an operator, unless tokens are given: --owner, --member, --key, --stranger, --operator
   --coverage FILE  writes what was tried and reached, all of it, as JSON`;
 
 const { values } = parseArgs({
@@ -26,6 +28,11 @@ const { values } = parseArgs({
     lanes: { type: 'string', default: '4' },
     document: { type: 'string', default: 'openapi/openapi.json' },
     url: { type: 'string' },
+    owner: { type: 'string' },
+    member: { type: 'string' },
+    key: { type: 'string' },
+    stranger: { type: 'string' },
+    operator: { type: 'string' },
     coverage: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -51,9 +58,17 @@ async function fuzz(): Promise<void> {
   const work = (ground: Ground) =>
     run(document, ground, order).then((outcome) => tell(outcome, ground));
   const found = values.url
-    ? await work({ url: values.url, surroundings: { tokenFor: null, makeOperator: null } })
+    ? await work({ url: values.url, surroundings: givenSurroundings() })
     : await onOwnGround('.data/fuzz', work);
   if (found > 0) process.exitCode = 1;
+}
+
+/** Of a server that runs nothing is known but what lets in. */
+function givenSurroundings(): Surroundings {
+  const { owner, member, key, stranger, operator } = values;
+  const tokens = Object.entries({ owner, member, key, stranger, operator });
+  const given = Object.fromEntries(tokens.filter(([, token]) => token !== undefined));
+  return { given, tokenFor: null, tokensOf: null, makeOperator: null };
 }
 
 /** Gives how much was found. */

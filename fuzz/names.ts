@@ -23,8 +23,8 @@ export function collectionOf(document: Document, word: string): string {
 /** Members and parameters that are called otherwise than what they take. */
 const aliases: Record<string, string> = {
   after: 'cursor',
-  definitionKey: 'key',
   ifMatch: 'ETag',
+  confirm: 'name@organization',
 };
 
 /** What the value of a member is a kind of, the most exact kind first. `within` is what has the member. */
@@ -56,9 +56,11 @@ export function kindsOfParameter(
     const kind = headerKinds[name] ?? name;
     return [`${kind}@${operation.group}`, kind];
   }
+  if (name === 'definitionKey') return ['key@association-definitions', 'key'];
   if ((aliases[name] ?? name) === 'cursor') return [`cursor@${operation.path}`, 'cursor'];
   if (part === 'path' && name === 'id') return [collectionBefore(operation.path, name)];
-  return kindsOf(document, name, operation.collection);
+  const kinds = kindsOf(document, name, operation.collection);
+  return [`${kinds[0]}@${operation.group}`, ...kinds];
 }
 
 /** The part of the path that stands before the parameter. */

@@ -3,15 +3,8 @@ import type { Document, Json, Operation, Parameter, Schema } from './document.ts
 import { type Draw, drawBetween, happens, pick, pickWeighted } from './draw.ts';
 import { hostileEscapes, wrongTypes } from './hostile.ts';
 import { kindsOf, kindsOfParameter } from './names.ts';
-import {
-  isTaking,
-  type PlannedBody,
-  type Role,
-  type Special,
-  spoils,
-  type Step,
-  type Value,
-} from './plan.ts';
+import { isTaking, type PlannedBody, type Role, spoils, type Step, type Value } from './plan.ts';
+import { addQuery, place, specialOf } from './placing.ts';
 import { taking, Values } from './values.ts';
 import { wrong } from './wrong.ts';
 
@@ -59,6 +52,7 @@ class Maker {
 
   make(draw: Draw, operation: Operation, as: Role, mode: Mode): Omit<Step, 'id'> {
     const step: Omit<Step, 'id'> = { operation: operation.id, as, specials: [] };
+    this.#values.about = operation.group;
     const chosen = this.#parametersOf(draw, operation);
     for (const parameter of chosen)
       place(step, parameter, this.#parameter(draw, operation, parameter));
@@ -67,7 +61,7 @@ class Maker {
     if (accepted.length > 1 && happens(draw, 0.5))
       step.headers = { ...step.headers, Accept: pick(draw, accepted) };
     if (mode === 'nearly') this.#spoilOne(draw, operation, step, chosen);
-    if (mode === 'hostile') this.#spoilForm(draw, operation, step, chosen);
+    if (mode === 'hostile') this.#spoilForm(draw, step, chosen);
     return step;
   }
 
@@ -89,6 +83,7 @@ class Maker {
   body(draw: Draw, operation: Operation): PlannedBody | null {
     const types = Object.keys(operation.bodies);
     if (types.length === 0 || (!operation.needsBody && happens(draw, 0.3))) return null;
+    this.#values.about = operation.group;
     const contentType = pick(draw, types);
     return { contentType, value: this.#values.valid(draw, operation.bodies[contentType]!) };
   }
@@ -109,6 +104,8 @@ class Maker {
     if (style === 'deepObject') return this.#operators(draw, schema, kinds);
     const made = this.#values.valid(draw, schema, { kinds });
     // What is a text to the document is one of few that mean something.
+    // An example is given where a text has to be of a kind that no keyword says.
+    if (schema.example !== undefined && happens(draw, 0.4)) return schema.example;
     const isFree = typeof made === 'string' && !schema.enum && !parameter.name.startsWith('q');
     // A key that was used is refused for another request: then nothing else of it is tried.
     const often = name === 'Idempotency-Key' ? 0.15 : 0.8;
@@ -166,7 +163,7 @@ class Maker {
   }
 
   /** What is wrong is nothing that a schema knows of: how it is sent. */
-  #spoilForm(draw: Draw, operation: Operation, step: Omit<Step, 'id'>, chosen: Parameter[]): void {
+  #spoilForm(draw: Draw, step: Omit<Step, 'id'>, chosen: Parameter[]): void {
     const queried = chosen.find((parameter) => parameter.in === 'query');
     const ways: (() => void)[] = [
       () =>
@@ -187,6 +184,10 @@ class Maker {
       const { body } = step;
       ways.push(
         () => {
+          step.body = null;
+          step.specials.push({ parameter: 'body', kind: 'missing' });
+        },
+        () => {
           body.spoil = pick(
             draw,
             happens(draw, 0.05) ? ['oversize'] : spoils.filter((one) => one !== 'oversize'),
@@ -198,8 +199,6 @@ class Maker {
           step.specials.push({ parameter: 'header Content-Type', kind: String(body.contentType) });
         },
       );
-    } else if (operation.needsBody) {
-      step.specials.push({ parameter: 'body', kind: 'missing' });
     } else {
       ways.push(() => {
         step.body = { contentType: 'application/json', value: { a: 1 } };
@@ -232,32 +231,4 @@ function withWord(body: Value, properties: Record<string, Schema>, word: string)
     return [name, isText && maxLength >= shortestText ? word : value];
   });
   return Object.fromEntries(members);
-}
-
-const specialOf = (parameter: Parameter, kind: string): Special => ({
-  parameter: `${parameter.in} ${parameter.name}`,
-  kind,
-});
-
-function addQuery(step: Omit<Step, 'id'>, name: string, value: Value, kind: string): void {
-  step.query = [...(step.query ?? []), [name, value]];
-  step.specials.push({ parameter: `query ${kind === 'unknown' ? '' : name}`.trim(), kind });
-}
-
-/** Puts the parameter's value into the request, in place of the one that it may have there. */
-function place(step: Omit<Step, 'id'>, parameter: Parameter, value: Value): void {
-  const { name } = parameter;
-  if (parameter.in === 'path') step.path = { ...step.path, [name]: value };
-  if (parameter.in === 'header') step.headers = { ...step.headers, [name]: value };
-  if (parameter.in !== 'query') return;
-  const others = (step.query ?? []).filter(([key]) => key !== name && !key.startsWith(`${name}[`));
-  step.query = [...others, ...pairsOf(parameter, value)];
-}
-
-/** As the parameter's style writes it. */
-function pairsOf({ name, style }: Parameter, value: Value): [string, Value][] {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  if (style === 'deepObject' && isObject && !isTaking(value))
-    return Object.entries(value).map(([operator, of]) => [`${name}[${operator}]`, of]);
-  return [[name, value]];
 }

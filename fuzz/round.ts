@@ -29,6 +29,8 @@ export interface Arena {
   surroundings: Surroundings;
 }
 
+/** After how many requests mails are read. */
+const mailsEvery = 40;
 /** How often an owner is refused in a row before it is asked whether the world is lost. */
 const mostRefused = 8;
 
@@ -94,6 +96,7 @@ class Round {
     }
     this.#learn(filled, answer, body);
     await this.#seeToAccess(step.as, answer);
+    if (this.#sent.size % mailsEvery === 0) await world.readMails(this.#arena.surroundings);
   }
 
   async #mayNow(as: Role, permission: string): Promise<boolean> {

@@ -58,10 +58,11 @@ class Teller {
 
   tell(draw: Draw): Step[] {
     const operations = this.#only ? [this.#only] : this.#groups.get(this.#drawGroup(draw))!;
-    const way = pickWeighted(draw, { life: 50, again: 22, pages: 14, stale: 14 });
+    const way = pickWeighted(draw, { life: 42, again: 20, pages: 12, stale: 12, 'one path': 14 });
     if (way === 'again') return this.#again(draw, operations);
     if (way === 'pages') return this.#pages(draw, operations);
     if (way === 'stale') return this.#stale(draw, operations);
+    if (way === 'one path') return this.#onePath(draw, operations);
     return this.#life(draw, operations);
   }
 
@@ -105,6 +106,22 @@ class Teller {
       if (way === 'another body')
         steps.push(this.#number({ ...like, body: this.#requests.makeBody(draw, operation) }));
       if (way === 'between') steps.push(this.#make(draw, pick(draw, operations)));
+    }
+    return steps;
+  }
+
+  /** What is at one address is set, read, removed and used afterwards, by each of its methods and what lies below. */
+  #onePath(draw: Draw, operations: readonly Operation[]): Step[] {
+    const placed = operations.filter(({ path }) => path.includes('{'));
+    if (placed.length === 0) return this.#life(draw, operations);
+    const { path } = pick(draw, placed);
+    const there = placed.filter((one) => one.path === path || one.path.startsWith(`${path}/`));
+    const first = this.#make(draw, pick(draw, there), 'owner', 'valid');
+    const steps = [first];
+    for (let made = drawBetween(draw, 2, 5); made > 0; made -= 1) {
+      const next = this.#make(draw, pick(draw, there), this.#drawRole(draw, 0.6));
+      const { query = [], headers = {}, body = null } = next;
+      steps.push({ ...next, like: first.id, query, headers, body });
     }
     return steps;
   }
@@ -169,6 +186,20 @@ class Teller {
     if (changers.length === 0 || !reader) return this.#life(draw, operations);
     const read = this.#make(draw, reader, 'owner', 'valid');
     const steps = [read];
+    const known: Taking = { $take: { kinds: ['ETag'], age: 0, whose: 'own' }, else: 'none' };
+    const unchanged = {
+      operation: reader.id,
+      as: read.as,
+      like: read.id,
+      headers: { 'If-None-Match': known },
+    };
+    if (happens(draw, 0.4))
+      steps.push(
+        this.#number({
+          ...unchanged,
+          specials: [{ parameter: 'header If-None-Match', kind: 'current' }],
+        }),
+      );
     for (let made = drawBetween(draw, 1, 4); made > 0; made -= 1) {
       const changer = this.#make(draw, pick(draw, changers), 'owner', 'valid');
       const way = pickWeighted(draw, { current: 4, stale: 4, weak: 1, list: 1, '*': 1, none: 2 });

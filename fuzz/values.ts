@@ -10,7 +10,8 @@ import {
   typesOf,
 } from './document.ts';
 import { type Draw, drawBetween, drawFraction, happens, pick } from './draw.ts';
-import { type Taking, type Value, worldMark } from './plan.ts';
+import type { Taking, Value } from './plan.ts';
+import { anyScalar, formats, names, texts, words } from './texts.ts';
 
 /** Where a value stands: what it could take of what was learned. */
 export interface Place {
@@ -23,6 +24,8 @@ const nowhere: Place = { kinds: [] };
 /** Makes values by the schemas of one document. */
 export class Values {
   readonly document: Document;
+  /** What the request is about that values are made for: an id of something unknown may be one of these. */
+  about = '';
   readonly #kindsOf: (name: string) => string[];
   readonly #heights = new Map<Schema, number>();
   readonly #patterns = new Map<string, fc.Arbitrary<string>>();
@@ -89,7 +92,8 @@ export class Values {
     const made = type === 'string' ? this.text(draw, schema) : this.#number(draw, schema, type);
     const isId = schema.format === 'uuid';
     if (place.kinds.length === 0 && !isId) return made;
-    return happens(draw, isId ? 0.95 : 0.4) ? taking(draw, place.kinds, made) : made;
+    const kinds = isId ? [...place.kinds, pick(draw, [this.about, '*'])] : place.kinds;
+    return happens(draw, isId ? 0.95 : 0.4) ? taking(draw, kinds, made) : made;
   }
 
   #object(draw: Draw, schema: Schema, depth: number): Value {
@@ -214,45 +218,3 @@ export function taking(draw: Draw, kinds: readonly string[], otherwise: Json): T
 /** No longer than so many, and no half of a pair of surrogates. */
 const cut = (text: string, length: number): string =>
   text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
-
-const words = fc.constantFrom(
-  'ada',
-  'Lovelace',
-  'engine',
-  'Zoë',
-  'a',
-  'B',
-  '42',
-  'x y',
-  'ada@example.com',
-  'EUR',
-  'https://example.com',
-);
-const texts = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 });
-const names = fc.oneof(fc.stringMatching(/^[a-z][a-z0-9_]{0,12}$/), words);
-const anyScalar = fc.oneof(
-  words,
-  fc.integer(),
-  fc.boolean(),
-  fc.constant(null),
-  fc.double({ noNaN: true, noDefaultInfinity: true }),
-);
-const times = fc.oneof(
-  fc.date({ min: new Date('2020-01-01'), max: new Date('2035-01-01'), noInvalidDate: true }),
-  fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-30'), noInvalidDate: true }),
-);
-
-const formats: Record<string, fc.Arbitrary<string>> = {
-  uuid: fc.uuid({ version: 7 }),
-  date: times.map((time) => time.toISOString().slice(0, 10)),
-  'date-time': times.map((time) => time.toISOString()),
-  email: fc
-    .stringMatching(/^[a-z]{1,12}(\.[a-z0-9]{1,8})?$/)
-    .map((local) => `${local}@${worldMark}.example.com`),
-  uri: fc.webPath().map((path) => `https://example.com${path}`),
-  password: fc.constantFrom(
-    'correct horse battery staple',
-    'Tr0ub4dor & three',
-    'пароль на восемь',
-  ),
-};

@@ -14,8 +14,12 @@ export interface Principal {
 
 /** What the server is beside its API; what is null is not to be had. */
 export interface Surroundings {
+  /** What lets principals in who are there already. */
+  given: Partial<Record<Role, string>>;
   /** The token in the link of the last mail to the address. */
   tokenFor: ((address: string) => Promise<string>) | null;
+  /** What the links of mails to addresses of the domain bring along, the last one last. */
+  tokensOf: ((domain: string) => Promise<string[]>) | null;
   makeOperator: ((address: string) => Promise<void>) | null;
 }
 
@@ -33,6 +37,8 @@ const keyPermissions = [
   'tags:read',
   'views:manage',
 ];
+
+const sessionOperation = { method: 'GET', group: 'auth', collection: 'session' } as Operation;
 
 let made = 0;
 
@@ -68,13 +74,18 @@ export class World {
   ): Promise<World> {
     const world = new World(document, sender);
     const others = (['stranger', 'operator'] as const).filter((role) => roles.has(role));
-    await Promise.all((['owner', ...others] as const).map((role) => world.#register(role)));
-    if (roles.has('member')) await world.#addMember(surroundings);
-    if (roles.has('key')) await world.#addKey();
+    const { given } = surroundings;
+    const registered = (['owner', ...others] as const).filter((role) => !given[role]);
+    await Promise.all([
+      ...registered.map((role) => world.#register(role)),
+      ...Object.entries(given).map(([role, token]) => world.#recognize(role as Role, token)),
+    ]);
+    if (roles.has('member') && !given.member) await world.#addMember(surroundings);
+    if (roles.has('key') && !given.key) await world.#addKey();
     const { makeOperator } = surroundings;
     const operator = world.principals.get('operator');
     if (operator?.email && makeOperator) await makeOperator(operator.email);
-    else world.principals.delete('operator');
+    else if (!given.operator) world.principals.delete('operator');
     world.principals.set('anonymous', {
       headers: world.#from(),
       permissions: new Set(),
@@ -125,6 +136,14 @@ export class World {
     return status !== 200;
   }
 
+  /** Reads the mails: whoever they are for, both organizations try what they bring along. */
+  async readMails({ tokensOf }: Surroundings): Promise<void> {
+    const tokens = (await tokensOf?.(`${this.mark}.example.com`)) ?? [];
+    for (const value of tokens)
+      for (const learned of [this.#learned.own, this.#learned.foreign])
+        learned.add(['token'], { value, origin: null });
+  }
+
   /** What the principal may now: roles are changed meanwhile. */
   async permissionsOf(role: Role): Promise<ReadonlySet<string>> {
     const answer = await this.#ask(
@@ -148,11 +167,24 @@ export class World {
     return { headers, permissions: new Set(permissions), email };
   }
 
+  /** Who is there already: he is not signed in again. */
+  async #recognize(role: Role, token: string): Promise<void> {
+    const identity: Record<string, string> =
+      role === 'key' ? { 'x-api-key': token } : { authorization: `Bearer ${token}` };
+    const headers = this.#from(identity);
+    const answer = await this.#ask('GET', '/auth/session', null, headers);
+    if (answer.status !== 200) throw new Error(`The ${role} is not let in: ${answer.text}`);
+    const { permissions } = JSON.parse(answer.text) as { permissions: string[] };
+    this.principals.set(role, { headers, permissions: new Set(permissions), email: null });
+    this.#learned[sideOf(role)].addReply(0, sessionOperation, {}, JSON.parse(answer.text));
+  }
+
   async #register(role: 'owner' | 'stranger' | 'operator'): Promise<void> {
     const side = sideOf(role);
     const email = `${role}@${this.mark}.example.com`;
-    const { accessToken, user, organization } = await this.#made<{
+    const { accessToken, refreshToken, user, organization } = await this.#made<{
       accessToken: string;
+      refreshToken: string;
       user: { id: string };
       organization: { id: string };
     }>('/auth/register', {
@@ -167,6 +199,8 @@ export class World {
       ['members', user.id],
       ['owner', user.id],
       ['organizations', organization.id],
+      ['email', email],
+      ['refreshToken', refreshToken],
     ];
     for (const [kind, value] of known) this.#learned[side].add([kind], { value, origin: null });
   }

@@ -18,7 +18,7 @@ export const requestHeaders = {
   idempotencyKey: {
     name: 'Idempotency-Key',
     description:
-      'Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`.',
+      'Makes a repetition safe: the same key and request within 24 hours get the first reply again, with `Idempotent-Replayed: true`. 1 to 255 characters of ASCII.',
   },
   ifMatch: {
     name: 'If-Match',

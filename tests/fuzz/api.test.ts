@@ -14,7 +14,7 @@ import { signatureOf } from '../../fuzz/round.ts';
 import { type Found, type Order, run } from '../../fuzz/run.ts';
 import { cloneDatabase } from '../support/postgres.ts';
 
-const requests = Number(process.env['FUZZ_REQUESTS'] ?? 4000);
+const requests = Number(process.env['FUZZ_REQUESTS'] ?? 3000);
 const document = await readDocument('openapi/openapi.json');
 
 let ground: Ground;
