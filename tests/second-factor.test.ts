@@ -301,6 +301,14 @@ describe('a challenge', () => {
     expect((await who.crm.auth.secondFactor.get()).recoveryCodesLeft).toBe(9);
   });
 
+  test.each(['éééééé', '١٢٣٤٥٦', '𝅘𝅥𝅱', '12345\u202e'])(
+    'is wrong with %s, as long as a code',
+    async (code) => {
+      const who = await newProven();
+      expect(await answer(await challengeFor(server, who), code)).toEqual([400, 'invalid_code']);
+    },
+  );
+
   test('may be answered again after a wrong code', async () => {
     const who = await newProven();
     const challenge = await challengeFor(server, who);
