@@ -18,6 +18,7 @@ export class Coverage {
   readonly #replies = new Map<string, Counts>();
   /** By operation, then by `parameter: kind`. */
   readonly #kinds = new Map<string, Counts>();
+  readonly #waits: Counts = new Map();
   requests = 0;
 
   constructor(document: Document) {
@@ -38,6 +39,11 @@ export class Coverage {
     for (const [name] of values.query) count(kinds, `query ${name}: valid`);
     for (const name of Object.keys(values.headers)) count(kinds, `header ${name}: valid`);
     if (values.body !== undefined) count(kinds, 'body: valid');
+  }
+
+  /** Notes that the server had too much to do, and was asked again. */
+  addWait({ id }: Operation): void {
+    count(this.#waits, id);
   }
 
   /** A table by principal, and what was declared and not reached. */
@@ -85,6 +91,7 @@ export class Coverage {
       `operations asked: ${[...this.#replies.values()].filter(({ size }) => size > 0).length} of ${operations.length}; done by somebody: ${good.length}`,
       `statuses reached, of those declared but 500 and 503: ${reached.length} of ${declared.length}`,
       `parameters given: ${tried} of ${parameters}; pairs of operation, parameter and kind of value: ${pairs}`,
+      `asked again after a 503 that said when: ${[...this.#waits].map(([id, times]) => `${id} ${times} times`).join(', ') || 'none'}`,
       `never done: ${
         operations
           .filter((one) => !good.includes(one))

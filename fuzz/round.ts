@@ -1,4 +1,5 @@
 /** Sends the steps of a round in a world of their own, and judges each reply. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contract, Violation } from './contract.ts';
 import type { Coverage } from './coverage.ts';
 import type { Document, Json, Operation } from './document.ts';
@@ -29,6 +30,8 @@ export interface Arena {
   surroundings: Surroundings;
 }
 
+/** Longer than this, in seconds, nobody is asked to wait while others work beside him. */
+const longestWait = 10;
 /** After how many requests mails are read. */
 const mailsEvery = 40;
 /** How often an owner is refused in a row before it is asked whether the world is lost. */
@@ -83,7 +86,7 @@ class Round {
     const before = step.like === undefined ? null : (this.#sent.get(step.like) ?? null);
     if (!principal || (step.like !== undefined && !before)) return;
     const filled = fill(step, this.#operations.get(step.operation)!, world, before);
-    const answer = await this.#arena.sender.send(filled, principal.headers);
+    const answer = await this.#ask(filled, principal.headers);
     this.#sent.set(step.id, filled);
     this.#coverage?.add(filled, answer.status);
     const body = jsonOf(answer);
@@ -97,6 +100,17 @@ class Round {
     this.#learn(filled, answer, body);
     await this.#seeToAccess(step.as, answer);
     if (this.#sent.size % mailsEvery === 0) await world.readMails(this.#arena.surroundings);
+  }
+
+  /** Asks once more, at the time that the reply says, when the server has too much to do: it must have time then. */
+  async #ask(filled: Filled, identity: Record<string, string>): Promise<Answer> {
+    const { sender } = this.#arena;
+    const answer = await sender.send(filled, identity);
+    const seconds = Number(answer.headers['retry-after']);
+    if (answer.status !== 503 || !(seconds <= longestWait)) return answer;
+    this.#coverage?.addWait(filled.operation);
+    await sleep(seconds * 1000);
+    return sender.send(filled, identity);
   }
 
   async #mayNow(as: Role, permission: string): Promise<boolean> {
