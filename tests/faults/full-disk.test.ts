@@ -11,7 +11,7 @@ import { expectSound, halvesIn, query, violationsOf } from './ledger.ts';
 import { Load, type Receiver } from './load.ts';
 import { FaultyServer } from './support.ts';
 
-const clients = 8;
+const clients = 3;
 const diskMb = 320;
 const minutes = 60_000;
 
