@@ -49,6 +49,10 @@ test('nothing is found while all fences stand', async () => {
   expect(await undone(() => probe())).toEqual([]);
 });
 
+let tried = 0;
+let killed = 0;
+afterAll(() => console.log(`fence mutants: ${killed} of ${tried} killed`));
+
 test.each(mutantKinds)('it is noticed when there is %s', async (kind) => {
   const mutants = (await listMutants(client)).filter((mutant) => mutant.kind === kind);
   expect(mutants).not.toEqual([]);
@@ -57,8 +61,11 @@ test.each(mutantKinds)('it is noticed when there is %s', async (kind) => {
   for (const { name, statements, probed } of mutants) {
     await undone(async () => {
       for (const statement of statements) await client.query(statement);
+      const before = unnoticed.length;
       if (!(await isNoticed())) unnoticed.push(`by the catalogue: ${name}`);
       if (probed && (await probe([probed])).length === 0) unnoticed.push(`by trying: ${name}`);
+      tried += 1;
+      if (unnoticed.length === before) killed += 1;
     });
   }
   expect(unnoticed).toEqual([]);

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { HeadlessCrm } from '@headless-crm/sdk';
 import { type Permission, listPermissions } from '../../src/auth/permissions.ts';
 import { makeOperator } from '../support/operator.ts';
+import { asOwner } from '../support/owner.ts';
 import { useServer } from '../support/server.ts';
 import { kinds } from '../../src/records/kinds.ts';
 import { columnOf, listSources, type Source } from '../../src/records/source.ts';
@@ -16,7 +17,9 @@ import {
   probesOf,
   violationsOf,
 } from './support/isolation.ts';
-import { isBatch } from './support/batched.ts';
+import { askForConfirmation, contactForm } from '../support/forms.ts';
+import { batchable, isBatch } from './support/batched.ts';
+import { placesOfAll, untried } from './support/places.ts';
 import { leavesOf } from './support/schema.ts';
 import { bindTo } from './support/probes.ts';
 import { createWorld, fillWorld, randomId, type World, worldTimeoutMs } from './support/world.ts';
@@ -43,11 +46,14 @@ beforeAll(async () => {
   await attack.victim.crm.admin.users.list();
   attack.attacker = await createWorld(server);
   attack.key = await keyOf(attack.attacker, listPermissions());
-  const { rows } = await server.owner.query<{ key: string; value: string }>(
-    'select key, value from record_keys where organization_id = $1 and active and identifies',
-    [attack.victim.organizationId],
-  );
-  keys = rows;
+  ({ rows: keys } = await asOwner(server, attack.victim, (client) =>
+    client.query<{ key: string; value: string }>(
+      `select distinct on (object, key) key, value from record_keys
+        where organization_id = $1 and active and identifies and value like $2`,
+      [attack.victim.organizationId, `%${canary}%`],
+    ),
+  ));
+  expect(keys).not.toEqual([]);
   before = await checksumOf(server.owner, attack.victim);
 }, worldTimeoutMs);
 
@@ -227,10 +233,18 @@ describe('the organization that is attacked', () => {
   });
 });
 
+/** What was tried, by operation. */
+const tried = new Map<string, string[]>();
+
 test.each(named)(
   '%s answers what is another organization’s as what never was',
-  async (_, route) => {
-    expect(await violationsOf(attack, route, await probesOf(attack, route))).toEqual([]);
+  async (operationId, route) => {
+    const probes = await probesOf(attack, route);
+    tried.set(
+      operationId,
+      probes.map(({ place }) => place),
+    );
+    expect(await violationsOf(attack, route, probes)).toEqual([]);
     expect(await checksumOf(server.owner, attack.victim)).toBe(before);
   },
 );
@@ -265,10 +279,122 @@ describe('the probes tell the difference', () => {
   });
 });
 
-test.each(named)('%s lets two organizations have the same values', async (_, route) => {
+test.each(named)('%s lets two organizations have the same values', async (operationId, route) => {
   const probes = copyProbes(attack, route, keys);
+  const places = probes.map(({ place }) => place);
+  tried.set(operationId, [...(tried.get(operationId) ?? []), ...places]);
   expect(await violationsOf(attack, route, probes, { mayEcho: true })).toEqual([]);
   expect(await checksumOf(server.owner, attack.victim)).toBe(before);
+});
+
+const fixedProbe = (place: string, foreign: Sent, random: Sent): Probe => ({
+  place,
+  foreign: async () => foreign,
+  random: async () => random,
+  texts: [],
+});
+const filledIn = { email: 'ada@example.com' };
+const keyed = (formId: string, key: string): Sent => ({
+  params: { formId },
+  headers: { 'x-form-key': key },
+  body: filledIn,
+});
+const queried = (formId: string, key: string): Sent => ({
+  params: { formId },
+  query: `key=${key}`,
+  body: filledIn,
+});
+
+describe('forms, which anybody may fill in', () => {
+  const open = routes.filter(
+    ({ access, path }) => access === 'public' && path.startsWith('/forms/'),
+  );
+  let forms: Record<'theirs' | 'own', { id: string; publicKey: string; token: string }>;
+
+  beforeAll(async () => {
+    const formOf = async ({ crm, token: accessToken }: World) => {
+      const { id, publicKey } = await crm.forms.create({ ...contactForm, name: canary });
+      const asked = await askForConfirmation(server, accessToken);
+      return { id, publicKey, ...asked };
+    };
+    forms = { theirs: await formOf(attack.victim), own: await formOf(attack.attacker) };
+    before = await checksumOf(server.owner, attack.victim);
+  });
+
+  /** The same of another organization's form as of none. */
+  function formProbes({ path, operationId }: Route): Probe[] {
+    const { theirs, own } = forms;
+    if (path.includes('{token}')) {
+      const { token, id: formId } = own;
+      return [
+        fixedProbe(
+          'path formId of forms',
+          { params: { formId: theirs.id, token } },
+          { params: { formId: randomId(), token } },
+        ),
+        fixedProbe(
+          'path token of forms',
+          { params: { formId, token: theirs.token } },
+          { params: { formId, token: theirs.token.replaceAll(/\w/g, 'x') } },
+        ),
+      ];
+    }
+    if (operationId !== 'forms.submissions.create')
+      throw new Error(`${operationId}: nobody knows how to try a form by it`);
+    const noKey = own.publicKey.replaceAll(/[a-z]/g, 'x');
+    return [
+      fixedProbe(
+        'path formId of forms',
+        keyed(theirs.id, own.publicKey),
+        keyed(randomId(), own.publicKey),
+      ),
+      fixedProbe('header x-form-key', keyed(own.id, theirs.publicKey), keyed(own.id, noKey)),
+      fixedProbe('query key', queried(own.id, theirs.publicKey), queried(own.id, noKey)),
+    ];
+  }
+
+  test.each(open.map((route) => [route.operationId, route] as const))(
+    '%s takes another organization’s form for none',
+    async (operationId, route) => {
+      const probes = formProbes(route);
+      tried.set(
+        operationId,
+        probes.map(({ place }) => place),
+      );
+      const nobody = { ...attack, key: undefined, attacker: { ...attack.attacker, token: '' } };
+      expect(await violationsOf(nobody, route, probes)).toEqual([]);
+      expect(await checksumOf(server.owner, attack.victim)).toBe(before);
+    },
+  );
+});
+
+const isWithin = (place: string): boolean => /^(path|body) /.test(place);
+
+test('every place of the document that takes an id was tried', () => {
+  const left: string[] = [];
+  let places = 0;
+  for (const [operationId, all] of placesOfAll) {
+    const asked = tried.get(operationId) ?? [];
+    if (operationId !== 'batch.run') {
+      places += all.length;
+      left.push(...untried(operationId, asked).map((place) => `${operationId}: ${place}`));
+      continue;
+    }
+    // What a batch takes is told by what it carries out; headers stand in its own request.
+    for (const { operationId: single } of batchable) {
+      const own = asked.flatMap((place) =>
+        place.startsWith(`body ${single} `) ? [place.slice(`body ${single} `.length)] : [],
+      );
+      places += placesOfAll.get(single)!.filter(isWithin).length;
+      const missing = untried(single, own).filter(isWithin);
+      left.push(...missing.map((place) => `batch.run of ${single}: ${place}`));
+    }
+  }
+  expect(left).toEqual([]);
+  expect(named.every(([operationId]) => tried.has(operationId))).toBe(true);
+  console.log(
+    `${tried.size} of ${placesOfAll.size} operations take what is an organization’s, at ${places} places: all tried`,
+  );
 });
 
 describe('who may not', () => {

@@ -46,6 +46,8 @@ export interface Attack {
   canary: string;
   /** The attacker's API key, which then asks as often as his user. */
   key?: string;
+  /** An organization whose things of kinds that the attacker cannot make stand in for his own. */
+  shared?: Pick<World, 'made'>;
 }
 
 /** Of another organization's or of nobody's: as long as the canary and as regular. */
@@ -134,7 +136,8 @@ const spareOf = (world: World, collection: string): Made[] => {
 };
 
 /** A record of the attacker's that a request may change or take away. */
-async function lend({ server, attacker }: Attack, collection: string): Promise<Made> {
+async function lend({ server, attacker, shared }: Attack, collection: string): Promise<Made> {
+  if (shared && !attacker.made.has(collection)) return recordOf(shared, collection);
   const made =
     spareOf(attacker, collection).pop() ?? (await makeExample(server, attacker, collection));
   lent.set(made.id, { collection, made });
@@ -142,7 +145,7 @@ async function lend({ server, attacker }: Attack, collection: string): Promise<M
 }
 
 /** What a refused request was about is as it was, and good for another one. */
-function giveBack(attack: Attack, sent: Sent, answer: Answer): void {
+export function giveBack(attack: Attack, sent: Sent, answer: Answer): void {
   for (const { params, body, status } of [
     { ...sent, status: answer.status },
     ...partsOf(sent, answer),
@@ -171,7 +174,12 @@ export async function ownParams(
       const collection = collectionOf(route.path, name);
       const { id, within } =
         route.method === 'get'
-          ? recordOf(attack.attacker, collection)
+          ? recordOf(
+              attack.attacker.made.has(collection)
+                ? attack.attacker
+                : (attack.shared ?? attack.attacker),
+              collection,
+            )
           : await lend(attack, collection);
       Object.assign(params, within, { [name]: id });
     } else if (name === 'definitionKey') {
@@ -255,6 +263,25 @@ function pathProbes(attack: Attack, route: Route): Probe[] {
       };
     }),
   );
+}
+
+/** A's definition of how records are associated, by its key, between two of B's records. */
+function definitionProbes(attack: Attack, route: Route): Probe[] {
+  if (!route.path.includes('{definitionKey}')) return [];
+  const { canary } = attack;
+  const stranger = strangerOf(canary);
+  const request = async (definitionKey: string): Promise<Sent> => ({
+    params: await ownParams(attack, route, { definitionKey }),
+    body: await ownBody(attack, route),
+  });
+  return [
+    {
+      place: 'path definitionKey of /association-definitions',
+      foreign: () => request(canary),
+      random: () => request(stranger),
+      texts: [[canary, stranger]],
+    },
+  ];
 }
 
 const isIdName = (name: string): boolean => /(^id|Id)$/.test(name);
@@ -483,14 +510,17 @@ function sampleOfPlaces(probes: readonly Probe[]): Probe[] {
 export async function probesOf(attack: Attack, route: Route): Promise<Probe[]> {
   if (isBatch(route)) {
     const probes = batchable.map(async (single) =>
-      sampleOfPlaces([...pathProbes(attack, single), ...(await bodyProbes(attack, single))]).map(
-        (probe) => batchedProbe(single, probe),
-      ),
+      sampleOfPlaces([
+        ...pathProbes(attack, single),
+        ...definitionProbes(attack, single),
+        ...(await bodyProbes(attack, single)),
+      ]).map((probe) => batchedProbe(single, probe)),
     );
     return [...(await Promise.all(probes)).flat(), ...headerProbes(attack, route)];
   }
   return [
     ...pathProbes(attack, route),
+    ...definitionProbes(attack, route),
     ...(await queryProbes(attack, route)),
     ...(await bodyProbes(attack, route)),
     ...headerProbes(attack, route),
@@ -514,14 +544,18 @@ export function copyProbes(
   const stranger = strangerOf(attack.canary);
   const bodyOf = (word: string): unknown =>
     route.body && fitting(route.path, Object(sampleOf(route.body, wordsOf(word), () => undefined)));
+  // What is found by a key alone is told apart by nothing else.
   const request = async (word: string, params: Record<string, string>): Promise<Sent> => ({
     params: await ownParams(attack, route, params),
-    body: bodyOf(word),
+    body: params['key'] === undefined ? bodyOf(word) : {},
   });
   const strange = (text: string): string => text.replaceAll(attack.canary, stranger);
   type Given = { place: string; params: Record<string, string> };
   const byKey = route.path.includes('{key}')
-    ? keys.map(({ key, value }): Given => ({ place: `path ${key}`, params: { key, value } }))
+    ? keys.map(({ key, value }): Given => ({
+        place: `path key and value by ${key}`,
+        params: { key, value },
+      }))
     : [];
   const writes: Given[] =
     route.body && !route.readsOnly ? [{ place: 'all texts of the body', params: {} }] : [];

@@ -264,7 +264,7 @@ async function makeAuditEvent(server: TestServer, world: World, word: string): P
 async function makeDelivery(server: TestServer, world: World, word = 'example'): Promise<Made> {
   const before = world.made.get('/deliveries') ?? [];
   const webhooks = world.made.get('/webhooks')!;
-  const { id: webhookId } = before.length < 3 ? webhooks[before.length]! : webhooks[1]!;
+  const { id: webhookId } = (before.length < 3 && webhooks[before.length]) || webhooks[1]!;
   const id = await asRequest(server, world, (context) =>
     addExampleDelivery(context, webhookId, word),
   );
