@@ -53,7 +53,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', ...exclude],
     globalSetup: 'tests/support/global-setup.ts',
     pool: 'forks',
-    maxWorkers: 2,
+    // More than processors: some wait while others work.
+    maxWorkers: 3,
     isolate: false,
     sequence: { hooks: 'list', sequencer: SlowFirst },
     // Half a minute of work takes long where other things run on the machine, and a hang is one after a minute too.
