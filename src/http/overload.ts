@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders, RequestListener, ServerResponse } from 'node:http';
 import type { ErrorRequestHandler } from 'express';
-import { v7 as uuid } from 'uuid';
 import { overloaded } from '../db/errors.ts';
 import { Problem } from '../problem.ts';
 import { basePath } from './paths.ts';
 import { protectiveHeaders } from './protection.ts';
 import { problemBody } from './reply.ts';
+import { newRequestId } from './request-id.ts';
 import { stateOf } from './state.ts';
 
 /** How it is known that more is asked than can be done, and what is said and done then. */
@@ -36,6 +36,7 @@ const mostKnown = 1000;
  */
 export function createEntrance(overload: Overload): Entrance {
   const organizations = new Map<string, string>();
+  const refuse = createRefusal(overload.publicUrl);
   const isTurnedAway = ({ url, headers }: { url?: string; headers: IncomingHttpHeaders }) =>
     url!.startsWith(`${basePath}/`) &&
     headers.origin === undefined &&
@@ -44,7 +45,7 @@ export function createEntrance(overload: Overload): Entrance {
     before: (app) => (request, response) => {
       if (!isTurnedAway(request)) return app(request, response);
       overload.count();
-      return refuse(response, overload.publicUrl);
+      return refuse(response);
     },
     learn(error, request, response, next) {
       const { principal } = stateOf(response);
@@ -65,16 +66,20 @@ export function createEntrance(overload: Overload): Entrance {
 const credentialsOf = (headers: IncomingHttpHeaders): string =>
   headers.authorization ?? String(headers['x-api-key'] ?? '');
 
-function refuse(response: ServerResponse, publicUrl: string): void {
-  const requestId = uuid();
-  const body = JSON.stringify(problemBody(problem, requestId, publicUrl));
-  response.writeHead(problem.status, {
+/** Makes what refuses: all of a refusal but its id is made once, since each counts when there are thousands. */
+function createRefusal(publicUrl: string): (response: ServerResponse) => void {
+  const example = newRequestId();
+  const parts = JSON.stringify(problemBody(problem, example, publicUrl)).split(example);
+  const headers = Object.entries({
     ...protectiveHeaders,
     Vary: 'Origin',
-    'X-Request-Id': requestId,
-    'Retry-After': problem.details.retryAfter,
+    'Retry-After': String(problem.details.retryAfter),
     'Content-Type': 'application/problem+json; charset=utf-8',
-    'Content-Length': Buffer.byteLength(body),
-  });
-  response.end(body);
+    'Content-Length': String(Buffer.byteLength(parts.join(example))),
+  }).flat();
+  return (response) => {
+    const requestId = newRequestId();
+    response.writeHead(problem.status, [...headers, 'X-Request-Id', requestId]);
+    response.end(parts.join(requestId));
+  };
 }

@@ -1,14 +1,14 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
-import { v7 as uuid } from 'uuid';
 import { addressOf } from './sender.ts';
+import { newRequestId } from './request-id.ts';
 import { stateOf } from './state.ts';
 
 /** Gives each request its id, its time and nobody as principal. */
 export const beginRequest: RequestHandler = (request, response, next) => {
   const now = performance.now();
   Object.assign(stateOf(response), {
-    requestId: uuid(),
+    requestId: newRequestId(),
     startedAt: now,
     authenticatedAt: now,
     address: addressOf(request),

@@ -10,7 +10,7 @@ import { until } from '../support/until.ts';
 import { query } from './ledger.ts';
 import { FaultyServer } from './support.ts';
 
-const connections = Number(process.env['STORM_CONNECTIONS'] ?? 2000);
+const connections = Number(process.env['STORM_CONNECTIONS'] ?? 1000);
 const waves = Number(process.env['STORM_WAVES'] ?? 3);
 const poolSize = 10;
 

@@ -51,8 +51,10 @@ async function requestOf(world: World, route: Route): Promise<Sent> {
 /** What is of the moment, or of who they are alone. */
 const ofChance = new RegExp(
   [
+    // First, since anything may be in it.
+    String.raw`(?<=cursor\\*":\\*")[\w-]+`,
     String.raw`owner\d+@example\.com|Owner \d+|Organization \d+|organization-\d+`,
-    String.raw`role_[0-9a-f]{32}|msg_[0-9a-f]{32}|\bm\w{12}\b|"[\w-]{32}\\*"|(?<=cursor\\*":\\*")[\w-]+`,
+    String.raw`role_[0-9a-f]{32}|msg_[0-9a-f]{32}|\bm\w{12}\b|"[\w-]{32}\\*"`,
   ].join('|'),
   'g',
 );

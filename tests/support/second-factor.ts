@@ -19,7 +19,7 @@ export const codeOf = (secret: string, steps = 0): string =>
     timestamp: Date.now() + steps * stepMs,
   });
 
-const edgeMs = 3000;
+const edgeMs = 6000;
 
 /** Resolves when a step of time does not end just now: the step before is one too many away then. */
 export async function awayFromTheEdge(): Promise<void> {
