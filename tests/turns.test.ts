@@ -90,4 +90,27 @@ describe('one that floods while another asks', () => {
     for (let n = 0; n < 2; n += 1) turns.leave('many');
     await Promise.all(waiting);
   });
+
+  test('is not who meets a queue that others have filled', async () => {
+    const turns = new Turns(4, 4, 2000);
+    for (const asker of ['one', 'other']) {
+      turns.take(asker);
+      turns.leave(asker);
+    }
+    const waiting = ['one', 'other'].flatMap((asker) =>
+      Array.from({ length: 4 }, () => turns.take(asker)),
+    );
+    expect(waiting.filter((turn) => turn !== undefined)).toHaveLength(4);
+    expect(() => turns.take('one')).toThrow('Too many requests wait');
+    expect(() => turns.take('late')).toThrow('Too many requests wait');
+    for (let n = 0; n < 4; n += 1) {
+      spin();
+      turns.leave('one');
+      turns.leave('other');
+    }
+    await Promise.all(waiting);
+    for (let n = 0; n < 2; n += 1) expect(turns.take('late')).toBeUndefined();
+    expect(turns.take('late')).toBeInstanceOf(Promise);
+    turns.leave('late');
+  });
 });

@@ -23,6 +23,12 @@ export interface Authenticator {
   learnFields(principal: Principal): Promise<Principal>;
 }
 
+/** What a request shows for who sends it, as it was sent: a key goes before a token. Empty for nothing. */
+export function shownIn(headers: IncomingHttpHeaders): string {
+  const key = headers['x-api-key'];
+  return typeof key === 'string' && key !== '' ? key : (headers.authorization ?? '');
+}
+
 /**
  * Reads `Authorization: Bearer` (a token, or a key) and `X-API-Key`. What is looked up is
  * remembered; that it is still good is checked with each statement, by `app.enter`.
@@ -51,11 +57,11 @@ export function createAuthenticator(
 
   return {
     async authenticate(headers) {
-      const key = headers['x-api-key'];
-      const [scheme, credential] = (headers.authorization ?? '').split(' ', 2);
-      if (typeof key === 'string' && key !== '') return byKey(key);
-      if (!scheme) return { type: 'anonymous' };
-      if (scheme.toLowerCase() !== 'bearer' || !credential) {
+      const shown = shownIn(headers);
+      if (shown === '') return { type: 'anonymous' };
+      if (shown === headers['x-api-key']) return byKey(shown);
+      const [scheme, credential] = shown.split(' ', 2);
+      if (scheme?.toLowerCase() !== 'bearer' || !credential) {
         throw new Problem(
           'unauthenticated',
           'Send the credentials as Authorization: Bearer <token>',

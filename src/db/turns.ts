@@ -54,13 +54,15 @@ export class Turns {
     return this.#waiting;
   }
 
-  /** Whether as many wait as may: of all, and of who asks where that is known. Who asks all the same floods. */
+  /**
+   * Whether one more may not wait: of all, or of who asks where that is known. Who asks on when as many of his wait as may
+   * floods; who meets a queue that others have filled does not.
+   */
   refuses(asker?: Asker): boolean {
     const waiting = asker === undefined ? 0 : (this.#queues.get(asker)?.size ?? 0);
-    const most = waiting > 0 ? this.#shareOf(this.#mostWaiting) : this.#mostWaiting;
-    if (this.#waiting < this.#mostWaiting && waiting < most) return false;
-    if (asker) this.#floods.set(asker, performance.now() + floodMs);
-    return true;
+    const isTooMuch = waiting > 0 && waiting >= this.#shareOf(this.#mostWaiting);
+    if (isTooMuch && asker) this.#floods.set(asker, performance.now() + floodMs);
+    return isTooMuch || this.#waiting >= this.#mostWaiting;
   }
 
   /** Takes a place, when it is free: then it gives nothing. Else a promise of it, which fails with `overloaded`. */
@@ -110,11 +112,7 @@ export class Turns {
   }
 
   #isFlooding(asker: Asker): boolean {
-    const until = this.#floods.get(asker);
-    if (until === undefined) return false;
-    if (performance.now() < until) return true;
-    this.#floods.delete(asker);
-    return false;
+    return performance.now() < (this.#floods.get(asker) ?? 0);
   }
 
   /** One place less for floods while the process is busy, one more while it is not. */
@@ -122,6 +120,7 @@ export class Turns {
     const now = performance.now();
     if (now < this.#lookedAt + lookMs) return;
     this.#lookedAt = now;
+    for (const [asker, until] of this.#floods) if (until <= now) this.#floods.delete(asker);
     const places = this.#floodPlaces + (this.#busy() > busyMost ? -1 : 1);
     this.#floodPlaces = Math.max(1, Math.min(this.#places, places));
   }

@@ -1,5 +1,7 @@
-import type { IncomingHttpHeaders, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { ErrorRequestHandler } from 'express';
+import { shownIn } from '../auth/authenticate.ts';
+import { hashToken } from '../auth/random.ts';
 import { overloaded } from '../db/errors.ts';
 import { Problem } from '../problem.ts';
 import { basePath } from './paths.ts';
@@ -37,10 +39,13 @@ const mostKnown = 1000;
 export function createEntrance(overload: Overload): Entrance {
   const organizations = new Map<string, string>();
   const refuse = createRefusal(overload.publicUrl);
-  const isTurnedAway = ({ url, headers }: { url?: string; headers: IncomingHttpHeaders }) =>
-    url!.startsWith(`${basePath}/`) &&
-    headers.origin === undefined &&
-    overload.isFull(organizations.get(credentialsOf(headers)));
+  // While nobody is known to flood, nothing has to be looked up.
+  const knownOf = (request: IncomingMessage): string | undefined =>
+    organizations.size > 0 ? organizations.get(nameOf(request)) : undefined;
+  const isTurnedAway = (request: IncomingMessage): boolean =>
+    request.url!.startsWith(`${basePath}/`) &&
+    request.headers.origin === undefined &&
+    overload.isFull(knownOf(request));
   return {
     before: (app) => (request, response) => {
       if (!isTurnedAway(request)) return app(request, response);
@@ -55,16 +60,16 @@ export function createEntrance(overload: Overload): Entrance {
         'organizationId' in principal
       ) {
         if (organizations.size >= mostKnown) organizations.clear();
-        organizations.set(credentialsOf(request.headers), principal.organizationId);
+        organizations.set(nameOf(request), principal.organizationId);
       }
       next(error);
     },
   };
 }
 
-/** What who asks shows for himself; empty for nothing. */
-const credentialsOf = (headers: IncomingHttpHeaders): string =>
-  headers.authorization ?? String(headers['x-api-key'] ?? '');
+/** By which credentials are known here: no secret is kept. */
+const nameOf = ({ headers }: IncomingMessage): string =>
+  hashToken(shownIn(headers)).toString('base64');
 
 /** Makes what refuses: all of a refusal but its id is made once, since each counts when there are thousands. */
 function createRefusal(publicUrl: string): (response: ServerResponse) => void {

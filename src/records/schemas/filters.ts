@@ -1,27 +1,24 @@
 import { z } from 'zod';
+import { onceForText } from '../../remember.ts';
 import type { Field } from '../fields.ts';
 import type { Operator } from '../kinds.ts';
 import { listOperators, maxListed } from '../query/operands.ts';
 import { operatorsOf } from '../query/filter.ts';
 
-/** What fields of one kind have in common, made once: there are thousands of filters. */
-const made = new Map<string, z.ZodType>();
+/** The operators, each with its value as text, by what the documents say of them: fields of one kind have the same. */
+const operatorsSchema = onceForText((told) => {
+  const shape = (JSON.parse(told) as [Operator, Record<string, unknown>][]).map(
+    ([operator, meta]) => [operator, z.string().optional().meta(meta)],
+  );
+  return z.strictObject(Object.fromEntries(shape) as z.ZodRawShape);
+});
 
-/** The operators of the field, each with its value, as text. */
-function operatorsSchema(field: Field, allowed: readonly Operator[]): z.ZodType {
+/** What the documents say of the operator's value. */
+function toldOf(field: Field, operator: Operator): [Operator, Record<string, unknown>] {
+  if (operator === 'isNull') return [operator, { type: 'boolean' }];
+  if (listOperators.has(operator)) return [operator, { type: 'string' }];
   const values = field.operand instanceof z.ZodEnum ? { enum: field.operand.options } : {};
-  const metas = allowed.map((operator): [Operator, Record<string, unknown>] => {
-    if (operator === 'isNull') return [operator, { type: 'boolean' }];
-    if (listOperators.has(operator)) return [operator, { type: 'string' }];
-    return [operator, { type: field.kind.queryType, ...values }];
-  });
-  const key = JSON.stringify(metas);
-  const known = made.get(key);
-  if (known) return known;
-  const shape = metas.map(([operator, meta]) => [operator, z.string().optional().meta(meta)]);
-  const schema = z.strictObject(Object.fromEntries(shape) as z.ZodRawShape);
-  made.set(key, schema);
-  return schema;
+  return [operator, { type: field.kind.queryType, ...values }];
 }
 
 /** `name[op]=value`; the bare `name=value` is taken for the first operator. */
@@ -30,7 +27,7 @@ export function filterParameter(name: string, field: Field): z.ZodType {
   return z
     .preprocess(
       (value) => (typeof value === 'string' ? { [allowed[0]!]: value } : value),
-      operatorsSchema(field, allowed),
+      operatorsSchema(JSON.stringify(allowed.map((operator) => toldOf(field, operator)))),
     )
     .optional()
     .meta({
