@@ -4,7 +4,7 @@ import { housekeeping, housekeepingHandler } from '../src/housekeeping.ts';
 import { sql } from '../src/db/sql.ts';
 import { system } from '../src/db/unit.ts';
 import { enqueueForSystem } from '../src/jobs/as-system.ts';
-import { checksumOf } from './invariants/support/isolation.ts';
+import { checksumOf } from './invariants/support/checksum.ts';
 import { guardedTables, tenantTables } from './invariants/support/catalogue.ts';
 import { createWorld, fillWorld, type World } from './invariants/support/world.ts';
 import { contactForm, postJson } from './support/forms.ts';

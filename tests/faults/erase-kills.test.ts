@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { sql } from '../../src/db/sql.ts';
 import { system } from '../../src/db/unit.ts';
 import { tenantTables } from '../invariants/support/catalogue.ts';
-import { checksumOf } from '../invariants/support/isolation.ts';
+import { checksumOf } from '../invariants/support/checksum.ts';
 import { createWorld, fillWorld, type World } from '../invariants/support/world.ts';
 import { asOwner } from '../support/owner.ts';
 import { useServer } from '../support/server.ts';

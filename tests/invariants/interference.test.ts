@@ -14,7 +14,8 @@ import {
   send,
   type Sent,
 } from './support/driver.ts';
-import { normalise, ownParams } from './support/isolation.ts';
+import { ownParams } from './support/own.ts';
+import { normalise } from './support/verdict.ts';
 import {
   createWorld,
   fillWorld,

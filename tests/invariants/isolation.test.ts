@@ -9,14 +9,10 @@ import { columnOf, listSources, type Source } from '../../src/records/source.ts'
 import { guardedTables, tenantTables } from './support/catalogue.ts';
 import type { Route } from '../../src/http/route.ts';
 import { exampleBody, operationOf, routes, send, type Sent } from './support/driver.ts';
-import {
-  type Attack,
-  checksumOf,
-  copyProbes,
-  type Probe,
-  probesOf,
-  violationsOf,
-} from './support/isolation.ts';
+import type { Attack, Probe } from './support/attack.ts';
+import { checksumOf } from './support/checksum.ts';
+import { copyProbes, probesOf } from './support/isolation.ts';
+import { violationsOf } from './support/verdict.ts';
 import { askForConfirmation, contactForm } from '../support/forms.ts';
 import { batchable, isBatch } from './support/batched.ts';
 import { placesOfAll, untried } from './support/places.ts';

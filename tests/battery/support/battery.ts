@@ -2,13 +2,10 @@
 import type { Route } from '../../../src/http/route.ts';
 import { readsOnly } from '../../../src/http/route.ts';
 import { type Answer, fill, operationOf, type Sent } from '../../invariants/support/driver.ts';
-import {
-  giveBack,
-  normalise,
-  ownParams,
-  type Probe,
-  probesOf,
-} from '../../invariants/support/isolation.ts';
+import type { Probe } from '../../invariants/support/attack.ts';
+import { probesOf } from '../../invariants/support/isolation.ts';
+import { giveBack, ownParams } from '../../invariants/support/own.ts';
+import { normalise } from '../../invariants/support/verdict.ts';
 import { sendKept } from './client.ts';
 import type { Front } from './fronts.ts';
 import type { Random } from './random.ts';

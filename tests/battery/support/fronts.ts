@@ -4,7 +4,7 @@ import { listPermissions } from '../../../src/auth/permissions.ts';
 import { permissionOf, type Route } from '../../../src/http/route.ts';
 import { routes } from '../../invariants/support/driver.ts';
 import { Hiding, aboutRecords, recordObjects } from '../../invariants/support/hiding.ts';
-import type { Attack, Probe } from '../../invariants/support/isolation.ts';
+import type { Attack, Probe } from '../../invariants/support/attack.ts';
 import { sampleOf, wordsOf } from '../../invariants/support/schema.ts';
 import {
   createWorld,

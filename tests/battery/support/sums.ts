@@ -1,5 +1,5 @@
 /** What those who attack must leave as it is. */
-import { checksumOf } from '../../invariants/support/isolation.ts';
+import { checksumOf } from '../../invariants/support/checksum.ts';
 import { recordObjects } from '../../invariants/support/hiding.ts';
 import type { World } from '../../invariants/support/world.ts';
 import { asOwner } from '../../support/owner.ts';

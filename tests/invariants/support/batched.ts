@@ -1,7 +1,7 @@
 /** Requests for single operations as batches of one: what holds for the one must hold for the other. */
 import type { Route } from '../../../src/http/route.ts';
 import { type Answer, routes, type Sent } from './driver.ts';
-import type { Probe } from './isolation.ts';
+import type { Probe } from './attack.ts';
 
 /** Whether the route carries out other routes' operations. */
 export const isBatch = ({ operationId }: Route): boolean => operationId === 'batch.run';

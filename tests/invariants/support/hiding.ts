@@ -6,7 +6,8 @@ import { addMember } from '../../support/members.ts';
 import { request, type TestOrganization, type TestServer } from '../../support/server.ts';
 import { isBatch } from './batched.ts';
 import { exampleBody, operationOf, type Sent } from './driver.ts';
-import { type Attack, ownParams } from './isolation.ts';
+import type { Attack } from './attack.ts';
+import { ownParams } from './own.ts';
 import { leavesOf, sampleOf, wordsOf } from './schema.ts';
 import { createWorld, fitting, make, makerOf, type World } from './world.ts';
 

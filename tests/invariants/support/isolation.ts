@@ -1,211 +1,14 @@
 /** What organization B may not learn or change of organization A by any route: probes made from the routes' schemas. */
-import { type ClientBase, Pool } from 'pg';
 import type { Route } from '../../../src/http/route.ts';
 import { listOperators } from '../../../src/records/query/operands.ts';
 import type { Operator } from '../../../src/records/kinds.ts';
-import type { TestServer } from '../../support/server.ts';
-import { batchable, batchedProbe, isBatch, partsOf } from './batched.ts';
-import { guardedTables } from './catalogue.ts';
-import {
-  type Answer,
-  collectionOf,
-  exampleBody,
-  operationOf,
-  ownKeyOf,
-  send,
-  type Sent,
-} from './driver.ts';
+import { type Attack, placeAlone, type Probe, strangerOf } from './attack.ts';
+import { batchable, batchedProbe, isBatch } from './batched.ts';
+import { collectionOf, send, type Sent } from './driver.ts';
 import { idsTriedAt, kindsNamed } from './kinds-tried.ts';
+import { ownBody, ownParams } from './own.ts';
 import { type Leaf, leavesOf, sampleOf, unwrap, wordsOf } from './schema.ts';
-import { bindTo } from './probes.ts';
-import {
-  anotherExample,
-  fitting,
-  makers,
-  type Made,
-  makeExample,
-  randomId,
-  recordOf,
-  type World,
-} from './world.ts';
-
-/** The same request twice: with something of A's, and with something that never was. */
-export interface Probe {
-  place: string;
-  foreign: () => Promise<Sent>;
-  random: () => Promise<Sent>;
-  /** What the two requests differ in, to be taken out of the replies. */
-  texts: [foreign: string, random: string][];
-}
-
-export interface Attack {
-  server: TestServer;
-  victim: World;
-  attacker: World;
-  /** Stands in every text of A's. */
-  canary: string;
-  /** The attacker's API key, which then asks as often as his user. */
-  key?: string;
-  /** An organization whose things of kinds that the attacker cannot make stand in for his own. */
-  shared?: Pick<World, 'made'>;
-}
-
-/** Of another organization's or of nobody's: as long as the canary and as regular. */
-export const strangerOf = (canary: string): string => 'q'.repeat(canary.length);
-
-const instant = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
-const anyId = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
-const ofTheMoment = new Set(['date', 'server-timing', 'x-request-id', 'ratelimit']);
-
-/** The reply without what every reply has of its own: ids, times, hashes. */
-export function normalise({ status, headers, text }: Answer, taken: string[]): string {
-  // What is made is behind the last one, which is another one each time; its number may have a digit more.
-  const isCounted = /"position":\d/.test(text);
-  const kept = Object.entries(headers).filter(
-    ([name]) => !ofTheMoment.has(name) && !(isCounted && name === 'content-length'),
-  );
-  let all = JSON.stringify([status, kept, text]);
-  for (const word of taken.filter(Boolean)) all = all.replaceAll(word, '<given>');
-  return (
-    all
-      .replaceAll(anyId, '<id>')
-      .replaceAll(instant, '<time>')
-      .replaceAll(/(\\+"\d+)-[\w-]{16}\\+"/g, '$1-<hash>')
-      .replaceAll(/(nextCursor\\+":\\+")[^"\\]+/g, '$1<cursor>')
-      .replaceAll(/(position\\+":)\d+/g, '$1<place>')
-      // A rank behind or before all others is of the moment.
-      .replaceAll(/(position\\+":\\+")[mM]\w{12}\b/g, '$1<rank>')
-      .replaceAll(/\b(crm_live|form)_[\w-]{32,}/g, '<key>')
-      .replaceAll(/\bk[0-9a-f]{8}(_[0-9a-f]{4}){3}_[0-9a-f]{12}\b/g, '<key>')
-      .replaceAll(/\bfield_sales(_\d+)?\b/g, '<role>')
-      .replaceAll(/whsec_[\w+/=]+/g, '<secret>')
-  );
-}
-
-/** What everything that is the organization's comes to, in all tables. */
-export async function checksumOf(owner: Pool | ClientBase, world: World): Promise<string> {
-  if (!(owner instanceof Pool)) return sumsOf(owner, world);
-  const client = await owner.connect();
-  try {
-    await client.query('begin');
-    await bindTo(client, world);
-    return await sumsOf(client, world);
-  } finally {
-    await client.query('rollback');
-    client.release();
-  }
-}
-
-async function sumsOf(client: ClientBase, { organizationId, userId }: World): Promise<string> {
-  const whose: Record<string, string> = {
-    users: 'id = $2',
-    user_identities: 'user_id = $2',
-    second_factors: 'user_id = $2',
-    organizations: 'id = $1',
-  };
-  // One statement that is planned once: this is asked after each of some hundred tests.
-  const tables = (await guardedTables(client)).map(
-    (
-      table,
-    ) => `select '${table}' as table, count(*) || ':' || sum(hashtextextended(t::text, 0)) as sum
-      from ${table} t where ${whose[table] ?? 'organization_id = $1'} and $1::uuid <> $2::uuid`,
-  );
-  const { rows } = await client.query<{ table: string; sum: string | null }>({
-    name: 'checksum',
-    text: tables.join(' union all '),
-    values: [organizationId, userId],
-  });
-  for (const { table, sum } of rows)
-    if (sum === null) throw new Error(`${table} holds nothing of the organization's`);
-  return rows
-    .map(({ table, sum }) => `${table} ${sum}`)
-    .toSorted()
-    .join('\n');
-}
-
-/** What was made for requests that were then refused, by collection; and what requests under way are about, by id. */
-const spare = new WeakMap<World, Map<string, Made[]>>();
-const lent = new Map<string, { collection: string; made: Made }>();
-
-const spareOf = (world: World, collection: string): Made[] => {
-  const all = spare.get(world) ?? new Map<string, Made[]>();
-  spare.set(world, all);
-  const some = all.get(collection) ?? [];
-  all.set(collection, some);
-  return some;
-};
-
-/** A record of the attacker's that a request may change or take away. */
-async function lend({ server, attacker, shared }: Attack, collection: string): Promise<Made> {
-  if (shared && !attacker.made.has(collection)) return recordOf(shared, collection);
-  const made =
-    spareOf(attacker, collection).pop() ?? (await makeExample(server, attacker, collection));
-  lent.set(made.id, { collection, made });
-  return made;
-}
-
-/** What a refused request was about is as it was, and good for another one. */
-export function giveBack(attack: Attack, sent: Sent, answer: Answer): void {
-  for (const { params, body, status } of [
-    { ...sent, status: answer.status },
-    ...partsOf(sent, answer),
-  ]) {
-    const { from = [], formId } = (body ?? {}) as { from?: unknown[]; formId?: string };
-    for (const id of [...Object.values(params ?? {}), ...[from].flat(), formId]) {
-      const found = lent.get(String(id));
-      lent.delete(String(id));
-      if (found && status >= 400) spareOf(attack.attacker, found.collection).push(found.made);
-    }
-  }
-}
-
-/** The path of the attacker's own, as the request would be if it were in order, with what is given in its place. */
-export async function ownParams(
-  attack: Attack,
-  route: Route,
-  given: Record<string, string> = {},
-): Promise<Record<string, string>> {
-  const leaves = route.params ? leavesOf(route.params) : [];
-  const params: Record<string, string> = {};
-  for (const { path, kind } of leaves) {
-    const [name] = path as [string];
-    if (Object.hasOwn(given, name)) continue;
-    if (kind === 'id') {
-      const collection = collectionOf(route.path, name);
-      const { id, within } =
-        route.method === 'get'
-          ? recordOf(
-              attack.attacker.made.has(collection)
-                ? attack.attacker
-                : (attack.shared ?? attack.attacker),
-              collection,
-            )
-          : await lend(attack, collection);
-      Object.assign(params, within, { [name]: id });
-    } else if (name === 'definitionKey') {
-      params[name] = ownKeyOf(collectionOf(route.path, 'id'));
-    } else if (name === 'key') params[name] = 'externalId:own';
-    else if (name === 'value') params[name] = randomId();
-    else
-      throw new Error(
-        `${route.operationId}: what stands at {${name}} is not known to be an id or a key`,
-      );
-  }
-  return { ...params, ...given };
-}
-
-/** The body of the document's example; where it names another record, one that is the attacker's. */
-async function ownBody(attack: Attack, route: Route): Promise<Record<string, unknown> | undefined> {
-  const body = makers.includes(route)
-    ? anotherExample(route)
-    : route.body && exampleBody(operationOf(route)).body;
-  if (body && 'formId' in body) {
-    return { ...body, formId: (await lend(attack, '/forms')).id };
-  }
-  if (!body || !('from' in body)) return body;
-  const { id } = await lend(attack, collectionOf(route.path, 'id'));
-  return { ...body, from: [id] };
-}
+import { fitting, randomId, recordOf } from './world.ts';
 
 function withAt(body: unknown, [name, ...rest]: string[], value: unknown): unknown {
   if (name === undefined) return value;
@@ -493,14 +296,11 @@ function keyProbe(attack: Attack, route: Route): Probe {
   };
 }
 
-/** What a place says of whose id it is. */
-const kindOf = / of \S+/;
-
 /** Three probes of each place: the single operations are tried with all of them. */
 function sampleOfPlaces(probes: readonly Probe[]): Probe[] {
   const counts = new Map<string, number>();
   return probes.filter(({ place }) => {
-    const name = place.replace(kindOf, '');
+    const name = placeAlone(place);
     counts.set(name, (counts.get(name) ?? 0) + 1);
     return counts.get(name)! <= 3;
   });
@@ -569,56 +369,4 @@ export function copyProbes(
       ),
     texts: [[attack.canary, stranger]],
   }));
-}
-
-/** What is wrong with the replies to the probes: any that tells A's ids from random ones, or tells of A. */
-export async function violationsOf(
-  attack: Attack,
-  route: Route,
-  probes: readonly Probe[],
-  { mayEcho = false } = {},
-): Promise<string[]> {
-  const { server, attacker, canary, key } = attack;
-  const violations: string[] = [];
-  const ask = async (token: string, sent: Sent): Promise<Answer> => {
-    const answer = await send(server, route, token, sent);
-    giveBack(attack, sent, answer);
-    return answer;
-  };
-  // What was never there is the same whatever it is not: it is asked once for each place and by each credential.
-  const ofNobody = new Map<string, Promise<string>>();
-  const expect = ({ place, random, texts }: Probe, token: string): Promise<string> => {
-    const name = `${token} ${place.replace(kindOf, '')}`;
-    const known = ofNobody.get(name);
-    if (known) return known;
-    const taken = texts.map(([, given]) => given);
-    const asking = random()
-      .then((sent) => ask(token, sent))
-      .then((answer) => normalise(answer, taken));
-    ofNobody.set(name, asking);
-    return asking;
-  };
-  let asked = 0;
-  const perform = async (probe: Probe): Promise<void> => {
-    const { place, foreign, texts } = probe;
-    asked += 1;
-    const token = asked % 2 === 0 && key ? key : attacker.token;
-    const ofA = await ask(token, await foreign());
-    const taken = texts.map(([given]) => given);
-    const [seen, expected] = [normalise(ofA, taken), await expect(probe, token)];
-    if (seen !== expected)
-      violations.push(`${route.operationId}, ${place}: ${seen} instead of ${expected}`);
-    let received = JSON.stringify([ofA.headers, ofA.text]);
-    for (const [given] of texts) received = received.replaceAll(given, '');
-    if (!mayEcho && received.includes(canary)) {
-      violations.push(`${route.operationId}, ${place}: shows what is A’s: ${received}`);
-    }
-    if (ofA.status >= 500) violations.push(`${route.operationId}, ${place}: fails: ${seen}`);
-  };
-  const waiting = [...probes];
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) await perform(next);
-  };
-  await Promise.all(Array.from({ length: 6 }, work));
-  return violations;
 }
