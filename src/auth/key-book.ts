@@ -2,9 +2,10 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Database } from '../db/database.ts';
 import { nobody } from '../db/unit.ts';
 import { sql } from '../db/sql.ts';
-import { findApiKeyId, hashApiKey } from './api-keys.ts';
+import { findApiKeyId } from './api-keys.ts';
 import type { Permission } from './permissions.ts';
 import { keyPrincipal, type Principal } from './principal.ts';
+import { hashToken } from './random.ts';
 
 const maxKnown = 10_000;
 
@@ -21,7 +22,7 @@ export function createKeyBook(database: Database): KeyBook {
     async find(key) {
       const id = findApiKeyId(key);
       if (id === null) return null;
-      const hash = hashApiKey(key);
+      const hash = hashToken(key);
       const name = hash.toString('base64');
       const principal = known.get(name) ?? (await lookUp(database, id, hash));
       if (!principal) return null;

@@ -135,16 +135,18 @@ async function beside(answer: (before: Map<string, string>) => RequestListener) 
 }
 
 test('a cache that forgets who asks is found: one organization is told what is another’s', async () => {
+  const leak = 'contacts.list 200: tells what is another organization’s';
   const cache = await beside((known) => (incoming, response) => {
     const headers = { 'content-type': 'application/json', 'x-request-id': '1', etag: '"1"' };
     response.writeHead(200, headers).end(known.get(incoming.url!));
   });
-  const { found } = await run(
-    document,
-    { ...ground, url: cache.url },
-    orderOf({ only: 'contacts.list', requests: 1500, budget: { tries: 0, ms: 0 } }),
-  );
+  const signatures: string[] = [];
+  // It needs two who ask for the very same: how soon they do is chance, that they do is not.
+  for (let time = 0; time < 5 && !signatures.includes(leak); time += 1) {
+    const order = orderOf({ only: 'contacts.list', requests: 1500, budget: { tries: 0, ms: 0 } });
+    const { found } = await run(document, { ...ground, url: cache.url }, order);
+    signatures.push(...found.map(({ finding }) => signatureOf(finding)));
+  }
   cache.close();
-  const signatures = found.map(({ finding }) => signatureOf(finding));
-  expect(signatures).toContain('contacts.list 200: tells what is another organization’s');
+  expect(signatures).toContain(leak);
 }, 120_000);
