@@ -384,16 +384,31 @@ describe('a conversion', () => {
     const role = await of.crm.roles.create({
       name: 'No phones',
       access: { '*': all },
-      fields: { lead: { phones: 'hidden' }, contact: { jobTitle: 'read_only' } },
+      fields: {
+        lead: { phones: 'hidden' },
+        contact: { jobTitle: 'read_only', companyId: 'hidden' },
+        deal: { contactId: 'read_only' },
+      },
     });
     const seller = await addMember(server, of, role.key);
     const { id } = await of.crm.leads.create(hopper);
-    const { convertedContactId } = await seller.crm.leads.convert(id, {});
-    expect(await of.crm.contacts.get(convertedContactId!)).toMatchObject({
+    const made = await seller.crm.leads.convert(id, { deal: {} });
+    expect(await of.crm.contacts.get(made.convertedContactId!)).toMatchObject({
       phones: [],
       jobTitle: null,
+      companyId: null,
       source: 'fair',
     });
+    expect(await of.crm.deals.get(made.convertedDealId!)).toMatchObject({
+      companyId: made.convertedCompanyId,
+      contactId: null,
+    });
+    // A contact that is named is linked to the company, and its primary one is left.
+    const { id: contactId } = await of.crm.contacts.create({ lastName: 'Named' });
+    const other = await of.crm.leads.create({ lastName: 'Named', companyName: 'Other' });
+    const { convertedCompanyId } = await seller.crm.leads.convert(other.id, { contactId });
+    const { data } = await of.crm.contacts.companies.list(contactId);
+    expect(data).toMatchObject([{ companyId: convertedCompanyId, primary: false }]);
   });
 });
 

@@ -45,6 +45,20 @@ async function everythingRead(crm: TestOrganization, ids: string[]): Promise<str
   return texts.join('\n');
 }
 
+/** What stands in the way of the undo, for who asks. */
+async function conflictsFor(who: TestOrganization, path: string): Promise<string> {
+  const reply = await request(server, `${path}/undo`, { ...who, method: 'POST' });
+  const { code, conflicts } = await problemOf(reply);
+  expect(code).toBe('undo_conflict');
+  return JSON.stringify(conflicts);
+}
+
+const emailsOf = (name: string) => ({ emails: [{ address: `${name}@example.com` }] });
+
+async function dashboardOf(who: TestOrganization): Promise<unknown> {
+  return (await request(server, '/dashboard', who)).json();
+}
+
 describe('who reaches his own records', () => {
   let of: TestOrganization;
   let seller: TestOrganization;
@@ -491,6 +505,96 @@ describe('a field that is kept from a role', () => {
     await expect(blind.crm.contacts.duplicates(of.userId)).rejects.toMatchObject({ status: 404 });
   });
 
+  test('hidden, hides what is made of it, or tells of it', async () => {
+    const seller = await memberWith(of, {
+      access: wide,
+      fields: {
+        contact: { emails: 'hidden', lastName: 'hidden' },
+        deal: { amount: 'hidden' },
+        company: { parentId: 'hidden' },
+      },
+    });
+    const { crm } = of;
+    const emails = [{ address: 'made.of@example.com' }];
+    const person = await crm.contacts.create({ firstName: 'Ada', lastName: 'Unseen', emails });
+    const { id: dealId } = await crm.deals.create({ name: 'Sum', amount: '5', currency: 'EUR' });
+    const parent = await crm.companies.create({ name: 'Above' });
+    await crm.companies.create({ name: 'Below', parentId: parent.id });
+    const seen = await seller.crm.contacts.get(person.id);
+    expect(seen).toMatchObject({ firstName: 'Ada' });
+    expect(JSON.stringify(seen)).not.toMatch(/made\.of|Unseen/);
+    expect(await seller.crm.deals.get(dealId)).not.toHaveProperty('weightedAmount');
+    for (const path of [
+      `/companies/${parent.id}?include=subsidiaries`,
+      '/contacts?sort=email',
+      '/contacts?fullName[contains]=Unseen',
+    ])
+      expect((await request(server, path, seller)).status).toBe(400);
+    const nameless = await memberWith(of, {
+      access: wide,
+      fields: { contact: { lastName: 'hidden' } },
+    });
+    expect((await request(server, '/contacts?q=Unseen', nameless)).status).toBe(403);
+    expect(await nameless.crm.search.list({ q: 'Unseen' })).toEqual({ data: [] });
+    const filter = { field: 'subsidiaries.some.name', op: 'eq', value: 'Below' };
+    const search = { ...seller, body: { filter } };
+    expect((await request(server, '/companies/search', search)).status).toBe(400);
+    const { data } = await crm.companies.list({ include: ['subsidiaries'], name: { eq: 'Above' } });
+    expect(data[0]!.subsidiaries!.data).toMatchObject([{ name: 'Below' }]);
+  });
+
+  test('hidden, is not named by what stands in the way of an undo', async () => {
+    const seller = await memberWith(of, {
+      access: wide,
+      fields: {
+        contact: { emails: 'hidden', birthDate: 'hidden' },
+        company: { parentId: 'hidden' },
+      },
+    });
+    const { contacts } = of.crm;
+    const survivor = await contacts.create({ lastName: 'Stays', ...emailsOf('stays') });
+    const going = await contacts.create({
+      lastName: 'Goes',
+      birthDate: '1966-06-06',
+      ...emailsOf('goes'),
+    });
+    const { mergeId } = await seller.crm.contacts.merge(survivor.id, { from: [going.id] });
+    await contacts.update(survivor.id, { ...emailsOf('stays'), birthDate: '1967-06-06' });
+    const { id: holder } = await contacts.create({ lastName: 'Holds', ...emailsOf('goes') });
+    const merge = `/merges/${mergeId}`;
+    expect(await conflictsFor(seller, merge)).not.toMatch(
+      new RegExp(`goes@|email|birthDate|${holder}|tellsOf`),
+    );
+    expect(await conflictsFor(of, merge)).toContain(`email goes@example.com belongs to contact`);
+    // What refers to a record that would go does so by a field.
+    const made = await request(server, '/companies', { ...of, body: { name: 'Made' } });
+    const { id: parentId } = (await made.json()) as { id: string };
+    const below = await of.crm.companies.create({ name: 'Below', parentId });
+    const creation = `/requests/${made.headers.get('x-request-id')}`;
+    expect(await conflictsFor(seller, creation)).not.toMatch(new RegExp(`${below.id}|parentId`));
+    expect(await conflictsFor(of, creation)).toContain(
+      `The company ${below.id} refers to it since, as parentId`,
+    );
+  });
+
+  test('hidden, is not told by where a record stands', async () => {
+    const seller = await memberWith(of, { access: wide, fields: { deal: { stageId: 'hidden' } } });
+    const { id, stageId, pipelineId } = await of.crm.deals.create({ name: 'Somewhere' });
+    for (const path of [`/deals/${id}`, `/deals/${id}/transitions`, `/deals/${id}/timeline`]) {
+      const reply = await request(server, path, seller);
+      expect([reply.status, await reply.text()]).toEqual([
+        200,
+        expect.not.stringContaining(stageId),
+      ]);
+      expect(await (await request(server, path, of)).text()).toContain(stageId);
+    }
+    expect(await dashboardOf(seller)).toMatchObject({ pipelines: null, deals: expect.anything() });
+    expect(JSON.stringify(await dashboardOf(of))).toContain(stageId);
+    const denied = { status: 403, code: 'permission_denied' };
+    await expect(seller.crm.pipelines.board(pipelineId)).rejects.toMatchObject(denied);
+    await expect(seller.crm.deals.move(id, { position: 'first' })).rejects.toMatchObject(denied);
+  });
+
   test('is not shown by the repetition of a request, once it is hidden', async () => {
     const { id: roleId, key } = await of.crm.roles.create({ name: 'Later', access: wide });
     const seller = await addMember(server, of, key);
@@ -509,7 +613,7 @@ describe('a field that is kept from a role', () => {
     await of.crm.roles.update(roleId, { fields: { contact: { birthDate: 'hidden' } } });
     const answer = await ask('one');
     const text = await answer.text();
-    expect([answer.status, text]).toEqual([409, expect.not.stringContaining('1955')]);
+    expect([answer.status, text]).toEqual([409, expect.not.stringContaining('1955-05')]);
     expect(JSON.parse(text)).toMatchObject({
       code: 'conflict',
       detail: expect.stringContaining(location),
@@ -530,6 +634,18 @@ describe('a field that is kept from a role', () => {
     expect((await request(server, '/contacts', { ...seller, body, headers })).status).toBe(201);
     const { data } = await of.crm.contacts.list({ lastName: { eq: 'Kept' } });
     expect(data).toHaveLength(1);
+  });
+
+  test('is asked for with success as soon as his role shows it', async () => {
+    const { id, key } = await of.crm.roles.create({ name: 'Sooner', access: wide });
+    const seller = await addMember(server, of, key);
+    const fields = { contact: { birthDate: 'hidden' }, deal: { closedAt: 'hidden' } } as const;
+    for (const path of ['/contacts?fields=birthDate', '/forecast']) {
+      await of.crm.roles.update(id, { fields });
+      expect((await request(server, path, seller)).status).toBeGreaterThan(399);
+      await of.crm.roles.update(id, { fields: {} });
+      expect((await request(server, path, seller)).status).toBe(200);
+    }
   });
 
   test('goes into no key and no webhook of its holder', async () => {

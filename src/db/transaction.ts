@@ -80,6 +80,9 @@ export class Transaction {
         const { fields: _, ...who } = other;
         await run(enter(who, this.#writes));
       },
+      confirm: async () => {
+        if (this.#state === 'new') await this.#run([]);
+      },
       apart: () => this.#apart,
       frozen: (work) => this.#apart.frozen(work),
       surviving: () => this.#unit(true),

@@ -59,6 +59,8 @@ export interface Unit {
   prisma(): Promise<PrismaClient>;
   /** Goes on as another identity in the same transaction: for registration, which makes its own organization. */
   become(identity: Identity): Promise<void>;
+  /** Asks whether what is thought of the identity is so, unless that is known by a statement before. Throws as a statement does. */
+  confirm(): Promise<void>;
   /** A unit that reads beside this one: each call takes a connection and gives it back. */
   apart(): Unit;
   /** Works with a unit whose reads are all of one moment, on a connection of its own that is kept meanwhile. */
@@ -120,6 +122,9 @@ export function readingUnit(identity: Identity, send: Send, frozen: Unit['frozen
     conclude: refuseAtOnce,
     prisma: refuse,
     become: refuse,
+    confirm: async () => {
+      await run();
+    },
     apart: () => unit,
     frozen,
     surviving: () => unit,

@@ -20,7 +20,7 @@ import { sendStream } from './stream.ts';
 import { readCookies } from './cookies.ts';
 import { type Input, permissionOf, readsOnly, requestHeaders, type Route } from './route.ts';
 import { type RequestState, stateOf } from './state.ts';
-import { performUpToDate, refuseByFieldsOfNow } from './up-to-date.ts';
+import { performUpToDate, refuseByRightsOfNow } from './up-to-date.ts';
 import { validate } from '../validate.ts';
 
 /** What mounted routes work with. */
@@ -148,7 +148,7 @@ async function answer(
         return signalOf();
       },
     };
-    const handled = await refuseByFieldsOfNow(unit, () => route.handle(context, input));
+    const handled = await refuseByRightsOfNow(principal, unit, () => route.handle(context, input));
     const reply = render(route, handled, write, state.prefersPage);
     if (mounting.strict && !reply.stream && !reply.problem && !isTrimmed(principal))
       checkReply(route, reply, input);

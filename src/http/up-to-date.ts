@@ -45,22 +45,31 @@ function changing(): Problem {
   });
 }
 
-/** What is refused for custom fields that are remembered is held against those that there are: they may be new. */
-export async function refuseByFieldsOfNow<R extends Reply>(
+/** What is refused for a role or custom fields that are remembered is held against those that there are: they may be others. */
+export async function refuseByRightsOfNow<R extends Reply>(
+  principal: Principal,
   unit: Unit,
   work: () => Promise<R>,
 ): Promise<R> {
+  const isRemembered = (what: unknown): boolean =>
+    what instanceof Problem && (tellsOfFields(what) || tellsOfRole(principal, what));
   try {
     const reply = await work();
-    if (reply.results?.some(tellsOfFields)) await unit.run();
+    if (reply.results?.some(isRemembered)) await unit.confirm();
     return reply;
   } catch (error) {
-    if (tellsOfFields(error)) await unit.apart().run();
+    if (isRemembered(error)) await unit.confirm();
     throw error;
   }
 }
 
-function tellsOfFields(what: unknown): boolean {
-  if (!(what instanceof Problem)) return false;
-  return JSON.stringify(what.details.errors ?? []).includes('customFields');
+function tellsOfFields({ details }: Problem): boolean {
+  return JSON.stringify(details.errors ?? []).includes('customFields');
+}
+
+/** Whether another role might not have refused it: one that reaches farther, or keeps less. */
+function tellsOfRole(principal: Principal, { code }: Problem): boolean {
+  if (principal.type !== 'user') return false;
+  const isOfFields = code === 'validation_failed' || code === 'view_outdated';
+  return code === 'permission_denied' || (isOfFields && Object.keys(principal.fields).length > 0);
 }

@@ -35,8 +35,8 @@ export interface Field {
   target?: string;
   /** The object that each of a list of ids points to. */
   targets?: string;
-  /** A field of records that this one tells of: who does not see it of all records does not see this. */
-  tellsOf?: string;
+  /** Fields that this one tells of, of its record or else of any: from whom one of them is hidden, this one is too. */
+  tellsOf?: readonly string[];
   /** The field that holds the currency of this amount: sums are per currency. */
   currency?: string;
   /** The key of the records that keeps this field's values: filters look there. */
@@ -85,6 +85,7 @@ type Options = Partial<
     | 'operand'
     | 'example'
     | 'within'
+    | 'tellsOf'
   >
 >;
 

@@ -3,7 +3,7 @@ import type { FieldRights } from '../auth/access.ts';
 import { memberOf, type Principal } from '../auth/principal.ts';
 import { invalid, Problem, type ProblemPlace } from '../problem.ts';
 import { customPrefix, namesIn, ownOf, withCustomFields, withoutMembers } from './custom/own.ts';
-import type { RecordBody, RecordObject } from './define.ts';
+import { fieldsOfKey, type RecordBody, type RecordObject } from './define.ts';
 import { isLink, type Link } from './links.ts';
 import { listSources, type Source, sourceOf } from './source.ts';
 
@@ -78,14 +78,33 @@ export function hiddenFields(
   const rights = fields[source.object] ?? {};
   const hidden = Object.keys(rights).filter((name) => rights[name] === 'hidden');
   if (Object.keys(fields).length > 0) {
-    for (const [name, { tellsOf }] of Object.entries(source.fields)) {
-      const isKept = Object.values(fields).some((of) => tellsOf && of[tellsOf] === 'hidden');
-      if (isKept) hidden.push(name);
+    for (const [name, { tellsOf = [] }] of Object.entries(source.fields)) {
+      const isTold = (told: string): boolean =>
+        (Object.hasOwn(source.fields, told) ? [rights] : Object.values(fields)).some(
+          (of) => of[told] === 'hidden',
+        );
+      if (tellsOf.some(isTold)) hidden.push(name);
     }
   }
   // Which of the links is the primary one, a field of the record says.
   if (isLink(source) && rightToPrimary(principal, source) === 'hidden') hidden.push('primary');
   return hidden;
+}
+
+/** Which fields are hidden from the principal, and which keys with them: who has their values would be told. */
+export function hides(principal: Principal, source: Source): (name: string) => boolean {
+  const hidden = hiddenFields(principal, source);
+  const fieldsOf = (name: string): string[] =>
+    'keys' in source ? fieldsOfKey(source as unknown as RecordObject, name) : [name];
+  return (name) => fieldsOf(name).some((field) => hidden.includes(field));
+}
+
+/** Throws `permission_denied` for what is made of fields that are hidden: who sees it would read them off it. */
+export function requireSeen(source: Source, names: readonly string[], what: string): void {
+  const hidden = names.find((name) => !Object.hasOwn(source.fields, name));
+  if (hidden === undefined) return;
+  const message = `${what} is made of ${hidden}, which your role does not see`;
+  throw new Problem('permission_denied', message, { permission: `${source.object}:read` });
 }
 
 /** How the field that names the primary one of the links is kept from the principal; undefined where it is not. */

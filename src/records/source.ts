@@ -8,7 +8,7 @@ export interface Include {
   /** The object that is shown. */
   target: string;
   many: boolean;
-  /** The field that names the rows, where that is not the include's name with `Id`. */
+  /** The field by which they belong together, where that is not the include's name with `Id`. */
   field?: string;
   /** How many rows of many are shown, where that is all that there may be. */
   rows?: number;

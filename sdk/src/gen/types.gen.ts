@@ -1480,7 +1480,7 @@ export type Dashboard = {
   deals: DashboardDeals | null;
   /** Null for who may not read activities */
   activities: DashboardActivities | null;
-  /** All deals that are in each stage now; null for who may not read deals */
+  /** All deals that are in each stage now; null for who may not read deals, or does not see where they are */
   pipelines: DashboardPipeline[] | null;
   /** By `groupBy`; null without */
   groups: DashboardGroup[] | null;

@@ -8,6 +8,7 @@ import { memberOf, type Principal, requirePermission, requireReach } from '../..
 import { sql } from '../../db/sql.ts';
 import { Problem } from '../../problem.ts';
 import { projection } from '../../records/query/projection.ts';
+import { keptNames } from '../../records/seen.ts';
 import { apiKey } from './object.ts';
 import type { ApiKeyCreate, ApiKeyRotation, ApiKeyUpdate } from './schema.ts';
 
@@ -114,7 +115,7 @@ function requireWhole(principal: Principal, permissions: readonly Permission[]):
     const about = recordsOf(permission);
     if (!about) continue;
     requireReach(principal, [about.object], [about.verb]);
-    if (Object.keys(memberOf(principal).fields[about.object] ?? {}).length === 0) continue;
+    if (keptNames({ principal }, about).length === 0) continue;
     const message = `Fields of ${about.object} are kept from your role: a key would show them`;
     throw new Problem('permission_denied', message, { permission });
   }

@@ -88,6 +88,7 @@ export const company = defineObject({
     subsidiaries: {
       target: 'company',
       many: true,
+      field: 'parentId',
       on: (
         here,
         there,

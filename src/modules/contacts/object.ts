@@ -40,7 +40,9 @@ export const contact = defineObject({
     salutation: text({ max: 40 }),
     firstName: text({ example: 'Ada', within: 'fullName' }),
     lastName: text({ example: 'Lovelace', within: 'fullName' }),
-    fullName: readOnly(text({ description: 'First and last name' })),
+    fullName: readOnly(
+      text({ description: 'First and last name', tellsOf: ['firstName', 'lastName'] }),
+    ),
     emails: list(ContactEmail, {
       description: "Each address is one contact's only",
       input: emailsInput,
@@ -50,6 +52,7 @@ export const contact = defineObject({
         key: 'email',
         operand: emailOperand,
         description: 'The primary one of `emails`; as a filter, any of them',
+        tellsOf: ['emails'],
       }),
     ),
     phones: list(ContactPhone, { input: phonesInput }),

@@ -41,7 +41,11 @@ export const deal = defineObject({
         'Percent: the stage’s unless given, and null for it again; of what is over the stage’s',
     }),
     weightedAmount: readOnly(
-      decimal({ currency: 'currency', description: 'The amount by the probability' }),
+      decimal({
+        currency: 'currency',
+        description: 'The amount by the probability',
+        tellsOf: ['amount', 'probability'],
+      }),
     ),
     status: readOnly(
       choice(['open', 'won', 'lost'], { required: true, description: 'The type of its stage' }),

@@ -5,6 +5,7 @@ import { invalid, type Problem } from '../../problem.ts';
 import type { RecordBody } from '../../records/define.ts';
 import { listRecords, type ListQuery } from '../../records/query/list.ts';
 import type { Written } from '../../records/row.ts';
+import { requireSeen, seenBy } from '../../records/seen.ts';
 import { requireRecord } from '../../records/write/links.ts';
 import type { Target } from '../../records/write/lock.ts';
 import { oneByOne, only, type Outcome } from '../../records/write/outcome.ts';
@@ -35,6 +36,7 @@ async function rankOf(
   { stageId }: Move['body'],
   position: Position,
 ): Promise<{ position?: string }> {
+  requireSeen(seenBy(context.principal, deal), ['stageId', 'position'], 'A place');
   const { organizationId } = memberOf(context.principal);
   const beside =
     typeof position === 'string' ? null : 'before' in position ? position.before : position.after;

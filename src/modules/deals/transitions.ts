@@ -14,9 +14,12 @@ export const transition = registerSource({
     id: idField,
     dealId: readOnly(reference('deal', { required: true })),
     fromStageId: readOnly(
-      reference('stage', { description: 'Null where the deal was made in it' }),
+      reference('stage', {
+        description: 'Null where the deal was made in it',
+        tellsOf: ['stageId'],
+      }),
     ),
-    toStageId: readOnly(reference('stage', { required: true })),
+    toStageId: readOnly(reference('stage', { required: true, tellsOf: ['stageId'] })),
     at: readOnly(timestamp({ required: true })),
     durationMs: readOnly(long({ description: 'How long it was in the former stage' })),
     createdBy: { ...readOnly(json(Actor, { required: true })), kind: kinds.actor },

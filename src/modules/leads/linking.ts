@@ -1,10 +1,11 @@
 import type { Context } from '../../auth/context.ts';
 import { memberOf, requirePermission } from '../../auth/principal.ts';
 import { sql } from '../../db/sql.ts';
+import { keptNames } from '../../records/seen.ts';
 import { setLink } from '../../records/write/links.ts';
 import { objectOf } from './schema.ts';
 
-/** Links the contact to the company, unless it is: as the primary one where it has none. */
+/** Links the contact to the company, unless it is: as the primary one where it has none, and where who converts may say so. */
 export async function linkCompany(
   context: Context,
   contactId: string,
@@ -18,6 +19,7 @@ export async function linkCompany(
   if (!state || state.linked) return;
   const contact = objectOf('contact');
   requirePermission(context.principal, `${contact.path}:write`);
-  const primary = state.free ? { primary: true } : {};
+  const isKept = keptNames(context, contact).includes('companyId');
+  const primary = state.free && !isKept ? { primary: true } : {};
   await setLink(context, contact, contact.links['companies']!, contactId, companyId, primary);
 }

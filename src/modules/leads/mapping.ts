@@ -1,10 +1,9 @@
 import { type Context } from '../../auth/context.ts';
-import { memberOf } from '../../auth/principal.ts';
 import { invalid, type ProblemPlace } from '../../problem.ts';
 import { withoutMembers } from '../../records/custom/own.ts';
 import type { RecordBody, RecordObject } from '../../records/define.ts';
 import { createSchema, createShape } from '../../records/schemas/schemas.ts';
-import { hiddenFields } from '../../records/seen.ts';
+import { hiddenFields, keptNames } from '../../records/seen.ts';
 import { escapePointer, validate } from '../../validate.ts';
 import { lead } from './object.ts';
 import { type Conversion, objectOf, type OutcomeObject, outcomes } from './schema.ts';
@@ -47,14 +46,16 @@ export function bodyOf(
   more: RecordBody = {},
 ): RecordBody {
   const definition = objectOf(object);
-  const kept = memberOf(context.principal).fields[object] ?? {};
+  const kept = keptNames(context, definition);
+  const isFree = ([name]: [string, unknown]): boolean => !kept.includes(name);
   const body: RecordBody = {};
   for (const [to, paths] of Object.entries({ ...usual[object], ...mapOf(fieldMap?.[object]) })) {
     const value = paths.map((path) => at(from, path)).find((found) => found != null);
     // What his role may not write there stays away, unless he asks for it: then he is told.
-    if (value !== undefined && !Object.hasOwn(kept, to)) put(body, to, value);
+    if (value !== undefined && !kept.includes(to)) put(body, to, value);
   }
-  const given = { ownerId: ownerId ?? from['ownerId'], ...more, ...conversion[object] };
+  const linked = Object.fromEntries(Object.entries(more).filter(isFree));
+  const given = { ownerId: ownerId ?? from['ownerId'], ...linked, ...conversion[object] };
   return validate(createSchema(definition), { ...body, ...given }, 'body', [object]);
 }
 

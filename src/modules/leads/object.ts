@@ -40,12 +40,20 @@ export const lead = defineObject({
     salutation: text({ max: 40 }),
     firstName: text({ example: 'Grace', within: 'fullName' }),
     lastName: text({ example: 'Hopper', within: 'fullName' }),
-    fullName: readOnly(text({ description: 'First and last name' })),
+    fullName: readOnly(
+      text({ description: 'First and last name', tellsOf: ['firstName', 'lastName'] }),
+    ),
     emails: list(ContactEmail, {
       description: "Each address is one lead's only, of those that are not converted",
       input: emailsInput,
     }),
-    email: readOnly(text({ operand: emailOperand, description: 'The primary one of `emails`' })),
+    email: readOnly(
+      text({
+        operand: emailOperand,
+        description: 'The primary one of `emails`',
+        tellsOf: ['emails'],
+      }),
+    ),
     phones: list(ContactPhone, { input: phonesInput }),
     companyName: text({ example: 'Compilers' }),
     website: text({ schema: WebAddress, description: 'The company’s' }),

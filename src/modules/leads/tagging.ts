@@ -2,6 +2,7 @@ import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
 import { Problem } from '../../problem.ts';
 import type { RecordBody } from '../../records/define.ts';
+import { keptNames } from '../../records/seen.ts';
 import { mostTags } from '../../records/tags.ts';
 import { updateRecords } from '../../records/write/write.ts';
 import { type Conversion, objectOf, type OutcomeObject } from './schema.ts';
@@ -24,9 +25,9 @@ export async function tagNamed(
   { fieldMap }: Conversion,
 ): Promise<void> {
   const definition = objectOf(object);
-  const { permissions, fields } = memberOf(context.principal);
+  const { permissions } = memberOf(context.principal);
   const tags = (from['tagIds'] ?? []) as string[];
-  const isKept = Object.hasOwn(fields[object] ?? {}, 'tagIds');
+  const isKept = keptNames(context, definition).includes('tagIds');
   const isUnwanted = fieldMap?.[object]?.['tagIds'] === null;
   if (tags.length === 0 || isKept || isUnwanted) return;
   if (!permissions.includes(`${definition.path}:write`)) return;

@@ -11,7 +11,7 @@ import {
   type ListRow,
 } from '../../records/query/list.ts';
 import { projection } from '../../records/query/projection.ts';
-import { requireShown, seenBy } from '../../records/seen.ts';
+import { requireSeen, requireShown, seenBy } from '../../records/seen.ts';
 import { type Source, sourceOf } from '../../records/source.ts';
 import { pipeline } from './object.ts';
 import { stage } from './stage.ts';
@@ -33,12 +33,16 @@ type Column = ListRow & { id: string; stage: string };
 
 const sort = ['position'];
 
+/** What a board is made of: who does not see one of them would see where a deal stands. */
+const needed = ['pipelineId', 'stageId', ...sort];
+
 /**
  * The pipeline's stages as the reply's JSON text, each with what its deals come to and the first of them. The
  * cursors go on in the list of deals by `stageId`, sorted by position. Throws `not_found`.
  */
 export async function getBoard(context: Context, id: string, query: BoardQuery): Promise<string> {
   const deal = seenBy(context.principal, sourceOf('deal'));
+  requireSeen(deal, needed, 'A board');
   requireShown(deal, query);
   const { organizationId } = memberOf(context.principal);
   const asked: ListQuery = {

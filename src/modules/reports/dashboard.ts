@@ -3,7 +3,7 @@ import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
 import { type Sql, sql } from '../../db/sql.ts';
 import type { Source } from '../../records/source.ts';
-import { figureSet, readable } from './figures.ts';
+import { figureSet, readable, sees } from './figures.ts';
 import { shownSpanSql, type Span } from './periods.ts';
 import type { Dashboard, reportQuery } from './schema.ts';
 import { sumColumns, type SumRow, sumsOf } from './sums.ts';
@@ -25,7 +25,8 @@ type StageSum = SumRow & { id: string };
 /** The numbers that people look at, in one round trip. What who asks may not read is null. */
 export async function getDashboard(context: Context, query: Query): Promise<Shown> {
   const deal = readable(context, 'deal');
-  const stages = deal ? stagesSql(context, deal, query) : [];
+  const staged = deal && sees(deal, 'pipelineId', 'stageId') ? deal : null;
+  const stages = staged ? stagesSql(context, staged, query) : [];
   const whole = figureSet(context, { ...query, groupBy: undefined });
   const each = query.groupBy ? figureSet(context, query) : null;
   const [spans, ...rows] = await context.unit.run(
@@ -40,7 +41,7 @@ export async function getDashboard(context: Context, query: Query): Promise<Show
   return {
     period: spans![0] as unknown as Span,
     ...all,
-    pipelines: deal && pipelinesOf(deal, listed, sums),
+    pipelines: staged && pipelinesOf(staged, listed, sums),
     groups,
   };
 }

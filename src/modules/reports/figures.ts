@@ -47,7 +47,8 @@ export function figureSet(context: Context, query: Query): FigureSet {
   const parts: Record<keyof Figures, Part | null> = {
     leads: lead ? leadsPart(context, lead, query) : null,
     deals: deal ? dealsPart(context, deal, query) : null,
-    activities: activity ? activitiesPart(context, activity, query) : null,
+    activities:
+      activity && sees(activity, 'status') ? activitiesPart(context, activity, query) : null,
   };
   return {
     statements: Object.values(parts).flatMap((part) => part?.statements ?? []),
@@ -70,7 +71,8 @@ export function figureSet(context: Context, query: Query): FigureSet {
   };
 }
 
-const sees = (source: Source, ...fields: string[]): boolean =>
+/** Whether who asks sees the fields. */
+export const sees = (source: Source, ...fields: string[]): boolean =>
   fields.every((field) => Object.hasOwn(source.fields, field));
 
 type LeadRow = Grouped & Record<'today' | 'created' | 'converted', number>;

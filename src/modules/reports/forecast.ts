@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import type { Context } from '../../auth/context.ts';
 import { type Sql, sql } from '../../db/sql.ts';
-import { Problem } from '../../problem.ts';
-import { seenBy } from '../../records/seen.ts';
+import { requireSeen, seenBy } from '../../records/seen.ts';
 import { type Source, sourceOf } from '../../records/source.ts';
 import { shownSpanSql, type Span, spanSql } from './periods.ts';
 import type { Forecast, reportQuery } from './schema.ts';
@@ -24,11 +23,7 @@ const needed = ['closedAt', 'expectedCloseDate', 'probability'];
  */
 export async function getForecast(context: Context, query: Query): Promise<Shown> {
   const deal = seenBy(context.principal, sourceOf('deal'));
-  const hidden = needed.find((field) => !Object.hasOwn(deal.fields, field));
-  if (hidden !== undefined) {
-    const message = `A forecast is made of ${hidden}, which your role does not see`;
-    throw new Problem('permission_denied', message, { permission: 'deals:read' });
-  }
+  requireSeen(deal, needed, 'A forecast');
   const [[period], all, each = []] = (await context.unit.run(
     shownSpanSql(query.period),
     forecastSql(context, deal, { ...query, groupBy: undefined }),

@@ -124,7 +124,8 @@ export const Dashboard = component(
     deals: orNull(Deals).meta({ description: 'Null for who may not read deals' }),
     activities: orNull(Activities).meta({ description: 'Null for who may not read activities' }),
     pipelines: orNull(z.array(PipelineSums)).meta({
-      description: 'All deals that are in each stage now; null for who may not read deals',
+      description:
+        'All deals that are in each stage now; null for who may not read deals, or does not see where they are',
     }),
     groups: orNull(z.array(component('DashboardGroup', z.object({ id: group, ...part })))).meta({
       description: 'By `groupBy`; null without',

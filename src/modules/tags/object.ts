@@ -41,7 +41,7 @@ export const tag = defineObject({
           },
         ),
       ),
-      tellsOf: 'tagIds',
+      tellsOf: ['tagIds'],
       expression: countsSql,
     },
   },

@@ -111,5 +111,5 @@ function checkWish(
   if (filter) filterSql({ source, here: 't' }, filter, { in: 'body', pointer: '/filter' });
   if (sort) sortKeys(source, sort, { in: 'body', pointer: '/sort' });
   requireShown(source, { fields: fields ?? [], include: include ?? [] }, 'body');
-  if (q !== null) requireSearched(context.principal, source, q, { in: 'body' });
+  if (q !== null) requireSearched(source, q, { in: 'body' });
 }

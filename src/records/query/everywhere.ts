@@ -35,7 +35,7 @@ export async function searchEverywhere(context: Context, query: EverywhereQuery)
 
 function hitsSql(context: Context, definition: RecordObject, { q, limit }: EverywhereQuery): Sql {
   const source = seenBy(context.principal, definition);
-  const found = rankedSql(context.principal, source, q, { in: 'query' });
+  const found = rankedSql(source, q, { in: 'query' });
   const hit = sql`json_build_object('object', ${literal(source.object)}, 'rank', b.rank, 'record', ${projection(source, 't')})::text`;
   return sql`(select ${hit} as j, b.rank, b.id from (
     select s.rank, s.id from ${found} s

@@ -131,7 +131,7 @@ function conditionsOf(
   if (reach) rows.push(reach);
   const words = wordsOf(query);
   if (words !== undefined) {
-    requireSearched(context.principal, source, words, query.place);
+    requireSearched(source, words, query.place);
     rows.push(wordsCondition(context.principal, here, words));
   }
   if (query.below) rows.push(query.below.on(here));

@@ -14,7 +14,6 @@ import { associationsSeenBy, isThere } from '../query/associations.ts';
 import { type ListQuery, listRecords } from '../query/list.ts';
 import { projection } from '../query/projection.ts';
 import type { Written } from '../row.ts';
-import { seenBy } from '../seen.ts';
 import { sourceOf } from '../source.ts';
 import { deleteLink, requireRecord, setLink } from './links.ts';
 import { lockRecord } from './lock.ts';
@@ -215,7 +214,7 @@ function upsertSql(meant: Meant, body: RecordBody): Sql {
 
 async function read(context: Context, meant: Meant): Promise<Written> {
   const { organizationId, definitionId, object, id, otherId, inverse } = meant;
-  const source = seenBy(context.principal, associationsSeenBy(context.principal));
+  const source = associationsSeenBy(context.principal);
   const [written] = await context.unit.query<Written>(sql`
     select t.id, t.version, ${projection(source, 't')}::text as json from ${identifier(source.table)} t
     where t.organization_id = ${organizationId} and t.object = ${object} and t.record_id = ${id}

@@ -3,8 +3,8 @@ import { memberOf } from '../../auth/principal.ts';
 import { databaseError, raised, refusedRowOf } from '../../db/errors.ts';
 import { sql } from '../../db/sql.ts';
 import { Problem } from '../../problem.ts';
-import { fieldsOfKey, keysOf, type RecordObject } from '../define.ts';
-import { hiddenFields } from '../seen.ts';
+import { keysOf, type RecordObject } from '../define.ts';
+import { hides } from '../seen.ts';
 import type { Draft } from './draft.ts';
 
 interface Holder {
@@ -69,10 +69,8 @@ function cycleOf({ object, fields }: RecordObject): Problem {
 /** Where the value is of a field that is hidden from who asks, he is told no more than that there is one. */
 function duplicateOf({ principal }: Context, definition: RecordObject, holders: Holder[]): Problem {
   const { object } = definition;
-  const hidden = hiddenFields(principal, definition);
-  const duplicates = holders.filter(
-    ({ key }) => !fieldsOfKey(definition, key).some((field) => hidden.includes(field)),
-  );
+  const isHidden = hides(principal, definition);
+  const duplicates = holders.filter(({ key }) => !isHidden(key));
   const values = duplicates.map(({ key, value }) => `${key} ${value}`);
   const message = `Another ${object} has ${values.join(', ') || 'one of the values'}`;
   return new Problem('duplicate', message, { duplicates });

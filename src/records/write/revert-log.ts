@@ -29,10 +29,13 @@ export interface Touched {
   changed: string[];
 }
 
+/** What stands in the way, with the field that it tells of, where that is not the one that it names. */
+export type Conflict = UndoConflict & { tellsOf?: { object: string; field: string } };
+
 /** A statement on the folded rows that finds what stands in the way, and what each of its rows means. */
 export interface Check {
   statement: Sql;
-  explain(row: Record<string, unknown>): UndoConflict[];
+  explain(row: Record<string, unknown>): Conflict[];
 }
 
 /** Columns that a row is stamped with: they tell of its changes, and are not taken back with them. */

@@ -1,10 +1,16 @@
 import { identifier, join, literal, type Sql, sql } from '../../db/sql.ts';
-import type { UndoConflict } from '../../problem.ts';
 import { associationEnds, isAssociation } from '../associations.ts';
 import { columnOf, type Source, sourceOf } from '../source.ts';
 import { isLink } from '../links.ts';
 import { listLogged } from '../logged.ts';
-import { type Check, differs, fieldOf, referencesIn, type Touched } from './revert-log.ts';
+import {
+  type Check,
+  type Conflict,
+  differs,
+  fieldOf,
+  referencesIn,
+  type Touched,
+} from './revert-log.ts';
 
 /** Records of an object that matter beside the rows of the entries. */
 export interface Beside {
@@ -39,9 +45,13 @@ export function presenceChecks(
 }
 
 /** Each row is a record in the way, for the reason given. */
-function explainBy({ object }: Source, reason: (row: Found) => string): Check['explain'] {
-  return (row): UndoConflict[] => [
-    { object, id: String(row['id']), field: null, message: reason(row) },
+function explainBy(
+  { object }: Source,
+  reason: (row: Found) => string,
+  tellsOf?: Conflict['tellsOf'],
+): Check['explain'] {
+  return (row): Conflict[] => [
+    { object, id: String(row['id']), field: null, message: reason(row), tellsOf },
   ];
 }
 
@@ -107,6 +117,8 @@ function referrers(
     .map(({ column }): Check => {
       const { id, ends, present } = referrerOf(organizationId, from, column);
       const name = literal(column);
+      const field = fieldOf(from, column);
+      const isLinking = isLink(from) || (isAssociation(from) && column !== 'definition_id');
       return {
         statement: sql`select x.id, ${id} as referrer
           from (
@@ -125,11 +137,14 @@ function referrers(
             order by c.position limit 1
           ) s
           where s.was is distinct from x.id::text and (x.merging or ${present})`,
-        explain: explainBy(source, ({ referrer }) =>
-          isLink(from) || (isAssociation(from) && column !== 'definition_id')
-            ? `It was linked to ${String(referrer)} since`
-            : `The ${from.object} ${String(referrer)} refers to it since, as ${fieldOf(from, column)}`,
-        ),
+        explain: isLinking
+          ? explainBy(source, ({ referrer }) => `It was linked to ${String(referrer)} since`)
+          : explainBy(
+              source,
+              ({ referrer }) =>
+                `The ${from.object} ${String(referrer)} refers to it since, as ${field}`,
+              { object: from.object, field },
+            ),
       };
     });
 }

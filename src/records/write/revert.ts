@@ -3,6 +3,8 @@ import { memberOf } from '../../auth/principal.ts';
 import { databaseError, raised } from '../../db/errors.ts';
 import { identifier, join, literal, type Sql, sql } from '../../db/sql.ts';
 import { Problem, type UndoConflict } from '../../problem.ts';
+import { ownOf } from '../custom/own.ts';
+import { hides } from '../seen.ts';
 import { sourceOf } from '../source.ts';
 import { conflictChecks } from './revert-conflicts.ts';
 import { findHeldKeys } from './revert-keys.ts';
@@ -10,6 +12,7 @@ import {
   differs,
   findTouched,
   foldedSql,
+  type Conflict,
   type LogRange,
   referenceOf,
   referencesIn,
@@ -44,7 +47,7 @@ export async function revertChanges(
   const rows = await context.unit.run(
     ...checks.map(({ statement }) => sql`${folded} ${statement}`),
   );
-  const conflicts = [
+  const conflicts: Conflict[] = [
     ...found,
     ...checks.flatMap(({ explain }, index) => rows[index]!.flatMap(explain)),
     ...(await findHeldKeys(context, folded, concerned)),
@@ -52,7 +55,7 @@ export async function revertChanges(
   if (conflicts.length > 0) {
     const places = conflicts.length === 1 ? 'one place' : `${conflicts.length} places`;
     throw new Problem('undo_conflict', `Nothing is undone: ${places} stand in the way`, {
-      conflicts,
+      conflicts: conflicts.map((conflict) => toldTo(context, conflict)),
     });
   }
   await context.unit
@@ -73,6 +76,15 @@ export async function revertChanges(
       if (!collisions.includes(code ?? '')) throw error;
       throw new Problem('conflict', 'Another request changes the same records; try again');
     });
+}
+
+/** Of a field that is hidden from who asks, he is told no more than that something stands in the way. */
+function toldTo({ principal }: Context, { tellsOf, ...conflict }: Conflict): UndoConflict {
+  const { object, field } = tellsOf ?? conflict;
+  const source = ownOf(principal, sourceOf(object));
+  if (field === null || !hides(principal, source)(field)) return conflict;
+  const message = 'What stands in the way is hidden from your role';
+  return { ...conflict, field: null, message };
 }
 
 /** The sources that the entries touched, or that have records which matter beside them. */

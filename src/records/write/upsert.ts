@@ -4,16 +4,9 @@ import { sql } from '../../db/sql.ts';
 import { invalid, Problem } from '../../problem.ts';
 import { validate } from '../../validate.ts';
 import { ownOf } from '../custom/own.ts';
-import {
-  fieldsOfKey,
-  findKey,
-  keysOf,
-  type RecordBody,
-  type RecordKey,
-  type RecordObject,
-} from '../define.ts';
+import { findKey, keysOf, type RecordBody, type RecordKey, type RecordObject } from '../define.ts';
 import type { Written } from '../row.ts';
-import { hiddenFields } from '../seen.ts';
+import { hides } from '../seen.ts';
 import { advance, each, type Outcome } from './outcome.ts';
 import { type Change, createRecords, type Creation, updateRecords } from './write.ts';
 
@@ -74,16 +67,11 @@ interface Chosen {
 
 /** A key whose field is hidden from who asks is none: it would tell who has the value. */
 function wantedOf({ principal }: Context, definition: RecordObject, upsert: Upsert): Wanted {
-  const hidden = hiddenFields(principal, definition);
-  const isShown = (key: string): boolean =>
-    !fieldsOfKey(definition, key).some((field) => hidden.includes(field));
-  const of = isShown(upsert.key) ? findKey(definition, upsert.key) : null;
+  const isHidden = hides(principal, definition);
+  const of = isHidden(upsert.key) ? null : findKey(definition, upsert.key);
   if (!of) {
-    const keys = Object.keys(definition.keys).filter(isShown);
-    const known = [
-      ...keys,
-      ...(hidden.includes('externalIds') ? [] : ['externalId:<source>']),
-    ].join(', ');
+    const keys = [...Object.keys(definition.keys), 'externalId:<source>'];
+    const known = keys.filter((key) => !isHidden(key)).join(', ');
     const message = `A ${definition.object} is identified by ${known}, and not by ${upsert.key}`;
     throw invalid({ in: 'path', pointer: '/key', code: 'unknown_key', message });
   }
