@@ -16,7 +16,7 @@ const { values } = parseArgs({
 
 const files: Record<string, string[]> = {
   requests: ['tests/battery/battery.test.ts'],
-  fences: ['tests/invariants/fences.test.ts'],
+  fences: ['tests/invariants/fences.test.ts', 'tests/battery/hidden-fences.test.ts'],
 };
 const chosen = values.only === undefined ? Object.values(files).flat() : files[values.only];
 if (!chosen) throw new Error(`--only is one of ${Object.keys(files).join(' and ')}`);
