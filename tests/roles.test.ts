@@ -577,6 +577,37 @@ describe('a field that is kept from a role', () => {
     );
   });
 
+  test('is not written by the undo of what others did', async () => {
+    const { id: company } = await of.crm.companies.create({ name: 'Closed', industry: 'Steam' });
+    await of.crm.customFields.create({
+      object: 'company',
+      key: 'tier',
+      label: 'Tier',
+      type: 'text',
+    });
+    const seller = await memberWith(of, {
+      access: wide,
+      fields: { company: { industry: 'read_only', 'customFields.tier': 'hidden' } },
+    });
+    const undo = async (by: TestOrganization, body: object): Promise<number> => {
+      const path = `/companies/${company}`;
+      const changed = await request(server, path, { ...by, method: 'PATCH', body });
+      expect(changed.status).toBe(200);
+      const undone = `/requests/${changed.headers.get('x-request-id')}/undo`;
+      return (await request(server, undone, { ...seller, method: 'POST' })).status;
+    };
+    expect(await undo(of, { industry: 'Petrol' })).toBe(403);
+    expect(await undo(of, { customFields: { tier: 'gold' } })).toBe(403);
+    expect(await undo(of, { legalName: 'Closed Ltd' })).toBe(200);
+    expect(await undo(seller, { legalName: 'Closed Ltd' })).toBe(200);
+    const now = await of.crm.companies.get(company);
+    expect(now).toMatchObject({
+      industry: 'Petrol',
+      customFields: { tier: 'gold' },
+      legalName: null,
+    });
+  });
+
   test('hidden, is not told by where a record stands', async () => {
     const seller = await memberWith(of, { access: wide, fields: { deal: { stageId: 'hidden' } } });
     const { id, stageId, pipelineId } = await of.crm.deals.create({ name: 'Somewhere' });

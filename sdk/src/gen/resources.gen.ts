@@ -2242,7 +2242,7 @@ export interface RequestsResource {
    *
    * What it made goes to the bin, what it deleted comes back, and fields have the values that they had before. Where somebody has changed what it changed, nothing is done, and `conflicts` names all that stands in the way.
    *
-   * Needs the permission to write each object that the request touched, such as `contacts:write`; a link is touched with the record that names the primary one.
+   * Needs the permission to write each object that the request touched, such as `contacts:write`; a link is touched with the record that names the primary one. What is kept from your role is taken back only where you did it yourself.
    */
   undo(requestId: string, options?: RequestOptions & KeyedOptions): Reply<T.RequestUndone>;
 }

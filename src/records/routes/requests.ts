@@ -4,7 +4,7 @@ import { component } from '../../http/components.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import { ruleProblems } from '../define.ts';
 import { listLogged } from '../logged.ts';
-import { getRequest, listTouched, undoRequest } from '../write/undo-request.ts';
+import { getRequest, listTouched, requireFree, undoRequest } from '../write/undo-request.ts';
 
 const params = z.strictObject({ requestId: z.uuid().toLowerCase() });
 
@@ -37,7 +37,7 @@ export function requestRoutes(): Route[] {
       description: [
         'Takes back all that a request did: a single write, a batch, a merge, or an undo. `requestId` is the `X-Request-Id` of its reply.',
         'What it made goes to the bin, what it deleted comes back, and fields have the values that they had before. Where somebody has changed what it changed, nothing is done, and `conflicts` names all that stands in the way.',
-        'Needs the permission to write each object that the request touched, such as `contacts:write`; a link is touched with the record that names the primary one.',
+        'Needs the permission to write each object that the request touched, such as `contacts:write`; a link is touched with the record that names the primary one. What is kept from your role is taken back only where you did it yourself.',
       ].join('\n\n'),
       access: 'member',
       params,
@@ -50,7 +50,9 @@ export function requestRoutes(): Route[] {
         for (const { path } of objects) requirePermission(context.principal, `${path}:write`);
         const names = objects.map(({ object }) => object);
         requireReach(context.principal, names, ['read', 'write']);
-        const reverted = await undoRequest(context, await getRequest(context, requestId));
+        const request = await getRequest(context, requestId);
+        await requireFree(context, request);
+        const reverted = await undoRequest(context, request);
         return { body: { requestId: context.requestId, reverted } };
       },
     }),

@@ -52,6 +52,7 @@ const customFields = [
 
 interface Answer {
   status: number;
+  requestId: string;
   text: string;
   body: Record<string, unknown>;
 }
@@ -95,7 +96,9 @@ export class House {
   async #ask(who: TestOrganization, path: string, asked: Asked = {}): Promise<Answer> {
     const reply = await request(this.#server, path, { ...asked, token: who.token });
     const text = await reply.text();
-    return { status: reply.status, text, body: text ? (JSON.parse(text) as Answer['body']) : {} };
+    const requestId = String(reply.headers.get('x-request-id'));
+    const body = text ? (JSON.parse(text) as Answer['body']) : {};
+    return { status: reply.status, requestId, text, body };
   }
 
   /** Asks as the owner, what must be done. */

@@ -32,7 +32,14 @@ const stays =
     return now === '["1977-07-07","Clerk","kanarie","fixed"]' ? null : `now it is ${now}`;
   };
 
+/** What the owner changed of a field that is kept from the member. */
+async function changed(house: House): Promise<string> {
+  const { requestId } = await house.owner(await aContact(house), patch({ birthDate: null }));
+  return `/requests/${requestId}/undo`;
+}
+
 const changing: Questions = {
+  'what others changed': refuses(403, changed, { method: 'POST' }),
   'a field of a new record': refuses(400, '/contacts', post({ firstName: 'Ada', birthDate: null })),
   'a field of a change': refuses(400, aContact, patch({ birthDate: null })),
   'what a change gives back': shows(aContact, patch({ salutation: 'Dr' })),
