@@ -60,12 +60,13 @@ async function ask(
   await database.writing(identity, async (unit) => {
     const { requestId } = identity;
     const { signal } = new AbortController();
+    const signalOf = () => signal;
     const context: Context = {
       unit,
       principal,
       requestId,
       client: noClient,
-      signal,
+      signalOf,
       cursors,
       sealer,
     };

@@ -46,8 +46,9 @@ async function suspendSlowly(userId: string, meanwhile: () => Promise<void>): Pr
   };
   const requestId = uuid();
   const { signal } = new AbortController();
+  const signalOf = () => signal;
   await server.database.writing(identityOf(principal, requestId), async (unit) => {
-    const context = { unit, principal, requestId, client: noClient, signal, cursors, sealer };
+    const context = { unit, principal, requestId, client: noClient, signalOf, cursors, sealer };
     await suspendUser(context, userId);
     await meanwhile();
   });

@@ -21,8 +21,8 @@ export interface Context {
   requestId: string;
   /** From where it came. */
   client: Client;
-  /** Aborted when who asks is gone, or the server stops. */
-  signal: AbortSignal;
+  /** Gives what is aborted when who asks is gone, or the server stops: few need one. */
+  signalOf: () => AbortSignal;
   /** Signs and opens cursors. */
   cursors: CursorCodec;
   /** Seals what is kept of secrets, such as links in mails that wait. */

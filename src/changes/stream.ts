@@ -20,11 +20,11 @@ export async function awaitFeed(
   let page = await readFeed(context, query);
   for (;;) {
     const leftMs = until - performance.now();
-    const isOver = page.entries.length > 0 || leftMs <= 0 || context.signal.aborted;
+    const isOver = page.entries.length > 0 || leftMs <= 0 || context.signalOf().aborted;
     if (isOver) return page;
     // What does not fit is behind us, though there is nothing to show for it.
     if (!page.hasMore)
-      await watch.wait(organizationId, page.place.sequence, leftMs, context.signal);
+      await watch.wait(organizationId, page.place.sequence, leftMs, context.signalOf());
     page = await readFeed(context, { ...query, after: page.place });
   }
 }
@@ -44,7 +44,7 @@ export async function streamFeed(
   const little = { ...query, limit: Math.min(query.limit, streamedAtOnce) };
   let page = await readFeed(context, little);
   await send('retry: 2000\n\n');
-  while (!context.signal.aborted) {
+  while (!context.signalOf().aborted) {
     const events = page.entries.map(
       ({ cursor, type, json }) => `id: ${cursor}\nevent: ${type}\ndata: ${json}\n\n`,
     );

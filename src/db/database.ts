@@ -61,7 +61,6 @@ export class Database {
       max: poolSize,
       application_name: 'headless-crm',
       connectionTimeoutMillis: connectMs,
-      query_timeout: 10_000,
       keepAlive: true,
     });
     this.#pool.on('error', (error) => logger.warn({ err: error }, 'an idle connection was lost'));

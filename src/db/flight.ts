@@ -148,7 +148,10 @@ export function sendFlight(
 ): Promise<Row[][]> {
   return new Promise((resolve, reject) => {
     const flight = new Flight(statements, named);
-    flight.callback = (error, results) => (error ? reject(error) : resolve(results ?? []));
+    // A function that is written where it is assigned to a member would be kept, with all that it knows: see decision 0077.
+    const settle: Flight['callback'] = (error, results) =>
+      error ? reject(error) : resolve(results ?? []);
+    flight.callback = settle;
     (client as unknown as { query(flight: Flight): void }).query(flight);
   });
 }

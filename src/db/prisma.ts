@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { type ClientBase, Pool, type PoolClient } from 'pg';
 import { PrismaClient } from './generated/client.ts';
+import { statementMs } from './watch.ts';
 
 const clients = new WeakMap<ClientBase, PrismaClient>();
 
@@ -11,8 +12,11 @@ class OneConnection extends Pool {
   constructor(client: ClientBase) {
     super({ max: 1 });
     this.#client = client;
+    const query = client.query.bind(client) as (config: object, values: unknown[]) => unknown;
+    const bounded = (config: object, values: unknown[]): unknown =>
+      query({ ...config, query_timeout: statementMs }, values);
     // Assigned, since the overloads of `query` cannot be overridden by one signature.
-    this.query = client.query.bind(client) as typeof this.query;
+    this.query = bounded as typeof this.query;
   }
 
   override connect(): Promise<PoolClient> {

@@ -6,6 +6,8 @@ import { databaseError } from './errors.ts';
  * however late that is.
  */
 const turnMs = 50;
+/** After so long a statement is given up, whatever Postgres does meanwhile. */
+export const statementMs = 10_000;
 /** After how long without a reply it is asked whether Postgres is there at all. */
 const suspiciousMs = 500;
 /** So long it is believed to be there once it has answered: a slow statement costs one connection a second. */
@@ -56,6 +58,7 @@ export class Watch {
   }
 
   #look(): void {
+    this.#giveUp();
     if (this.#silent === null && !this.#isSuspicious()) return;
     const silent = this.#silent ?? 0;
     if (silent % turns.betweenTries === 0) void this.#try();
@@ -63,6 +66,15 @@ export class Watch {
     // One that replies to others is there, if too busy for a new connection.
     if (!this.isAway && this.#hasReplied()) this.#silent = null;
     if (this.isAway) for (const [client] of this.#sent) cut(client);
+  }
+
+  /** What was sent first stands first. */
+  #giveUp(): void {
+    const latest = performance.now() - statementMs;
+    for (const [client, sentAt] of this.#sent) {
+      if (sentAt > latest) return;
+      cut(client);
+    }
   }
 
   async #try(): Promise<void> {

@@ -137,17 +137,7 @@ async function answer(
     const { principal, requestId } = state;
     const { cursors, sealer } = mounting;
     const client = clientOf(request);
-    const context: Context = {
-      principal,
-      requestId,
-      client,
-      cursors,
-      sealer,
-      unit,
-      get signal() {
-        return signalOf();
-      },
-    };
+    const context: Context = { principal, requestId, client, cursors, sealer, unit, signalOf };
     const handled = await refuseByRightsOfNow(principal, unit, () => route.handle(context, input));
     const reply = render(route, handled, write, state.prefersPage);
     if (mounting.strict && !reply.stream && !reply.problem && !isTrimmed(principal))
@@ -167,7 +157,7 @@ async function answer(
     response.setHeader('Server-Timing', serverTiming(state, startedAt));
   if (reply.stream)
     await sendStream(request, response, route.stream!.type, signalOf(), reply.stream);
-  else sendReply(request, response, reply);
+  else await sendReply(request, response, reply);
 }
 
 /** Gives the signal that is aborted when the client goes before the reply's end, or the server stops. Few ask for it. */

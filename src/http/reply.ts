@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { Problem, problems } from '../problem.ts';
-import { compressReply } from './compress.ts';
+import { compress } from './compress.ts';
 import { sendCookies } from './cookies.ts';
 import { problemPage, sendPage } from './page.ts';
 import { firstStatus, type Page, type Reply, type Route } from './route.ts';
@@ -116,7 +116,11 @@ function resultsJson(
 export const variesBy = 'Accept-Encoding, Authorization, X-API-Key';
 
 /** Sends a reply; of one that is known already by its ETag, no more than that. */
-export function sendReply(request: Request, response: Response, reply: Rendered): void {
+export async function sendReply(
+  request: Request,
+  response: Response,
+  reply: Rendered,
+): Promise<void> {
   const { status, json, etag, location, replayed, page } = reply;
   response.vary(variesBy);
   if (location) response.setHeader('Location', location);
@@ -132,12 +136,15 @@ export function sendReply(request: Request, response: Response, reply: Rendered)
     response.status(status).end();
   } else {
     const bytes = Buffer.byteLength(json);
+    const compressing = compress(request, json, bytes);
+    const compressed = compressing && (await compressing);
     response.status(status);
     response.setHeader('Content-Type', 'application/json; charset=utf-8');
-    response.setHeader('Content-Length', bytes);
-    compressReply(request, response, bytes);
+    response.setHeader('Content-Length', compressed?.body.length ?? bytes);
+    if (compressed) response.setHeader('Content-Encoding', compressed.encoding);
     // As many bytes as characters are ASCII, which needs no encoding.
-    response.end(json, bytes === json.length ? 'latin1' : 'utf8');
+    if (compressed) response.end(compressed.body);
+    else response.end(json, bytes === json.length ? 'latin1' : 'utf8');
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { Problem } from '../problem.ts';
-import { compressReply } from './compress.ts';
+import { compressReplies } from './compress.ts';
 import { variesBy } from './reply.ts';
 import type { Reply } from './route.ts';
 
@@ -26,7 +26,7 @@ export async function sendStream(
     response.status(200).type(type).vary(variesBy);
     // What comes as it happens may not wait in a compressor.
     if (asItHappens) response.setHeader('Cache-Control', 'no-store, no-transform');
-    compressReply(request, response);
+    compressReplies(request, response, () => {});
     // One listener for all waits: the compressor has it on a stream of its own, where nothing takes it off again.
     response.on('drain', () => taken?.());
     response.flushHeaders();

@@ -72,7 +72,7 @@ export function takeJob(
     principal,
     requestId,
     client: noClient,
-    signal,
+    signalOf: () => signal,
     cursors,
     sealer,
   });

@@ -75,8 +75,9 @@ export async function asRequest<T>(
   const principal = userPrincipal({ id, organizationId, sessionId }, ownerRole);
   const requestId = uuid();
   const { signal } = new AbortController();
+  const signalOf = () => signal;
   return database.writing(identityOf(principal, requestId), (unit) =>
-    work({ unit, principal, requestId, client: noClient, signal, cursors, sealer }),
+    work({ unit, principal, requestId, client: noClient, signalOf, cursors, sealer }),
   );
 }
 
