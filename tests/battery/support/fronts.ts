@@ -231,16 +231,24 @@ async function createBlind(server: TestServer, canary: string): Promise<Front> {
   };
 }
 
-/** Everybody who attacks. The victim is not changed by them, and serves for many of these. */
+/**
+ * Everybody who attacks. The victim is not changed by them, and serves for many of these.
+ *
+ * @param outsiders how many other organizations share what is theirs: each asks one thing after the other, so that of a long
+ *   run most would be one's alone; a short one takes longer to prepare more of them
+ */
 export async function createFronts(
   server: TestServer,
   victim: World,
   canary: string,
+  outsiders = 1,
 ): Promise<Front[]> {
-  const outsider = await createOutsider(server, victim, canary);
+  const others: Front[] = [];
+  while (others.length < outsiders) others.push(await createOutsider(server, victim, canary));
+  for (const other of others) other.share /= outsiders;
   return [
-    outsider,
-    createImpostor(outsider),
+    ...others,
+    createImpostor(others[0]!),
     ...(await createScoped(server, canary)),
     await createBlind(server, canary),
   ];

@@ -61,6 +61,9 @@ function difference(before: string, after: string): string {
     .join(', ');
 }
 
+/** So many requests are a long round. */
+const manyRequests = 10_000;
+
 /** Rounds until there were so many requests; each begins with attackers who have done nothing yet. */
 export async function attackInRounds(
   server: TestServer,
@@ -71,8 +74,8 @@ export async function attackInRounds(
 ): Promise<Run> {
   const run: Run = { tally: newTally(), changes: [] };
   for (let round = 0; run.tally.requests < requests; round += 1) {
-    const fronts = await createFronts(server, victim, canary);
     const left = Math.min(perRound, requests - run.tally.requests);
+    const fronts = await createFronts(server, victim, canary, left < manyRequests ? 1 : 4);
     const { tally, changes } = await attackAll(fronts, seed + round * 100, left);
     merge(run.tally, tally);
     run.changes.push(...changes);
