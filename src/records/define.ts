@@ -284,6 +284,9 @@ export function fieldsOfKey(definition: RecordObject, name: string): string[] {
   return [name, ...holding].filter((field) => Object.hasOwn(definition.fields, field));
 }
 
+/** Whether the source is an object whose records have keys. */
+export const isRecordObject = (source: Source): source is RecordObject => 'keys' in source;
+
 /** Every key that the record holds, with its value. */
 export function keysOf(
   definition: RecordObject,

@@ -3,7 +3,7 @@ import type { FieldRights } from '../auth/access.ts';
 import { memberOf, type Principal } from '../auth/principal.ts';
 import { invalid, Problem, type ProblemPlace } from '../problem.ts';
 import { customPrefix, namesIn, ownOf, withCustomFields, withoutMembers } from './custom/own.ts';
-import { fieldsOfKey, type RecordBody, type RecordObject } from './define.ts';
+import { fieldsOfKey, isRecordObject, type RecordBody, type RecordObject } from './define.ts';
 import { isLink, type Link } from './links.ts';
 import { listSources, type Source, sourceOf } from './source.ts';
 
@@ -95,7 +95,7 @@ export function hiddenFields(
 export function hides(principal: Principal, source: Source): (name: string) => boolean {
   const hidden = hiddenFields(principal, source);
   const fieldsOf = (name: string): string[] =>
-    'keys' in source ? fieldsOfKey(source as unknown as RecordObject, name) : [name];
+    isRecordObject(source) ? fieldsOfKey(source, name) : [name];
   return (name) => fieldsOf(name).some((field) => hidden.includes(field));
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CustomField, OrganizationFields } from '../../auth/custom-fields.ts';
 import { memberOf, type Principal } from '../../auth/principal.ts';
 import { identifier, join, literal, type Sql, sql } from '../../db/sql.ts';
-import type { RecordBody, RecordKey, RecordObject } from '../define.ts';
+import { isRecordObject, type RecordBody, type RecordKey } from '../define.ts';
 import type { Field } from '../fields.ts';
 import { type Include, type Source, sourceOf } from '../source.ts';
 import { membersOf } from './members.ts';
@@ -53,9 +53,9 @@ export function withCustomFields<T extends Source>(
     ...Object.fromEntries(shown.map((field) => [customName(field), fieldOf(field)])),
   };
   const includes = { ...source.includes, ...includesOf(shown) };
-  if (!('keys' in source)) return { ...source, fields, includes };
-  const { keys } = source as unknown as RecordObject;
-  return { ...source, fields, includes, keys: { ...keys, ...keysOfCustom(shown) } };
+  if (!isRecordObject(source)) return { ...source, fields, includes };
+  const keys = { ...source.keys, ...keysOfCustom(shown) };
+  return { ...source, fields, includes, keys };
 }
 
 /** The field that holds the values: every one that there may be is shown, as null where there is none. */
