@@ -1,7 +1,7 @@
 /** A short run of `npm run fuzz`, and the proof that it finds what it looks for. */
 import { randomInt } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, request as send, type RequestListener } from 'node:http';
+import { createServer, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -110,17 +110,22 @@ test('a bound that the server does not keep is found', async () => {
   expect(signatures).toContain('tags.create 201: accepts a body beyond its schema');
 }, 120_000);
 
-/** Passes everything on to the server, but for what the listener answers itself. */
-async function beside(answer: (before: Map<string, string>) => RequestListener) {
-  const known = new Map<string, string>();
-  const listener = answer(known);
+/** Passes everything on to the server, but of two reads of an address the second gets what the first was told. */
+async function forgetfulCache() {
+  const kept = new Map<string, Buffer>();
   const server = createServer((incoming, response) => {
-    const key = incoming.url!;
-    if (incoming.method === 'GET' && known.has(key)) return listener(incoming, response);
     const { method, url, headers } = incoming;
+    const address = new URL(url!, ground.url).pathname;
+    const known = method === 'GET' ? kept.get(address) : undefined;
+    if (known) {
+      kept.delete(address);
+      const told = { 'content-type': 'application/json', 'x-request-id': '1', etag: '"1"' };
+      response.writeHead(200, told).end(known);
+      return;
+    }
     const passed = send(`${ground.url}${url}`, { method, headers }, async (reply) => {
       const body = await buffer(reply);
-      if (method === 'GET' && reply.statusCode === 200) known.set(key, body.toString());
+      if (method === 'GET' && reply.statusCode === 200) kept.set(address, body);
       response.writeHead(reply.statusCode!, reply.headers).end(body);
     });
     passed.on('error', () => response.destroy());
@@ -135,18 +140,12 @@ async function beside(answer: (before: Map<string, string>) => RequestListener) 
 }
 
 test('a cache that forgets who asks is found: one organization is told what is another’s', async () => {
-  const leak = 'contacts.list 200: tells what is another organization’s';
-  const cache = await beside((known) => (incoming, response) => {
-    const headers = { 'content-type': 'application/json', 'x-request-id': '1', etag: '"1"' };
-    response.writeHead(200, headers).end(known.get(incoming.url!));
-  });
-  const signatures: string[] = [];
-  // It needs two who ask for the very same: how soon they do is chance, that they do is not.
-  for (let time = 0; time < 5 && !signatures.includes(leak); time += 1) {
-    const order = orderOf({ only: 'contacts.list', requests: 1500, budget: { tries: 0, ms: 0 } });
-    const { found } = await run(document, { ...ground, url: cache.url }, order);
-    signatures.push(...found.map(({ finding }) => signatureOf(finding)));
-  }
+  const cache = await forgetfulCache();
+  // In one lane, two who ask after each other are often of two organizations that know each other's secrets.
+  const order = orderOf({ only: 'contacts.list', requests: 1500, lanes: 1 });
+  const budget = { tries: 0, ms: 0 };
+  const { found } = await run(document, { ...ground, url: cache.url }, { ...order, budget });
   cache.close();
-  expect(signatures).toContain(leak);
+  const signatures = found.map(({ finding }) => signatureOf(finding));
+  expect(signatures).toContain('contacts.list 200: tells what is another organization’s');
 }, 120_000);
