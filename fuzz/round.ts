@@ -86,6 +86,7 @@ class Round {
     const before = step.like === undefined ? null : (this.#sent.get(step.like) ?? null);
     if (!principal || (step.like !== undefined && !before)) return;
     const filled = fill(step, this.#operations.get(step.operation)!, world, before);
+    if (world.isGivenAway(filled)) return;
     const answer = await this.#ask(filled, principal.headers);
     this.#sent.set(step.id, filled);
     this.#coverage?.add(filled, answer.status);

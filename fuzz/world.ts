@@ -1,5 +1,6 @@
 /** Two organizations of their own and who asks in them: fresh for each round, so that a round can be repeated. */
 import type { Document, Operation } from './document.ts';
+import type { Filled } from './fill.ts';
 import { type Lesson, Learned } from './learned.ts';
 import { canaryMark, type Role, type Taking, worldMark } from './plan.ts';
 import type { Answer, Sender } from './send.ts';
@@ -109,7 +110,19 @@ export class World {
 
   /** What the principal must not be told, or null where he may be told all. */
   secretFrom(as: Role, { isOpen }: Operation): string | null {
-    if (as === 'operator' || isOpen) return null;
+    return isOpen ? null : this.#secretOf(as);
+  }
+
+  /** Whether the principal would tell himself the secret: nobody could say any more who told him. */
+  isGivenAway({ as, target, body }: Filled): boolean {
+    const secret = this.#secretOf(as);
+    if (secret === null) return false;
+    const texts = [secret, encodeURIComponent(secret)];
+    return texts.some((text) => target.includes(text) || (body?.includes(text) ?? false));
+  }
+
+  #secretOf(as: Role): string | null {
+    if (as === 'operator') return null;
     return this.#canaries[as === 'stranger' ? 'own' : 'foreign'];
   }
 
