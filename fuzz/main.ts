@@ -47,6 +47,7 @@ const order: Order = {
   budget: { tries: 150, ms: 40_000 },
   onProgress: (requests, found) =>
     process.stderr.write(`${requests.toLocaleString('en')} requests, ${found} findings\n`),
+  onFound: (signature, round) => process.stderr.write(`found in round ${round}: ${signature}\n`),
 };
 
 if (values.help) process.stdout.write(`${usage}\n`);

@@ -21,6 +21,8 @@ export interface Order {
   budget: Budget;
   /** Hears now and then how it goes. */
   onProgress?: (requests: number, found: number) => void;
+  /** Hears of something new at once: what was found is told at the end, which may be hours away. */
+  onFound?: (signature: string, round: number) => void;
 }
 
 /** What is told of a run. */
@@ -64,8 +66,9 @@ export async function run(document: Document, ground: Ground, order: Order): Pro
   const note = (finding: Finding, round: number): void => {
     const signature = signatureOf(finding);
     const known = findings.get(signature);
-    if (known) known.times += 1;
-    else findings.set(signature, { finding, times: 1, round });
+    if (known) return void (known.times += 1);
+    findings.set(signature, { finding, times: 1, round });
+    order.onFound?.(signature, round);
   };
   const work = async (): Promise<void> => {
     while (!isEnough() && (order.round === null || next === order.round)) {

@@ -83,7 +83,7 @@ test('work that throws leaves nothing behind, work that returns leaves all of it
   const failure = new Error('the handler fails');
   const failing = server.database.writing(identity, async (unit) => {
     await unit.query(insertCompany(organizationId, 'One'));
-    await (await unit.prisma()).company.findMany();
+    await unit.prisma(({ company }) => company.findMany());
     await unit.query(insertCompany(organizationId, 'Two'));
     throw failure;
   });

@@ -24,6 +24,8 @@ afterAll(() => expect(server.errors).toEqual([]));
 const former = 'correct horse battery staple';
 const password = 'the battery of a staple horse';
 const anonymous = () => new HeadlessCrm({ baseUrl: server.url, maxRetries: 0 });
+const notesBy = async (crm: HeadlessCrm) =>
+  (await crm.audit.list({ type: { eq: 'password.reset' } })).data;
 const logIn = ({ email }: { email: string }, by: string) =>
   anonymous().auth.login({ email, password: by });
 const statusFor = async (token: string) => (await request(server, '/contacts', { token })).status;
@@ -81,6 +83,19 @@ describe('a password is reset', () => {
     const crm = new HeadlessCrm({ baseUrl: server.url, accessToken: again.accessToken });
     const { data } = await crm.audit.list({ type: { eq: 'password.reset' } });
     expect(data).toMatchObject([{ createdBy: { type: 'user', id: of.userId } }]);
+  });
+
+  test('of who is in several organizations, and each of them notes it', async () => {
+    const of = await createOrganization(server);
+    const { id: other } = await of.crm.organizations.create({ name: 'Another' });
+    await confirm((await askedBy(of.email)).token);
+    const crmOf = ({ accessToken }: { accessToken: string }) =>
+      new HeadlessCrm({ baseUrl: server.url, accessToken });
+    const noted = [{ createdBy: { type: 'user', id: of.userId } }];
+    const crm = crmOf(await logIn(of, password));
+    expect(await notesBy(crm)).toMatchObject(noted);
+    const there = crmOf(await crm.auth.switchOrganization({ organizationId: other }));
+    expect(await notesBy(there)).toMatchObject(noted);
   });
 
   test('once: of twenty that use one link at once one chooses', async () => {

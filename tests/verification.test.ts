@@ -14,6 +14,8 @@ const anonymous = () => new HeadlessCrm({ baseUrl: server.url, maxRetries: 0 });
 const newEmail = () => `${crypto.randomUUID()}@example.com`;
 const verify = (token: string) => anonymous().auth.verifyEmail({ token });
 const userOf = async ({ crm }: TestOrganization) => (await crm.auth.session()).user!;
+const notesBy = async (crm: HeadlessCrm) =>
+  (await crm.audit.list({ type: { eq: 'email.changed' } })).data;
 const expired = { status: 410, code: 'link_expired' };
 
 describe('an address is verified', () => {
@@ -87,6 +89,23 @@ describe('an address is changed', () => {
     const { data } = await of.crm.audit.list({ type: { eq: 'email.changed' } });
     expect(data).toMatchObject([{ details: { email: { from: of.email, to: email } } }]);
     await expect(verify(token)).rejects.toMatchObject(expired);
+  });
+
+  test('of who is in several organizations, and each of them notes it', async () => {
+    const of = await createOrganization(server);
+    await of.crm.organizations.create({ name: 'The second' });
+    const { id: third } = await of.crm.organizations.create({ name: 'The third' });
+    const email = newEmail();
+    await of.crm.auth.changeEmail({ email, password });
+    await verify(await tokenFor(server, email));
+    const subjects = (await mailsTo(server, of.email)).map(({ subject }) => subject);
+    expect(subjects).toContain('Your e-mail address was changed');
+    const noted = [{ createdBy: { type: 'user', id: of.userId } }];
+    expect(await notesBy(of.crm)).toMatchObject(noted);
+    const { accessToken } = await of.crm.auth.switchOrganization({ organizationId: third });
+    expect(await notesBy(new HeadlessCrm({ baseUrl: server.url, accessToken }))).toMatchObject(
+      noted,
+    );
   });
 
   test('not without the password, nor to somebody’s, be it that he gets it meanwhile', async () => {

@@ -5,7 +5,7 @@ import { Problem } from '../problem.ts';
 import { away, isLostConnection, isWorthRetrying, translateError } from './errors.ts';
 import { type Row, sendFlight } from './flight.ts';
 import { type Sql, sql } from './sql.ts';
-import { type SendOn, Transaction } from './transaction.ts';
+import { type Lines, Transaction } from './transaction.ts';
 import { type Asker, Turns } from './turns.ts';
 import { type Identity, nobody, readingUnit, type Unit } from './unit.ts';
 import { Watch } from './watch.ts';
@@ -89,10 +89,9 @@ export class Database {
     }
     this.#frozenNow += 1;
     const begin = sql`begin isolation level repeatable read read only`;
-    const connect = () => this.#connect(identity);
     try {
-      const send = this.#sender(identity);
-      return await new Transaction(this.reading(identity), connect, send, begin).perform(work);
+      const transaction = new Transaction(this.reading(identity), this.#lines(identity), begin);
+      return await transaction.perform(work);
     } finally {
       this.#frozenNow -= 1;
     }
@@ -104,11 +103,7 @@ export class Database {
    */
   async writing<T>(identity: Identity, work: (unit: Unit) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
-      const transaction = new Transaction(
-        this.reading(identity),
-        () => this.#connect(identity),
-        this.#sender(identity),
-      );
+      const transaction = new Transaction(this.reading(identity), this.#lines(identity));
       try {
         const result = await transaction.perform(work);
         for (const listener of this.#listeners)
@@ -162,27 +157,34 @@ export class Database {
     }
   }
 
-  /** Sends flights of the identity, and tells how long each took. */
-  #sender(identity: Identity): SendOn {
-    return async (client, statements) => {
-      const startedAt = performance.now();
-      let failed = true;
-      try {
-        const rows = await this.#watch.over(client, sendFlight(client, statements, this.#named));
-        failed = false;
-        return rows;
-      } finally {
-        const seconds = (performance.now() - startedAt) / 1000;
-        for (const listener of this.#flightListeners) listener(identity, seconds, failed);
-      }
+  #lines(identity: Identity): Lines {
+    return {
+      connect: () => this.#connect(identity),
+      send: (client, statements) =>
+        this.#followed(identity, client, sendFlight(client, statements, this.#named)),
+      follow: (client, reply) => this.#followed(identity, client, reply),
     };
+  }
+
+  /** Watches over what was asked on the connection, and tells how long it took. */
+  async #followed<T>(identity: Identity, client: PoolClient, reply: Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    let failed = true;
+    try {
+      const heard = await this.#watch.over(client, reply);
+      failed = false;
+      return heard;
+    } finally {
+      const seconds = (performance.now() - startedAt) / 1000;
+      for (const listener of this.#flightListeners) listener(identity, seconds, failed);
+    }
   }
 
   async #once(identity: Identity, statements: Sql[]): Promise<Row[][]> {
     const client = await this.#connect(identity);
     let broken = false;
     try {
-      return await this.#sender(identity)(client, statements);
+      return await this.#followed(identity, client, sendFlight(client, statements, this.#named));
     } catch (error) {
       broken = isLostConnection(error);
       throw translateError(error);

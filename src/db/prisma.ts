@@ -1,22 +1,26 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { type ClientBase, Pool, type PoolClient } from 'pg';
 import { PrismaClient } from './generated/client.ts';
-import { statementMs } from './watch.ts';
-
-const clients = new WeakMap<ClientBase, PrismaClient>();
 
 /** A pool of one connection, which somebody else opened, bound to an organization, and will end. */
 class OneConnection extends Pool {
-  readonly #client: ClientBase;
+  readonly prisma = new PrismaClient({ adapter: new PrismaPg(this) });
+  /** What the connection said last that was wrong: Prisma tells only what it makes of it. */
+  failure: unknown = null;
 
   constructor(client: ClientBase) {
     super({ max: 1 });
-    this.#client = client;
     const query = client.query.bind(client) as (config: object, values: unknown[]) => unknown;
-    const bounded = (config: object, values: unknown[]): unknown =>
-      query({ ...config, query_timeout: statementMs }, values);
+    const noting = async (config: object, values: unknown[]): Promise<unknown> => {
+      try {
+        return await query(config, values);
+      } catch (error) {
+        this.failure = error;
+        throw error;
+      }
+    };
     // Assigned, since the overloads of `query` cannot be overridden by one signature.
-    this.query = bounded as typeof this.query;
+    this.query = noting as typeof this.query;
   }
 
   override connect(): Promise<PoolClient> {
@@ -26,21 +30,25 @@ class OneConnection extends Pool {
   }
 
   override async end(): Promise<void> {}
-
-  get client(): ClientBase {
-    return this.#client;
-  }
 }
 
+const pools = new WeakMap<ClientBase, OneConnection>();
+
 /**
- * The Prisma client of a connection. Prisma's clients belong to connections here, not to the
- * process: each sees the transaction that its connection is in, and can merge no queries of two
- * organizations, since a connection serves one unit of work at a time.
+ * Works with the Prisma client of a connection; throws what Postgres or the connection said where Prisma fails by that.
+ * Prisma's clients belong to connections here, not to the process: each sees the transaction that its connection is in,
+ * and can merge no queries of two organizations, since a connection serves one unit of work at a time.
  */
-export function prismaOn(client: ClientBase): PrismaClient {
-  const known = clients.get(client);
-  if (known) return known;
-  const prisma = new PrismaClient({ adapter: new PrismaPg(new OneConnection(client)) });
-  clients.set(client, prisma);
-  return prisma;
+export async function withPrisma<T>(
+  client: ClientBase,
+  work: (prisma: PrismaClient) => Promise<T>,
+): Promise<T> {
+  const pool = pools.get(client) ?? new OneConnection(client);
+  pools.set(client, pool);
+  pool.failure = null;
+  try {
+    return await work(pool.prisma);
+  } catch (error) {
+    throw pool.failure ?? error;
+  }
 }

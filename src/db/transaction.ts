@@ -5,8 +5,14 @@ import type { PrismaClient } from './generated/client.ts';
 import { type Sql, sql } from './sql.ts';
 import { enter, queryBy, readingUnit, type Unit } from './unit.ts';
 
-/** Sends statements in one round trip on the connection; gives each one's rows. */
-export type SendOn = (client: pg.PoolClient, statements: Sql[]) => Promise<Row[][]>;
+/** How a transaction reaches Postgres. */
+export interface Lines {
+  connect(): Promise<pg.PoolClient>;
+  /** Sends statements in one round trip on the connection; gives each one's rows. */
+  send(client: pg.PoolClient, statements: Sql[]): Promise<Row[][]>;
+  /** Watches over what somebody else asks on the connection, as over what is sent. */
+  follow<T>(client: pg.PoolClient, reply: Promise<T>): Promise<T>;
+}
 
 /**
  * One transaction on one connection, taken with the first statement: a handler that thinks first
@@ -16,8 +22,7 @@ export class Transaction {
   /** What is to be told when it has committed. */
   readonly topics = new Set<string>();
   readonly #apart: Unit;
-  readonly #connect: () => Promise<pg.PoolClient>;
-  readonly #sendOn: SendOn;
+  readonly #lines: Lines;
   readonly #begin: Sql;
   readonly #writes: boolean;
   #client: pg.PoolClient | null = null;
@@ -35,15 +40,9 @@ export class Transaction {
    * @param apart reads as the same identity, beside the transaction
    * @param begin what it begins with, if it only reads
    */
-  constructor(
-    apart: Unit,
-    connect: () => Promise<pg.PoolClient>,
-    sendOn: SendOn,
-    begin: Sql | null = null,
-  ) {
+  constructor(apart: Unit, lines: Lines, begin: Sql | null = null) {
     this.#apart = apart;
-    this.#connect = connect;
-    this.#sendOn = sendOn;
+    this.#lines = lines;
     this.#begin = begin ?? sql`begin`;
     this.#writes = begin === null;
   }
@@ -74,7 +73,7 @@ export class Transaction {
       query: queryBy(run),
       precede: (statement) => this.#precede(statement),
       conclude: (...statements) => void this.#last.push(...statements),
-      prisma: () => this.#prisma(),
+      prisma: (work) => this.#prisma(work),
       become: async (other) => {
         // What this transaction has changed of them is no news to it.
         const { fields: _, ...who } = other;
@@ -163,17 +162,22 @@ export class Transaction {
     return marks;
   }
 
-  async #prisma(): Promise<PrismaClient> {
+  async #prisma<T>(work: (prisma: PrismaClient) => Promise<T>): Promise<T> {
     if (this.#state === 'new') await this.#run([]);
     // Loaded here only: few units want it, and it is large.
-    const { prismaOn } = await import('./prisma.ts');
-    return prismaOn(this.#client!);
+    const { withPrisma } = await import('./prisma.ts');
+    return this.#heard((client) => this.#lines.follow(client, withPrisma(client, work)));
   }
 
-  async #send(...statements: Sql[]): Promise<Row[][]> {
-    this.#client ??= await this.#connect();
+  #send(...statements: Sql[]): Promise<Row[][]> {
+    return this.#heard((client) => this.#lines.send(client, statements));
+  }
+
+  /** What is heard on the connection, with its errors as every caller would say them. */
+  async #heard<T>(ask: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    this.#client ??= await this.#lines.connect();
     try {
-      return await this.#sendOn(this.#client, statements);
+      return await ask(this.#client);
     } catch (error) {
       this.#broken ||= isLostConnection(error);
       throw translateError(error);

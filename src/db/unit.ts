@@ -55,8 +55,8 @@ export interface Unit {
   precede(statement: Sql): () => boolean;
   /** The statements travel with the unit's end, unless it is taken back. Only in a unit that writes. */
   conclude(...statements: Sql[]): void;
-  /** Prisma on this unit's own connection and transaction. Only in a unit that writes. */
-  prisma(): Promise<PrismaClient>;
+  /** Works with Prisma on this unit's own connection and transaction. Only in a unit that writes. */
+  prisma<T>(work: (prisma: PrismaClient) => Promise<T>): Promise<T>;
   /** Goes on as another identity in the same transaction: for registration, which makes its own organization. */
   become(identity: Identity): Promise<void>;
   /** Asks whether what is thought of the identity is so, unless that is known by a statement before. Throws as a statement does. */

@@ -1,4 +1,6 @@
+import { connect } from 'node:net';
 import { Client, type ClientBase, type PoolClient } from 'pg';
+import { serialize } from 'pg-protocol';
 import { databaseError } from './errors.ts';
 
 /**
@@ -6,8 +8,9 @@ import { databaseError } from './errors.ts';
  * however late that is.
  */
 const turnMs = 50;
-/** After so long a statement is given up, whatever Postgres does meanwhile. */
+/** After so long Postgres is asked to end a statement, and somewhat later it is given up, whatever Postgres does. */
 export const statementMs = 10_000;
+const endingMs = 1000;
 /** After how long without a reply it is asked whether Postgres is there at all. */
 const suspiciousMs = 500;
 /** So long it is believed to be there once it has answered: a slow statement costs one connection a second. */
@@ -25,6 +28,8 @@ const turns = { betweenTries: 4, ofTry: 40 };
 export class Watch {
   readonly #url: string;
   readonly #sent = new Map<PoolClient, number>();
+  /** Where Postgres was asked to end what it does. */
+  readonly #cancelled = new Set<PoolClient>();
   readonly #timer: NodeJS.Timeout;
   /** How many turns there was no answer to a try; null while none is awaited. */
   #silent: number | null = null;
@@ -50,6 +55,7 @@ export class Watch {
       return heard;
     } finally {
       this.#sent.delete(client);
+      this.#cancelled.delete(client);
     }
   }
 
@@ -70,10 +76,14 @@ export class Watch {
 
   /** What was sent first stands first. */
   #giveUp(): void {
-    const latest = performance.now() - statementMs;
+    const now = performance.now();
     for (const [client, sentAt] of this.#sent) {
-      if (sentAt > latest) return;
-      cut(client);
+      if (now - sentAt < statementMs) return;
+      if (now - sentAt > statementMs + endingMs) cut(client);
+      else if (!this.#cancelled.has(client)) {
+        this.#cancelled.add(client);
+        cancel(client);
+      }
     }
   }
 
@@ -119,4 +129,24 @@ async function answers(url: string): Promise<boolean> {
 function cut(client: ClientBase): void {
   const { connection } = client as ClientBase & { connection: { stream: { destroy(): void } } };
   connection.stream.destroy();
+}
+
+/**
+ * Asks Postgres to end what it does for the connection, which it would do to its end else, though nobody waits for it.
+ *
+ * @see https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS
+ */
+function cancel(client: ClientBase): void {
+  const { host, port, processID, secretKey } = client as ClientBase & Cancellable;
+  const socket = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
+  socket.setTimeout(endingMs, () => socket.destroy()).on('error', () => {});
+  socket.end(serialize.cancel(processID, secretKey));
+}
+
+/** What `pg` knows of a connection, and does not tell in its types. */
+interface Cancellable {
+  host: string;
+  port: number;
+  processID: number;
+  secretKey: number;
 }

@@ -1,4 +1,6 @@
 import type { Context } from '../auth/context.ts';
+import { systemPrincipal } from '../auth/principal.ts';
+import { system } from '../db/unit.ts';
 import { enqueueForSystem } from './as-system.ts';
 import { sendMail } from './mail.ts';
 import type { Letter } from './wording.ts';
@@ -28,4 +30,18 @@ export async function postLetter(
   { to, letter }: { to: string; letter: Letter },
 ): Promise<string> {
   return enqueueForSystem(context, sendMail, { payload: { to, letter } });
+}
+
+/**
+ * Enqueues the letter as a mail of the organization's, whoever asks and wherever the unit is: it acts as the system there
+ * from then on.
+ */
+export async function postLetterOf(
+  context: Context,
+  organizationId: string,
+  mail: { to: string; letter: Letter },
+): Promise<void> {
+  const { unit, requestId } = context;
+  await unit.become({ ...system(organizationId), requestId });
+  await postLetter({ ...context, principal: systemPrincipal(organizationId) }, mail);
 }

@@ -21,3 +21,29 @@ test('what takes longer than ten seconds is answered by 503, and its connection 
   // All four were busy: whoever asks now has a new one.
   expect(await database.isReady()).toBe(true);
 }, 30_000);
+
+test('what was given up is not done to its end by Postgres, and Prisma is given up as all else', async () => {
+  const { database } = server;
+  const startedAt = performance.now();
+  const given = await Promise.allSettled([
+    database.reading(nobody()).query(sql`select pg_sleep(60)`),
+    database.writing(nobody(), (unit) =>
+      unit.prisma((prisma) => prisma.$queryRaw`select 1 from pg_sleep(60)`),
+    ),
+  ]);
+  for (const { reason } of given as PromiseRejectedResult[])
+    expect(reason).toMatchObject({ code: 'unavailable', cause: { code: '57014' } });
+  expect(performance.now() - startedAt).toBeLessThan(statementMs + 2000);
+  const [counted] = await database.reading(nobody()).query<{ left: number }>(sql`
+    select count(*)::int as left from pg_stat_activity
+    where state = 'active' and query like '%pg_sleep(60)%' and pid <> pg_backend_pid()`);
+  expect(counted).toEqual({ left: 0 });
+}, 30_000);
+
+test('what Postgres refuses is told by Prisma as by all else', async () => {
+  const { database } = server;
+  const refused = database.writing(nobody(), (unit) =>
+    unit.prisma((prisma) => prisma.$executeRaw`select 1 / 0`),
+  );
+  await expect(refused).rejects.toMatchObject({ code: '22012' });
+});

@@ -77,11 +77,12 @@ export async function createOrganization(
     role: null,
     requestId,
   });
-  const prisma = await unit.prisma();
-  await prisma.organization.create({ data: { id, name }, select: { id: true } });
-  await prisma.membership.create({
-    data: { organizationId: id, userId, role: 'owner' },
-    select: { userId: true },
+  await unit.prisma(async ({ organization, membership }) => {
+    await organization.create({ data: { id, name }, select: { id: true } });
+    await membership.create({
+      data: { organizationId: id, userId, role: 'owner' },
+      select: { userId: true },
+    });
   });
   await note(context, 'operator.created', id);
   return findOrganization(context, id);

@@ -1,8 +1,6 @@
 import type { Context } from '../../auth/context.ts';
-import { systemPrincipal } from '../../auth/principal.ts';
 import { forgetSecondFactor } from '../../auth/second-factor.ts';
-import { system } from '../../db/unit.ts';
-import { postLetter } from '../../jobs/letter.ts';
+import { postLetterOf } from '../../jobs/letter.ts';
 import { Problem } from '../../problem.ts';
 import { noteOperation } from './trail.ts';
 import { findUser, onUser, refuseSelf, targetOf } from './users.ts';
@@ -30,7 +28,5 @@ export async function removeSecondFactor(context: Context, id: string): Promise<
     closing: ['If you did not ask for that, change your password, and turn it on again.'],
   };
   // As a mail of his organization, not of the operator's.
-  const { unit, requestId } = context;
-  await unit.become({ ...system(home.id), requestId });
-  await postLetter({ ...context, principal: systemPrincipal(home.id) }, { to: email, letter });
+  await postLetterOf(context, home.id, { to: email, letter });
 }

@@ -117,8 +117,9 @@ export async function updateUser(
 ): Promise<User> {
   const { name: former, organizations } = await findUser(context, id);
   await onUser(context, id, async () => {
-    const prisma = await context.unit.prisma();
-    await prisma.user.update({ where: { id }, data: { name }, select: { id: true } });
+    await context.unit.prisma(({ user }) =>
+      user.update({ where: { id }, data: { name }, select: { id: true } }),
+    );
   });
   const details = { name: { from: former, to: name } };
   await noteOperation(

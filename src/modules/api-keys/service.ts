@@ -24,21 +24,18 @@ export async function createApiKey(
   requireWhole(context.principal, permissions);
   const id = uuid();
   const { key, hash } = newKey(id);
-  const prisma = await context.unit.prisma();
-  await prisma.apiKey.create({
-    data: {
-      organizationId,
-      id,
-      name,
-      hash: new Uint8Array(hash),
-      permissions,
-      access: accessOf(permissions),
-      rateLimit: rateLimit ?? null,
-      createdByType: 'system',
-      expiresAt: expiresAt ?? null,
-    },
-    select: { id: true },
-  });
+  const data = {
+    organizationId,
+    id,
+    name,
+    hash: new Uint8Array(hash),
+    permissions,
+    access: accessOf(permissions),
+    rateLimit: rateLimit ?? null,
+    createdByType: 'system',
+    expiresAt: expiresAt ?? null,
+  };
+  await context.unit.prisma((prisma) => prisma.apiKey.create({ data, select: { id: true } }));
   await note(context, 'api_key.created', id, { name, permissions });
   return { id, json: withKey(await getApiKey(context, id), key) };
 }
@@ -99,11 +96,12 @@ export async function rotateApiKey(
 /** Ends a key: its next request is refused. Throws `not_found`. */
 export async function revokeApiKey(context: Context, id: string): Promise<void> {
   const { organizationId } = memberOf(context.principal);
-  const prisma = await context.unit.prisma();
-  const { count } = await prisma.apiKey.updateMany({
-    where: { organizationId, id, revokedAt: null },
-    data: { revokedAt: new Date() },
-  });
+  const { count } = await context.unit.prisma((prisma) =>
+    prisma.apiKey.updateMany({
+      where: { organizationId, id, revokedAt: null },
+      data: { revokedAt: new Date() },
+    }),
+  );
   if (count === 0) throw missing(id);
   await note(context, 'api_key.revoked', id, {});
 }

@@ -1,11 +1,8 @@
 /** What those are told who should know when an account changes: the owners of its organizations, and its person. */
 import { type AuditEvent, auditSql } from '../../auth/audit.ts';
 import type { Context } from '../../auth/context.ts';
-import { systemPrincipal } from '../../auth/principal.ts';
 import { sql } from '../../db/sql.ts';
 import { bind } from '../../db/unit.ts';
-import { postLetter } from '../../jobs/letter.ts';
-import type { Letter } from '../../jobs/wording.ts';
 import { letsIn, personIn } from './sessions.ts';
 
 /**
@@ -27,17 +24,4 @@ export async function noteAccount(
   ]);
   if (notes.length > 0) await context.unit.run(...notes);
   return places.map(({ id }) => id);
-}
-
-/**
- * Enqueues a letter to a person as a mail of the organization, whoever asks; without one there is nobody whose mail it
- * is, and none is sent. The unit goes on as who began it.
- */
-export async function postToPerson(
-  context: Context,
-  organizationId: string | undefined,
-  mail: { to: string; letter: Letter },
-): Promise<void> {
-  if (organizationId === undefined) return;
-  await postLetter({ ...context, principal: systemPrincipal(organizationId) }, mail);
 }

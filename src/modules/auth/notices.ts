@@ -1,9 +1,8 @@
 /** Mails to a person about his own account. Nothing is asked in them, and no link is in them. */
 import type { Context } from '../../auth/context.ts';
-import { systemPrincipal } from '../../auth/principal.ts';
 import { sql } from '../../db/sql.ts';
-import { bind, system } from '../../db/unit.ts';
-import { type Letter, postLetter } from '../../jobs/letter.ts';
+import { bind } from '../../db/unit.ts';
+import { type Letter, postLetter, postLetterOf } from '../../jobs/letter.ts';
 import { personIn } from './sessions.ts';
 
 /** Who is written to, and whose mail it is. The unit acts as him there. */
@@ -17,7 +16,7 @@ const notYou =
 
 /** Writes to the person; the unit goes on as him. */
 async function tell(context: Context, reader: Reader, letter: Letter): Promise<void> {
-  const { unit, requestId, principal } = context;
+  const { unit, principal } = context;
   const { userId, organizationId } = reader;
   const [row] = await unit.query<{ email: string }>(
     sql`select email from users where id = ${userId}`,
@@ -25,8 +24,7 @@ async function tell(context: Context, reader: Reader, letter: Letter): Promise<v
   const mail = { to: row!.email, letter };
   if (principal.type !== 'anonymous') return void (await postLetter(context, mail));
   // Who signs in is nobody yet as far as the request knows.
-  await unit.become({ ...system(organizationId), requestId });
-  await postLetter({ ...context, principal: systemPrincipal(organizationId) }, mail);
+  await postLetterOf(context, organizationId, mail);
   await unit.run(bind(personIn(context, organizationId, userId)));
 }
 

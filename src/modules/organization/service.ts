@@ -26,14 +26,15 @@ export async function updateOrganization(
   changes: z.infer<typeof OrganizationUpdate>,
 ): Promise<string> {
   if (Object.keys(changes).length === 0) return getOrganization(context);
-  const prisma = await context.unit.prisma();
   const { organizationId } = memberOf(context.principal);
   if (changes.requireSecondFactor) await requireOwnFactor(context, organizationId);
-  await prisma.organization.update({
-    where: { id: organizationId },
-    data: changes,
-    select: { id: true },
-  });
+  await context.unit.prisma((prisma) =>
+    prisma.organization.update({
+      where: { id: organizationId },
+      data: changes,
+      select: { id: true },
+    }),
+  );
   await noteAudit(context, organizationId, {
     type: 'organization.updated',
     target: { type: 'organization', id: organizationId },

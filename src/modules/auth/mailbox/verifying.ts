@@ -1,15 +1,15 @@
 import type { Context } from '../../../auth/context.ts';
 import { personOf } from '../../../auth/principal.ts';
 import { sql } from '../../../db/sql.ts';
-import { type LetterParts, linkTo } from '../../../jobs/letter.ts';
+import { type LetterParts, linkTo, postLetterOf } from '../../../jobs/letter.ts';
 import { Problem } from '../../../problem.ts';
-import { noteAccount, postToPerson } from '../account-notes.ts';
+import { noteAccount } from '../account-notes.ts';
 import { personIn, type SignIn } from '../sessions.ts';
 import { emailTaken } from '../taken.ts';
 import { findLink, keepLink, linkPurposes, type MailLink, spendLink } from './links.ts';
 
 /**
- * Asks a user by mail whether the address is his; false when that was asked often enough. The unit goes on as who began it.
+ * Asks a user by mail whether the address is his; false when that was asked often enough. The unit goes on as the system there.
  */
 export async function askForProof(
   parts: LetterParts,
@@ -18,7 +18,7 @@ export async function askForProof(
 ): Promise<boolean> {
   const token = await keepLink(context, { userId, purpose: 'email_verification', email });
   if (token === null) return false;
-  await postToPerson(context, organizationId, {
+  await postLetterOf(context, organizationId, {
     to: email,
     letter: {
       subject: 'Is this your e-mail address?',
@@ -79,8 +79,9 @@ async function tell(context: Context, { userId, purpose, email, ownEmail }: Mail
     return;
   }
   const details = { email: { from: ownEmail, to: email } };
-  const [organizationId] = await noteAccount(context, userId, { type: 'email.changed', details });
-  await postToPerson(context, organizationId, {
+  const [home] = await noteAccount(context, userId, { type: 'email.changed', details });
+  if (!home) return;
+  await postLetterOf(context, home, {
     to: ownEmail,
     letter: {
       subject: 'Your e-mail address was changed',

@@ -3,7 +3,8 @@ import type { Context } from '../../../auth/context.ts';
 import { forgetSecondFactor } from '../../../auth/second-factor.ts';
 import { sql } from '../../../db/sql.ts';
 import { bind } from '../../../db/unit.ts';
-import { noteAccount, postToPerson } from '../account-notes.ts';
+import { postLetterOf } from '../../../jobs/letter.ts';
+import { noteAccount } from '../account-notes.ts';
 import { endSessions } from '../ending.ts';
 import { findLink, linkPurposes, type MailLink, spendLink } from '../mailbox/links.ts';
 import { personIn, type SignIn } from '../sessions.ts';
@@ -54,7 +55,8 @@ export async function confirmReset(
   });
   if (!wasVerified) await takeWaysIn(context, userId, places);
   await endSessions(context, sql`true`);
-  await postToPerson(context, places[0], noticeTo(link, wasVerified));
+  const [home] = places;
+  if (home) await postLetterOf(context, home, noticeTo(link, wasVerified));
 }
 
 /** Whatever would let in who made the account in another's name, or keep its owner out. */

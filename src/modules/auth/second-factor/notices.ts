@@ -1,10 +1,9 @@
 /** Who hears of what becomes of a second factor: the owners of the organizations that its user is in, and he himself. */
 import { type AuditType, auditSql } from '../../../auth/audit.ts';
 import type { Context } from '../../../auth/context.ts';
-import { systemPrincipal } from '../../../auth/principal.ts';
 import { sql } from '../../../db/sql.ts';
-import { bind, system } from '../../../db/unit.ts';
-import { postLetter } from '../../../jobs/letter.ts';
+import { bind } from '../../../db/unit.ts';
+import { postLetterOf } from '../../../jobs/letter.ts';
 import { personIn } from '../sessions.ts';
 
 /** What happens to second factors. */
@@ -77,7 +76,7 @@ export async function tellOfFactor(
   type: FactorEvent,
 ): Promise<void> {
   await noteFactor(context, concerned, type);
-  const { unit, requestId } = context;
+  const { unit } = context;
   const { userId } = concerned;
   const himself = bind(personIn(context, concerned.organizationId, userId));
   const [, found] = await unit.run(
@@ -91,7 +90,6 @@ export async function tellOfFactor(
   const { subject, paragraph, closing } = letters[type];
   const letter = { subject, paragraphs: [paragraph], closing: [closing] };
   // The system's own: who signs in has no principal yet.
-  await unit.become({ ...system(home.id), requestId });
-  await postLetter({ ...context, principal: systemPrincipal(home.id) }, { to: home.email, letter });
+  await postLetterOf(context, home.id, { to: home.email, letter });
   await unit.run(himself);
 }
