@@ -177,6 +177,15 @@ describe('a snapshot', () => {
   });
 });
 
+test('twenty that are asked for at once, by two organizations, are all taken', async () => {
+  const two = [await createOrganization(server), await createOrganization(server)];
+  const asked = Array.from({ length: 20 }, (_, index) =>
+    request(server, '/snapshot', { token: two[index % 2]!.token }),
+  );
+  const statuses = (await Promise.all(asked)).map(({ status }) => status);
+  expect(statuses).toEqual(Array.from({ length: 20 }, () => 200));
+});
+
 test('snapshots that are taken while others write, and the feed from each, come to the same', async () => {
   const of = await createOrganization(server);
   const { crm } = of;

@@ -44,8 +44,7 @@ export class Database {
   readonly #turns: Turns;
   readonly #askers = new WeakMap<PoolClient, Asker>();
   readonly #watch: Watch;
-  readonly #maxFrozen: number;
-  #frozenNow = 0;
+  readonly #frozenTurns: Turns;
   readonly #listeners = new Set<Listener>();
   readonly #flightListeners = new Set<FlightListener>();
   readonly #waitListeners = new Set<WaitListener>();
@@ -55,7 +54,8 @@ export class Database {
     this.#named = preparedStatements;
     this.#turns = new Turns(poolSize, poolSize * waitersPerConnection, connectMs);
     this.#watch = new Watch(url);
-    this.#maxFrozen = Math.max(1, Math.floor(poolSize / frozenShare));
+    const frozen = Math.max(1, Math.floor(poolSize / frozenShare));
+    this.#frozenTurns = new Turns(frozen, frozen * waitersPerConnection, connectMs);
     this.#pool = new Pool({
       connectionString: url,
       max: poolSize,
@@ -84,16 +84,13 @@ export class Database {
 
   /** Few at a time: each keeps a connection for as long as its client takes. */
   async #frozen<T>(identity: Identity, work: (unit: Unit) => Promise<T>): Promise<T> {
-    if (this.#frozenNow >= this.#maxFrozen) {
-      throw new Problem('overloaded', 'Too many snapshots are being taken', { retryAfter: 5 });
-    }
-    this.#frozenNow += 1;
+    await this.#frozenTurns.take(identity.organizationId);
     const begin = sql`begin isolation level repeatable read read only`;
     try {
       const transaction = new Transaction(this.reading(identity), this.#lines(identity), begin);
       return await transaction.perform(work);
     } finally {
-      this.#frozenNow -= 1;
+      this.#frozenTurns.leave(identity.organizationId);
     }
   }
 
