@@ -1,6 +1,6 @@
 /** Mails, by the operator's own mail server. It is trusted, and may well be on a private network. */
 import { domainToASCII } from 'node:url';
-import { createTransport, type NodemailerError } from 'nodemailer';
+import type { NodemailerError, SMTPTransportOptions, Transporter } from 'nodemailer';
 import { reasonOf } from '../setup-error.ts';
 
 /** How mails are sent. */
@@ -107,12 +107,18 @@ const readServer = (smtpUrl: string, allowPlain: boolean) => {
 const isPermanent = ({ permanent, code }: Partial<NodemailerError>): boolean =>
   permanent === true && (code === 'EENVELOPE' || code === 'EMESSAGE');
 
+/** Loaded with the first mail only: it is large, and a server beside workers sends none. */
+async function open(options: SMTPTransportOptions): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer');
+  return createTransport(options);
+}
+
 /** Makes a mailer, or none without a mail server. */
-export function createMailer(options: MailerOptions): Mailer | null {
-  const { smtpUrl, from, ca, allowPlain = false, timeoutMs = 60_000 } = options;
-  const { connectionTimeoutMs = 10_000, socketTimeoutMs = 30_000 } = options;
+export function createMailer(mailing: MailerOptions): Mailer | null {
+  const { smtpUrl, from, ca, allowPlain = false, timeoutMs = 60_000 } = mailing;
+  const { connectionTimeoutMs = 10_000, socketTimeoutMs = 30_000 } = mailing;
   if (smtpUrl === undefined || from === undefined) return null;
-  const transport = createTransport({
+  const options: SMTPTransportOptions = {
     ...readServer(smtpUrl, allowPlain),
     tls: { ca, minVersion: 'TLSv1.2', rejectUnauthorized: true },
     dnsTimeout: connectionTimeoutMs,
@@ -122,13 +128,16 @@ export function createMailer(options: MailerOptions): Mailer | null {
     // A text is a text, never the name of a file or an address to be fetched.
     disableFileAccess: true,
     disableUrlAccess: true,
-  });
+  };
+  let transport: Promise<Transporter> | undefined;
   return {
     async send({ to, subject, text, html, messageId }) {
       const address = deliverable(to);
       if (!/^[\w.-]+$/.test(messageId)) throw new TypeError('The id of the mail is not plain');
       try {
-        await transport.sendMail({
+        transport ??= open(options);
+        const opened = await transport;
+        await opened.sendMail({
           from: { name: '', address: from },
           to: { name: '', address },
           envelope: { from, to: [address] },

@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 
 const connectTimeoutMs = 2000;
 /** A request may be waiting: it is better served without an answer than by a late one. */
@@ -14,7 +14,18 @@ export interface RedisConnection {
 
 /** Connects to the Redis of the address. One that is away says so with each command, and hangs none. */
 export function connectRedis(url: string): RedisConnection {
-  const redis = new Redis(url, {
+  const redis = open(url);
+  return {
+    send: async (name, ...rest) =>
+      (await redis).call(name!, ...rest) as ReturnType<RedisConnection['send']>,
+    close: () => void redis.then((one) => one.disconnect()),
+  };
+}
+
+/** Loaded here only: most servers have none, and it is large. */
+async function open(url: string): Promise<Redis> {
+  const { Redis: Connection } = await import('ioredis');
+  const redis = new Connection(url, {
     connectTimeout: connectTimeoutMs,
     commandTimeout: commandTimeoutMs,
     maxRetriesPerRequest: 1,
@@ -23,8 +34,5 @@ export function connectRedis(url: string): RedisConnection {
   });
   // The command that fails for it tells.
   redis.on('error', () => {});
-  return {
-    send: (name, ...rest) => redis.call(name!, ...rest) as ReturnType<RedisConnection['send']>,
-    close: () => redis.disconnect(),
-  };
+  return redis;
 }
