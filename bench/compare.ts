@@ -21,7 +21,7 @@ import {
 import type { Running } from './processes.ts';
 import { type Outcome, tableOf, writeReport } from './report.ts';
 import { bypassing, create, filtered, get, list, loading } from './requests.ts';
-import { parts, words } from './searches.ts';
+import { parts, searching, searchingBySql, words } from './searches.ts';
 import { createOpenRole, startLimit, startOpen } from './servers.ts';
 import { memory, start } from './starts.ts';
 import { loggingSettings } from './statements.ts';
@@ -52,8 +52,8 @@ const all: readonly Case[] = [
   paced,
   start,
   memory,
-  words,
-  parts,
+  ...[words, parts].map(searching),
+  ...[words, parts].map(searchingBySql),
 ];
 const only = values.only?.split(',');
 const cases = all.filter(({ name, isQuick }) => only?.includes(name) ?? (isQuick || !quick));

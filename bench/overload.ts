@@ -1,7 +1,9 @@
 /**
  * What is left of a server that is asked for five times what it can do: how many requests it still answers well, what it says to
  * the others, and how long another organization waits when one asks so much. The server has a processor of its own, so that
- * it is the limit; Postgres and who asks have the others. Needs Linux with two processors. `npx tsx bench/overload.ts`
+ * it is the limit; Postgres and who asks have the others. Last, how long he waits when the flood goes to a server that does
+ * nothing but refuse, on the same processor: what of it is the machine's. Needs Linux with two processors.
+ * `npx tsx bench/overload.ts`
  */
 import { execFileSync } from 'node:child_process';
 import type { Agent } from 'node:http';
@@ -13,7 +15,7 @@ import { percentiles } from './figures.ts';
 import { flood, type Flooded } from './flood.ts';
 import { onGround } from './ground.ts';
 import { type Answer, connections, load, sendEvenly } from './load.ts';
-import type { Running } from './processes.ts';
+import { type Running, startProgram } from './processes.ts';
 
 const times = 5;
 const seconds = 10;
@@ -55,15 +57,20 @@ const p99Of = (answers: Answer[]): number => percentiles(answers.map(({ ms }) =>
 const say = (what: string, figure: string): void =>
   void process.stdout.write(`${what.padEnd(64)}${figure}\n`);
 
+/** A server that has nothing to do. */
+const refusing = `require('node:http').createServer(({ url }, response) => {
+  response.writeHead(url === '/' ? 200 : 503, { 'Content-Length': 2, 'Retry-After': 1 }).end('{}');
+}).listen(process.env.PORT, '127.0.0.1')`;
+
 /** What is asked of one server, and what its answers say. */
 function createAsking(server: Running, peak: number, asking: { account: Account; other: Account }) {
   const own = connections();
   const few = (of: Account, agent = own) =>
     sendEvenly(server, [listOf(of)], little * peak, seconds, agent);
-  const flooding = (): Promise<Flooded> => {
+  const flooding = ({ url } = server): Promise<Flooded> => {
     const { path, headers } = listOf(asking.account);
     return flood({
-      url: server.url,
+      url,
       path: path!,
       headers: headers as Record<string, string>,
       perSecond: times * peak,
@@ -84,6 +91,14 @@ function createAsking(server: Running, peak: number, asking: { account: Account;
     /** How long the other waits, in milliseconds. */
     async calm(): Promise<number> {
       return p99Of(await few(asking.other));
+    },
+    /** The same while another server on its processor is flooded. */
+    async besideFlooded(refuser: Running): Promise<number> {
+      const flooded = flooding(refuser);
+      await sleep(risingMs);
+      const answers = await few(asking.other);
+      await flooded;
+      return p99Of(answers);
     },
     /** The same while one floods, and the part of the peak that he is given: on connections that it has, or on new ones. */
     async flooded(agent?: Agent): Promise<{ p99Ms: number; given: number }> {
@@ -120,6 +135,17 @@ await onGround(
       say(`  ${what}`, `${p99Ms.toFixed(1)}: × ${(p99Ms / calm).toFixed(1)}`);
       say('  what who floods is given, of the peak', given.toFixed(2));
     }
+    const refuser = await startProgram({
+      args: ['--eval', refusing],
+      env: () => ({}),
+      readyPath: '/',
+    });
+    pin(refuser.pid, '0');
+    const beside = await asking.besideFlooded(refuser);
+    say(
+      '  beside a server that only refuses',
+      `${beside.toFixed(1)}: × ${(beside / calm).toFixed(1)}`,
+    );
   },
   { folder: '.data/overload', fresh: true },
 );
