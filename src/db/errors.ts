@@ -20,6 +20,8 @@ export const raised = {
 const deadlock = '40P01';
 const serialization = '40001';
 const awayClasses = new Set(['08', '57', '53', '58']);
+/** The statement took longer than who asked waits, or than the operator lets any. */
+const cancelled = '57014';
 /** Answers of a Postgres that reads and does not write: its disk is full, or another one is the primary by now. */
 const diskFull = '53100';
 const readOnly = '25006';
@@ -133,6 +135,8 @@ function problemOf(code: string, detail = ''): Problem | null {
   if (code === deadlock || code === serialization) {
     return new Problem('conflict', 'Another request changes the same records; try again');
   }
+  if (code === cancelled)
+    return new Problem('unavailable', 'The database took too long for it', { retryAfter: 2 });
   if (code === diskFull) return takesNoWrites('The database has no room left');
   if (code === readOnly) return takesNoWrites('The database takes no writes at present');
   return awayClasses.has(code.slice(0, 2)) ? away() : null;

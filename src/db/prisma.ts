@@ -12,6 +12,7 @@ class OneConnection extends Pool {
     super({ max: 1 });
     const query = client.query.bind(client) as (config: object, values: unknown[]) => unknown;
     const noting = async (config: object, values: unknown[]): Promise<unknown> => {
+      this.failure = null;
       try {
         return await query(config, values);
       } catch (error) {
