@@ -16,6 +16,7 @@ import {
 } from './keyset.ts';
 import { openCursor, scopeOf, withCursors } from './cursors.ts';
 import { completedBy, expectView, usingView, type View, viewCondition } from './views.ts';
+import { estimate } from './estimate.ts';
 import type { Side } from './paths.ts';
 import { type Ways, waysTo } from './ways.ts';
 import { requireSearched, wordsCondition } from './words.ts';
@@ -85,7 +86,10 @@ async function listBy(context: Context, source: Source, query: ViewedQuery): Pro
   const page = pageSql(context, source, query, keys, after);
   const rows = await context.unit.run(...expectView(query.saved), page);
   const [row] = rows.at(-1) as unknown as ListRow[];
-  const estimated = query.total === 'estimated' ? await estimate(context, source, query) : null;
+  const estimated =
+    query.total === 'estimated'
+      ? await estimate(context, source, here, conditionOf(context, source, query))
+      : null;
   const { data, more, last, total } = row!;
   const info = {
     nextCursor: more && last ? context.cursors.encode(scope, last) : null,
@@ -224,13 +228,4 @@ function withTables(tables: readonly Sql[]): Sql {
 /** A number as part of the statement: a plan for any number of rows would be one for a tenth of them. */
 function count(rows: number): Sql {
   return raw(String(Math.trunc(rows)));
-}
-
-/** The planner's guess of how many rows there are: costs no reading of them. */
-async function estimate(context: Context, source: Source, query: ViewedQuery): Promise<number> {
-  const where = conditionOf(context, source, query);
-  const [row] = await context.unit.query<{ 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }>(
-    sql`explain (format json) select from ${identifier(source.table)} ${identifier(here)} where ${where}`,
-  );
-  return row?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0;
 }

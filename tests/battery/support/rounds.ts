@@ -80,6 +80,7 @@ export async function attackInRounds(
     merge(run.tally, tally);
     run.changes.push(...changes);
     tell(`round ${round}: ${told(run)}`);
+    for (const found of [...tally.leaks, ...tally.failures, ...changes]) tell(found);
   }
   return run;
 }
