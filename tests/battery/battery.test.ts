@@ -3,7 +3,7 @@
  * holds back. In the suite a short run; `npm run battery -- --requests 1000000` is a long one.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { useServer } from '../support/server.ts';
+import { renew, useServer } from '../support/server.ts';
 import { createWorld, fillWorld, type World, worldTimeoutMs } from '../invariants/support/world.ts';
 import { createFronts, type Front } from './support/fronts.ts';
 import { attackAll, attackInRounds, type Run, told } from './support/rounds.ts';
@@ -59,6 +59,7 @@ describe('the battery notices', () => {
   );
 
   beforeAll(async () => {
+    await renew(server, victim);
     fronts = await createFronts(server, victim, canary);
   }, worldTimeoutMs);
 

@@ -1,6 +1,6 @@
 /** Fronts that attack side by side, each with choices of its own, in rounds with new attackers. */
 import type { World } from '../../invariants/support/world.ts';
-import type { TestServer } from '../../support/server.ts';
+import { renew, type TestServer } from '../../support/server.ts';
 import { attack, newTally, type Tally } from './battery.ts';
 import { createFronts, type Front } from './fronts.ts';
 import { Random } from './random.ts';
@@ -74,6 +74,7 @@ export async function attackInRounds(
 ): Promise<Run> {
   const run: Run = { tally: newTally(), changes: [] };
   for (let round = 0; run.tally.requests < requests; round += 1) {
+    await renew(server, victim);
     const left = Math.min(perRound, requests - run.tally.requests);
     const fronts = await createFronts(server, victim, canary, left < manyRequests ? 1 : 4);
     const { tally, changes } = await attackAll(fronts, seed + round * 100, left);
