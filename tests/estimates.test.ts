@@ -36,6 +36,14 @@ test('of many rows it is near what there is', async () => {
   expect(await estimatedFor('Acme')).toBeLessThan(650);
 });
 
+test('what few have is counted, however far behind the newest they are', async () => {
+  const of = await createOrganization(server);
+  for (const name of ['Rare', 'Rare', 'Rare']) await of.crm.companies.create({ name });
+  await fill(of, 3000, 'Acme');
+  const query = { total: 'estimated' as const, name: { eq: 'Rare' } };
+  expect((await of.crm.companies.list(query)).page.total).toBe(3);
+});
+
 test('of few rows it is exact', async () => {
   const { crm } = await createOrganization(server);
   for (const name of ['Acme', 'Acme', 'Other']) await crm.companies.create({ name });

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, inject } from 'vitest';
 import { HeadlessCrm } from '@headless-crm/sdk';
@@ -7,6 +7,7 @@ import pino from 'pino';
 import { createApp } from '../../src/app.ts';
 import { type Database, openDatabase } from '../../src/db/database.ts';
 import { readEnv } from '../../src/env.ts';
+import { createHttpServer } from '../../src/listening.ts';
 import { createLogger } from '../../src/log.ts';
 import { createConfiguredMetrics } from '../../src/metrics/configured.ts';
 import type { Metrics } from '../../src/metrics/metrics.ts';
@@ -104,8 +105,8 @@ export function useServer(options: ServerOptions = {}): TestServer {
       metrics: server.metrics,
       traces: server.traces,
     });
-    // As in production: one that is dropped after five seconds may be just in use again on a slow machine.
-    const listening = createServer({ keepAliveTimeout: 65_000 }, app);
+    // As in production, with its bounds of time.
+    const listening = createHttpServer().on('request', app);
     http = listening;
     await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
     server.url = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
@@ -123,6 +124,7 @@ export function useServer(options: ServerOptions = {}): TestServer {
 }
 
 let made = 0;
+const password = 'correct horse battery staple';
 
 /** Registers a user with an organization of his own. */
 export async function createOrganization(server: TestServer): Promise<TestOrganization> {
@@ -132,7 +134,7 @@ export async function createOrganization(server: TestServer): Promise<TestOrgani
     baseUrl: server.url,
   }).auth.register({
     email,
-    password: 'correct horse battery staple',
+    password,
     name: `Owner ${made}`,
     organizationName: `Organization ${made}`,
   });
@@ -148,10 +150,8 @@ export async function createOrganization(server: TestServer): Promise<TestOrgani
 /** Signs its owner in again: what lets him in is good for a quarter of an hour. */
 export async function renew(server: TestServer, of: TestOrganization): Promise<void> {
   const baseUrl = server.url;
-  const { accessToken } = await new HeadlessCrm({ baseUrl }).auth.login({
-    email: of.email,
-    password: 'correct horse battery staple',
-  });
+  const { email } = of;
+  const { accessToken } = await new HeadlessCrm({ baseUrl }).auth.login({ email, password });
   of.token = accessToken;
   of.crm = new HeadlessCrm({ baseUrl, accessToken, maxRetries: 0 });
 }

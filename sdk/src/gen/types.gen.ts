@@ -154,7 +154,7 @@ export type ActivitySearch = Own<'ActivitySearch', {
   fields?: ReadonlyArray<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'leadId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
   include?: ReadonlyArray<'contact' | 'company' | 'deal' | 'lead' | 'owner' | 'contacts' | 'companies' | 'deals' | 'leads' | 'tags' | CustomFieldName>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
   deleted?: 'only' | 'include';
@@ -455,7 +455,7 @@ export type AssociationDefinitionSearch = Own<'AssociationDefinitionSearch', {
   fields?: ReadonlyArray<'id' | 'version' | 'key' | 'fromObject' | 'toObject' | 'label' | 'inverseLabel' | 'cardinality' | 'builtIn' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
   include?: ReadonlyArray<'owner' | CustomFieldName>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
   deleted?: 'only' | 'include';
@@ -906,7 +906,7 @@ export type CompanySearch = Own<'CompanySearch', {
   fields?: ReadonlyArray<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
   include?: ReadonlyArray<'parent' | 'owner' | 'contacts' | 'activities' | 'tags' | 'subsidiaries' | CustomFieldName>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
   deleted?: 'only' | 'include';
@@ -1218,7 +1218,7 @@ export type ContactSearch = Own<'ContactSearch', {
   fields?: ReadonlyArray<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
   include?: ReadonlyArray<'company' | 'owner' | 'companies' | 'deals' | 'activities' | 'tags' | CustomFieldName>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
   deleted?: 'only' | 'include';
@@ -1418,7 +1418,7 @@ export type CustomFieldSearch = Own<'CustomFieldSearch', {
   fields?: ReadonlyArray<'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'default' | 'options' | 'validation' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
   include?: ReadonlyArray<'owner' | CustomFieldName>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
   deleted?: 'only' | 'include';
@@ -1734,7 +1734,7 @@ export type DealSearch = Own<'DealSearch', {
   fields?: ReadonlyArray<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
   include?: ReadonlyArray<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities' | 'tags' | CustomFieldName>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
   deleted?: 'only' | 'include';
@@ -2370,7 +2370,7 @@ export type LeadSearch = Own<'LeadSearch', {
   fields?: ReadonlyArray<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
   include?: ReadonlyArray<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner' | 'activities' | 'tags' | CustomFieldName>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
   deleted?: 'only' | 'include';
@@ -2886,7 +2886,7 @@ export type PipelineSearch = Own<'PipelineSearch', {
   fields?: ReadonlyArray<'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'stages' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
   include?: ReadonlyArray<'owner' | CustomFieldName>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
   deleted?: 'only' | 'include';
@@ -3313,7 +3313,7 @@ export type StageSearch = Own<'StageSearch', {
   fields?: ReadonlyArray<'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'requiredFields' | 'color' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
   include?: ReadonlyArray<'pipeline' | 'owner' | CustomFieldName>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
   deleted?: 'only' | 'include';
@@ -3451,7 +3451,7 @@ export type TagSearch = Own<'TagSearch', {
   fields?: ReadonlyArray<'id' | 'version' | 'name' | 'slug' | 'color' | 'counts' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
   include?: ReadonlyArray<'owner' | CustomFieldName>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
   deleted?: 'only' | 'include';
@@ -3853,7 +3853,7 @@ export type MembersListParams = {
   fields?: ReadonlyArray<'id' | 'name' | 'email' | 'role' | 'status' | 'createdAt'>;
   /** Related records to show */
   include?: ReadonlyArray<'teams'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   name?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
@@ -3888,7 +3888,7 @@ export type InvitationsListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'email' | '-email' | 'name' | '-name' | 'role' | '-role' | 'status' | '-status' | 'sentAt' | '-sentAt' | 'expiresAt' | '-expiresAt' | 'createdAt' | '-createdAt'>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'memberId' | 'email' | 'name' | 'role' | 'status' | 'sentAt' | 'expiresAt' | 'createdAt' | 'createdBy'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   memberId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -3911,7 +3911,7 @@ export type TeamsListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'name' | 'parentId' | 'createdAt' | 'updatedAt'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   name?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
@@ -3932,7 +3932,7 @@ export type TeamsMembersListParams = {
   fields?: ReadonlyArray<'id' | 'name' | 'email' | 'role' | 'status' | 'createdAt'>;
   /** Related records to show */
   include?: ReadonlyArray<'teams'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   name?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
@@ -3953,7 +3953,7 @@ export type MembersTeamsListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'name' | '-name' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'name' | 'parentId' | 'createdAt' | 'updatedAt'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   name?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
@@ -3972,7 +3972,7 @@ export type ApiKeysListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'name' | '-name' | 'rateLimit' | '-rateLimit' | 'createdAt' | '-createdAt' | 'expiresAt' | '-expiresAt' | 'previousUntil' | '-previousUntil' | 'lastUsedAt' | '-lastUsedAt' | 'revokedAt' | '-revokedAt'>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'name' | 'permissions' | 'rateLimit' | 'createdAt' | 'createdBy' | 'expiresAt' | 'previousUntil' | 'lastUsedAt' | 'revokedAt'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   name?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
@@ -3994,7 +3994,7 @@ export type RolesListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'key' | '-key' | 'name' | '-name' | 'description' | '-description' | 'builtIn' | '-builtIn' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'key' | 'name' | 'description' | 'builtIn' | 'access' | 'permissions' | 'fields' | 'createdAt' | 'updatedAt'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   key?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
@@ -4015,7 +4015,7 @@ export type AuditListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'type' | '-type' | 'address' | '-address' | 'userAgent' | '-userAgent' | 'createdAt' | '-createdAt'>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'type' | 'target' | 'createdBy' | 'details' | 'address' | 'userAgent' | 'requestId' | 'createdAt'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   type?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
@@ -4041,7 +4041,7 @@ export type CompaniesListParams = Own<'CompaniesListParams', {
   fields?: ReadonlyArray<'id' | 'version' | 'name' | 'legalName' | 'domains' | 'website' | 'industry' | 'employeeCount' | 'annualRevenue' | 'type' | 'phone' | 'billingAddress' | 'shippingAddress' | 'taxId' | 'foundedYear' | 'description' | 'parentId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
   include?: ReadonlyArray<'parent' | 'owner' | 'contacts' | 'activities' | 'tags' | 'subsidiaries' | CustomFieldName>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
   deleted?: 'only' | 'include';
@@ -4130,7 +4130,7 @@ export type CompaniesAssociationsListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'key' | '-key' | 'label' | '-label' | 'inverse' | '-inverse' | 'primary' | '-primary' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'definitionId' | 'key' | 'label' | 'inverse' | 'record' | 'primary' | 'role' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   definitionId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4155,7 +4155,7 @@ export type CompaniesContactsListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'companyId' | 'contactId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   companyId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4178,7 +4178,7 @@ export type CompaniesActivitiesListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'companyId' | 'activityId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   companyId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4205,7 +4205,7 @@ export type ContactsListParams = Own<'ContactsListParams', {
   fields?: ReadonlyArray<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'addresses' | 'jobTitle' | 'department' | 'birthDate' | 'timezone' | 'locale' | 'links' | 'source' | 'lifecycleStage' | 'doNotCall' | 'doNotEmail' | 'companyId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
   include?: ReadonlyArray<'company' | 'owner' | 'companies' | 'deals' | 'activities' | 'tags' | CustomFieldName>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
   deleted?: 'only' | 'include';
@@ -4296,7 +4296,7 @@ export type ContactsAssociationsListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'key' | '-key' | 'label' | '-label' | 'inverse' | '-inverse' | 'primary' | '-primary' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'definitionId' | 'key' | 'label' | 'inverse' | 'record' | 'primary' | 'role' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   definitionId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4321,7 +4321,7 @@ export type ContactsCompaniesListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'contactId' | 'companyId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   contactId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4344,7 +4344,7 @@ export type ContactsDealsListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'contactId' | 'dealId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   contactId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4367,7 +4367,7 @@ export type ContactsActivitiesListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'contactId' | 'activityId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   contactId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4392,7 +4392,7 @@ export type PipelinesListParams = Own<'PipelinesListParams', {
   fields?: ReadonlyArray<'id' | 'version' | 'name' | 'description' | 'default' | 'position' | 'requireLostReason' | 'stages' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
   include?: ReadonlyArray<'owner' | CustomFieldName>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
   deleted?: 'only' | 'include';
@@ -4489,7 +4489,7 @@ export type StagesListParams = Own<'StagesListParams', {
   fields?: ReadonlyArray<'id' | 'version' | 'pipelineId' | 'name' | 'type' | 'probability' | 'position' | 'rottingDays' | 'requiredFields' | 'color' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
   include?: ReadonlyArray<'pipeline' | 'owner' | CustomFieldName>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
   deleted?: 'only' | 'include';
@@ -4553,7 +4553,7 @@ export type DealsListParams = Own<'DealsListParams', {
   fields?: ReadonlyArray<'id' | 'version' | 'name' | 'amount' | 'currency' | 'probability' | 'weightedAmount' | 'status' | 'pipelineId' | 'stageId' | 'stageEnteredAt' | 'position' | 'expectedCloseDate' | 'closedAt' | 'lostReason' | 'lostNotes' | 'nextStep' | 'source' | 'companyId' | 'contactId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
   include?: ReadonlyArray<'pipeline' | 'stage' | 'company' | 'contact' | 'owner' | 'contacts' | 'activities' | 'tags' | CustomFieldName>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
   deleted?: 'only' | 'include';
@@ -4641,7 +4641,7 @@ export type DealsAssociationsListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'key' | '-key' | 'label' | '-label' | 'inverse' | '-inverse' | 'primary' | '-primary' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'definitionId' | 'key' | 'label' | 'inverse' | 'record' | 'primary' | 'role' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   definitionId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4666,7 +4666,7 @@ export type DealsContactsListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'dealId' | 'contactId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   dealId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4689,7 +4689,7 @@ export type DealsActivitiesListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'dealId' | 'activityId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   dealId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4712,7 +4712,7 @@ export type DealsTransitionsParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'at' | '-at' | 'durationMs' | '-durationMs'>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'dealId' | 'fromStageId' | 'toStageId' | 'at' | 'durationMs' | 'createdBy'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   dealId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4736,7 +4736,7 @@ export type ActivitiesListParams = Own<'ActivitiesListParams', {
   fields?: ReadonlyArray<'id' | 'version' | 'type' | 'subject' | 'body' | 'status' | 'completedAt' | 'pinned' | 'priority' | 'dueAt' | 'startAt' | 'endAt' | 'recurrenceRule' | 'recurrenceStartAt' | 'allDay' | 'durationMs' | 'direction' | 'outcome' | 'location' | 'attendees' | 'assigneeIds' | 'contactId' | 'companyId' | 'dealId' | 'leadId' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
   include?: ReadonlyArray<'contact' | 'company' | 'deal' | 'lead' | 'owner' | 'contacts' | 'companies' | 'deals' | 'leads' | 'tags' | CustomFieldName>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
   deleted?: 'only' | 'include';
@@ -4816,7 +4816,7 @@ export type ActivitiesAssociationsListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'key' | '-key' | 'label' | '-label' | 'inverse' | '-inverse' | 'primary' | '-primary' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'definitionId' | 'key' | 'label' | 'inverse' | 'record' | 'primary' | 'role' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   definitionId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4841,7 +4841,7 @@ export type ActivitiesContactsListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'activityId' | 'contactId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   activityId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4864,7 +4864,7 @@ export type ActivitiesCompaniesListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'activityId' | 'companyId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   activityId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4887,7 +4887,7 @@ export type ActivitiesDealsListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'activityId' | 'dealId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   activityId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4910,7 +4910,7 @@ export type ActivitiesLeadsListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'activityId' | 'leadId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   activityId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -4937,7 +4937,7 @@ export type LeadsListParams = Own<'LeadsListParams', {
   fields?: ReadonlyArray<'id' | 'version' | 'salutation' | 'firstName' | 'lastName' | 'fullName' | 'emails' | 'email' | 'phones' | 'companyName' | 'website' | 'jobTitle' | 'source' | 'campaign' | 'status' | 'score' | 'rating' | 'estimatedValue' | 'description' | 'convertedAt' | 'convertedContactId' | 'convertedCompanyId' | 'convertedDealId' | 'lastActivityAt' | 'nextActivityAt' | 'ownerId' | 'externalIds' | 'customFields' | 'tagIds' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
   include?: ReadonlyArray<'convertedContact' | 'convertedCompany' | 'convertedDeal' | 'owner' | 'activities' | 'tags' | CustomFieldName>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
   deleted?: 'only' | 'include';
@@ -5032,7 +5032,7 @@ export type LeadsAssociationsListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'key' | '-key' | 'label' | '-label' | 'inverse' | '-inverse' | 'primary' | '-primary' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'definitionId' | 'key' | 'label' | 'inverse' | 'record' | 'primary' | 'role' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   definitionId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -5057,7 +5057,7 @@ export type LeadsActivitiesListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'role' | '-role' | 'startedAt' | '-startedAt' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | SortPath>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'leadId' | 'activityId' | 'role' | 'primary' | 'startedAt' | 'endedAt' | 'createdAt' | 'updatedAt'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   leadId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -5082,7 +5082,7 @@ export type CustomFieldsListParams = Own<'CustomFieldsListParams', {
   fields?: ReadonlyArray<'id' | 'version' | 'object' | 'key' | 'path' | 'label' | 'description' | 'type' | 'target' | 'required' | 'unique' | 'indexed' | 'default' | 'options' | 'validation' | 'position' | 'archivedAt' | 'indexedAt' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
   include?: ReadonlyArray<'owner' | CustomFieldName>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
   deleted?: 'only' | 'include';
@@ -5144,7 +5144,7 @@ export type TagsListParams = Own<'TagsListParams', {
   fields?: ReadonlyArray<'id' | 'version' | 'name' | 'slug' | 'color' | 'counts' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
   include?: ReadonlyArray<'owner' | CustomFieldName>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
   deleted?: 'only' | 'include';
@@ -5196,7 +5196,7 @@ export type AssociationDefinitionsListParams = Own<'AssociationDefinitionsListPa
   fields?: ReadonlyArray<'id' | 'version' | 'key' | 'fromObject' | 'toObject' | 'label' | 'inverseLabel' | 'cardinality' | 'builtIn' | 'ownerId' | 'externalIds' | 'customFields' | 'createdAt' | 'updatedAt' | 'createdBy' | 'deletedAt' | CustomFieldName>;
   /** Related records to show */
   include?: ReadonlyArray<'owner' | CustomFieldName>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   /** Shows deleted records too, or only them */
   deleted?: 'only' | 'include';
@@ -5294,7 +5294,7 @@ export type ViewsListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'object' | '-object' | 'name' | '-name' | 'shared' | '-shared' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'object' | 'name' | 'filter' | 'sort' | 'fields' | 'include' | 'q' | 'shared' | 'createdAt' | 'updatedAt' | 'createdBy'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   object?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
@@ -5334,7 +5334,7 @@ export type FormsListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'name' | '-name' | 'object' | '-object' | 'honeypot' | '-honeypot' | 'redirectUrl' | '-redirectUrl' | 'existing' | '-existing' | 'enabled' | '-enabled' | 'publicKey' | '-publicKey' | 'previousKeyUntil' | '-previousKeyUntil' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'name' | 'object' | 'fields' | 'values' | 'ownerId' | 'tagIds' | 'allowedOrigins' | 'honeypot' | 'submissionsPerMinute' | 'redirectUrl' | 'doubleOptIn' | 'existing' | 'enabled' | 'publicKey' | 'previousKeyUntil' | 'createdAt' | 'updatedAt' | 'createdBy'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   name?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
@@ -5361,7 +5361,7 @@ export type FormsSubmissionsListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'status' | '-status' | 'confirmationExpiresAt' | '-confirmationExpiresAt' | 'confirmedAt' | '-confirmedAt' | 'createdAt' | '-createdAt'>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'formId' | 'status' | 'inputs' | 'recordId' | 'unmapped' | 'problems' | 'confirmationExpiresAt' | 'confirmedAt' | 'requestId' | 'createdAt'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   formId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
@@ -5389,7 +5389,7 @@ export type JobsListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'kind' | '-kind' | 'status' | '-status' | 'attempt' | '-attempt' | 'failures' | '-failures' | 'maxFailures' | '-maxFailures' | 'runAt' | '-runAt' | 'createdAt' | '-createdAt' | 'startedAt' | '-startedAt' | 'finishedAt' | '-finishedAt' | 'cancelRequestedAt' | '-cancelRequestedAt'>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'kind' | 'status' | 'progress' | 'result' | 'error' | 'attempt' | 'failures' | 'maxFailures' | 'runAt' | 'createdAt' | 'createdBy' | 'startedAt' | 'finishedAt' | 'cancelRequestedAt'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   kind?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
@@ -5414,7 +5414,7 @@ export type WebhooksListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'url' | '-url' | 'description' | '-description' | 'enabled' | '-enabled' | 'pausedAt' | '-pausedAt' | 'pausedReason' | '-pausedReason' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt'>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'url' | 'description' | 'eventTypes' | 'changedFields' | 'excludeActors' | 'enabled' | 'pausedAt' | 'pausedReason' | 'createdAt' | 'updatedAt' | 'createdBy'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   url?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull' | 'contains' | 'startsWith' | 'endsWith'>;
@@ -5436,7 +5436,7 @@ export type WebhooksDeliveriesListParams = {
   sort?: ReadonlyArray<'id' | '-id' | 'messageId' | '-messageId' | 'type' | '-type' | 'status' | '-status' | 'nextAttemptAt' | '-nextAttemptAt' | 'attemptCount' | '-attemptCount' | 'createdAt' | '-createdAt' | 'finishedAt' | '-finishedAt'>;
   /** The fields to show; `id` is always shown */
   fields?: ReadonlyArray<'id' | 'webhookId' | 'messageId' | 'type' | 'recordId' | 'status' | 'nextAttemptAt' | 'attemptCount' | 'attempts' | 'replayId' | 'createdAt' | 'finishedAt' | 'request'>;
-  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others @default "none" */
+  /** Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass @default "none" */
   total?: 'none' | 'estimated' | 'exact';
   id?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;
   webhookId?: Filter<string, 'eq' | 'ne' | 'in' | 'nin' | 'isNull'>;

@@ -231,7 +231,7 @@ export function listParameters(
       : {}),
     total: z.enum(['none', 'estimated', 'exact']).default('none').meta({
       description:
-        'Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others',
+        'Whether to count all rows: `estimated` looks at the newest 2,000, and is exact where there are no others or few pass',
     }),
   };
 }
