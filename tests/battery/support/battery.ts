@@ -7,7 +7,7 @@ import { probesOf } from '../../invariants/support/isolation.ts';
 import { giveBack, ownParams } from '../../invariants/support/own.ts';
 import { normalise } from '../../invariants/support/verdict.ts';
 import { sendKept } from './client.ts';
-import type { Front } from './fronts.ts';
+import type { Front } from './front.ts';
 import type { Random } from './random.ts';
 
 export interface Tally {

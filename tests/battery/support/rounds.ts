@@ -2,7 +2,8 @@
 import type { World } from '../../invariants/support/world.ts';
 import { renew, type TestServer } from '../../support/server.ts';
 import { attack, newTally, type Tally } from './battery.ts';
-import { createFronts, type Front } from './fronts.ts';
+import type { Front } from './front.ts';
+import { createFronts } from './fronts.ts';
 import { Random } from './random.ts';
 import { sumOf } from './sums.ts';
 
@@ -25,7 +26,7 @@ export async function attackAll(
   const before = await Promise.all(fronts.map(sumOf));
   const tally = newTally();
   const whole = fronts.reduce((sum, { share }) => sum + share, 0);
-  await Promise.all(
+  const ends = await Promise.allSettled(
     fronts.map(async (front, index) => {
       const own = newTally();
       const limit = Math.ceil((requests * front.share) / whole);
@@ -40,6 +41,9 @@ export async function attackAll(
       ? []
       : [`by ${name}: ${difference(before[index]!, after[index]!)}`],
   );
+  // Who finds nothing to attack with any longer, as it was changed, has found that.
+  const broken = ends.find(({ status }) => status === 'rejected');
+  if (broken && changes.length === 0) throw (broken as PromiseRejectedResult).reason;
   return { tally, changes };
 }
 
@@ -51,6 +55,16 @@ function merge(tally: Tally, other: Tally): void {
   tally.leaks.push(...other.leaks);
   tally.failures.push(...other.failures);
 }
+
+/** Adds what was found in one run to another. */
+export function add(run: Run, { tally, changes }: Run): void {
+  merge(run.tally, tally);
+  run.changes.push(...changes);
+}
+
+/** Whether nothing was learnt and nothing changed. */
+export const isClean = ({ tally, changes }: Run): boolean =>
+  tally.leaks.length + changes.length === 0;
 
 /** The tables whose sums differ. */
 function difference(before: string, after: string): string {
@@ -78,8 +92,7 @@ export async function attackInRounds(
     const left = Math.min(perRound, requests - run.tally.requests);
     const fronts = await createFronts(server, victim, canary, left < manyRequests ? 1 : 4);
     const { tally, changes } = await attackAll(fronts, seed + round * 100, left);
-    merge(run.tally, tally);
-    run.changes.push(...changes);
+    add(run, { tally, changes });
     tell(`round ${round}: ${told(run)}`);
     for (const found of [...tally.leaks, ...tally.failures, ...changes]) tell(found);
   }

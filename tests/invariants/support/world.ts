@@ -359,14 +359,19 @@ async function referencesOf(
   return found;
 }
 
-/** Changes a record of each kind, or its history would have no second page. */
-async function changeOne(server: TestServer, world: World, { path }: Route): Promise<void> {
+/** Changes who owns the record of the kind that is tried; where none can own it, nothing. */
+export async function giveTo(
+  ownerId: string | null,
+  server: TestServer,
+  world: World,
+  { path }: Pick<Route, 'path'>,
+): Promise<void> {
   const changer = routes.find(
     (route) => 'perform' in route && route.method === 'patch' && route.path === `${path}/{id}`,
   );
   if (!changer) return;
   const record = recordOf(world, path);
-  const sent = { params: { id: record.id }, body: { ownerId: null } };
+  const sent = { params: { id: record.id }, body: { ownerId } };
   const answer = await send(server, changer, world.token, sent);
   if (answer.status !== 200) throw new Error(`${changer.operationId}: ${answer.text}`);
   record.etag = answer.headers['etag'];
@@ -443,7 +448,7 @@ export async function fillWorld(server: TestServer, world: World, word: string):
     const remover = routes.find(
       ({ method, path }) => method === 'delete' && path === `${maker.path}/{id}`,
     );
-    await changeOne(server, world, maker);
+    await giveTo(null, server, world, maker);
     const { id } = await makeExample(server, world, maker.path);
     if (remover) await send(server, remover, world.token, { params: { id } });
   }
