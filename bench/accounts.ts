@@ -43,24 +43,32 @@ export async function renew(api: string, accounts: readonly Account[]): Promise<
 }
 
 /** Posts as whoever is given, and gives the reply. Throws when it is no good one. */
-export async function post(
-  api: string,
-  path: string,
-  body: object,
-  account?: Account,
-): Promise<unknown> {
-  const response = await fetch(api + path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headersOf(account) },
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
-  return response.json();
+export function post(api: string, path: string, body: object, account?: Account): Promise<unknown> {
+  return send(api, path, account, 'POST', body);
+}
+
+/** Changes as the account, and gives the reply. Throws when it is no good one. */
+export function patch(api: string, path: string, body: object, account: Account): Promise<unknown> {
+  return send(api, path, account, 'PATCH', body);
 }
 
 /** Asks as the account, and gives the reply. Throws when it is no good one. */
-export async function get(api: string, path: string, account: Account): Promise<unknown> {
-  const response = await fetch(api + path, { headers: headersOf(account) });
+export function get(api: string, path: string, account: Account): Promise<unknown> {
+  return send(api, path, account, 'GET');
+}
+
+async function send(
+  api: string,
+  path: string,
+  account: Account | undefined,
+  method: string,
+  body?: object,
+): Promise<unknown> {
+  const response = await fetch(api + path, {
+    method,
+    headers: { ...(body && { 'content-type': 'application/json' }), ...headersOf(account) },
+    body: JSON.stringify(body),
+  });
   if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
   return response.json();
 }

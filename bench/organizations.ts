@@ -72,6 +72,10 @@ const cases: Record<string, Case> = {
   'list of 25': { status: 200, of: () => ['?limit=25'] },
   get: { status: 200, of: (_, id) => [`/${id}`] },
   create: { status: 201, of: () => ['', { method: 'POST', body: '{"lastName":"Made"}' }] },
+  change: {
+    status: 200,
+    of: (_, id) => [`/${id}`, { method: 'PATCH', body: `{"lastName":"${crypto.randomUUID()}"}` }],
+  },
 };
 
 interface Turn {
