@@ -78,7 +78,7 @@ describe('the battery notices', () => {
 
   test(`that ${letsAnybodyIn.name}`, async () => {
     await renew(server, victim);
-    const fronts = [createImpostor(await createOutsider(server, victim, canary))];
+    const fronts = [await createImpostor(await createOutsider(server, victim, canary))];
     const run = await without(server.owner, letsAnybodyIn, () => find(fronts));
     expect(isClean(run)).toBe(false);
   });

@@ -57,17 +57,18 @@ export async function createOutsider(
   };
 }
 
-/** Somebody whose token is genuine, and names an organization that he is no member of. */
-export function createImpostor(outsider: Front): Front {
-  const { iat: _, ...claims } = jsonwebtoken.decode(outsider.attacker.token) as Record<
-    string,
-    unknown
-  >;
+/**
+ * Somebody whose token is genuine, and names an organization that he is no member of. He has one of his own: what he makes
+ * there for his requests would change what the outsider is told between two of his.
+ */
+export async function createImpostor(outsider: Front): Promise<Front> {
+  const attacker = await createWorld(outsider.server);
+  const { iat: _, ...claims } = jsonwebtoken.decode(attacker.token) as Record<string, unknown>;
   const org = outsider.victim.organizationId;
   const token = jsonwebtoken.sign({ ...claims, org }, testSecrets.JWT_SECRET);
   const name = 'a token for an organization that its user is no member of';
   const victim = { ...outsider.victim, keys: inventedKeys() };
-  return { ...outsider, name, victim, tokens: [token], compares: false, share: 2 };
+  return { ...outsider, name, victim, attacker, tokens: [token], compares: false, share: 2 };
 }
 
 /** A member who sees all records, and not all of their fields. */
@@ -112,7 +113,7 @@ export async function createFronts(
   for (const other of others) other.share /= outsiders;
   return [
     ...others,
-    createImpostor(others[0]!),
+    await createImpostor(others[0]!),
     ...(await createScoped(server, canary)),
     await createBlind(server, canary),
   ];
