@@ -4,9 +4,10 @@ import type { Logger } from 'pino';
 import { Problem } from '../problem.ts';
 import { away, isLostConnection, isWorthRetrying, translateError } from './errors.ts';
 import { type Row, sendFlight } from './flight.ts';
+import type { Asker } from './floods.ts';
 import { type Sql, sql } from './sql.ts';
 import { type Lines, Transaction } from './transaction.ts';
-import { type Asker, Turns } from './turns.ts';
+import { Turns } from './turns.ts';
 import { type Identity, nobody, readingUnit, type Unit } from './unit.ts';
 import { Watch } from './watch.ts';
 

@@ -1,7 +1,5 @@
 import { overloaded } from './errors.ts';
-
-/** Who asks for a place: the organization. Null for who is in none, such as who signs in. */
-export type Asker = string | null;
+import { type Asker, Floods } from './floods.ts';
 
 interface Waiting {
   admit(): void;
@@ -9,16 +7,11 @@ interface Waiting {
 
 /** How long an organization counts as present after it asked. */
 const presentMs = 10_000;
-/** How long one counts as flooding after it asked for more than may wait. */
-const floodMs = 1000;
-/** How often it is looked at what floods are given, and how busy the process may be with them: what is left is for the others. */
-const lookMs = 50;
-const busyMost = 0.75;
 
 /**
  * Whose turn it is to use one of a few places. Who comes first is first; but where several organizations ask, none has
  * more than half of the places or of the queue, and those that wait are admitted one of each in turn. One that is alone
- * has them all. One that floods has only as many places as leave the process some of its time: else the others wait for
+ * has them all. One that floods is admitted only as often as leaves the process some of its time: else the others wait for
  * the processor instead of a place.
  */
 export class Turns {
@@ -32,11 +25,9 @@ export class Turns {
   #waiting = 0;
   #last: Asker = null;
   #sharedUntil = 0;
-  /** Those that flood, and until when they count as such. */
-  readonly #floods = new Map<Asker, number>();
-  readonly #busy = utilization();
-  #floodPlaces: number;
-  #lookedAt = 0;
+  readonly #floods = new Floods();
+  /** Admits one of a flood as soon as one may be. */
+  #later: NodeJS.Timeout | undefined;
 
   /**
    * @param mostWaiting how many may wait; more are refused at once
@@ -46,7 +37,6 @@ export class Turns {
     this.#places = places;
     this.#mostWaiting = mostWaiting;
     this.#waitMs = waitMs;
-    this.#floodPlaces = places;
   }
 
   /** How many wait. */
@@ -61,7 +51,7 @@ export class Turns {
   refuses(asker?: Asker): boolean {
     const waiting = asker === undefined ? 0 : (this.#queues.get(asker)?.size ?? 0);
     const isTooMuch = waiting > 0 && waiting >= this.#shareOf(this.#mostWaiting);
-    if (isTooMuch && asker) this.#floods.set(asker, performance.now() + floodMs);
+    if (isTooMuch && asker) this.#floods.note(asker);
     return isTooMuch || this.#waiting >= this.#mostWaiting;
   }
 
@@ -84,7 +74,6 @@ export class Turns {
     const left = (this.#held.get(asker) ?? 0) - 1;
     if (left > 0) this.#held.set(asker, left);
     else this.#held.delete(asker);
-    if (this.#floods.size > 0) this.#look();
     this.#admit();
   }
 
@@ -102,32 +91,25 @@ export class Turns {
 
   #mayTake(asker: Asker): boolean {
     if (this.#used >= this.#places) return false;
-    return (this.#held.get(asker) ?? 0) < this.#placesOf(asker);
-  }
-
-  #placesOf(asker: Asker): number {
     const share = this.#shareOf(this.#places);
-    if (share === this.#places || !this.#isFlooding(asker)) return share;
-    return Math.min(share, this.#floodPlaces);
+    if ((this.#held.get(asker) ?? 0) >= share) return false;
+    const inMs = share === this.#places ? 0 : this.#floods.waitOf(asker);
+    if (inMs > 0) this.#admitIn(inMs);
+    return inMs <= 0;
   }
 
-  #isFlooding(asker: Asker): boolean {
-    return performance.now() < (this.#floods.get(asker) ?? 0);
-  }
-
-  /** One place less for floods while the process is busy, one more while it is not. */
-  #look(): void {
-    const now = performance.now();
-    if (now < this.#lookedAt + lookMs) return;
-    this.#lookedAt = now;
-    for (const [asker, until] of this.#floods) if (until <= now) this.#floods.delete(asker);
-    const places = this.#floodPlaces + (this.#busy() > busyMost ? -1 : 1);
-    this.#floodPlaces = Math.max(1, Math.min(this.#places, places));
+  #admitIn(ms: number): void {
+    if (this.#later) return;
+    this.#later = setTimeout(() => {
+      this.#later = undefined;
+      this.#admit();
+    }, ms);
   }
 
   #hold(asker: Asker): void {
     this.#used += 1;
     this.#held.set(asker, (this.#held.get(asker) ?? 0) + 1);
+    this.#floods.admitted(asker);
   }
 
   #wait(asker: Asker, queue: Set<Waiting>): Promise<void> {
@@ -165,15 +147,4 @@ export class Turns {
       first!.admit();
     }
   }
-}
-
-/** Tells which part of the time the event loop was busy since it was asked last. */
-function utilization(): () => number {
-  let last = performance.eventLoopUtilization();
-  return () => {
-    const now = performance.eventLoopUtilization();
-    const { utilization: busy } = performance.eventLoopUtilization(now, last);
-    last = now;
-    return busy;
-  };
 }
