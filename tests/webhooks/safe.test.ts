@@ -14,7 +14,8 @@ import {
 } from './support.ts';
 
 const server = useWebhookServer();
-useWebhookWorker(server);
+// What was refused waits for as long as a test takes: tried soon again, it would be over before it is looked at.
+useWebhookWorker(server, { delaysMs: [60_000, 60_000] });
 const openReceiver = useReceivers();
 
 test('what waits is not sent to who may not read it, whatever he makes of the webhook', async () => {
