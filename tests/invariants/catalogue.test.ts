@@ -44,6 +44,7 @@ describe('by the catalogue', () => {
 
   test('there are tables for the rules to hold for', async () => {
     const tenants = await tenantTables(server.owner);
+    console.log(`${tenants.length} tables of tenants`);
     expect(tenants).toEqual(
       expect.arrayContaining(['companies', 'contacts', 'contact_companies', 'changes']),
     );
