@@ -47,17 +47,13 @@ export function post(api: string, path: string, body: object, account?: Account)
   return send(api, path, account, 'POST', body);
 }
 
-/** Changes as the account, and gives the reply. Throws when it is no good one. */
-export function patch(api: string, path: string, body: object, account: Account): Promise<unknown> {
-  return send(api, path, account, 'PATCH', body);
-}
-
 /** Asks as the account, and gives the reply. Throws when it is no good one. */
 export function get(api: string, path: string, account: Account): Promise<unknown> {
   return send(api, path, account, 'GET');
 }
 
-async function send(
+/** Sends as whoever is given, and gives the reply. Throws when it is no good one. */
+export async function send(
   api: string,
   path: string,
   account: Account | undefined,

@@ -4,7 +4,7 @@
  * for the next run. Prints medians in milliseconds, as who asks sees them; what is not flat is marked.
  */
 import { parseArgs } from 'node:util';
-import { type Account, get, patch, post, renew, signInOrRegister } from './accounts.ts';
+import { type Account, renew, send, signInOrRegister } from './accounts.ts';
 import { median } from './figures.ts';
 import { onGround } from './ground.ts';
 import { common, everyThousandth, fillMuch, rare } from './much.ts';
@@ -26,11 +26,11 @@ interface Page {
   data: { id: string }[];
 }
 
-type Api = (path: string, body?: object) => Promise<Page>;
+type Api = (path: string, body?: object, method?: string) => Promise<Page>;
 
 function apiOf(ours: string, account: Account): Api {
-  return async (path, body) =>
-    (await (body ? post(ours, path, body, account) : get(ours, path, account))) as Page;
+  return async (path, body, method = body ? 'POST' : 'GET') =>
+    (await send(ours, path, account, method, body)) as Page;
 }
 
 /** Asks each in turn, again and again; gives the medians in milliseconds. */
@@ -110,8 +110,7 @@ async function comparePages(api: Api): Promise<void> {
   }
 }
 
-async function compareSizes(ours: string, accounts: readonly Account[]): Promise<void> {
-  const apis = accounts.map((account) => apiOf(ours, account));
+async function compareSizes(apis: readonly Api[]): Promise<void> {
   for (const [what, query] of Object.entries(lists)) {
     const asks = apis.map((api) => () => api(`/contacts?limit=${pageSize}&${query}`));
     // What ends at its time limit has no figure.
@@ -124,9 +123,9 @@ async function compareSizes(ours: string, accounts: readonly Account[]): Promise
   for (const api of apis) ids.push((await api('/contacts?limit=1&fields=id')).data[0]!.id);
   say('get', await compare(apis.map((api, index) => () => api(`/contacts/${ids[index]}`))));
   say('create', await compare(apis.map((api) => () => api('/contacts', { lastName: 'Made' }))));
-  const changes = accounts.map(
-    (account, index) => () =>
-      patch(ours, `/contacts/${ids[index]}`, { lastName: crypto.randomUUID() }, account),
+  const changes = apis.map(
+    (api, index) => () =>
+      api(`/contacts/${ids[index]}`, { lastName: crypto.randomUUID() }, 'PATCH'),
   );
   say('change', await compare(changes));
 }
@@ -147,7 +146,7 @@ await onGround(
     process.stdout.write(`${'ms, median'.padEnd(52)}         1         2     ratio\n`);
     await comparePages(apis[1]!);
     process.stdout.write(`1: of ${sizes[0]} contacts, 2: of ${sizes[1]}\n`);
-    await compareSizes(ours, accounts);
+    await compareSizes(apis);
   },
   { folder: `.data/flat-${sizes[1]}` },
 );

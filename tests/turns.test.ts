@@ -99,6 +99,26 @@ describe('one that floods while another asks', () => {
     expect(later).toBeGreaterThan(soon * 3);
   });
 
+  test('owes nothing for what it was given while it was alone', async () => {
+    const turns = new Turns(4, 4, 2000);
+    for (let n = 0; n < 5000; n += 1) {
+      for (let place = 0; place < 4; place += 1) expect(turns.take('many')).toBeUndefined();
+      if (n % 100 === 0) {
+        const waiting = Array.from({ length: 4 }, () => turns.take('many'));
+        expect(() => turns.take('many')).toThrow('Too many requests wait');
+        for (let place = 0; place < 4; place += 1) turns.leave('many');
+        await Promise.all(waiting);
+      }
+      for (let place = 0; place < 4; place += 1) turns.leave('many');
+    }
+    turns.take('few');
+    turns.leave('few');
+    await sleep(turnMs);
+    const turn = turns.take('many');
+    await expect(turn ?? Promise.resolve()).resolves.toBeUndefined();
+    turns.leave('many');
+  });
+
   test('is not who meets a queue that others have filled', async () => {
     const turns = new Turns(4, 4, 2000);
     for (const asker of ['one', 'other']) {

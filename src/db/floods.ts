@@ -44,7 +44,8 @@ export class Floods {
   /** One of the asker's was admitted. */
   admitted(asker: Asker): void {
     if (!this.#until.has(asker)) return;
-    this.#nextAt = Math.max(this.#nextAt, performance.now()) + 1000 / this.#perSecond;
+    // Not from when it might have been: one that is alone is held by nothing, and would owe for all that it was given.
+    this.#nextAt = performance.now() + 1000 / this.#perSecond;
   }
 
   #look(now: number): void {

@@ -72,7 +72,7 @@ describe('the battery notices', () => {
   test.each(scopeMutants)('that $name', async (mutant) => {
     const fronts = await createScoped(server, canary);
     const run = await without(server.owner, mutant, () => find(fronts));
-    expect(isClean(run)).toBe(false);
+    expect(isClean(run), run.tally.failures.join('\n')).toBe(false);
     killed += 1;
   });
 

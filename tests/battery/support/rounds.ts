@@ -26,12 +26,17 @@ export async function attackAll(
   const before = await Promise.all(fronts.map(sumOf));
   const tally = newTally();
   const whole = fronts.reduce((sum, { share }) => sum + share, 0);
-  const ends = await Promise.allSettled(
+  await Promise.all(
     fronts.map(async (front, index) => {
       const own = newTally();
       const limit = Math.ceil((requests * front.share) / whole);
       const isOver = (): boolean => own.requests >= limit || (untilFound && own.leaks.length > 0);
-      await attack(new Random(seed + index), front, own, isOver);
+      try {
+        await attack(new Random(seed + index), front, own, isOver);
+      } catch (error) {
+        // What it had to attack with may have been changed: what was found until then is told all the same.
+        own.failures.push(`${front.name}: ${String(error)}`);
+      }
       merge(tally, own);
     }),
   );
@@ -41,9 +46,6 @@ export async function attackAll(
       ? []
       : [`by ${name}: ${difference(before[index]!, after[index]!)}`],
   );
-  // Who finds nothing to attack with any longer, as it was changed, has found that.
-  const broken = ends.find(({ status }) => status === 'rejected');
-  if (broken && changes.length === 0) throw (broken as PromiseRejectedResult).reason;
   return { tally, changes };
 }
 

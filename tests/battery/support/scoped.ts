@@ -48,7 +48,7 @@ export async function createScoped(server: TestServer, canary: string): Promise<
   await hideRecords(server, house, canary);
   // What nobody owns would be reached by none of them, whatever fell.
   for (const { path } of recordObjects)
-    await giveTo(house.userId, server, house, { path: `/${path}` });
+    await giveTo(server, house, { path: `/${path}` }, house.userId);
   await joinTeam(house, house.userId);
   const made = new OnlyRecords(collections.map((kind) => [kind, house.made.get(kind)!]));
   // The others are shared with all members.

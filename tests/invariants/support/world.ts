@@ -361,10 +361,10 @@ async function referencesOf(
 
 /** Changes who owns the record of the kind that is tried; where none can own it, nothing. */
 export async function giveTo(
-  ownerId: string | null,
   server: TestServer,
   world: World,
   { path }: Pick<Route, 'path'>,
+  ownerId: string | null,
 ): Promise<void> {
   const changer = routes.find(
     (route) => 'perform' in route && route.method === 'patch' && route.path === `${path}/{id}`,
@@ -448,7 +448,8 @@ export async function fillWorld(server: TestServer, world: World, word: string):
     const remover = routes.find(
       ({ method, path }) => method === 'delete' && path === `${maker.path}/{id}`,
     );
-    await giveTo(null, server, world, maker);
+    // Without a change its history would have no second page.
+    await giveTo(server, world, maker, null);
     const { id } = await makeExample(server, world, maker.path);
     if (remover) await send(server, remover, world.token, { params: { id } });
   }
