@@ -21,9 +21,11 @@ import { secrets } from './servers.ts';
 const { values: options } = parseArgs({
   options: { organizations: { type: 'string', default: '20000' } },
 });
-const many = Number(options.organizations);
-const few = 20;
-const contactsOfEach = { few: 5000, many: 30 };
+/** How many organizations, and how many contacts of each. */
+const sizes = [
+  { size: 20, contacts: 5000 },
+  { size: Number(options.organizations), contacts: 30 },
+];
 const rounds = 5;
 const asksInRound = 500;
 const atOnce = 4;
@@ -53,28 +55,43 @@ async function registerAll(appUrl: string, count: number): Promise<Account[]> {
   return accounts;
 }
 
-/** A contact of each organization. */
-async function idsOf(superUrl: string): Promise<Map<string, string>> {
-  return withConnection(superUrl, async (client) => {
-    const { rows } = await client.query<{ organization: string; id: string }>(
-      'select distinct on (organization_id) organization_id as organization, id from contacts',
+/** What a request is about: a contact of the account's organization. */
+interface Target {
+  account: Account;
+  contactId: string;
+}
+
+/** One for each request of all cases: organization by organization, and then the next contact of each, as long as there is one. */
+async function targetsOf(superUrl: string, accounts: readonly Account[]): Promise<Target[]> {
+  const asks = Object.keys(cases).length * (1 + rounds) * asksInRound;
+  const ofEach = Math.ceil(asks / accounts.length);
+  const ids = await withConnection(superUrl, async (client) => {
+    const { rows } = await client.query<{ organization: string; ids: string[] }>(
+      `select o.id as organization, array(select c.id::text from contacts c where c.organization_id = o.id limit $2) as ids
+      from unnest($1::uuid[]) o (id)`,
+      [accounts.map(({ organization }) => organization.id), ofEach],
     );
-    return new Map(rows.map(({ organization, id }) => [organization, id]));
+    return new Map(rows.map((row) => [row.organization, row.ids]));
+  });
+  return Array.from({ length: asks }, (_, ask) => {
+    const account = accounts[ask % accounts.length]!;
+    const own = ids.get(account.organization.id)!;
+    return { account, contactId: own[Math.floor(ask / accounts.length) % own.length]! };
   });
 }
 
 interface Case {
   status: number;
-  of(account: Account, id: string): [path: string, init?: RequestInit];
+  of(contactId: string): [path: string, init?: RequestInit];
 }
 
 const cases: Record<string, Case> = {
   'list of 25': { status: 200, of: () => ['?limit=25'] },
-  get: { status: 200, of: (_, id) => [`/${id}`] },
+  get: { status: 200, of: (id) => [`/${id}`] },
   create: { status: 201, of: () => ['', { method: 'POST', body: '{"lastName":"Made"}' }] },
   change: {
     status: 200,
-    of: (_, id) => [`/${id}`, { method: 'PATCH', body: `{"lastName":"${crypto.randomUUID()}"}` }],
+    of: (id) => [`/${id}`, { method: 'PATCH', body: `{"lastName":"${crypto.randomUUID()}"}` }],
   },
 };
 
@@ -85,21 +102,18 @@ interface Turn {
   memoryMb: number;
 }
 
-/** Asks for the accounts one after the other, a few at once. */
+/** Asks for the targets one after the other, a few at once. */
 async function ask(
   server: Running,
   { status, of }: Case,
-  accounts: readonly Account[],
-  ids: ReadonlyMap<string, string>,
+  targets: readonly Target[],
 ): Promise<Turn> {
   const before = await server.usage();
   const taken: number[] = [];
-  let next = 0;
+  const waiting = targets.values();
   const askSome = async (): Promise<void> => {
-    while (next < asksInRound) {
-      const account = accounts[next % accounts.length]!;
-      next += 1;
-      const [path, init] = of(account, ids.get(account.organization.id)!);
+    for (const { account, contactId } of waiting) {
+      const [path, init] = of(contactId);
       const headers = { ...headersOf(account), 'content-type': 'application/json' };
       const begun = performance.now();
       const reply = await fetch(`${server.url}/api/v1/contacts${path}`, { ...init, headers });
@@ -122,38 +136,38 @@ function print(what: string, turns: readonly Turn[]): void {
   process.stdout.write(`${what.padEnd(36)}${padded}\n`);
 }
 
-/** Measures a case for both groups in turn: the next round begins where the last one ended, so none of the many is asked again soon. */
-async function compare(
-  name: string,
-  server: Running,
-  groups: Readonly<Record<'few' | 'many', Account[]>>,
-  ids: ReadonlyMap<string, string>,
-): Promise<void> {
-  const turns: Record<'few' | 'many', Turn[]> = { few: [], many: [] };
+/** Organizations, and what is asked for of them. */
+interface Group {
+  size: number;
+  targets: Target[];
+}
+
+/** Measures a case for both groups in turn. Takes its targets from theirs, so that none is asked for again soon. */
+async function compare(name: string, server: Running, groups: readonly Group[]): Promise<void> {
+  const turns = new Map<Group, Turn[]>(groups.map((group) => [group, []]));
   for (let round = 0; round <= rounds; round += 1) {
-    for (const size of ['few', 'many'] as const) {
-      const accounts = groups[size];
-      const turn = await ask(server, cases[name]!, accounts, ids);
-      accounts.push(...accounts.splice(0, asksInRound % accounts.length));
-      if (round > 0) turns[size].push(turn);
+    for (const group of groups) {
+      const turn = await ask(server, cases[name]!, group.targets.splice(0, asksInRound));
+      if (round > 0) turns.get(group)!.push(turn);
     }
   }
-  for (const size of ['few', 'many'] as const)
-    print(`${name}, ${groups[size].length} organizations`, turns[size]);
+  for (const group of groups) print(`${name}, ${group.size} organizations`, turns.get(group)!);
 }
 
 await onGround(
   async ({ adminUrl, appUrl, superUrl, ours, server }) => {
-    const groups = { few: await registerAll(appUrl, few), many: await registerAll(appUrl, many) };
-    const filled = (['few', 'many'] as const).flatMap((size) =>
-      groups[size].map((account) => ({ account, contacts: contactsOfEach[size] })),
-    );
+    const filled: { account: Account; contacts: number }[] = [];
+    for (const { size, contacts } of sizes)
+      for (const account of await registerAll(appUrl, size)) filled.push({ account, contacts });
     await fillMuch(adminUrl, filled);
-    await renew(ours, [...groups.few, ...groups.many]);
-    const ids = await idsOf(superUrl);
+    const accounts = filled.map(({ account }) => account);
+    await renew(ours, accounts);
+    const groups: Group[] = [];
+    for (const { size } of sizes)
+      groups.push({ size, targets: await targetsOf(superUrl, accounts.splice(0, size)) });
     const head = ['p50 ms', 'p99 ms', 'CPU ms', 'MB'].map((one) => one.padStart(12));
     process.stdout.write(`${''.padEnd(36)}${head.join('')}\n`);
-    for (const name of Object.keys(cases)) await compare(name, server, groups, ids);
+    for (const name of Object.keys(cases)) await compare(name, server, groups);
   },
   { folder: '.data/organizations', fresh: true },
 );

@@ -1,4 +1,4 @@
-import { identifier, join, type Sql, sql } from '../../db/sql.ts';
+import { identifier, join, plannedByValues, type Sql, sql } from '../../db/sql.ts';
 import type { RecordObject } from '../define.ts';
 import { isLink, type Link } from '../links.ts';
 import { columnOf, listSources, writable } from '../source.ts';
@@ -50,7 +50,7 @@ export function moveLinksSql(definition: RecordObject, { organizationId, to, fro
             where organization_id = ${organizationId} and ${identifier(here)} = any(${order}::uuid[])) l
           group by ${identifier('l', there)}
         ) m
-        where t.organization_id = ${organizationId} and t.id = m.id
+        where t.organization_id = ${organizationId} and ${identifier('t', here)} = any(${order}::uuid[]) and t.id = m.id
           and (${join(columns.map((name) => identifier('t', name)))}) is distinct from (${join(values)})`,
       sql`delete from ${table}
         where organization_id = ${organizationId} and ${identifier(here)} = any(${from}::uuid[])`,
@@ -58,7 +58,10 @@ export function moveLinksSql(definition: RecordObject, { organizationId, to, fro
   });
 }
 
-/** The statements that move the references of all records, of those in the bin too. */
+/**
+ * The statements that move the references of all records, of those in the bin too. Planned by their values: where most
+ * organizations are small, a plan for any of them reads all records of a large one.
+ */
 export function moveReferencesSql(
   { object }: RecordObject,
   { organizationId, to, from }: Move,
@@ -68,8 +71,8 @@ export function moveReferencesSql(
       .filter(([, { target }]) => target === object)
       .map(([name]) => {
         const column = identifier(columnOf(name));
-        return sql`update ${identifier(source.table)} set ${column} = ${to}
-          where organization_id = ${organizationId} and ${column} = any(${from}::uuid[])`;
+        return plannedByValues(sql`update ${identifier(source.table)} set ${column} = ${to}
+          where organization_id = ${organizationId} and ${column} = any(${from}::uuid[])`);
       }),
   );
 }

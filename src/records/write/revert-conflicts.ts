@@ -10,6 +10,7 @@ import {
   fieldOf,
   referenceOf,
   referencesIn,
+  rowsOf,
   type Touched,
 } from './revert-log.ts';
 
@@ -41,7 +42,7 @@ function changed(organizationId: string, { source, columns }: Touched): Check {
     statement: sql`select f.id, f.removed, f.erased, t.id is null as gone,
         array_remove(array[${join([sql`null`, ...others])}]::text[], null) as others
       from folded f
-      left join ${table} t on t.organization_id = ${organizationId} and t.id = f.id
+      left join ${rowsOf(organizationId, source.table, 't', sql`t.id = f.id`)} on true
       cross join lateral jsonb_populate_record(null::${table}, f.after) a
       where f.object = ${source.object} and not (f.made and f.removed)`,
     explain: ({ id, removed, erased, gone, others }) => {
@@ -69,13 +70,14 @@ function lostReferences(organizationId: string, { source, changed }: Touched): C
     .map(({ column, target }): Check => {
       const id = referenceOf('f', 'before', column);
       return {
-        statement: sql`select f.id, ${id} as value, m.survivor_id as into, m.merge_id as merge
+        statement: sql`select f.id, had.value, m.survivor_id as into, m.merge_id as merge
           from folded f
-          left join ${identifier(sourceOf(target).table)} x on x.organization_id = ${organizationId} and x.id = ${id}
-          left join merged_records m on m.organization_id = ${organizationId} and m.record_id = x.id
-          where f.object = ${source.object} and not f.made and (f.removed or ${differs('f', column)}) and ${id} is not null
+          cross join lateral (select ${id} as value offset 0) had
+          left join ${rowsOf(organizationId, sourceOf(target).table, 'x', sql`x.id = had.value`)} on true
+          left join ${rowsOf(organizationId, 'merged_records', 'm', sql`m.record_id = x.id`)} on true
+          where f.object = ${source.object} and not f.made and (f.removed or ${differs('f', column)}) and had.value is not null
             and (x.id is null or m.record_id is not null) and not exists (
-              select from folded g where g.object = ${target} and g.id = ${id}
+              select from folded g where g.object = ${target} and g.id = had.value
                 and (g.removed or ${differs('g', 'deleted_at')}))`,
         explain: ({ id, value, into, merge }) => [
           {
@@ -103,22 +105,28 @@ function comes(link: Link, folded: string): Sql {
   return sql`(not ${identifier(folded, 'made')} and (${identifier(folded, 'removed')} or ${join(moved, ' or ')}))`;
 }
 
+/** The end that the folded link, `now` in its table, had before. */
+const hadBefore = (folded: string, end: string, now: string): Sql =>
+  sql`coalesce(${referenceOf(folded, 'before', end)}, ${identifier(now, end)})`;
+
 /** Whether a link `at` is of the two records that the folded one, `now` in its table, had before. */
 function samePair(link: Link, folded: string, now: string, at: string): Sql {
   const same = endsOf(link).map(
-    (end) => sql`${identifier(at, end)}
-      = coalesce(${referenceOf(folded, 'before', end)}, ${identifier(now, end)})`,
+    (end) => sql`${identifier(at, end)} = ${hadBefore(folded, end, now)}`,
   );
   return join(same, ' and ');
 }
 
 /** Links that would come back beside another one of the same two records. */
 function takenPairs(organizationId: string, link: Link): Check {
-  const table = identifier(link.table);
+  const had = endsOf(link).map((end) => sql`${hadBefore('f', end, 't')} as ${identifier(end)}`);
+  const same = endsOf(link).map((end) => sql`${identifier('l', end)} = ${identifier('had', end)}`);
+  const beside = sql`l.id <> f.id and ${join(same, ' and ')}`;
   return {
     statement: sql`select f.id, l.id as holder from folded f
-      left join ${table} t on t.organization_id = ${organizationId} and t.id = f.id
-      join ${table} l on l.organization_id = ${organizationId} and l.id <> f.id and ${samePair(link, 'f', 't', 'l')}
+      left join ${rowsOf(organizationId, link.table, 't', sql`t.id = f.id`)} on true
+      cross join lateral (select ${join(had)} offset 0) had
+      cross join ${rowsOf(organizationId, link.table, 'l', beside)}
       left join folded g on g.object = f.object and g.id = l.id
       where f.object = ${link.object} and ${comes(link, 'f')}
         and not coalesce((g.made and not g.stays) or ${comes(link, 'g')}, false)`,
@@ -137,7 +145,7 @@ function takenPairs(organizationId: string, link: Link): Check {
 function takenEnds(organizationId: string): Check {
   return {
     statement: sql`select f.id, l.id as holder from folded f
-      left join associations t on t.organization_id = ${organizationId} and t.id = f.id
+      left join ${rowsOf(organizationId, association.table, 't', sql`t.id = f.id`)} on true
       cross join lateral jsonb_populate_record(null::associations, coalesce(to_jsonb(t), '{}') || f.before) w
       join associations l on l.organization_id = ${organizationId} and l.definition_id = w.definition_id and (
         (l.from_id = w.from_id and l.to_id = w.to_id)
@@ -165,7 +173,7 @@ function primaries(organizationId: string, link: Link): Check {
   const object = listObjects().find((definition) => definition.table === table)!.object;
   return {
     statement: sql`select o.id, f.id as link from folded f
-      join ${identifier(link.table)} t on t.organization_id = ${organizationId} and t.id = f.id
+      cross join ${rowsOf(organizationId, link.table, 't', sql`t.id = f.id`)}
       join ${identifier(table)} o on o.organization_id = ${organizationId}
         and o.id = ${identifier('t', own)} and ${identifier('o', columnOf(field))} = ${identifier('t', other)}
       left join folded r on r.object = ${object} and r.id = o.id
@@ -173,7 +181,7 @@ function primaries(organizationId: string, link: Link): Check {
         and not coalesce(${differs('r', columnOf(field))}, false)
         and not exists (
           select from folded g
-          left join ${identifier(link.table)} n on n.organization_id = ${organizationId} and n.id = g.id
+          left join ${rowsOf(organizationId, link.table, 'n', sql`n.id = g.id`)} on true
           where g.object = f.object and ${comes(link, 'g')} and ${samePair(link, 'g', 'n', 't')})`,
     explain: ({ id, link }) => [
       {

@@ -6,7 +6,7 @@ import { ownOf } from '../custom/own.ts';
 import { keysOf, listObjects, type RecordBody, type RecordObject } from '../define.ts';
 import { kinds } from '../kinds.ts';
 import { columnOf, writable } from '../source.ts';
-import { differs, type Touched } from './revert-log.ts';
+import { differs, rowsOf, type Touched } from './revert-log.ts';
 
 interface Held {
   id: string;
@@ -83,7 +83,7 @@ function comingSql(
   });
   const changed = ['deletedAt', ...names].map((name) => differs('f', columnOf(name)));
   return sql`${folded} select t.id, ${join(shown)}
-    from folded f join ${identifier(table)} t on t.organization_id = ${organizationId} and t.id = f.id
+    from folded f cross join ${rowsOf(organizationId, table, 't', sql`t.id = f.id`)}
     where f.object = ${object} and not f.removed and (${join(changed, ' or ')})`;
 }
 

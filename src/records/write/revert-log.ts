@@ -27,6 +27,7 @@ export interface Touched {
   columns: string[];
   /** With those that Postgres generates of others. */
   changed: string[];
+  ids: string[];
 }
 
 /** What stands in the way, with the field that it tells of, where that is not the one that it names. */
@@ -81,6 +82,16 @@ export function foldedSql(organizationId: string, { requestId, first, last }: Lo
   )`;
 }
 
+/**
+ * The rows of a table of which something is so, to be joined laterally: looked for one by one, however many there are, and not
+ * all read to be joined. What they are compared with is no part of an expression, or policies let no index be asked.
+ */
+export function rowsOf(organizationId: string, table: string, alias: string, condition: Sql): Sql {
+  const row = identifier(alias);
+  return sql`lateral (select ${row}.* from ${identifier(table)} ${row}
+    where ${identifier(alias, 'organization_id')} = ${organizationId} and ${condition} offset 0) ${row}`;
+}
+
 /** The record that decides whether a row `e` that was made stays: itself, of a link its owner, or the first of two associated ones. */
 function keeperSql(): Sql {
   const owners = listLogged()
@@ -113,7 +124,8 @@ export async function findTouched(
   const sources = listSources();
   const rows = await unit.query<Omit<Touched, 'source'> & { object: string }>(sql`
     select c.object, coalesce(array_agg(distinct a.attname::text) filter (where a.attgenerated = ''), '{}') as columns,
-      coalesce(array_agg(distinct a.attname::text) filter (where a.attname is not null), '{}') as changed
+      coalesce(array_agg(distinct a.attname::text) filter (where a.attname is not null), '{}') as changed,
+      array_agg(distinct c.record_id) as ids
     from changes c
     left join unnest(${sources.map(({ object }) => object)}::text[], ${sources.map(({ table }) => table)}::text[])
       s(object, name) on s.object = c.object

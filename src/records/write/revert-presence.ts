@@ -9,6 +9,7 @@ import {
   differs,
   fieldOf,
   referencesIn,
+  rowsOf,
   type Touched,
 } from './revert-log.ts';
 
@@ -70,7 +71,7 @@ const awayReason =
  * Records in the bin that were not when the entries were written. One of which nothing but references
  * changed may have been there: a merge moves those of all records.
  */
-function binned(organizationId: string, { source, columns, needed }: Concerned): Check {
+function binned(organizationId: string, { source, columns, ids, needed }: Concerned): Check {
   const references = new Set(referencesIn(source).map(({ column }) => column));
   const own = columns.filter((column) => column !== 'deleted_at' && !references.has(column));
   const changed = [sql`false`, ...own.map((column) => differs('f', column))];
@@ -80,7 +81,7 @@ function binned(organizationId: string, { source, columns, needed }: Concerned):
       left join folded f on f.object = ${source.object} and f.id = t.id
       ${mergedSql}
       where t.organization_id = ${organizationId} and t.deleted_at is not null
-        and (t.id = any(${needed}::uuid[]) or t.id in (select g.id from folded g where g.object = ${source.object}))
+        and t.id = any(${[...ids, ...needed]}::uuid[])
         and case when ${differs('f', 'deleted_at')} then f.after ->> 'deleted_at' is null
           else t.id = any(${needed}::uuid[]) or ${join(changed, ' or ')} end`,
     explain: explainBy(source, awayReason(source)),
@@ -128,7 +129,7 @@ function referrers(
             union
             select unnest(${merging}::uuid[]), true
           ) x
-          join ${identifier(from.table)} o on o.organization_id = ${organizationId} and ${identifier('o', column)} = x.id
+          cross join ${rowsOf(organizationId, from.table, 'o', sql`${identifier('o', column)} = x.id`)}
           ${ends}
           cross join lateral (
             select c.before ->> ${name} as was from changes c
@@ -166,8 +167,8 @@ function referrerOf(
   if (!isLink(source)) return { id: sql`o.id`, ends: sql``, present: sql`o.deleted_at is null` };
   const opposite = referencesIn(source).find((reference) => reference.column !== column)!;
   const id = identifier('o', opposite.column);
-  const ends = sql`join ${identifier(sourceOf(opposite.target).table)} e
-    on e.organization_id = ${organizationId} and e.id = ${id}`;
+  const { table } = sourceOf(opposite.target);
+  const ends = sql`cross join ${rowsOf(organizationId, table, 'e', sql`e.id = ${id}`)}`;
   return { id, ends, present: sql`e.deleted_at is null` };
 }
 

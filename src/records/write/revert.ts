@@ -1,7 +1,7 @@
 import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
 import { databaseError, raised } from '../../db/errors.ts';
-import { identifier, join, literal, type Sql, sql } from '../../db/sql.ts';
+import { identifier, join, literal, plannedByValues, type Sql, sql } from '../../db/sql.ts';
 import { Problem, type UndoConflict } from '../../problem.ts';
 import { ownOf } from '../custom/own.ts';
 import { hides } from '../seen.ts';
@@ -39,14 +39,14 @@ export async function revertChanges(
   const { organizationId } = memberOf(context.principal);
   const concerned = concernedOf(await findTouched(context, range), beside);
   const folded = foldedSql(organizationId, range);
-  await context.unit.run(...concerned.flatMap((each) => locksSql(organizationId, folded, each)));
+  // Planned by their values: what is folded is a few rows or thousands, and organizations differ as much.
+  const run = (statements: Sql[]) => context.unit.run(...statements.map(plannedByValues));
+  await run(concerned.flatMap((each) => locksSql(organizationId, folded, each)));
   const checks = [
     ...presenceChecks(organizationId, concerned, range.last),
     ...conflictChecks(organizationId, concerned),
   ];
-  const rows = await context.unit.run(
-    ...checks.map(({ statement }) => sql`${folded} ${statement}`),
-  );
+  const rows = await run(checks.map(({ statement }) => sql`${folded} ${statement}`));
   const conflicts: Conflict[] = [
     ...found,
     ...checks.flatMap(({ explain }, index) => rows[index]!.flatMap(explain)),
@@ -58,24 +58,22 @@ export async function revertChanges(
       conflicts: conflicts.map((conflict) => toldTo(context, conflict)),
     });
   }
-  await context.unit
-    .run(
-      ...concerned.flatMap((each) => revertSql(organizationId, folded, each)),
-      // What only the commit would tell is told here, where it can be answered.
-      sql`set constraints all immediate`,
-      sql`set constraints all deferred`,
-    )
-    .catch((error: unknown) => {
-      const code = databaseError(error)?.code;
-      const collisions = [
-        uniqueViolation,
-        foreignKeyViolation,
-        exclusionViolation,
-        raised.parentCycle,
-      ];
-      if (!collisions.includes(code ?? '')) throw error;
-      throw new Problem('conflict', 'Another request changes the same records; try again');
-    });
+  await run([
+    ...concerned.flatMap((each) => revertSql(organizationId, folded, each)),
+    // What only the commit would tell is told here, where it can be answered.
+    sql`set constraints all immediate`,
+    sql`set constraints all deferred`,
+  ]).catch((error: unknown) => {
+    const code = databaseError(error)?.code;
+    const collisions = [
+      uniqueViolation,
+      foreignKeyViolation,
+      exclusionViolation,
+      raised.parentCycle,
+    ];
+    if (!collisions.includes(code ?? '')) throw error;
+    throw new Problem('conflict', 'Another request changes the same records; try again');
+  });
 }
 
 /** Of a field that is hidden from who asks, he is told no more than that something stands in the way. */
@@ -94,10 +92,11 @@ function concernedOf(touched: readonly Touched[], beside: readonly Beside[]): Co
     .filter((source) => !touched.some((each) => each.source === source));
   return [
     ...touched,
-    ...untouched.map((source): Touched => ({ source, columns: [], changed: [] })),
-  ].map(({ source, columns, changed }) => {
+    ...untouched.map((source): Touched => ({ source, columns: [], changed: [], ids: [] })),
+  ].map((each) => {
+    const { source } = each;
     const own = beside.find(({ object }) => object === source.object);
-    return { source, columns, changed, needed: own?.needed ?? [], merging: own?.merging ?? [] };
+    return { ...each, needed: own?.needed ?? [], merging: own?.merging ?? [] };
   });
 }
 
@@ -105,31 +104,31 @@ function concernedOf(touched: readonly Touched[], beside: readonly Beside[]): Co
 function locksSql(
   organizationId: string,
   folded: Sql,
-  { source, changed, needed, merging }: Concerned,
+  { source, changed, ids, needed, merging }: Concerned,
 ): Sql[] {
   const targets = referencesIn(source).filter(
     ({ column, target }) => changed.includes(column) && sourceOf(target).softDeletes,
   );
   return [
-    sql`${folded} select t.id from ${identifier(source.table)} t
+    sql`select t.id from ${identifier(source.table)} t
       where t.organization_id = ${organizationId}
-        and t.id in (select f.id from folded f where f.object = ${source.object}
-          union all select unnest(${[...needed, ...merging]}::uuid[]))
+        and t.id = any(${[...ids, ...needed, ...merging]}::uuid[])
       order by t.id for update`,
     ...targets.map(
       ({ column, target }) => sql`${folded} select t.id from ${identifier(sourceOf(target).table)} t
         where t.organization_id = ${organizationId}
-          and t.id in (select ${referenceOf('f', 'before', column)} from folded f
-            where f.object = ${source.object} and f.before ->> ${literal(column)} is not null)
+          and t.id = any(array(select ${referenceOf('f', 'before', column)} from folded f
+            where f.object = ${source.object} and f.before ->> ${literal(column)} is not null))
         order by t.id for key share`,
     ),
   ];
 }
 
-function revertSql(organizationId: string, folded: Sql, { source, columns }: Touched): Sql[] {
+function revertSql(organizationId: string, folded: Sql, { source, columns, ids }: Touched): Sql[] {
   const table = identifier(source.table);
   const before = sql`jsonb_populate_record(null::${table}, f.before) w`;
-  const same = sql`t.organization_id = ${organizationId} and t.id = f.id and f.object = ${source.object}`;
+  const same = sql`t.organization_id = ${organizationId} and t.id = any(${ids}::uuid[])
+    and t.id = f.id and f.object = ${source.object}`;
   const sets = columns.map(
     (name) => sql`${identifier(name)} = case when ${differs('f', name)}
       then ${identifier('w', name)} else ${identifier('t', name)} end`,

@@ -60,6 +60,12 @@ const namesOf = onceFor((columns: readonly Column[]): { own: Sql; given: Sql } =
   given: compact(join(columns.map(({ name }) => identifier('r', name)))),
 }));
 
+/** Those of the table that are these records: found by their ids, whatever else they are joined to and however many others there are. */
+function among(organizationId: string, records: RecordBody[]): Sql {
+  const ids = records.map(({ id }) => String(id));
+  return sql`${identifier(here, 'organization_id')} = ${organizationId} and ${identifier(here, 'id')} = any(${ids}::uuid[])`;
+}
+
 /** Makes the records, in one statement. */
 export function insertSql(
   definition: RecordObject,
@@ -89,7 +95,7 @@ export function updateSql(
   return sql`
     update ${identifier(definition.table)} ${identifier(here)} set ${join(changes)}
     from ${recordset(columns, rowsJson(definition, records))}
-    where ${identifier(here, 'organization_id')} = ${organizationId} and ${identifier(here, 'id')} = r.id
+    where ${among(organizationId, records)} and ${identifier(here, 'id')} = r.id
     returning ${returned(definition)}`;
 }
 
@@ -102,7 +108,6 @@ export const deleteSql = binSql(sql`now()`);
 function binSql(deletedAt: Sql) {
   return (definition: RecordObject, organizationId: string, records: RecordBody[]): Sql => sql`
     update ${identifier(definition.table)} ${identifier(here)} set deleted_at = ${deletedAt}
-    where ${identifier(here, 'organization_id')} = ${organizationId}
-      and ${identifier(here, 'id')} = any(${records.map(({ id }) => String(id))}::uuid[])
+    where ${among(organizationId, records)}
     returning ${returned(definition)}`;
 }
