@@ -56,7 +56,7 @@ async function aggregateBy(
     throw invalid({ in: 'body', pointer: `/groupBy/${repeated}`, code: 'repeated', message });
   }
   const metrics = query.metrics.map((metric, index) => metricOf(source, here, metric, index));
-  const ways = waysTo(source, here, [filter, saved?.filter ?? null], saved?.q ?? undefined);
+  const ways = waysTo(source, [filter, saved?.filter ?? null], saved?.q ?? undefined);
   const statement = aggregateSql(source, where, ways, groups, metrics);
   const rows = await context.unit.run(...expectView(saved), statement);
   const [row] = rows.at(-1) as unknown as { data: string; groups: string }[];
@@ -94,12 +94,12 @@ function aggregateSql(
   );
   const order =
     keys.length > 0 ? sql`order by ${join(keys.map((key) => sql`${key} nulls last`))}` : empty;
-  const rows = ways.conditions.map(
-    (way) =>
-      sql`select ${join([sql`1`, ...columns])} from ${identifier(source.table)} ${identifier(here)} where ${where} and ${way}`,
+  const parts = ways.ways.map(
+    ({ rows, condition }) =>
+      sql`select ${join([sql`1`, ...columns])} from ${rows(identifier(source.table))} ${identifier(here)} where ${where} and ${condition}`,
   );
   return sql`
-    with ${join([...ways.tables, sql`r as (${join(rows, ' union all ')})`])},
+    with ${join([...ways.tables, sql`r as (${join(parts, ' union all ')})`])},
     a as (
       select ${join([sql`count(*) as n`, ...keys, ...totals, sql`${keyOf(keys)} as k`])} from r
       ${groupBy(keys)} ${order} limit ${raw(String(maxGroups + 1))}

@@ -2,6 +2,7 @@ import { identifier, join, literal, raw, type Sql, sql } from '../../db/sql.ts';
 import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
 import { listObjects, type RecordObject } from '../define.ts';
+import { rowsOf } from '../lookup.ts';
 import { hiddenFields, seenBy } from '../seen.ts';
 import { projection } from './projection.ts';
 import { rankedSql } from './words.ts';
@@ -37,10 +38,16 @@ function hitsSql(context: Context, definition: RecordObject, { q, limit }: Every
   const source = seenBy(context.principal, definition);
   const found = rankedSql(source, q, { in: 'query' });
   const hit = sql`json_build_object('object', ${literal(source.object)}, 'rank', b.rank, 'record', ${projection(source, 't')})::text`;
+  const { organizationId } = memberOf(context.principal);
+  const rows = (alias: string, of: string): Sql =>
+    rowsOf(
+      organizationId,
+      source.table,
+      alias,
+      sql`${identifier(alias, 'id')} = ${identifier(of, 'id')}`,
+    );
   return sql`(select ${hit} as j, b.rank, b.id from (
-    select s.rank, s.id from ${found} s
-    join ${identifier(source.table)} r on r.organization_id = ${memberOf(context.principal).organizationId}
-      and r.id = s.id and r.deleted_at is null
+    select s.rank, s.id from ${found} s cross join ${rows('r', 's')} where r.deleted_at is null
     order by s.rank desc, s.id desc limit ${raw(String(limit))}
-  ) b join ${identifier(source.table)} t on t.organization_id = ${memberOf(context.principal).organizationId} and t.id = b.id)`;
+  ) b cross join ${rows('t', 'b')})`;
 }

@@ -188,11 +188,11 @@ function pageSql(
   const conditions = conditionsOf(context, source, query, walk.beside);
   const table = identifier(source.table);
   const alias = identifier(here);
-  const ways = waysTo(source, here, filtersOf(query), wordsOf(query));
+  const ways = waysTo(source, filtersOf(query), wordsOf(query));
   const parts = rangesOf(walk.keys, here, after).flatMap((range) =>
-    ways.conditions.map(
-      (way) =>
-        sql`(select ${alias}.* ${walk.rows(table, here, conditions)} and ${way} and ${range.where} ${range.order} limit ${count(limit + 1)})`,
+    ways.ways.map(
+      ({ rows, condition }) =>
+        sql`(select ${alias}.* ${walk.rows(rows(table), here, conditions)} and ${condition} and ${range.where} ${range.order} limit ${count(limit + 1)})`,
     ),
   );
   const counted = total === 'exact' ? countSql(context, source, query, ways) : sql`null`;
@@ -213,10 +213,10 @@ function pageSql(
 
 /** How many rows there are in all: nothing is joined to them. */
 function countSql(context: Context, source: Source, query: ViewedQuery, ways: Ways): Sql {
-  const rows = sql`${identifier(source.table)} ${identifier(here)}`;
   const where = conditionOf(context, source, query);
-  const counts = ways.conditions.map(
-    (way) => sql`(select count(*) from ${rows} where ${where} and ${way})`,
+  const counts = ways.ways.map(
+    ({ rows, condition }) =>
+      sql`(select count(*) from ${rows(identifier(source.table))} ${identifier(here)} where ${where} and ${condition})`,
   );
   return join(counts, ' + ');
 }

@@ -3,14 +3,23 @@ import type { Filter } from '../kinds.ts';
 import type { Source } from '../source.ts';
 import { escapeLike, isPartial } from './tests.ts';
 
-/** Ways to the rows of a list, of which Postgres goes one: conditions that exclude each other beside that of the list. */
+/** Ways to the rows of a list, of which Postgres goes one. */
 export interface Ways {
   /** What the statement's `with` says for them. */
   tables: readonly Sql[];
-  conditions: readonly Sql[];
+  ways: readonly Way[];
 }
 
-const oneWay: Ways = { tables: [], conditions: [sql`true`] };
+/** A way to some rows of a table. */
+export interface Way {
+  /** What stands in the place of the table. */
+  rows(table: Sql): Sql;
+  /** What is asked of the rows besides. */
+  condition: Sql;
+}
+
+const allRows: Way = { rows: (table) => table, condition: sql`true` };
+const oneWay: Ways = { tables: [], ways: [allRows] };
 
 /** So many rows at most are told by the keys of the records. */
 const mostKept = 2000;
@@ -18,16 +27,11 @@ const mostKept = 2000;
 const mostTried = 5;
 
 /**
- * The ways to the rows `here` that pass all of the filters and have the words. Words and a part of a name are first
+ * The ways to the rows that pass all of the filters and have the words. Words and a part of a name are first
  * looked for behind doors, where an index may answer, and a tag among the keys: the rows are the few that these tell,
  * or those that fit are met soon in the order of the list.
  */
-export function waysTo(
-  source: Source,
-  here: string,
-  filters: readonly (Filter | null)[],
-  words?: string,
-): Ways {
+export function waysTo(source: Source, filters: readonly (Filter | null)[], words?: string): Ways {
   const [pattern] = filters
     .flatMap((filter) => (filter ? patternsOf(source, filter) : []))
     .toSorted((one, other) => other.length - one.length);
@@ -38,14 +42,14 @@ export function waysTo(
     ...(pattern === undefined ? [] : [door('parts', pattern)]),
   ];
   // Where the rows are holds for the statement, which sees one state of the table.
-  if (doors.length > 0)
-    return waysBy(sql`coalesce(${join(doors)})`, identifier(here, 'ctid'), 'tid');
+  if (doors.length > 0) return waysBy(sql`coalesce(${join(doors)})`, 'tid', sql`r.ctid = told.row`);
   const kept = filters.flatMap((filter) => (filter ? keptOf(source, filter) : []));
   if (kept.length === 0) return oneWay;
   const first = join(kept.slice(0, mostTried));
   // Of who does not reach all each key would be held to what he reaches.
   const told = sql`case when app.reads_all() then coalesce(${first}) end`;
-  return waysBy(told, identifier(here, 'id'), 'uuid');
+  const same = sql`r.organization_id = (select app.organization_id()) and r.id = told.row`;
+  return waysBy(told, 'uuid', same);
 }
 
 /** So many of several words are asked for by themselves first. */
@@ -64,14 +68,21 @@ function rarest(words: string): string[] {
     .slice(0, mostAlone);
 }
 
-/** By the rows that are told, of which the value names one, or where none are told, by the order of the list. */
-function waysBy(told: Sql, value: Sql, type: 'tid' | 'uuid'): Ways {
-  const rows = sql`(select f.told from found f)`;
+/**
+ * By the rows `r` that are told, or where none are told, by the order of the list. Those that are told are looked up one by one:
+ * of a list of them the planner thinks that it is as long as any, and reads an organization that it takes for a small one.
+ */
+function waysBy(told: Sql, type: 'tid' | 'uuid', same: Sql): Ways {
+  const found = sql`(select f.told from found f)`;
+  const ofThese = (table: Sql): Sql => sql`(
+    select r.* from (select distinct row from unnest(${found}::${raw(type)}[]) row) told
+    cross join lateral (select r.* from ${table} r where ${same} offset 0) r
+  )`;
   return {
     tables: [sql`found as materialized (select ${told} as told)`],
-    conditions: [
-      sql`${rows} is not null and ${value} = any(${rows}::${raw(type)}[])`,
-      sql`${rows} is null`,
+    ways: [
+      { rows: ofThese, condition: sql`true` },
+      { ...allRows, condition: sql`${found} is null` },
     ],
   };
 }

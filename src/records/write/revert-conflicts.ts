@@ -2,6 +2,7 @@ import { empty, identifier, join, literal, type Sql, sql } from '../../db/sql.ts
 import type { UndoConflict } from '../../problem.ts';
 import { association, isAssociation, isOneSql } from '../associations.ts';
 import { listObjects } from '../define.ts';
+import { rowsOf } from '../lookup.ts';
 import { columnOf, sourceOf } from '../source.ts';
 import { isLink, type Link } from '../links.ts';
 import {
@@ -10,7 +11,6 @@ import {
   fieldOf,
   referenceOf,
   referencesIn,
-  rowsOf,
   type Touched,
 } from './revert-log.ts';
 

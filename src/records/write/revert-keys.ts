@@ -5,8 +5,9 @@ import type { UndoConflict } from '../../problem.ts';
 import { ownOf } from '../custom/own.ts';
 import { keysOf, listObjects, type RecordBody, type RecordObject } from '../define.ts';
 import { kinds } from '../kinds.ts';
+import { rowsOf } from '../lookup.ts';
 import { columnOf, writable } from '../source.ts';
-import { differs, rowsOf, type Touched } from './revert-log.ts';
+import { differs, type Touched } from './revert-log.ts';
 
 interface Held {
   id: string;

@@ -82,16 +82,6 @@ export function foldedSql(organizationId: string, { requestId, first, last }: Lo
   )`;
 }
 
-/**
- * The rows of a table of which something is so, to be joined laterally: looked for one by one, however many there are, and not
- * all read to be joined. What they are compared with is no part of an expression, or policies let no index be asked.
- */
-export function rowsOf(organizationId: string, table: string, alias: string, condition: Sql): Sql {
-  const row = identifier(alias);
-  return sql`lateral (select ${row}.* from ${identifier(table)} ${row}
-    where ${identifier(alias, 'organization_id')} = ${organizationId} and ${condition} offset 0) ${row}`;
-}
-
 /** The record that decides whether a row `e` that was made stays: itself, of a link its owner, or the first of two associated ones. */
 function keeperSql(): Sql {
   const owners = listLogged()

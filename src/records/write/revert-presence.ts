@@ -1,5 +1,6 @@
 import { identifier, join, literal, type Sql, sql } from '../../db/sql.ts';
 import { associationEnds, isAssociation } from '../associations.ts';
+import { rowsOf } from '../lookup.ts';
 import { columnOf, type Source, sourceOf } from '../source.ts';
 import { isLink } from '../links.ts';
 import { listLogged } from '../logged.ts';
@@ -9,7 +10,6 @@ import {
   differs,
   fieldOf,
   referencesIn,
-  rowsOf,
   type Touched,
 } from './revert-log.ts';
 
