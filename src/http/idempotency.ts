@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { wholeAccess } from '../auth/access.ts';
 import { type Member, memberOf, type Principal } from '../auth/principal.ts';
 import type { Sealer } from '../auth/seal.ts';
-import { type Sql, sql } from '../db/sql.ts';
+import { plannedByValues, type Sql, sql } from '../db/sql.ts';
 import { isKeyTaken } from '../db/errors.ts';
 import type { Identity, Unit } from '../db/unit.ts';
 import { invalid, Problem } from '../problem.ts';
@@ -168,9 +168,10 @@ function keepSql(keyed: Keyed, { status, json, etag, location }: Rendered): Sql 
 function pruneSql({ organizationId }: Keyed, { requestId }: Identity): Sql[] {
   if (!requestId.endsWith('0')) return [];
   return [
-    sql`delete from idempotency_keys where organization_id = ${organizationId} and (principal, key) in (
+    // For its values: a plan for any organization reads all keys of one that writes much.
+    plannedByValues(sql`delete from idempotency_keys where organization_id = ${organizationId} and (principal, key) in (
       select k.principal, k.key from idempotency_keys k
       where k.organization_id = ${organizationId} and k.created_at < now() - make_interval(hours => ${keptHours})
-      order by k.created_at limit ${prunedAtOnce} for update skip locked)`,
+      order by k.created_at limit ${prunedAtOnce} for update skip locked)`),
   ];
 }

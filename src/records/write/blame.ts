@@ -1,17 +1,10 @@
 import type { Context } from '../../auth/context.ts';
-import { memberOf } from '../../auth/principal.ts';
 import { databaseError, raised, refusedRowOf } from '../../db/errors.ts';
-import { sql } from '../../db/sql.ts';
 import { Problem } from '../../problem.ts';
 import { keysOf, type RecordObject } from '../define.ts';
 import { hides } from '../seen.ts';
 import type { Draft } from './draft.ts';
-
-interface Holder {
-  id: string;
-  key: string;
-  value: string;
-}
+import { findHolders, type Holder } from './holders.ts';
 
 const uniqueViolation = '23505';
 const heldValues = 'record_keys_active';
@@ -106,20 +99,4 @@ async function findCollisions(
 
 function nameOf({ key, value }: { key: string; value: string }): string {
   return JSON.stringify([key, value]);
-}
-
-/** Records beside those that want the values, which hold one of them. */
-function findHolders(
-  { unit, principal }: Context,
-  { object }: RecordObject,
-  wanted: readonly Holder[],
-  aside: readonly string[],
-): Promise<Holder[]> {
-  const others = new Set([...wanted.map(({ id }) => id), ...aside]);
-  return unit.query<Holder>(sql`
-    select k.record_id as id, k.key, k.value from record_keys k
-    join unnest(${wanted.map(({ key }) => key)}::text[], ${wanted.map(({ value }) => value)}::text[]) w(key, value)
-      on w.key = k.key and w.value = k.value
-    where k.organization_id = ${memberOf(principal).organizationId} and k.object = ${object} and k.active
-      and k.record_id <> all(${[...others]}::uuid[])`);
 }

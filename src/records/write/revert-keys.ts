@@ -7,13 +7,8 @@ import { keysOf, listObjects, type RecordBody, type RecordObject } from '../defi
 import { kinds } from '../kinds.ts';
 import { rowsOf } from '../lookup.ts';
 import { columnOf, writable } from '../source.ts';
+import { findHolders, type Holder } from './holders.ts';
 import { differs, type Touched } from './revert-log.ts';
-
-interface Held {
-  id: string;
-  key: string;
-  value: string;
-}
 
 /** Values that records would have again, and that others hold by now. */
 export async function findHeldKeys(
@@ -42,7 +37,7 @@ async function heldOf(
   const wanted = records
     .filter(({ deletedAt }) => deletedAt === null)
     .flatMap((record) =>
-      keysOf(definition, record).map((held): Held => ({ id: String(record['id']), ...held })),
+      keysOf(definition, record).map((held): Holder => ({ id: String(record['id']), ...held })),
     );
   const holders = new Map<string, string>();
   const ids = records.map(({ id }) => String(id));
@@ -62,7 +57,7 @@ async function heldOf(
   });
 }
 
-const textOf = ({ key, value }: Held): string => JSON.stringify([key, value]);
+const textOf = ({ key, value }: Holder): string => JSON.stringify([key, value]);
 
 /** The records whose values change, or that come or go with theirs, as they would be. */
 function comingSql(
@@ -86,20 +81,4 @@ function comingSql(
   return sql`${folded} select t.id, ${join(shown)}
     from folded f cross join ${rowsOf(organizationId, table, 't', sql`t.id = f.id`)}
     where f.object = ${object} and not f.removed and (${join(changed, ' or ')})`;
-}
-
-async function findHolders(
-  { unit, principal }: Context,
-  { object }: RecordObject,
-  wanted: Held[],
-  ids: string[],
-): Promise<Held[]> {
-  if (wanted.length === 0) return [];
-  const { organizationId } = memberOf(principal);
-  return unit.query<Held>(sql`
-    select k.record_id as id, k.key, k.value from record_keys k
-    join unnest(${wanted.map(({ key }) => key)}::text[], ${wanted.map(({ value }) => value)}::text[]) w(key, value)
-      on w.key = k.key and w.value = k.value
-    where k.organization_id = ${organizationId} and k.object = ${object} and k.active
-      and k.record_id <> all(${ids}::uuid[])`);
 }

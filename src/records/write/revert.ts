@@ -46,7 +46,9 @@ export async function revertChanges(
     ...presenceChecks(organizationId, concerned, range.last),
     ...conflictChecks(organizationId, concerned),
   ];
-  const rows = await run(checks.map(({ statement }) => sql`${folded} ${statement}`));
+  const rows = await context.unit.run(
+    ...checks.map(({ statement }) => sql`${folded} ${statement}`),
+  );
   const conflicts: Conflict[] = [
     ...found,
     ...checks.flatMap(({ explain }, index) => rows[index]!.flatMap(explain)),

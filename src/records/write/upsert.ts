@@ -7,6 +7,7 @@ import { ownOf } from '../custom/own.ts';
 import { findKey, keysOf, type RecordBody, type RecordKey, type RecordObject } from '../define.ts';
 import type { Written } from '../row.ts';
 import { hides } from '../seen.ts';
+import { keysHeld } from './holders.ts';
 import { advance, each, type Outcome } from './outcome.ts';
 import { type Change, createRecords, type Creation, updateRecords } from './write.ts';
 
@@ -101,7 +102,7 @@ async function chooseRound(
   left: readonly Wanted[],
 ): Promise<Chosen[]> {
   const firsts = new Map(left.toReversed().map((one) => [one.name, one]));
-  const holders = await findHolders(context, definition, [...firsts.values()]);
+  const holders = await lockHolders(context, definition, [...firsts.values()]);
   const taken = new Set<string>();
   return left.flatMap((one) => {
     const { id, names: held } = holders.get(one.name) ?? { id: null, names: [] };
@@ -121,11 +122,13 @@ function newBody({ of, value, given, body, checkCreate }: Wanted): RecordBody {
 }
 
 /** Who has the values, each locked: who wants the same one waits here. */
-async function findHolders(
-  { unit, principal }: Context,
-  { object }: RecordObject,
+async function lockHolders(
+  context: Context,
+  definition: RecordObject,
   wanted: readonly Wanted[],
 ): Promise<Map<string, Holder>> {
+  const { unit, principal } = context;
+  const { object } = definition;
   const { organizationId } = memberOf(principal);
   const locks = wanted.map(({ name }) => [organizationId, object, name].join('/'));
   const [, rows] = await unit.run(
@@ -134,10 +137,7 @@ async function findHolders(
     sql`select k.key, k.value, k.record_id as id, (
         select json_agg(json_build_object('key', o.key, 'value', o.value)) from record_keys o
         where o.organization_id = k.organization_id and o.record_id = k.record_id and o.identifies) as held
-      from record_keys k
-      join unnest(${wanted.map(({ key }) => key)}::text[], ${wanted.map(({ value }) => value)}::text[]) w(key, value)
-        on w.key = k.key and w.value = k.value
-      where k.organization_id = ${organizationId} and k.object = ${object} and k.active`,
+      from ${keysHeld(context, definition, wanted)}`,
   );
   const held = rows as { key: string; value: string; id: string; held: Named[] }[];
   return new Map(held.map((row) => [nameOf(row), { id: row.id, names: row.held.map(nameOf) }]));
