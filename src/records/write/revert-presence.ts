@@ -1,6 +1,6 @@
 import { identifier, join, literal, type Sql, sql } from '../../db/sql.ts';
 import { associationEnds, isAssociation } from '../associations.ts';
-import { rowsOf } from '../lookup.ts';
+import { oneOf, rowsOf } from '../lookup.ts';
 import { columnOf, type Source, sourceOf } from '../source.ts';
 import { isLink } from '../links.ts';
 import { listLogged } from '../logged.ts';
@@ -81,7 +81,7 @@ function binned(organizationId: string, { source, columns, ids, needed }: Concer
       left join folded f on f.object = ${source.object} and f.id = t.id
       ${mergedSql}
       where t.organization_id = ${organizationId} and t.deleted_at is not null
-        and t.id = any(${[...ids, ...needed]}::uuid[])
+        and ${oneOf(sql`t.id`, [...ids, ...needed])}
         and case when ${differs('f', 'deleted_at')} then f.after ->> 'deleted_at' is null
           else t.id = any(${needed}::uuid[]) or ${join(changed, ' or ')} end`,
     explain: explainBy(source, awayReason(source)),

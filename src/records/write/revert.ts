@@ -5,6 +5,7 @@ import { identifier, join, literal, plannedByValues, type Sql, sql } from '../..
 import { Problem, type UndoConflict } from '../../problem.ts';
 import { ownOf } from '../custom/own.ts';
 import { hides } from '../seen.ts';
+import { oneOf } from '../lookup.ts';
 import { sourceOf } from '../source.ts';
 import { conflictChecks } from './revert-conflicts.ts';
 import { findHeldKeys } from './revert-keys.ts';
@@ -114,7 +115,7 @@ function locksSql(
   return [
     sql`select t.id from ${identifier(source.table)} t
       where t.organization_id = ${organizationId}
-        and t.id = any(${[...ids, ...needed, ...merging]}::uuid[])
+        and ${oneOf(sql`t.id`, [...ids, ...needed, ...merging])}
       order by t.id for update`,
     ...targets.map(
       ({ column, target }) => sql`${folded} select t.id from ${identifier(sourceOf(target).table)} t
@@ -129,7 +130,7 @@ function locksSql(
 function revertSql(organizationId: string, folded: Sql, { source, columns, ids }: Touched): Sql[] {
   const table = identifier(source.table);
   const before = sql`jsonb_populate_record(null::${table}, f.before) w`;
-  const same = sql`t.organization_id = ${organizationId} and t.id = any(${ids}::uuid[])
+  const same = sql`t.organization_id = ${organizationId} and ${oneOf(sql`t.id`, ids)}
     and t.id = f.id and f.object = ${source.object}`;
   const sets = columns.map(
     (name) => sql`${identifier(name)} = case when ${differs('f', name)}
