@@ -43,7 +43,7 @@ export function moveLinksSql(definition: RecordObject, { organizationId, to, fro
     const columns = [here, ...said];
     const values = [sql`${to}::uuid`, ...said.map((name) => identifier('m', name))];
     return [
-      sql`update ${table} t set ${join(columns.map((name, index) => sql`${identifier(name)} = ${values[index]!}`))}
+      plannedByValues(sql`update ${table} t set ${join(columns.map((name, index) => sql`${identifier(name)} = ${values[index]!}`))}
         from (
           select (array_agg(l.id order by l.nearness))[1] as id, ${join(firsts)}
           from (select *, array_position(${order}::uuid[], ${identifier(here)}) as nearness from ${table}
@@ -51,9 +51,9 @@ export function moveLinksSql(definition: RecordObject, { organizationId, to, fro
           group by ${identifier('l', there)}
         ) m
         where t.organization_id = ${organizationId} and ${identifier('t', here)} = any(${order}::uuid[]) and t.id = m.id
-          and (${join(columns.map((name) => identifier('t', name)))}) is distinct from (${join(values)})`,
-      sql`delete from ${table}
-        where organization_id = ${organizationId} and ${identifier(here)} = any(${from}::uuid[])`,
+          and (${join(columns.map((name) => identifier('t', name)))}) is distinct from (${join(values)})`),
+      plannedByValues(sql`delete from ${table}
+        where organization_id = ${organizationId} and ${identifier(here)} = any(${from}::uuid[])`),
     ];
   });
 }

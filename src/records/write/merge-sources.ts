@@ -4,6 +4,7 @@ import { identifier, join, literal, sql } from '../../db/sql.ts';
 import { invalid, Problem, type ProblemPlace } from '../../problem.ts';
 import { listObjects, type RecordBody, type RecordObject } from '../define.ts';
 import { findMerged, missing } from '../merged.ts';
+import { among } from '../lookup.ts';
 import { type Locked, lockRecords, type Target } from './lock.ts';
 import type { Outcome } from './outcome.ts';
 import { logEndSql } from './revert-log.ts';
@@ -61,8 +62,12 @@ async function keepApart(
 ): Promise<string> {
   const { organizationId } = memberOf(context.principal);
   const [, log] = await context.unit.run(
-    sql`select id from ${identifier(table)}
-      where organization_id = ${organizationId} and id = any(${from}::uuid[]) order by id for update`,
+    among(
+      sql`id`,
+      from,
+      (these) => sql`select id from ${identifier(table)}
+        where organization_id = ${organizationId} and ${these} order by id for update`,
+    ),
     logEndSql(context),
   );
   return String(log?.[0]?.['position']);

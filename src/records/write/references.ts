@@ -3,6 +3,7 @@ import { identifier, join, literal, sql } from '../../db/sql.ts';
 import { invalid } from '../../problem.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
 import { sourceOf } from '../source.ts';
+import { oneOf } from '../lookup.ts';
 import type { Outcome } from './outcome.ts';
 import type { Draft } from './draft.ts';
 
@@ -74,7 +75,7 @@ export async function findReferable<R extends Pick<Reference, 'target' | 'id'>>(
     // Locked, so that none of them is merged into another one before this is committed.
     const undeleted = softDeletes ? sql`and deleted_at is null for key share` : sql``;
     return sql`select ${literal(target)} as target, id from (select id from ${identifier(table)} t
-      where organization_id = app.organization_id() and id = any(${[...ids]}::uuid[]) ${fit} ${undeleted}) x`;
+      where organization_id = app.organization_id() and ${oneOf(sql`id`, [...ids])} ${fit} ${undeleted}) x`;
   });
   const rows = await unit.query<{ target: string; id: string }>(join(parts, ' union all '));
   const found = new Set(rows.map(({ target, id }) => `${target} ${id}`));

@@ -118,11 +118,11 @@ function locksSql(
         and ${oneOf(sql`t.id`, [...ids, ...needed, ...merging])}
       order by t.id for update`,
     ...targets.map(
-      ({ column, target }) => sql`${folded} select t.id from ${identifier(sourceOf(target).table)} t
-        where t.organization_id = ${organizationId}
-          and t.id = any(array(select ${referenceOf('f', 'before', column)} from folded f
-            where f.object = ${source.object} and f.before ->> ${literal(column)} is not null))
-        order by t.id for key share`,
+      ({ column, target }) => sql`${folded} select t.id
+        from (select distinct ${referenceOf('f', 'before', column)} as id from folded f
+          where f.object = ${source.object} and f.before ->> ${literal(column)} is not null order by id) w
+        cross join lateral (select t.id from ${identifier(sourceOf(target).table)} t
+          where t.organization_id = ${organizationId} and t.id = w.id for key share) t`,
     ),
   ];
 }

@@ -3,6 +3,7 @@ import { memberOf } from '../../auth/principal.ts';
 import { identifier, type Sql, sql } from '../../db/sql.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
 import type { Written } from '../row.ts';
+import { among } from '../lookup.ts';
 import { blameOf, isBlamable } from './blame.ts';
 import type { Draft } from './draft.ts';
 import type { Outcome } from './outcome.ts';
@@ -61,9 +62,14 @@ function readAgainSql(
 ): Sql[] {
   if (Object.values(definition.fields).every(({ expression }) => !expression)) return [];
   return [
-    sql`select ${returned(definition)} from ${identifier(definition.table)} ${identifier(here)}
-      where ${identifier(here, 'organization_id')} = ${organizationId}
-        and ${identifier(here, 'id')} = any(${records.map(({ id }) => String(id))}::uuid[])`,
+    among(
+      identifier(here, 'id'),
+      records.map(({ id }) => String(id)),
+      (
+        these,
+      ) => sql`select ${returned(definition)} from ${identifier(definition.table)} ${identifier(here)}
+        where ${identifier(here, 'organization_id')} = ${organizationId} and ${these}`,
+    ),
   ];
 }
 
