@@ -220,14 +220,6 @@ const reads: Record<string, () => Promise<unknown>> = {
   'its activities': () => of.crm.contacts.activities.list(known.contactId),
 };
 
-/** Of what Postgres before 17 still reads all contacts for, once, by some samples that it has of a table: see decision 0080. */
-const dearBefore17 = 'contacts that are merged, and apart again';
-
-test.each(Object.entries({ ...writes, ...reads }))('%s', { timeout: 60_000 }, async (name, ask) => {
-  const { rows } = await server.owner.query<{ version: number }>(
-    `select current_setting('server_version_num')::integer as version`,
-  );
-  const { contacts, ...others } = await readThrough(ask);
-  const isKnown = rows[0]!.version < 170_000 && name === dearBefore17;
-  expect(isKnown ? others : { ...others, ...(contacts && { contacts }) }).toEqual({});
+test.each(Object.entries({ ...writes, ...reads }))('%s', { timeout: 60_000 }, async (_, ask) => {
+  expect(await readThrough(ask)).toEqual({});
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { join, sql } from '../../src/db/sql.ts';
+import { compact, isPlannedByValues, join, plannedByValues, sql } from '../../src/db/sql.ts';
 
 const name = (): string => 'contacts';
 const absent = undefined as string | undefined;
@@ -12,6 +12,14 @@ test('values become parameters, and parts are put in', () => {
     'select $1 where id = $2 and b = any($3) and c in ($4,$5)',
     [1, '1', ['x'], 2, null],
   ]);
+});
+
+test('what a part is planned for by its values, its whole is too', () => {
+  const part = () => plannedByValues(sql`id > 1`);
+  const wholes = [sql`select 1 where ${part()}`, join([sql`a`, part()]), compact(part())];
+  const nested = sql`select ${join([sql`a`, sql`b and ${part()}`])}`;
+  expect([...wholes, nested].map(isPlannedByValues)).toEqual([true, true, true, true]);
+  expect(isPlannedByValues(sql`select ${1} where ${sql`id > 1`}`)).toBe(false);
 });
 
 test('what was forgotten to be called, and what is not there, is no value: the types refuse it', () => {

@@ -57,7 +57,7 @@ async function aggregateBy(
   }
   const metrics = query.metrics.map((metric, index) => metricOf(source, here, metric, index));
   const ways = waysTo(source, [filter, saved?.filter ?? null], saved?.q ?? undefined);
-  const statement = aggregateSql(source, where, ways, groups, metrics);
+  const statement = aggregateSql(where, ways, groups, metrics);
   const rows = await context.unit.run(...expectView(saved), statement);
   const [row] = rows.at(-1) as unknown as { data: string; groups: string }[];
   if (Number(row!.groups) > maxGroups) {
@@ -70,7 +70,6 @@ async function aggregateBy(
 type Group = ReturnType<typeof groupOf>;
 
 function aggregateSql(
-  source: Source,
   where: Sql,
   ways: Ways,
   groups: readonly Group[],
@@ -96,7 +95,7 @@ function aggregateSql(
     keys.length > 0 ? sql`order by ${join(keys.map((key) => sql`${key} nulls last`))}` : empty;
   const parts = ways.ways.map(
     ({ rows, condition }) =>
-      sql`select ${join([sql`1`, ...columns])} from ${rows(identifier(source.table))} ${identifier(here)} where ${where} and ${condition}`,
+      sql`select ${join([sql`1`, ...columns])} from ${rows} ${identifier(here)} where ${where} and ${condition}`,
   );
   return sql`
     with ${join([...ways.tables, sql`r as (${join(parts, ' union all ')})`])},

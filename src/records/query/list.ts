@@ -186,13 +186,12 @@ function pageSql(
   const narrows = isNarrowed(context, source, query, keys);
   const walk = walkOf(keys, narrows);
   const conditions = conditionsOf(context, source, query, walk.beside);
-  const table = identifier(source.table);
   const alias = identifier(here);
   const ways = waysTo(source, filtersOf(query), wordsOf(query));
   const parts = rangesOf(walk.keys, here, after).flatMap((range) =>
     ways.ways.map(
       ({ rows, condition }) =>
-        sql`(select ${alias}.* ${walk.rows(rows(table), here, conditions)} and ${condition} and ${range.where} ${range.order} limit ${count(limit + 1)})`,
+        sql`(select ${alias}.* ${walk.rows(rows, here, conditions)} and ${condition} and ${range.where} ${range.order} limit ${count(limit + 1)})`,
     ),
   );
   const counted = total === 'exact' ? countSql(context, source, query, ways) : sql`null`;
@@ -216,7 +215,7 @@ function countSql(context: Context, source: Source, query: ViewedQuery, ways: Wa
   const where = conditionOf(context, source, query);
   const counts = ways.ways.map(
     ({ rows, condition }) =>
-      sql`(select count(*) from ${rows(identifier(source.table))} ${identifier(here)} where ${where} and ${condition})`,
+      sql`(select count(*) from ${rows} ${identifier(here)} where ${where} and ${condition})`,
   );
   return join(counts, ' + ');
 }

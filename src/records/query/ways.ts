@@ -1,5 +1,6 @@
 import { identifier, join, raw, type Sql, sql } from '../../db/sql.ts';
 import type { Filter } from '../kinds.ts';
+import { rowsOf } from '../lookup.ts';
 import type { Source } from '../source.ts';
 import { escapeLike, isPartial } from './tests.ts';
 
@@ -12,14 +13,11 @@ export interface Ways {
 
 /** A way to some rows of a table. */
 export interface Way {
-  /** What stands in the place of the table. */
-  rows(table: Sql): Sql;
+  /** The table, or what stands in its place. */
+  rows: Sql;
   /** What is asked of the rows besides. */
   condition: Sql;
 }
-
-const allRows: Way = { rows: (table) => table, condition: sql`true` };
-const oneWay: Ways = { tables: [], ways: [allRows] };
 
 /** So many rows at most are told by the keys of the records. */
 const mostKept = 2000;
@@ -42,14 +40,14 @@ export function waysTo(source: Source, filters: readonly (Filter | null)[], word
     ...(pattern === undefined ? [] : [door('parts', pattern)]),
   ];
   // Where the rows are holds for the statement, which sees one state of the table.
-  if (doors.length > 0) return waysBy(sql`coalesce(${join(doors)})`, 'tid', sql`r.ctid = told.row`);
+  if (doors.length > 0) return waysBy(source, sql`coalesce(${join(doors)})`, 'ctid', 'tid');
   const kept = filters.flatMap((filter) => (filter ? keptOf(source, filter) : []));
-  if (kept.length === 0) return oneWay;
+  if (kept.length === 0)
+    return { tables: [], ways: [{ rows: identifier(source.table), condition: sql`true` }] };
   const first = join(kept.slice(0, mostTried));
   // Of who does not reach all each key would be held to what he reaches.
   const told = sql`case when app.reads_all() then coalesce(${first}) end`;
-  const same = sql`r.organization_id = (select app.organization_id()) and r.id = told.row`;
-  return waysBy(told, 'uuid', same);
+  return waysBy(source, told, 'id', 'uuid');
 }
 
 /** So many of several words are asked for by themselves first. */
@@ -72,17 +70,18 @@ function rarest(words: string): string[] {
  * By the rows `r` that are told, or where none are told, by the order of the list. Those that are told are looked up one by one:
  * of a list of them the planner thinks that it is as long as any, and reads an organization that it takes for a small one.
  */
-function waysBy(told: Sql, type: 'tid' | 'uuid', same: Sql): Ways {
+function waysBy({ table }: Source, told: Sql, column: string, type: 'tid' | 'uuid'): Ways {
   const found = sql`(select f.told from found f)`;
-  const ofThese = (table: Sql): Sql => sql`(
-    select r.* from (select distinct row from unnest(${found}::${raw(type)}[]) row) told
-    cross join lateral (select r.* from ${table} r where ${same} offset 0) r
-  )`;
+  const same = sql`${identifier('r', column)} = told.row`;
   return {
     tables: [sql`found as materialized (select ${told} as told)`],
     ways: [
-      { rows: ofThese, condition: sql`true` },
-      { ...allRows, condition: sql`${found} is null` },
+      {
+        rows: sql`(select r.* from (select distinct row from unnest(${found}::${raw(type)}[]) row) told
+          cross join ${rowsOf(sql`(select app.organization_id())`, table, 'r', same)})`,
+        condition: sql`true`,
+      },
+      { rows: identifier(table), condition: sql`${found} is null` },
     ],
   };
 }

@@ -4,7 +4,7 @@ import { memberOf, reachesAll } from '../../auth/principal.ts';
 import { identifier, type Sql, sql } from '../../db/sql.ts';
 import { Problem } from '../../problem.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
-import { among } from '../lookup.ts';
+import { oneOf } from '../lookup.ts';
 import { missingOnes } from '../merged.ts';
 import type { Written } from '../row.ts';
 import { only, type Outcome } from './outcome.ts';
@@ -45,22 +45,16 @@ export async function lockRecords<T extends Target>(
   const ids = targets.map(({ id }) => id);
   const [rows, merged = []] = await context.unit.run(
     // In the order of their ids: who locks the same ones waits, and does not wait in a circle.
-    among(
-      identifier(here, 'id'),
-      ids,
-      (
-        these,
-      ) => sql`select ${returned(definition)}, ${demanded} as demanded, ${reachedSql(context, definition, verb)} as reached
-        from ${identifier(definition.table)} ${identifier(here)}
-        where ${identifier(here, 'organization_id')} = ${organizationId} and ${these}
-          and ${state === 'undeleted' ? sql`${identifier(here, 'deleted_at')} is null` : sql`true`}
-        order by ${identifier(here, 'id')} for no key update`,
-    ),
+    sql`select ${returned(definition)}, ${demanded} as demanded, ${reachedSql(context, definition, verb)} as reached
+      from ${identifier(definition.table)} ${identifier(here)}
+      where ${identifier(here, 'organization_id')} = ${organizationId} and ${oneOf(identifier(here, 'id'), ids)}
+        and ${state === 'undeleted' ? sql`${identifier(here, 'deleted_at')} is null` : sql`true`}
+      order by ${identifier(here, 'id')} for no key update`,
     // A statement of its own, which sees what was committed while the locks were waited for.
     ...(state === 'unmerged'
       ? [
           sql`select record_id as id from merged_records
-            where organization_id = ${organizationId} and record_id = any(${ids}::uuid[])`,
+            where organization_id = ${organizationId} and ${oneOf(sql`record_id`, ids)}`,
         ]
       : []),
   );

@@ -4,7 +4,7 @@ import { identifier, join, literal, sql } from '../../db/sql.ts';
 import { invalid, Problem, type ProblemPlace } from '../../problem.ts';
 import { listObjects, type RecordBody, type RecordObject } from '../define.ts';
 import { findMerged, missing } from '../merged.ts';
-import { among } from '../lookup.ts';
+import { oneOf } from '../lookup.ts';
 import { type Locked, lockRecords, type Target } from './lock.ts';
 import type { Outcome } from './outcome.ts';
 import { logEndSql } from './revert-log.ts';
@@ -62,12 +62,8 @@ async function keepApart(
 ): Promise<string> {
   const { organizationId } = memberOf(context.principal);
   const [, log] = await context.unit.run(
-    among(
-      sql`id`,
-      from,
-      (these) => sql`select id from ${identifier(table)}
-        where organization_id = ${organizationId} and ${these} order by id for update`,
-    ),
+    sql`select id from ${identifier(table)}
+      where organization_id = ${organizationId} and ${oneOf(sql`id`, from)} order by id for update`,
     logEndSql(context),
   );
   return String(log?.[0]?.['position']);
@@ -117,7 +113,7 @@ async function findElsewhere(
   const { organizationId } = memberOf(principal);
   const parts = listObjects().map(
     ({ object, table }) => sql`select id, ${literal(object)} as object from ${identifier(table)}
-      where organization_id = ${organizationId} and id = any(${ids}::uuid[])`,
+      where organization_id = ${organizationId} and ${oneOf(sql`id`, ids)}`,
   );
   const rows = await unit.query<{ id: string; object: string }>(join(parts, ' union all '));
   return new Map(rows.map(({ id, object }) => [id, object]));

@@ -12,7 +12,7 @@ import { kinds } from '../kinds.ts';
 import { rowOf, type Written } from '../row.ts';
 import { keptNames, requireWritable } from '../seen.ts';
 import { columnOf, writable } from '../source.ts';
-import { among } from '../lookup.ts';
+import { oneOf } from '../lookup.ts';
 import { blameOf, isBlamable } from './blame.ts';
 import type { Draft } from './draft.ts';
 import { mergePatch } from './merge-patch.ts';
@@ -136,12 +136,8 @@ function binSql({ table, links }: RecordObject, move: { organizationId: string; 
   const primaries = Object.values(links)
     .filter(({ primary }) => primary.owner === 'near')
     .map(({ primary }) => sql`${identifier(columnOf(primary.field))} = null`);
-  return among(
-    sql`id`,
-    move.from,
-    (these) => sql`update ${identifier(table)} set ${join([sql`deleted_at = now()`, ...primaries])}
-      where organization_id = ${move.organizationId} and ${these}`,
-  );
+  return sql`update ${identifier(table)} set ${join([sql`deleted_at = now()`, ...primaries])}
+    where organization_id = ${move.organizationId} and ${oneOf(sql`id`, move.from)}`;
 }
 
 /** Remembers the merge, with the entries of the log that it wrote, and reads what is left. */

@@ -1,7 +1,7 @@
 import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
 import { databaseError, raised } from '../../db/errors.ts';
-import { identifier, join, literal, plannedByValues, type Sql, sql } from '../../db/sql.ts';
+import { identifier, join, literal, type Sql, sql } from '../../db/sql.ts';
 import { Problem, type UndoConflict } from '../../problem.ts';
 import { ownOf } from '../custom/own.ts';
 import { hides } from '../seen.ts';
@@ -40,9 +40,7 @@ export async function revertChanges(
   const { organizationId } = memberOf(context.principal);
   const concerned = concernedOf(await findTouched(context, range), beside);
   const folded = foldedSql(organizationId, range);
-  // Planned by their values: what is folded is a few rows or thousands, and organizations differ as much.
-  const run = (statements: Sql[]) => context.unit.run(...statements.map(plannedByValues));
-  await run(concerned.flatMap((each) => locksSql(organizationId, folded, each)));
+  await context.unit.run(...concerned.flatMap((each) => locksSql(organizationId, folded, each)));
   const checks = [
     ...presenceChecks(organizationId, concerned, range.last),
     ...conflictChecks(organizationId, concerned),
@@ -61,22 +59,24 @@ export async function revertChanges(
       conflicts: conflicts.map((conflict) => toldTo(context, conflict)),
     });
   }
-  await run([
-    ...concerned.flatMap((each) => revertSql(organizationId, folded, each)),
-    // What only the commit would tell is told here, where it can be answered.
-    sql`set constraints all immediate`,
-    sql`set constraints all deferred`,
-  ]).catch((error: unknown) => {
-    const code = databaseError(error)?.code;
-    const collisions = [
-      uniqueViolation,
-      foreignKeyViolation,
-      exclusionViolation,
-      raised.parentCycle,
-    ];
-    if (!collisions.includes(code ?? '')) throw error;
-    throw new Problem('conflict', 'Another request changes the same records; try again');
-  });
+  await context.unit
+    .run(
+      ...concerned.flatMap((each) => revertSql(organizationId, folded, each)),
+      // What only the commit would tell is told here, where it can be answered.
+      sql`set constraints all immediate`,
+      sql`set constraints all deferred`,
+    )
+    .catch((error: unknown) => {
+      const code = databaseError(error)?.code;
+      const collisions = [
+        uniqueViolation,
+        foreignKeyViolation,
+        exclusionViolation,
+        raised.parentCycle,
+      ];
+      if (!collisions.includes(code ?? '')) throw error;
+      throw new Problem('conflict', 'Another request changes the same records; try again');
+    });
 }
 
 /** Of a field that is hidden from who asks, he is told no more than that something stands in the way. */

@@ -2,7 +2,7 @@ import { compact, identifier, join, raw, type Sql, sql, typeName } from '../../d
 import { onceFor } from '../../remember.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
 import type { Field } from '../fields.ts';
-import { among } from '../lookup.ts';
+import { oneOf } from '../lookup.ts';
 import { projection } from '../query/projection.ts';
 import { columnOf, writable } from '../source.ts';
 
@@ -61,7 +61,11 @@ const namesOf = onceFor((columns: readonly Column[]): { own: Sql; given: Sql } =
   given: compact(join(columns.map(({ name }) => identifier('r', name)))),
 }));
 
-const idsOf = (records: RecordBody[]): string[] => records.map(({ id }) => String(id));
+/** Whether a row of the object's table is one of the records. */
+export function among(organizationId: string, records: readonly RecordBody[]): Sql {
+  const ids = records.map(({ id }) => String(id));
+  return sql`${identifier(here, 'organization_id')} = ${organizationId} and ${oneOf(identifier(here, 'id'), ids)}`;
+}
 
 /** Makes the records, in one statement. */
 export function insertSql(
@@ -89,15 +93,11 @@ export function updateSql(
     const [held, given] = [identifier(here, name), identifier('r', name)];
     return sql`${identifier(name)} = ${kept(held, given)}`;
   });
-  return among(
-    identifier(here, 'id'),
-    idsOf(records),
-    (these) => sql`
-      update ${identifier(definition.table)} ${identifier(here)} set ${join(changes)}
-      from ${recordset(columns, rowsJson(definition, records))}
-      where ${identifier(here, 'organization_id')} = ${organizationId} and ${these} and ${identifier(here, 'id')} = r.id
-      returning ${returned(definition)}`,
-  );
+  return sql`
+    update ${identifier(definition.table)} ${identifier(here)} set ${join(changes)}
+    from ${recordset(columns, rowsJson(definition, records))}
+    where ${among(organizationId, records)} and ${identifier(here, 'id')} = r.id
+    returning ${returned(definition)}`;
 }
 
 /** Takes the records out of the bin, in one statement. */
@@ -107,13 +107,8 @@ export const restoreSql = binSql(sql`null`);
 export const deleteSql = binSql(sql`now()`);
 
 function binSql(deletedAt: Sql) {
-  return (definition: RecordObject, organizationId: string, records: RecordBody[]): Sql =>
-    among(
-      identifier(here, 'id'),
-      idsOf(records),
-      (these) => sql`
-        update ${identifier(definition.table)} ${identifier(here)} set deleted_at = ${deletedAt}
-        where ${identifier(here, 'organization_id')} = ${organizationId} and ${these}
-        returning ${returned(definition)}`,
-    );
+  return (definition: RecordObject, organizationId: string, records: RecordBody[]): Sql => sql`
+    update ${identifier(definition.table)} ${identifier(here)} set deleted_at = ${deletedAt}
+    where ${among(organizationId, records)}
+    returning ${returned(definition)}`;
 }

@@ -3,11 +3,10 @@ import { memberOf } from '../../auth/principal.ts';
 import { identifier, type Sql, sql } from '../../db/sql.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
 import type { Written } from '../row.ts';
-import { among } from '../lookup.ts';
 import { blameOf, isBlamable } from './blame.ts';
 import type { Draft } from './draft.ts';
 import type { Outcome } from './outcome.ts';
-import { here, returned } from './rows.ts';
+import { among, here, returned } from './rows.ts';
 
 /** Makes the statement that keeps the records. */
 export type StatementOf = (
@@ -62,14 +61,8 @@ function readAgainSql(
 ): Sql[] {
   if (Object.values(definition.fields).every(({ expression }) => !expression)) return [];
   return [
-    among(
-      identifier(here, 'id'),
-      records.map(({ id }) => String(id)),
-      (
-        these,
-      ) => sql`select ${returned(definition)} from ${identifier(definition.table)} ${identifier(here)}
-        where ${identifier(here, 'organization_id')} = ${organizationId} and ${these}`,
-    ),
+    sql`select ${returned(definition)} from ${identifier(definition.table)} ${identifier(here)}
+      where ${among(organizationId, records)}`,
   ];
 }
 

@@ -5,7 +5,7 @@ import type { RecordObject } from '../define.ts';
 import { notFound, type Written } from '../row.ts';
 import { ownOf } from '../custom/own.ts';
 import { sourceOf } from '../source.ts';
-import { among } from '../lookup.ts';
+import { oneOf } from '../lookup.ts';
 import { returned } from './rows.ts';
 import { lockFamily, undo, type Undoable } from './undo.ts';
 
@@ -32,17 +32,9 @@ export async function undoMerge(
     select record_id as id from merged_records where organization_id = ${organizationId} and merge_id = ${id}`);
   await undo(context, merge);
   const ids = [survivorId, ...merged.map((row) => row.id)];
-  const { table } = definition;
-  const records = await context.unit.query<Written>(
-    among(
-      sql`t.id`,
-      ids,
-      (
-        these,
-      ) => sql`select ${returned(ownOf(context.principal, definition))} from ${identifier(table)} t
-        where t.organization_id = ${organizationId} and ${these} order by t.id`,
-    ),
-  );
+  const records = await context.unit.query<Written>(sql`
+    select ${returned(ownOf(context.principal, definition))} from ${identifier(definition.table)} t
+    where t.organization_id = ${organizationId} and ${oneOf(sql`t.id`, ids)} order by t.id`);
   return {
     record: records.find((record) => record.id === survivorId)!,
     restored: records.filter((record) => record.id !== survivorId),
