@@ -15,9 +15,9 @@ test('values become parameters, and parts are put in', () => {
 });
 
 test('what a part is planned for by its values, its whole is too', () => {
-  const part = () => plannedByValues(sql`id > 1`);
-  const wholes = [sql`select 1 where ${part()}`, join([sql`a`, part()]), compact(part())];
-  const nested = sql`select ${join([sql`a`, sql`b and ${part()}`])}`;
+  const part = plannedByValues(sql`id > 1`);
+  const wholes = [sql`select 1 where ${part}`, join([sql`a`, part]), compact(part)];
+  const nested = sql`select ${join([sql`a`, sql`b and ${part}`])}`;
   expect([...wholes, nested].map(isPlannedByValues)).toEqual([true, true, true, true]);
   expect(isPlannedByValues(sql`select ${1} where ${sql`id > 1`}`)).toBe(false);
 });
