@@ -22,9 +22,10 @@ export async function build(): Promise<void> {
 /** Its rate limits count, and are never reached. */
 export function startOurs(databaseUrl: string): Promise<Running> {
   return startProgram({
-    args: ['dist/main.js'],
+    args: ['--max-semi-space-size=6', 'dist/main.js'],
     env: (port) => ({
       NODE_ENV: 'production',
+      MALLOC_ARENA_MAX: '2',
       HOST: '127.0.0.1',
       PUBLIC_URL: `http://127.0.0.1:${port}`,
       DATABASE_URL: databaseUrl,

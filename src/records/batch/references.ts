@@ -13,7 +13,7 @@ export interface Reference {
   field: string;
 }
 
-/** The value with its references replaced; the function is called once for each. */
+/** The value with its references replaced, itself where it has none; the function is called once for each. */
 export function replaceReferences(
   value: unknown,
   replace: (reference: Reference) => unknown,
@@ -25,14 +25,8 @@ export function replaceReferences(
     return escaped.test(value) ? value.slice(1) : value;
   }
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) {
-    return value.map((item, index) => replaceReferences(item, replace, `${pointer}/${index}`));
-  }
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [
-      name,
-      replaceReferences(member, replace, `${pointer}/${escapePointer(name)}`),
-    ]),
+  return withMembers(value, (member, name) =>
+    replaceReferences(member, replace, `${pointer}/${escapePointer(name)}`),
   );
 }
 
@@ -40,7 +34,20 @@ export function replaceReferences(
 export function replaceIds<T>(value: T, ids: ReadonlyMap<string, string>): T {
   if (typeof value === 'string') return (ids.get(value) ?? value) as T;
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((item: unknown) => replaceIds(item, ids)) as T;
-  const members = Object.entries(value).map(([name, member]) => [name, replaceIds(member, ids)]);
-  return Object.fromEntries(members) as T;
+  return withMembers(value, (member) => replaceIds(member, ids));
+}
+
+/** The list or object with what the function makes of its members; itself where it makes nothing else of any. */
+function withMembers<T extends object>(
+  value: T,
+  make: (member: unknown, name: string) => unknown,
+): T {
+  const members = Object.entries(value).map(([name, member]): [string, unknown] => [
+    name,
+    make(member, name),
+  ]);
+  if (members.every(([name, member]) => member === value[name as keyof T])) return value;
+  return (
+    Array.isArray(value) ? members.map(([, member]) => member) : Object.fromEntries(members)
+  ) as T;
 }

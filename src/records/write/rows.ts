@@ -33,17 +33,21 @@ const columnsOf = onceFor((definition: RecordObject): readonly Column[] => {
   return [{ name: 'id', type: 'uuid' }, ...own];
 });
 
-/** The records as one JSON array of rows, by column: one parameter, whatever their number. */
+/** The record as a row, by column. */
+function rowOf(definition: RecordObject, record: RecordBody): Record<string, unknown> {
+  const row: Record<string, unknown> = { id: record['id'] };
+  for (const [name, { kind, members }] of writable(definition)) {
+    const value = record[name];
+    const values = kind.toColumns(members ? members.stored(value) : value);
+    for (const [index, suffix] of kind.suffixes.entries())
+      row[`${columnOf(name)}${suffix}`] = values[index];
+  }
+  return row;
+}
+
+/** The records as one JSON array of rows: one parameter, whatever their number. */
 function rowsJson(definition: RecordObject, records: RecordBody[]): string {
-  const rows = records.map((record) => {
-    const columns = writable(definition).flatMap(([name, { kind, members }]) => {
-      const value = record[name];
-      const values = kind.toColumns(members ? members.stored(value) : value);
-      return kind.suffixes.map((suffix, index) => [`${columnOf(name)}${suffix}`, values[index]]);
-    });
-    return { id: record['id'], ...Object.fromEntries(columns) };
-  });
-  return JSON.stringify(rows);
+  return JSON.stringify(records.map((record) => rowOf(definition, record)));
 }
 
 /** The columns with their types, as a record that JSON is read into. */
