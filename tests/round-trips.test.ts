@@ -170,3 +170,22 @@ test.each(cases)(
     expect(proxy.takeCount()).toBe(trips);
   },
 );
+
+test('what a server has never seen is looked up in one round trip more: the member, or the key, with the custom fields', async () => {
+  const unseen = await createOrganization(server);
+  const list = async (headers: Record<string, string>): Promise<number> => {
+    proxy.takeCount();
+    const response = await fetch(`${server.url}/api/v1/contacts`, { headers });
+    expect(response.status).toBe(200);
+    return proxy.takeCount();
+  };
+  const byToken = { authorization: `Bearer ${unseen.token}` };
+  expect([await list(byToken), await list(byToken)]).toEqual([2, 1]);
+  const other = await createOrganization(server);
+  const { key } = await other.crm.apiKeys.create({
+    name: 'Sync',
+    permissions: ['contacts:read'],
+  });
+  const byKey = { 'x-api-key': key };
+  expect([await list(byKey), await list(byKey)]).toEqual([2, 1]);
+});

@@ -1,11 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Database } from '../db/database.ts';
 import { Problem } from '../problem.ts';
-import { createFieldBook, type FieldBook } from './custom-fields.ts';
 import { createKeyBook } from './key-book.ts';
+import { createMemberBook } from './member-book.ts';
 import { identityOf, knowing, memberOf, type Principal, userPrincipal } from './principal.ts';
 import type { KeyUses } from './key-uses.ts';
-import { createRoleBook } from './roles.ts';
 import type { Role } from './access.ts';
 import type { AccessTokens } from './tokens.ts';
 
@@ -38,21 +37,20 @@ export function createAuthenticator(
   database: Database,
   uses: KeyUses,
 ): Authenticator {
-  const keys = createKeyBook(database);
-  const roles = createRoleBook(database);
-  const fields = createFieldBook(database);
+  const members = createMemberBook(database);
+  const keys = createKeyBook(database, members);
 
   async function byToken(token: string): Promise<Principal> {
     const { sub: id, org: organizationId, sid: sessionId } = tokens.verify(token);
-    const role = await roles.find(organizationId, id);
-    if (!role) throw new Problem('unauthenticated', 'The membership is no longer good');
-    return knowingFields(fields, userPrincipal({ id, organizationId, sessionId }, role));
+    const member = await members.find(organizationId, id);
+    if (!member) throw new Problem('unauthenticated', 'The membership is no longer good');
+    return userPrincipal({ id, organizationId, sessionId }, member.role, member.customFields);
   }
 
   async function byKey(key: string): Promise<Principal> {
     const principal = await keys.find(key);
     if (!principal) throw new Problem('unauthenticated', 'The API key is not valid');
-    return knowingFields(fields, principal);
+    return knowing(principal, await members.findFields(memberOf(principal).organizationId));
   }
 
   return {
@@ -76,22 +74,16 @@ export function createAuthenticator(
     async correct(principal, given) {
       if (principal.type !== 'user') return null;
       const { organizationId, id, role: key, roleVersion } = principal;
-      const role = given ?? (await roles.find(organizationId, id, { afresh: true }));
+      const role = given ?? (await members.find(organizationId, id, { afresh: true }))?.role;
       if (!role || (role.key === key && role.version === roleVersion)) return null;
-      roles.learn(organizationId, id, role);
-      return knowing(userPrincipal(principal, role), principal.customFields);
+      const learnt = members.learnRole(organizationId, id, role);
+      return userPrincipal(principal, learnt, principal.customFields);
     },
-    learnFields: (principal) => knowingFields(fields, principal, true),
+    async learnFields(principal) {
+      const { organizationId } = memberOf(principal);
+      return knowing(principal, await members.findFields(organizationId, { afresh: true }));
+    },
   };
-}
-
-async function knowingFields(
-  fields: FieldBook,
-  principal: Principal,
-  afresh = false,
-): Promise<Principal> {
-  const { organizationId } = memberOf(principal);
-  return knowing(principal, await fields.find(organizationId, { afresh }));
 }
 
 async function admitOperator(

@@ -1,6 +1,4 @@
-import type { Database } from '../db/database.ts';
 import { type Sql, sql } from '../db/sql.ts';
-import { nobody } from '../db/unit.ts';
 
 /** What a custom field can hold. */
 export const customFieldTypes = [
@@ -70,32 +68,7 @@ export interface OrganizationFields {
 /** Those of an organization that nobody has asked about. */
 export const noFields: OrganizationFields = { version: null, fields: [] };
 
-const maxKnown = 10_000;
-
-/** Knows the custom fields of organizations: each are looked up once, and again by whoever is told that they have changed. */
-export interface FieldBook {
-  /** `afresh`: as the database has them now. */
-  find(organizationId: string, how?: { afresh: boolean }): Promise<OrganizationFields>;
-}
-
 /** The statement that gives the custom fields of the organization. */
 export function customFieldsSql(organizationId: string): Sql {
   return sql`select app.find_custom_fields(${organizationId}) as fields`;
-}
-
-/** A book for one process. That what it says still holds is checked with each unit of work, by `app.enter` or, of a job, `app.expect_fields`. */
-export function createFieldBook(database: Database): FieldBook {
-  const known = new Map<string, OrganizationFields>();
-  return {
-    async find(organizationId, { afresh } = { afresh: false }) {
-      const found = afresh ? undefined : known.get(organizationId);
-      if (found) return found;
-      const [row] = await database
-        .reading(nobody())
-        .query<{ fields: OrganizationFields }>(customFieldsSql(organizationId));
-      if (known.size >= maxKnown) known.clear();
-      known.set(organizationId, row!.fields);
-      return row!.fields;
-    },
-  };
 }

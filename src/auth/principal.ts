@@ -59,10 +59,11 @@ export type Principal =
 export type Member = Exclude<Principal, { type: 'anonymous' }>;
 export type Person = Extract<Principal, { type: 'user' }>;
 
-/** The user of a session, in the role that he has in the organization. */
+/** The user of a session, in the role that he has in the organization, with its custom fields. */
 export function userPrincipal(
   { id, organizationId, sessionId }: { id: string; organizationId: string; sessionId: string },
   role: Role,
+  customFields = noFields,
 ): Extract<Principal, { type: 'user' }> {
   const { key, version, access, fields } = role;
   const rights = { permissions: permissionsOf(role), access, fields };
@@ -73,7 +74,7 @@ export function userPrincipal(
     sessionId,
     role: key,
     roleVersion: version,
-    customFields: noFields,
+    customFields,
     ...rights,
   };
 }

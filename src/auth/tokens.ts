@@ -4,6 +4,7 @@ import { validate as isUuid } from 'uuid';
 import { Problem } from '../problem.ts';
 import { onceForText } from '../remember.ts';
 import { isGoodUntil } from './good-until.ts';
+import { mostKnown } from './member-book.ts';
 
 /** Seconds that an access token is good for. */
 export const accessTokenSeconds = 15 * 60;
@@ -43,7 +44,7 @@ export function createAccessTokens(secret: string, previous?: string): AccessTok
   const [current] = keys;
   if (!current) throw new Error('A secret is needed to sign tokens');
   // The signature of each token is looked at once.
-  const verified = onceForText((token) => verifyBy(keys, token));
+  const verified = onceForText((token) => verifyBy(keys, token), mostKnown);
   return {
     sign: (claims) =>
       jsonwebtoken.sign(claims, current, {
