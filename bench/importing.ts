@@ -17,6 +17,8 @@ export async function importing(
   await client.query('set constraints all immediate');
   for (const definition of indexes) await client.query(definition);
   for (const table of tables) await client.query(`alter table ${table} enable trigger user`);
+  await client.query('set local role crm_gate');
+  await client.query('select app.recount_records()');
   await client.query('commit');
   await client.query(`vacuum (analyze) ${tables.join(', ')}`);
 }

@@ -158,6 +158,7 @@ describe('the organization that is attacked', () => {
     'merged_records.object': 'one of a few',
     'merges.created_by_type': 'written by the database',
     'merges.object': 'one of a few',
+    'record_counts.object': 'written by the database',
     'record_keys.object': 'written by the database',
     'saved_views.created_by_type': 'written by the database',
     'saved_views.fields': 'a list of known names',

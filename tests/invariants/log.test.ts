@@ -237,3 +237,25 @@ test.each([
     await client.end();
   }
 });
+
+test('what is kept as the number of records, with what waits, is how many there are', async () => {
+  const kept = await readLog<{ object: string; kept: number }>(
+    `select r.object, app.count_records(r.object)::integer as kept from record_counts r where r.organization_id = $1 order by 1`,
+    [world.organizationId],
+  );
+  const sources = listSources().filter(({ object }) => kept.some((row) => row.object === object));
+  const counted = await Promise.all(
+    sources.map(async ({ object, table }) => {
+      const [row] = await readLog<{ kept: number }>(
+        `select count(*)::integer as kept from ${table} where organization_id = $1 and deleted_at is null`,
+        [world.organizationId],
+      );
+      return { object, ...row };
+    }),
+  );
+  expect(counted.toSorted((a, b) => (a.object < b.object ? -1 : 1))).toEqual(kept);
+  expect(kept.map(({ object }) => object)).toEqual(
+    expect.arrayContaining(listObjects().map(({ object }) => object)),
+  );
+  expect(kept.every((row) => row.kept > 0)).toBe(true);
+});

@@ -260,6 +260,11 @@ export type PendingChange = Prisma.PendingChangeModel
  */
 export type SequencedChange = Prisma.SequencedChangeModel
 /**
+ * Model RecordCount
+ * How many records an organization has outside of the bin, as far as the log's entries have their places in the feed.
+ */
+export type RecordCount = Prisma.RecordCountModel
+/**
  * Model Merge
  * A merge: which record is left, and which entries of the log it wrote, for its undo.
  */

@@ -17,6 +17,7 @@ import {
 import { openCursor, scopeOf, withCursors } from './cursors.ts';
 import { completedBy, expectView, usingView, type View, viewCondition } from './views.ts';
 import { estimate } from './estimate.ts';
+import { countRecords, isKept, keptSql } from './total.ts';
 import type { Side } from './paths.ts';
 import { type Ways, waysTo } from './ways.ts';
 import { requireSearched, wordsCondition } from './words.ts';
@@ -86,19 +87,28 @@ async function listBy(context: Context, source: Source, query: ViewedQuery): Pro
   const page = pageSql(context, source, query, keys, after);
   const rows = await context.unit.run(...expectView(query.saved), page);
   const [row] = rows.at(-1) as unknown as ListRow[];
-  const estimated =
-    query.total === 'estimated'
-      ? await estimate(context, source, here, conditionOf(context, source, query))
-      : null;
-  const { data, more, last, total } = row!;
+  const { data, more, last } = row!;
+  const total = await totalOf(context, source, query, row!);
   const info = {
     nextCursor: more && last ? context.cursors.encode(scope, last) : null,
     hasMore: more,
-    ...(query.total === 'exact' ? { total: Number(total) } : {}),
-    ...(estimated === null ? {} : { total: estimated }),
+    ...(total === undefined ? {} : { total }),
   };
   const records = withCursors(context, source, query.include, data);
   return `{"data":${records},"page":${JSON.stringify(info)}}`;
+}
+
+/** The total that is asked for, where the page's statement has not said it. */
+async function totalOf(
+  context: Context,
+  source: Source,
+  query: ViewedQuery,
+  { total }: ListRow,
+): Promise<number | undefined> {
+  if (query.total === 'estimated')
+    return estimate(context, source, here, conditionOf(context, source, query));
+  if (query.total !== 'exact') return undefined;
+  return total === null ? countRecords(context, source) : Number(total);
 }
 
 /** The first page of each of many lists: what `below` says of the rows may name tables of the statement around it. */
@@ -210,8 +220,9 @@ function pageSql(
   return narrows && filtersOf(query).some(isRanging) ? plannedByValues(page) : page;
 }
 
-/** How many rows there are in all: nothing is joined to them. */
+/** How many rows there are in all: nothing is joined to them. Null where that has to be asked for: see `countRecords`. */
 function countSql(context: Context, source: Source, query: ViewedQuery, ways: Ways): Sql {
+  if (isKept(context, source, query)) return keptSql(source);
   const where = conditionOf(context, source, query);
   const counts = ways.ways.map(
     ({ rows, condition }) =>

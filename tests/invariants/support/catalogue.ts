@@ -91,6 +91,7 @@ const doors = [
   'begin_attempt',
   'claim_jobs',
   'claim_oauth_state',
+  'count_records',
   'count_requests',
   'drop_mail_links',
   'end_attempt',
@@ -166,6 +167,7 @@ export const gateWritten = [
   'custom_values',
   'linked_changes',
   'pending_changes',
+  'record_counts',
   'record_keys',
   'sequenced_changes',
 ];

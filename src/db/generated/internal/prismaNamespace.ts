@@ -440,6 +440,7 @@ export const ModelName = {
   RecordKey: 'RecordKey',
   PendingChange: 'PendingChange',
   SequencedChange: 'SequencedChange',
+  RecordCount: 'RecordCount',
   Merge: 'Merge',
   MergedRecord: 'MergedRecord',
   Undo: 'Undo',
@@ -467,7 +468,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "activity" | "activityContact" | "activityCompany" | "activityDeal" | "activityLead" | "activityTime" | "associationDefinition" | "association" | "auditEvent" | "company" | "contact" | "contactCompany" | "customField" | "customFieldVersion" | "customValue" | "pipeline" | "stage" | "deal" | "dealContact" | "stageTransition" | "form" | "formSubmission" | "linkedChange" | "idempotencyKey" | "user" | "organization" | "membership" | "role" | "team" | "teamMember" | "invitation" | "session" | "apiKey" | "mailLink" | "resetRequest" | "job" | "lead" | "rateCount" | "attempt" | "change" | "recordKey" | "pendingChange" | "sequencedChange" | "merge" | "mergedRecord" | "undo" | "userIdentity" | "oauthSignIn" | "platformAdmin" | "platformEvent" | "secondFactor" | "tag" | "savedView" | "webhook" | "webhookDelivery"
+    modelProps: "activity" | "activityContact" | "activityCompany" | "activityDeal" | "activityLead" | "activityTime" | "associationDefinition" | "association" | "auditEvent" | "company" | "contact" | "contactCompany" | "customField" | "customFieldVersion" | "customValue" | "pipeline" | "stage" | "deal" | "dealContact" | "stageTransition" | "form" | "formSubmission" | "linkedChange" | "idempotencyKey" | "user" | "organization" | "membership" | "role" | "team" | "teamMember" | "invitation" | "session" | "apiKey" | "mailLink" | "resetRequest" | "job" | "lead" | "rateCount" | "attempt" | "change" | "recordKey" | "pendingChange" | "sequencedChange" | "recordCount" | "merge" | "mergedRecord" | "undo" | "userIdentity" | "oauthSignIn" | "platformAdmin" | "platformEvent" | "secondFactor" | "tag" | "savedView" | "webhook" | "webhookDelivery"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -3653,6 +3654,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    RecordCount: {
+      payload: Prisma.$RecordCountPayload<ExtArgs>
+      fields: Prisma.RecordCountFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RecordCountFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordCountPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RecordCountFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordCountPayload>
+        }
+        findFirst: {
+          args: Prisma.RecordCountFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordCountPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RecordCountFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordCountPayload>
+        }
+        findMany: {
+          args: Prisma.RecordCountFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordCountPayload>[]
+        }
+        create: {
+          args: Prisma.RecordCountCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordCountPayload>
+        }
+        createMany: {
+          args: Prisma.RecordCountCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RecordCountCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordCountPayload>[]
+        }
+        delete: {
+          args: Prisma.RecordCountDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordCountPayload>
+        }
+        update: {
+          args: Prisma.RecordCountUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordCountPayload>
+        }
+        deleteMany: {
+          args: Prisma.RecordCountDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RecordCountUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RecordCountUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordCountPayload>[]
+        }
+        upsert: {
+          args: Prisma.RecordCountUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordCountPayload>
+        }
+        aggregate: {
+          args: Prisma.RecordCountAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRecordCount>
+        }
+        groupBy: {
+          args: Prisma.RecordCountGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RecordCountGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RecordCountCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RecordCountCountAggregateOutputType> | number
+        }
+      }
+    }
     Merge: {
       payload: Prisma.$MergePayload<ExtArgs>
       fields: Prisma.MergeFieldRefs
@@ -5401,7 +5476,8 @@ export type RecordKeyScalarFieldEnum = (typeof RecordKeyScalarFieldEnum)[keyof t
 
 export const PendingChangeScalarFieldEnum = {
   organizationId: 'organizationId',
-  position: 'position'
+  position: 'position',
+  liveChange: 'liveChange'
 } as const
 
 export type PendingChangeScalarFieldEnum = (typeof PendingChangeScalarFieldEnum)[keyof typeof PendingChangeScalarFieldEnum]
@@ -5414,6 +5490,15 @@ export const SequencedChangeScalarFieldEnum = {
 } as const
 
 export type SequencedChangeScalarFieldEnum = (typeof SequencedChangeScalarFieldEnum)[keyof typeof SequencedChangeScalarFieldEnum]
+
+
+export const RecordCountScalarFieldEnum = {
+  organizationId: 'organizationId',
+  object: 'object',
+  live: 'live'
+} as const
+
+export type RecordCountScalarFieldEnum = (typeof RecordCountScalarFieldEnum)[keyof typeof RecordCountScalarFieldEnum]
 
 
 export const MergeScalarFieldEnum = {
@@ -5957,6 +6042,7 @@ export type GlobalOmitConfig = {
   recordKey?: Prisma.RecordKeyOmit
   pendingChange?: Prisma.PendingChangeOmit
   sequencedChange?: Prisma.SequencedChangeOmit
+  recordCount?: Prisma.RecordCountOmit
   merge?: Prisma.MergeOmit
   mergedRecord?: Prisma.MergedRecordOmit
   undo?: Prisma.UndoOmit

@@ -94,6 +94,7 @@ export const ModelName = {
   RecordKey: 'RecordKey',
   PendingChange: 'PendingChange',
   SequencedChange: 'SequencedChange',
+  RecordCount: 'RecordCount',
   Merge: 'Merge',
   MergedRecord: 'MergedRecord',
   Undo: 'Undo',
@@ -945,7 +946,8 @@ export type RecordKeyScalarFieldEnum = (typeof RecordKeyScalarFieldEnum)[keyof t
 
 export const PendingChangeScalarFieldEnum = {
   organizationId: 'organizationId',
-  position: 'position'
+  position: 'position',
+  liveChange: 'liveChange'
 } as const
 
 export type PendingChangeScalarFieldEnum = (typeof PendingChangeScalarFieldEnum)[keyof typeof PendingChangeScalarFieldEnum]
@@ -958,6 +960,15 @@ export const SequencedChangeScalarFieldEnum = {
 } as const
 
 export type SequencedChangeScalarFieldEnum = (typeof SequencedChangeScalarFieldEnum)[keyof typeof SequencedChangeScalarFieldEnum]
+
+
+export const RecordCountScalarFieldEnum = {
+  organizationId: 'organizationId',
+  object: 'object',
+  live: 'live'
+} as const
+
+export type RecordCountScalarFieldEnum = (typeof RecordCountScalarFieldEnum)[keyof typeof RecordCountScalarFieldEnum]
 
 
 export const MergeScalarFieldEnum = {

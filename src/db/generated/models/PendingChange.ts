@@ -28,50 +28,60 @@ export type AggregatePendingChange = {
 
 export type PendingChangeAvgAggregateOutputType = {
   position: number | null
+  liveChange: number | null
 }
 
 export type PendingChangeSumAggregateOutputType = {
   position: bigint | null
+  liveChange: bigint | null
 }
 
 export type PendingChangeMinAggregateOutputType = {
   organizationId: string | null
   position: bigint | null
+  liveChange: bigint | null
 }
 
 export type PendingChangeMaxAggregateOutputType = {
   organizationId: string | null
   position: bigint | null
+  liveChange: bigint | null
 }
 
 export type PendingChangeCountAggregateOutputType = {
   organizationId: number
   position: number
+  liveChange: number
   _all: number
 }
 
 
 export type PendingChangeAvgAggregateInputType = {
   position?: true
+  liveChange?: true
 }
 
 export type PendingChangeSumAggregateInputType = {
   position?: true
+  liveChange?: true
 }
 
 export type PendingChangeMinAggregateInputType = {
   organizationId?: true
   position?: true
+  liveChange?: true
 }
 
 export type PendingChangeMaxAggregateInputType = {
   organizationId?: true
   position?: true
+  liveChange?: true
 }
 
 export type PendingChangeCountAggregateInputType = {
   organizationId?: true
   position?: true
+  liveChange?: true
   _all?: true
 }
 
@@ -164,6 +174,7 @@ export type PendingChangeGroupByArgs<ExtArgs extends runtime.Types.Extensions.In
 export type PendingChangeGroupByOutputType = {
   organizationId: string
   position: bigint
+  liveChange: bigint
   _count: PendingChangeCountAggregateOutputType | null
   _avg: PendingChangeAvgAggregateOutputType | null
   _sum: PendingChangeSumAggregateOutputType | null
@@ -192,11 +203,13 @@ export type PendingChangeWhereInput = {
   NOT?: Prisma.PendingChangeWhereInput | Prisma.PendingChangeWhereInput[]
   organizationId?: Prisma.UuidFilter<"PendingChange"> | string
   position?: Prisma.BigIntFilter<"PendingChange"> | bigint | number
+  liveChange?: Prisma.BigIntFilter<"PendingChange"> | bigint | number
 }
 
 export type PendingChangeOrderByWithRelationInput = {
   organizationId?: Prisma.SortOrder
   position?: Prisma.SortOrder
+  liveChange?: Prisma.SortOrder
 }
 
 export type PendingChangeWhereUniqueInput = Prisma.AtLeast<{
@@ -206,11 +219,13 @@ export type PendingChangeWhereUniqueInput = Prisma.AtLeast<{
   NOT?: Prisma.PendingChangeWhereInput | Prisma.PendingChangeWhereInput[]
   organizationId?: Prisma.UuidFilter<"PendingChange"> | string
   position?: Prisma.BigIntFilter<"PendingChange"> | bigint | number
+  liveChange?: Prisma.BigIntFilter<"PendingChange"> | bigint | number
 }, "organizationId_position">
 
 export type PendingChangeOrderByWithAggregationInput = {
   organizationId?: Prisma.SortOrder
   position?: Prisma.SortOrder
+  liveChange?: Prisma.SortOrder
   _count?: Prisma.PendingChangeCountOrderByAggregateInput
   _avg?: Prisma.PendingChangeAvgOrderByAggregateInput
   _max?: Prisma.PendingChangeMaxOrderByAggregateInput
@@ -224,41 +239,49 @@ export type PendingChangeScalarWhereWithAggregatesInput = {
   NOT?: Prisma.PendingChangeScalarWhereWithAggregatesInput | Prisma.PendingChangeScalarWhereWithAggregatesInput[]
   organizationId?: Prisma.UuidWithAggregatesFilter<"PendingChange"> | string
   position?: Prisma.BigIntWithAggregatesFilter<"PendingChange"> | bigint | number
+  liveChange?: Prisma.BigIntWithAggregatesFilter<"PendingChange"> | bigint | number
 }
 
 export type PendingChangeCreateInput = {
   organizationId: string
   position: bigint | number
+  liveChange?: bigint | number
 }
 
 export type PendingChangeUncheckedCreateInput = {
   organizationId: string
   position: bigint | number
+  liveChange?: bigint | number
 }
 
 export type PendingChangeUpdateInput = {
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  liveChange?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type PendingChangeUncheckedUpdateInput = {
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  liveChange?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type PendingChangeCreateManyInput = {
   organizationId: string
   position: bigint | number
+  liveChange?: bigint | number
 }
 
 export type PendingChangeUpdateManyMutationInput = {
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  liveChange?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type PendingChangeUncheckedUpdateManyInput = {
   organizationId?: Prisma.StringFieldUpdateOperationsInput | string
   position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  liveChange?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type PendingChangeOrganizationIdPositionCompoundUniqueInput = {
@@ -269,24 +292,29 @@ export type PendingChangeOrganizationIdPositionCompoundUniqueInput = {
 export type PendingChangeCountOrderByAggregateInput = {
   organizationId?: Prisma.SortOrder
   position?: Prisma.SortOrder
+  liveChange?: Prisma.SortOrder
 }
 
 export type PendingChangeAvgOrderByAggregateInput = {
   position?: Prisma.SortOrder
+  liveChange?: Prisma.SortOrder
 }
 
 export type PendingChangeMaxOrderByAggregateInput = {
   organizationId?: Prisma.SortOrder
   position?: Prisma.SortOrder
+  liveChange?: Prisma.SortOrder
 }
 
 export type PendingChangeMinOrderByAggregateInput = {
   organizationId?: Prisma.SortOrder
   position?: Prisma.SortOrder
+  liveChange?: Prisma.SortOrder
 }
 
 export type PendingChangeSumOrderByAggregateInput = {
   position?: Prisma.SortOrder
+  liveChange?: Prisma.SortOrder
 }
 
 
@@ -294,24 +322,28 @@ export type PendingChangeSumOrderByAggregateInput = {
 export type PendingChangeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   organizationId?: boolean
   position?: boolean
+  liveChange?: boolean
 }, ExtArgs["result"]["pendingChange"]>
 
 export type PendingChangeSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   organizationId?: boolean
   position?: boolean
+  liveChange?: boolean
 }, ExtArgs["result"]["pendingChange"]>
 
 export type PendingChangeSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   organizationId?: boolean
   position?: boolean
+  liveChange?: boolean
 }, ExtArgs["result"]["pendingChange"]>
 
 export type PendingChangeSelectScalar = {
   organizationId?: boolean
   position?: boolean
+  liveChange?: boolean
 }
 
-export type PendingChangeOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "position", ExtArgs["result"]["pendingChange"]>
+export type PendingChangeOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"organizationId" | "position" | "liveChange", ExtArgs["result"]["pendingChange"]>
 
 export type $PendingChangePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "PendingChange"
@@ -319,6 +351,10 @@ export type $PendingChangePayload<ExtArgs extends runtime.Types.Extensions.Inter
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     organizationId: string
     position: bigint
+    /**
+     * By how many it changes the number of records outside of the bin.
+     */
+    liveChange: bigint
   }, ExtArgs["result"]["pendingChange"]>
   composites: {}
 }
@@ -744,6 +780,7 @@ export interface Prisma__PendingChangeClient<T, Null = never, ExtArgs extends ru
 export interface PendingChangeFieldRefs {
   readonly organizationId: Prisma.FieldRef<"PendingChange", 'String'>
   readonly position: Prisma.FieldRef<"PendingChange", 'BigInt'>
+  readonly liveChange: Prisma.FieldRef<"PendingChange", 'BigInt'>
 }
     
 
