@@ -22,7 +22,7 @@ export async function build(): Promise<void> {
 /** Its rate limits count, and are never reached. */
 export function startOurs(databaseUrl: string): Promise<Running> {
   return startProgram({
-    args: ['--max-semi-space-size=6', 'dist/main.js'],
+    args: ['--max-semi-space-size=12', 'dist/main.js'],
     env: (port) => ({
       NODE_ENV: 'production',
       MALLOC_ARENA_MAX: '2',
