@@ -68,6 +68,8 @@ beforeAll(async () => {
   });
   for (const table of ['contacts', 'custom_values', 'record_keys'])
     await server.owner.query(`vacuum analyze ${table}`);
+  // An index may have become ready while the fields were listed: who remembers them as they were before sends his statement twice.
+  await large.crm.contacts.search({ limit: 1 });
 }, 180_000);
 
 interface PlanNode {
