@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { Pool, type PoolConfig } from 'pg';
+import { readStart } from '../scripts/npm-start.ts';
 import { withConnection } from '../src/db/admin.ts';
 import { type Running, startProgram } from './processes.ts';
 
@@ -20,13 +21,13 @@ export async function build(): Promise<void> {
 }
 
 /** Its rate limits count, and are never reached. */
-export function startOurs(databaseUrl: string): Promise<Running> {
+export async function startOurs(databaseUrl: string): Promise<Running> {
+  const { variables, options, file } = await readStart('start');
   return startProgram({
-    args: ['--max-semi-space-size=12', 'dist/main.js'],
+    args: [...options, file],
     env: (port) => ({
+      ...variables,
       NODE_ENV: 'production',
-      MALLOC_ARENA_MAX: '2',
-      MALLOC_TRIM_THRESHOLD_: '131072',
       HOST: '127.0.0.1',
       PUBLIC_URL: `http://127.0.0.1:${port}`,
       DATABASE_URL: databaseUrl,

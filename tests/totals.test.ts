@@ -1,5 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
+import pino from 'pino';
 import { pruneLog } from '../src/changes/prune.ts';
+import { openDatabase } from '../src/db/database.ts';
+import { countRecords } from '../src/records/query/total.ts';
+import { sourceOf } from '../src/records/source.ts';
 import { addMember } from './support/members.ts';
 import { asOwner } from './support/owner.ts';
 import { createOrganization, type TestOrganization, useServer } from './support/server.ts';
@@ -163,4 +167,19 @@ test('records that were made without the log are counted by who says so, beside 
   await byGate('select app.recount_records()');
   expect((await keptOf(loaded)).live).toBe(2);
   expect(await totalOf(loaded)).toBe(6);
+});
+
+test('a replica, which gives no places, counts what there is', async () => {
+  const busy = await createOrganization(server);
+  await makeContacts(busy, 700);
+  await makeContacts(busy, 400);
+  const url = new URL(server.urls.appUrl);
+  url.searchParams.set('options', '-c default_transaction_read_only=on');
+  const logger = pino({ level: 'silent' });
+  const replica = openDatabase({ url: url.href, poolSize: 1, preparedStatements: true, logger });
+  const total = await asRequest(server, busy, (context) =>
+    countRecords({ ...context, unit: replica.reading(context.unit.identity) }, sourceOf('contact')),
+  ).finally(() => replica.close());
+  expect(total).toBe(1100);
+  expect(await keptOf(busy)).toMatchObject({ live: 0 });
 });

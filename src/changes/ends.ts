@@ -2,10 +2,8 @@ import type { Context } from '../auth/context.ts';
 import { memberOf } from '../auth/principal.ts';
 import { identifier, raw, type Sql, sql } from '../db/sql.ts';
 import { Problem } from '../problem.ts';
+import { sequenceSql } from '../records/logged.ts';
 import { type Place, start } from './cursor.ts';
-
-/** How many entries get their places before a page is read. */
-const sequencedAtOnce = 10_000;
 
 /** What the entry of the place `s` is: no other one has the same. Also of one that who reads may not see. */
 export const entryName = (s: string): Sql =>
@@ -23,7 +21,7 @@ export interface Ends {
  * shall wait for what another one does besides.
  */
 export async function sequenceChanges({ unit }: Pick<Context, 'unit'>): Promise<void> {
-  await unit.query(sql`select app.sequence_changes(${sequencedAtOnce}::integer)`);
+  await unit.query(sequenceSql);
 }
 
 /** The ends of what is kept, and what the entry of the place is now. */

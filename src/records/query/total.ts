@@ -3,6 +3,7 @@ import { listRecordObjects } from '../../auth/permissions.ts';
 import { memberOf, reachesAll } from '../../auth/principal.ts';
 import { identifier, type Sql, sql } from '../../db/sql.ts';
 import type { Filter } from '../kinds.ts';
+import { sequenceSql } from '../logged.ts';
 import type { Source } from '../source.ts';
 
 /** What may leave records out of a list. */
@@ -31,10 +32,8 @@ export const keptSql = ({ object }: Source): Sql => sql`app.count_records(${obje
 /** The number where too many entries waited: gives some of them their places, and counts all records if there are still too many. */
 export async function countRecords({ unit, principal }: Context, source: Source): Promise<number> {
   const { organizationId } = memberOf(principal);
-  // By itself: it holds a lock. A replica gives no places.
-  await unit.query(
-    sql`select app.sequence_changes(10000) where current_setting('transaction_read_only') = 'off'`,
-  );
+  // A replica gives no places.
+  await unit.query(sql`${sequenceSql} where current_setting('transaction_read_only') = 'off'`);
   const [row] = await unit.query<{ total: string }>(sql`
     select coalesce(${keptSql(source)}, (
       select count(*) from ${identifier(source.table)}
