@@ -1,8 +1,9 @@
 /** How a process listens for HTTP, and stops. */
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type AddressInfo, createServer as createProbe } from 'node:net';
 import type { Env } from './env.ts';
+import { createServer } from './node-http.ts';
 import { SetupError } from './setup-error.ts';
 
 /** How long requests may still run once no new ones are accepted. */

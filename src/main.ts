@@ -13,7 +13,7 @@ import {
   listen,
 } from './listening.ts';
 import { createConfiguredMetrics } from './metrics/configured.ts';
-import { runProcess } from './process.ts';
+import { forgetStart, runProcess } from './process.ts';
 import { openConfiguredTraces } from './traces/configured.ts';
 import { createConfiguredWorker } from './work.ts';
 
@@ -35,6 +35,7 @@ const start = async (env: Env, logger: Logger): Promise<() => Promise<void>> => 
     });
     const parts = { env, secrets, database, logger, readiness, metrics, traces };
     server.on('request', createApp({ ...parts, stopping: stopping.signal }));
+    forgetStart();
     const port = await listen(server, env.PORT, env);
     const worker = createConfiguredWorker(env, secrets, configured, logger, { metrics, traces });
     worker.listenTo(database);

@@ -14,7 +14,7 @@ import {
 } from './listening.ts';
 import { createConfiguredMetrics } from './metrics/configured.ts';
 import type { Metrics } from './metrics/metrics.ts';
-import { runProcess } from './process.ts';
+import { forgetStart, runProcess } from './process.ts';
 // What somebody may do is known when the routes are stated.
 import './routes.ts';
 import { openConfiguredTraces } from './traces/configured.ts';
@@ -48,6 +48,7 @@ const start = async (env: Env, logger: Logger): Promise<() => Promise<void>> => 
       ? null
       : await openPages({ ...env, WORKER_PORT }, { database, readiness, metrics }, logger);
   const worker = createConfiguredWorker(env, secrets, configured, logger, { metrics, traces });
+  forgetStart();
   worker.start();
   logger.info({ concurrency: env.WORKER_CONCURRENCY }, 'the worker takes jobs');
   return async () => {

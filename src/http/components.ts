@@ -1,5 +1,6 @@
 import { extendZodWithOpenApi, OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
+import { onceFor } from '../remember.ts';
 
 extendZodWithOpenApi(z);
 
@@ -19,7 +20,11 @@ export function component<T extends z.ZodType>(name: string, schema: T): T {
  * would change the named schema, or leave null out of the enumeration.
  */
 export function orNull<T extends z.ZodType>(schema: T): z.ZodType<z.infer<T> | null> {
-  if (named.has(schema)) return z.union([z.lazy(() => schema), z.null()]);
-  if (schema instanceof z.ZodEnum) return z.union([schema, z.null()]);
-  return schema.nullable();
+  return nullableOf(schema) as z.ZodType<z.infer<T> | null>;
 }
+
+const nullableOf = onceFor((schema: z.ZodType): z.ZodType => {
+  if (named.has(schema)) return z.union([z.lazy(() => schema), none]);
+  return schema instanceof z.ZodEnum ? z.union([schema, none]) : schema.nullable();
+});
+const none = z.null();

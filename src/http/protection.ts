@@ -1,7 +1,7 @@
-import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { RequestHandler } from 'express';
 import helmet, { contentSecurityPolicy } from 'helmet';
+import { IncomingMessage, ServerResponse } from '../node-http.ts';
 
 const nowhere = {
   defaultSrc: ["'none'"],

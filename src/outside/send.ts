@@ -2,7 +2,8 @@
  * Requests to addresses that customers chose: the only way by which the server calls the outside over
  * HTTP. Each request has a connection of its own; redirects are replies like others, and are not followed.
  */
-import { request as startRequest, type ClientRequest, type IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { request as startRequest } from '../node-http.ts';
 import { codeOf } from '../setup-error.ts';
 import { connectToTarget } from './connect.ts';
 import { readReply, type Reply } from './reply.ts';

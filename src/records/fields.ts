@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import type { Sql, SqlValue } from '../db/sql.ts';
+import { onceForText } from '../remember.ts';
 import { type Kind, dateText, decimalText, kinds, regularDecimal, timestampText } from './kinds.ts';
 import type { Members } from './members.ts';
 
@@ -107,11 +108,13 @@ export function readOnly(of: Field): Field {
   return { ...of, input: null };
 }
 
+const anyText = z.string();
+const textUpTo = onceForText((max) => z.string().trim().min(1).max(Number(max)));
+
 /** Text; blanks around it are cut. `schema` says what it must be, and makes it regular. */
 export function text(options: Options & { max?: number; schema?: z.ZodType<string> } = {}): Field {
   const { max = 255, schema, ...rest } = options;
-  const input = schema ?? z.string().trim().min(1).max(max);
-  return { ...field(kinds.text, z.string(), rest), input };
+  return { ...field(kinds.text, anyText, rest), input: schema ?? textUpTo(`${max}`) };
 }
 
 /** A whole number that an `integer` column holds. */
@@ -132,9 +135,11 @@ export function decimal(options: Options = {}): Field {
   return { ...base, input: decimalText.overwrite(regularDecimal) };
 }
 
+const trueOrFalse = z.boolean();
+
 /** True or false, and never null. */
 export function boolean(options: Options = {}): Field {
-  return field(kinds.boolean, z.boolean(), {
+  return field(kinds.boolean, trueOrFalse, {
     ...(options.filled ? {} : { initial: false }),
     ...options,
   });
@@ -144,9 +149,11 @@ export function date(options: Options = {}): Field {
   return field(kinds.date, dateText, options);
 }
 
+const timeText = z.iso.datetime();
+
 export function timestamp(options: Options = {}): Field {
   return {
-    ...field(kinds.timestamp, z.iso.datetime(), options),
+    ...field(kinds.timestamp, timeText, options),
     input: timestampText,
   };
 }
@@ -210,10 +217,13 @@ export function list(
   return { ...base, input: input ?? base.input, sortable: false };
 }
 
+const id = z.uuid();
+const givenId = z.uuid().toLowerCase();
+
 /** The id of a record of another object. */
 export function reference(target: string, options: Options = {}): Field {
-  const base = field(kinds.reference, z.uuid(), options);
-  return { ...base, input: z.uuid().toLowerCase(), target, sortable: false };
+  const base = field(kinds.reference, id, options);
+  return { ...base, input: givenId, target, sortable: false };
 }
 
 /** A telephone number as E.164 has it; usual separators are cut. */

@@ -5,16 +5,20 @@ import type { Operator } from '../kinds.ts';
 import { listOperators, maxListed } from '../query/operands.ts';
 import { operatorsOf } from '../query/filter.ts';
 
+/** An operator, and what the documents say of its value. */
+type Told = [Operator, Record<string, unknown>];
+
 /** The operators, each with its value as text, by what the documents say of them: fields of one kind have the same. */
 const operatorsSchema = onceForText((told) => {
-  const shape = (JSON.parse(told) as [Operator, Record<string, unknown>][]).map(
-    ([operator, meta]) => [operator, z.string().optional().meta(meta)],
-  );
+  const shape = (JSON.parse(told) as Told[]).map(([operator, meta]) => [
+    operator,
+    z.string().optional().meta(meta),
+  ]);
   return z.strictObject(Object.fromEntries(shape) as z.ZodRawShape);
 });
 
 /** What the documents say of the operator's value. */
-function toldOf(field: Field, operator: Operator): [Operator, Record<string, unknown>] {
+function toldOf(field: Field, operator: Operator): Told {
   if (operator === 'isNull') return [operator, { type: 'boolean' }];
   if (listOperators.has(operator)) return [operator, { type: 'string' }];
   const values = field.operand instanceof z.ZodEnum ? { enum: field.operand.options } : {};
@@ -23,11 +27,18 @@ function toldOf(field: Field, operator: Operator): [Operator, Record<string, unk
 
 /** `name[op]=value`; the bare `name=value` is taken for the first operator. */
 export function filterParameter(name: string, field: Field): z.ZodType {
-  const allowed = operatorsOf(field);
+  const told = operatorsOf(field).map((operator) => toldOf(field, operator));
+  return parameterOf(JSON.stringify([name, told]));
+}
+
+/** The parameter by its name and what the documents say of its operators: many objects have the same. */
+const parameterOf = onceForText((text) => {
+  const [name, told] = JSON.parse(text) as [string, Told[]];
+  const [[first]] = told as [Told];
   return z
     .preprocess(
-      (value) => (typeof value === 'string' ? { [allowed[0]!]: value } : value),
-      operatorsSchema(JSON.stringify(allowed.map((operator) => toldOf(field, operator)))),
+      (value) => (typeof value === 'string' ? { [first]: value } : value),
+      operatorsSchema(JSON.stringify(told)),
     )
     .optional()
     .meta({
@@ -36,4 +47,4 @@ export function filterParameter(name: string, field: Field): z.ZodType {
       example: {},
       param: { style: 'deepObject', explode: true },
     } as Record<string, unknown>);
-}
+});

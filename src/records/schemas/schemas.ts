@@ -6,6 +6,7 @@ import { filterParameter } from './filters.ts';
 import { filterNames, includeNames, sortedFast, sortNames } from './names.ts';
 import { CustomFieldName, SortPath } from './paths.ts';
 import { numberText, PageInfo } from './shared.ts';
+import { onceFor } from '../../remember.ts';
 import { type Source, sourceOf, typeHas, writable } from '../source.ts';
 
 /** The path of one record. */
@@ -71,9 +72,12 @@ function typedField({ types }: Source, type: string | null, name: string): z.Zod
   return type !== null && name === types!.field ? z.literal(type) : null;
 }
 
-function outputOf(field: Field): z.ZodType {
+const outputOf = onceFor((field: Field): z.ZodType => {
   return described(field.nullable ? orNull(field.output) : field.output, field);
-}
+});
+
+/** What a create takes for the field. */
+const createdOf = onceFor((field: Field): z.ZodType => inputOf(field, field.input!));
 
 function inputOf(field: Field, input: z.ZodType): z.ZodType {
   const value = described(field.nullable || field.filled ? orNull(input) : input, field);
@@ -127,10 +131,7 @@ export function createSchema(definition: RecordObject): z.ZodType<RecordBody> {
 export function createShape(definition: RecordObject, type: string | null = null): z.ZodRawShape {
   const shape = givable(definition)
     .filter(([name]) => isOf(definition, type, name))
-    .map(([name, field]) => [
-      name,
-      typedField(definition, type, name) ?? inputOf(field, field.input!),
-    ]);
+    .map(([name, field]) => [name, typedField(definition, type, name) ?? createdOf(field)]);
   return Object.fromEntries(shape) as z.ZodRawShape;
 }
 
@@ -162,7 +163,7 @@ export function listQuerySchema(source: Source, without: readonly string[] = [])
     filterParameter(name, source.fields[name]!),
   ]);
   const all: z.ZodRawShape = {
-    ...listParameters(source, commaList, limitText),
+    ...queryParameters(source),
     ...(source.softDeletes ? { deleted: deletedParameter } : {}),
     ...('plural' in source ? { view: viewParameter } : {}),
     ...Object.fromEntries(filters),
@@ -242,8 +243,8 @@ function orCustom(source: Source, names: z.ZodType<string>): z.ZodType<string> {
 }
 
 /** The `include` and `fields` parameters of a single record. */
-export function shownQuerySchema(source: Source): z.ZodObject {
-  const { include, fields } = listParameters(source, commaList, limitText);
+export const shownQuerySchema = onceFor((source: Source): z.ZodObject => {
+  const { include, fields } = queryParameters(source);
   return z.strictObject({
     ...(include ? { include } : {}),
     fields: fields!,
@@ -256,7 +257,10 @@ export function shownQuerySchema(source: Source): z.ZodObject {
         }
       : {}),
   });
-}
+});
+
+/** `listParameters` as a query string has them. */
+const queryParameters = onceFor((source: Source) => listParameters(source, commaList, limitText));
 
 /** One of the names. */
 export function oneOf(names: readonly string[]): z.ZodType<string> {
