@@ -1,26 +1,27 @@
 /**
- * Asks a server for one thing so many times a second, at even times, over many connections that are kept: as a process of its own,
- * so that who measures beside it is not held up, and by bare sockets, so that a flood of thousands costs little. What finds no
- * connection free is not asked.
+ * Asks a server so many times a second, at even times, over many connections that are kept: as a process of its own, so that who
+ * measures beside it is not held up, and by bare sockets, so that a flood of thousands costs little.
  */
 import { fork } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
-/** What is asked, how often, over how many connections and for how long. */
+/** What is asked, one after the other and again, how often, over how many connections and for how long. */
 export interface Flood {
   url: string;
-  path: string;
-  headers: Record<string, string>;
+  requests: readonly { path: string; headers: Record<string, string> }[];
   perSecond: number;
   connections: number;
   seconds: number;
+  /** What finds no connection free waits for one; else it is not asked. */
+  waits?: boolean;
 }
 
-/** How many were asked, and how many were answered with each status. */
+/** How many were asked, how many were answered with each status, and how long after they were due, in milliseconds. */
 export interface Flooded {
   asked: number;
   statuses: Record<string, number>;
+  times: number[];
 }
 
 const file = fileURLToPath(import.meta.url);
@@ -43,8 +44,9 @@ class Asking {
   readonly #socket: Socket;
   #left = 0;
   #head = '';
+  #dueAt = 0;
 
-  constructor({ hostname, port }: URL, answered: (status: string) => void) {
+  constructor({ hostname, port }: URL, answered: (status: string, ms: number) => void) {
     this.#socket = connect(Number(port), hostname).setNoDelay();
     this.#socket.on('error', (error) => {
       throw error;
@@ -54,7 +56,7 @@ class Asking {
       else this.#read(data);
       if (this.#left > 0 || this.#head !== '') return;
       this.isFree = true;
-      answered(this.#status);
+      answered(this.#status, performance.now() - this.#dueAt);
     });
   }
 
@@ -71,8 +73,9 @@ class Asking {
     this.#left = Number(length) - (text.length - end - headEnd.length);
   }
 
-  ask(request: string): void {
+  ask(request: string, dueAt: number): void {
     this.isFree = false;
+    this.#dueAt = dueAt;
     this.#socket.write(request);
   }
 
@@ -81,42 +84,45 @@ class Asking {
   }
 }
 
-async function run({
-  url,
-  path,
-  headers,
-  perSecond,
-  connections,
-  seconds,
-}: Flood): Promise<Flooded> {
-  const told = Object.entries({ Host: new URL(url).host, ...headers });
-  const request = `GET ${path} HTTP/1.1\r\n${told.map((of) => of.join(': ')).join('\r\n')}${headEnd}`;
-  const statuses: Record<string, number> = {};
+/** Requests as they are sent. */
+function textsOf({ url, requests }: Flood): string[] {
+  return requests.map(({ path, headers }) => {
+    const told = Object.entries({ Host: new URL(url).host, ...headers });
+    return `GET ${path} HTTP/1.1\r\n${told.map((of) => of.join(': ')).join('\r\n')}${headEnd}`;
+  });
+}
+
+async function run(of: Flood): Promise<Flooded> {
+  const { url, perSecond, connections, seconds, waits = false } = of;
+  const texts = textsOf(of);
+  const flooded: Flooded = { asked: 0, statuses: {}, times: [] };
   const free: Asking[] = [];
   const all = Array.from({ length: connections }, () => {
-    const one = new Asking(new URL(url), (status) => {
-      statuses[status] = (statuses[status] ?? 0) + 1;
+    const one = new Asking(new URL(url), (status, ms) => {
+      flooded.statuses[status] = (flooded.statuses[status] ?? 0) + 1;
+      flooded.times.push(ms);
       free.push(one);
     });
     return one;
   });
   free.push(...all);
   const startedAt = performance.now();
+  const count = Math.round(perSecond * seconds);
   let due = 0;
-  let asked = 0;
   return new Promise((resolve) => {
     const timer = setInterval(() => {
       const passed = (performance.now() - startedAt) / 1000;
-      for (; due < Math.min(passed, seconds) * perSecond; due += 1) {
+      for (; due < Math.min(count, passed * perSecond); due += 1) {
+        if (waits && free.length === 0) break;
         const one = free.shift();
         if (!one) continue;
-        asked += 1;
-        one.ask(request);
+        one.ask(texts[flooded.asked % texts.length]!, startedAt + (due * 1000) / perSecond);
+        flooded.asked += 1;
       }
-      if (passed < seconds || all.some(({ isFree }) => !isFree)) return;
+      if (due < count || all.some(({ isFree }) => !isFree)) return;
       clearInterval(timer);
       for (const one of all) one.end();
-      resolve({ asked, statuses });
+      resolve(flooded);
     }, 1);
   });
 }

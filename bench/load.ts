@@ -2,6 +2,7 @@
 import { Agent, request as send } from 'node:http';
 import autocannon from 'autocannon';
 import { percentiles } from './figures.ts';
+import { flood } from './flood.ts';
 import type { Running, Usage } from './processes.ts';
 
 /** What is asked, again and again: one request after the other of the list, each by whichever connection is free. */
@@ -20,6 +21,8 @@ export interface Measured extends Partial<Usage> {
 
 const clients = 32;
 const maxSockets = 400;
+/** As many connections as a balancer keeps open to a server. */
+const kept = 64;
 
 /** Requests per second over all connections. Throws for any reply of another status, and for any that did not come. */
 export async function load(
@@ -62,10 +65,16 @@ export async function pace(
   perSecond: number,
   seconds: number,
 ): Promise<Required<Pick<Measured, 'p50Ms' | 'p99Ms'>>> {
-  const answers = await sendEvenly(server, requests, perSecond, seconds);
-  const wrong = answers.find((answer) => answer.status !== status);
-  if (wrong) throw new Error(`${server.url}: ${wrong.status}`);
-  return percentiles(answers.map(({ ms }) => ms));
+  const asked = requests.map(({ path, headers }) => ({
+    path: path!,
+    headers: headers as Record<string, string>,
+  }));
+  const { url } = server;
+  const of = { url, requests: asked, perSecond, connections: kept, seconds, waits: true };
+  const { statuses, times } = await flood(of);
+  const wrong = Object.keys(statuses).filter((one) => one !== `${status}`);
+  if (wrong.length > 0) throw new Error(`${url}: ${wrong}`);
+  return percentiles(times);
 }
 
 /** As many connections as a balancer has to a server; what finds none free waits, and its time runs. */

@@ -17,6 +17,7 @@ const { values: options } = parseArgs({
 const contacts = Number(options.contacts);
 const slowReaderPausesMs = 10_000;
 const sampledEveryMs = 100;
+const lastCharacters = 500;
 
 /** Does the work, which tells how many rows it had; prints what the process had before, and at most meanwhile. */
 async function measure(what: string, server: Running, work: () => Promise<number>): Promise<void> {
@@ -50,10 +51,12 @@ async function takeSnapshot(api: string, account: Account, pauseMs: number): Pro
   let last = '';
   for await (const chunk of response.body!) {
     if (lines === 0) await sleep(pauseMs);
-    last = Buffer.from(chunk).toString();
-    lines += last.split('\n').length - 1;
+    const text = Buffer.from(chunk).toString();
+    lines += text.split('\n').length - 1;
+    // The last line may come in two parts.
+    last = (last + text).slice(-lastCharacters);
   }
-  if (!last.includes('"cursor"')) throw new Error('The snapshot broke off');
+  if (!last.includes('"cursor"')) throw new Error(`The snapshot broke off: …${last}`);
   return lines - 1;
 }
 

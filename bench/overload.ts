@@ -71,8 +71,7 @@ function createAsking(server: Running, peak: number, asking: { account: Account;
     const { path, headers } = listOf(asking.account);
     return flood({
       url,
-      path: path!,
-      headers: headers as Record<string, string>,
+      requests: [{ path: path!, headers: headers as Record<string, string> }],
       perSecond: times * peak,
       connections: floodConnections,
       seconds: floodSeconds,

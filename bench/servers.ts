@@ -22,9 +22,9 @@ export async function build(): Promise<void> {
 
 /** Its rate limits count, and are never reached. */
 export async function startOurs(databaseUrl: string): Promise<Running> {
-  const { variables, options, file } = await readStart('start');
+  const { variables, file } = await readStart('start');
   return startProgram({
-    args: [...options, file],
+    args: [file],
     env: (port) => ({
       ...variables,
       NODE_ENV: 'production',

@@ -33,21 +33,21 @@ const columnsOf = onceFor((definition: RecordObject): readonly Column[] => {
   return [{ name: 'id', type: 'uuid' }, ...own];
 });
 
-/** The record as a row, by column. */
+/** The record as a row, by column; those that are null are left out, which a recordset reads as null. */
 function rowOf(definition: RecordObject, record: RecordBody): Record<string, unknown> {
   const row: Record<string, unknown> = { id: record['id'] };
   for (const [name, { kind, members }] of writable(definition)) {
     const value = record[name];
     const values = kind.toColumns(members ? members.stored(value) : value);
     for (const [index, suffix] of kind.suffixes.entries())
-      row[`${columnOf(name)}${suffix}`] = values[index];
+      if (values[index] !== null) row[`${columnOf(name)}${suffix}`] = values[index];
   }
   return row;
 }
 
-/** The records as one JSON array of rows: one parameter, whatever their number. */
+/** The records as one JSON array of rows: one parameter, whatever their number. Of a thousand, no two rows are there at once. */
 function rowsJson(definition: RecordObject, records: RecordBody[]): string {
-  return JSON.stringify(records.map((record) => rowOf(definition, record)));
+  return `[${records.map((record) => JSON.stringify(rowOf(definition, record))).join(',')}]`;
 }
 
 /** The columns with their types, as a record that JSON is read into. */
