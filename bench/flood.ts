@@ -31,7 +31,8 @@ export function flood(of: Flood): Promise<Flooded> {
   return new Promise((resolve, reject) => {
     const child = fork(file);
     child.once('message', (flooded: Flooded) => resolve(flooded));
-    child.once('error', reject).once('exit', (code) => reject(new Error(`Ended with ${code}`)));
+    // It comes behind the message; its exit may come before.
+    child.once('error', reject).once('disconnect', () => reject(new Error('Ended without a word')));
     child.send(of);
   });
 }
@@ -129,6 +130,5 @@ async function run(of: Flood): Promise<Flooded> {
 
 if (process.argv[1] === file)
   process.once('message', async (of: Flood) => {
-    process.send!(await run(of));
-    process.disconnect();
+    process.send!(await run(of), () => process.disconnect());
   });

@@ -22,9 +22,9 @@ export async function build(): Promise<void> {
 
 /** Its rate limits count, and are never reached. */
 export async function startOurs(databaseUrl: string): Promise<Running> {
-  const { variables, file } = await readStart('start');
+  const { variables, options, file } = await readStart('start');
   return startProgram({
-    args: [file],
+    args: [...options, file],
     env: (port) => ({
       ...variables,
       NODE_ENV: 'production',

@@ -2,13 +2,16 @@
 import { readFile } from 'node:fs/promises';
 
 const manifest = new URL('../package.json', import.meta.url);
-const command = /(?<variables>(?:\w+=\S+ )*)node (?<file>dist\/\w+\.js)$/;
+const command = /(?<variables>(?:\w+=\S+ )*)node (?<options>(?:--\S+ )*)(?<file>dist\/\w+\.js)$/;
 
-/** What Node runs, and the variables in front of it. */
+/** Node’s options, what it runs, and the variables in front of it. */
 export interface Start {
   variables: Record<string, string>;
+  options: string[];
   file: string;
 }
+
+const words = (text: string): string[] => text.split(' ').filter((word) => word !== '');
 
 /** What the script starts. Throws where that is no program of ours, started by Node. */
 export async function readStart(script: 'start' | 'worker'): Promise<Start> {
@@ -17,12 +20,10 @@ export async function readStart(script: 'start' | 'worker'): Promise<Start> {
   };
   const parts = command.exec(scripts[script] ?? '')?.groups;
   if (!parts) throw new Error(`package.json: ${script} starts no program of ours by Node`);
-  const variables = parts['variables']!.split(' ').filter((pair) => pair !== '');
+  const variables = words(parts['variables']!).map((pair) => pair.split('='));
   return {
-    variables: Object.fromEntries(variables.map((pair) => pair.split('='))) as Record<
-      string,
-      string
-    >,
+    variables: Object.fromEntries(variables) as Record<string, string>,
+    options: words(parts['options']!),
     file: parts['file']!,
   };
 }
