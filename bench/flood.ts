@@ -49,9 +49,12 @@ class Asking {
 
   constructor({ hostname, port }: URL, answered: (status: string, ms: number) => void) {
     this.#socket = connect(Number(port), hostname).setNoDelay();
-    this.#socket.on('error', (error) => {
+    const fail = (error: Error): never => {
       throw error;
-    });
+    };
+    this.#socket
+      .on('error', fail)
+      .on('end', () => fail(new Error('The server ended a connection')));
     this.#socket.on('data', (data) => {
       if (this.#left > 0) this.#left -= data.length;
       else this.#read(data);
@@ -129,6 +132,8 @@ async function run(of: Flood): Promise<Flooded> {
 }
 
 if (process.argv[1] === file)
-  process.once('message', async (of: Flood) => {
-    process.send!(await run(of), () => process.disconnect());
-  });
+  process
+    .once('disconnect', () => process.exit())
+    .once('message', async (of: Flood) => {
+      process.send!(await run(of), () => process.disconnect());
+    });

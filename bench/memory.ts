@@ -17,7 +17,7 @@ const { values: options } = parseArgs({
 const contacts = Number(options.contacts);
 const slowReaderPausesMs = 10_000;
 const sampledEveryMs = 100;
-const lastCharacters = 500;
+const lastCharacters = 20_000;
 
 /** Does the work, which tells how many rows it had; prints what the process had before, and at most meanwhile. */
 async function measure(what: string, server: Running, work: () => Promise<number>): Promise<void> {

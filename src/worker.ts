@@ -43,12 +43,12 @@ const start = async (env: Env, logger: Logger): Promise<() => Promise<void>> => 
   const metrics = createConfiguredMetrics(env, configured, logger);
   const traces = await openConfiguredTraces(env, configured, logger);
   const readiness = { draining: false };
+  forgetStart();
   const pages =
     WORKER_PORT === undefined
       ? null
       : await openPages({ ...env, WORKER_PORT }, { database, readiness, metrics }, logger);
   const worker = createConfiguredWorker(env, secrets, configured, logger, { metrics, traces });
-  forgetStart();
   worker.start();
   logger.info({ concurrency: env.WORKER_CONCURRENCY }, 'the worker takes jobs');
   return async () => {

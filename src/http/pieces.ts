@@ -2,6 +2,7 @@ import {
   OpenAPIRegistry,
   OpenApiGeneratorV31,
   type ResponseConfig,
+  zodToOpenAPIRegistry,
 } from '@asteasolutions/zod-to-openapi';
 import type { z } from 'zod';
 import type { JsonDocument } from './document.ts';
@@ -11,6 +12,9 @@ export function describeSchemas(named: Record<string, z.ZodType>): Record<string
   const registry = new OpenAPIRegistry();
   for (const [name, schema] of Object.entries(named)) registry.register(name, schema);
   const { components } = new OpenApiGeneratorV31(registry.definitions).generateComponents();
+  // The library keeps what was registered once: these are of one document, and there may be many.
+  for (const one of registry.definitions)
+    if (one.type === 'schema') zodToOpenAPIRegistry.remove(one.schema);
   const all = (components?.schemas ?? {}) as Record<string, JsonDocument>;
   return Object.fromEntries(Object.keys(named).map((name) => [name, all[name]!]));
 }

@@ -8,6 +8,9 @@ import { operatorsOf } from '../query/filter.ts';
 /** An operator, and what the documents say of its value. */
 type Told = [Operator, Record<string, unknown>];
 
+/** More than our own objects have. Custom fields are asked for with the documents of an organization, which are kept themselves. */
+const remembered = 500;
+
 /** The operators, each with its value as text, by what the documents say of them: fields of one kind have the same. */
 const operatorsSchema = onceForText((told) => {
   const shape = (JSON.parse(told) as Told[]).map(([operator, meta]) => [
@@ -15,7 +18,7 @@ const operatorsSchema = onceForText((told) => {
     z.string().optional().meta(meta),
   ]);
   return z.strictObject(Object.fromEntries(shape) as z.ZodRawShape);
-});
+}, remembered);
 
 /** What the documents say of the operator's value. */
 function toldOf(field: Field, operator: Operator): Told {
@@ -47,4 +50,4 @@ const parameterOf = onceForText((text) => {
       example: {},
       param: { style: 'deepObject', explode: true },
     } as Record<string, unknown>);
-});
+}, remembered);
