@@ -39,6 +39,10 @@ export function flood(of: Flood): Promise<Flooded> {
 
 const headEnd = '\r\n\r\n';
 
+function fail(error: Error): never {
+  throw error;
+}
+
 /** One connection: asks when it is told to, and counts the answer when all of it is there. Bodies are of a known length. */
 class Asking {
   isFree = true;
@@ -49,12 +53,7 @@ class Asking {
 
   constructor({ hostname, port }: URL, answered: (status: string, ms: number) => void) {
     this.#socket = connect(Number(port), hostname).setNoDelay();
-    const fail = (error: Error): never => {
-      throw error;
-    };
-    this.#socket
-      .on('error', fail)
-      .on('end', () => fail(new Error('The server ended a connection')));
+    this.#socket.on('error', fail).on('end', () => fail(new Error('The server ended it')));
     this.#socket.on('data', (data) => {
       if (this.#left > 0) this.#left -= data.length;
       else this.#read(data);
