@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type ServerBeside, startBeside } from './support/beside.ts';
+import { freePort } from './support/ports.ts';
 import { createOrganization, useServer } from './support/server.ts';
 import { startSwitch, type Switch } from './support/switch.ts';
 import { roomInWindow } from './support/window.ts';
@@ -155,10 +155,7 @@ if (!hasRedis) console.warn('skipped: counting in Redis, which is not installed 
 
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'crm-redis-'));
-    const probe = createServer();
-    await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-    ({ port } = probe.address() as AddressInfo);
-    await new Promise((resolve) => probe.close(resolve));
+    port = await freePort();
     await startRedis();
   });
   afterAll(async () => {

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HeadlessCrm } from '@headless-crm/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '../support/ports.ts';
 import { useServer } from '../support/server.ts';
-import { FaultyServer, freePort } from './support.ts';
+import { FaultyServer } from './support.ts';
 
 /** How often each of two servers is restarted, or one is killed; and how many requests there are for each time. */
 const restarts = Number(process.env['ROLLING_RESTARTS'] ?? 1);

@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../support/ports.ts';
 
 const readyWithinMs = 45_000;
 
@@ -71,7 +71,7 @@ export class FaultyServer {
         LOG_LEVEL: 'fatal',
         ...this.#env,
       },
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'inherit', 'inherit'],
     });
     await this.ready();
   }
@@ -85,6 +85,7 @@ export class FaultyServer {
         () => false,
       ))
     ) {
+      if (this.#process!.exitCode !== null) throw new Error('The server has ended');
       if (Date.now() > deadline) throw new Error('The server did not come back');
       await sleep(20);
     }
@@ -184,16 +185,6 @@ export class FaultyServer {
     if (this.#process?.exitCode === null) await this.stop();
     await rm(this.#directory, { recursive: true, force: true });
   }
-}
-
-/** A port that nothing listens on. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 function tryKill(pid: number, signal: NodeJS.Signals): void {

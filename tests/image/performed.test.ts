@@ -2,12 +2,12 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { readPackages } from '../../scripts/supply/packages.ts';
 import { cloneDatabase } from '../support/postgres.ts';
+import { freePort } from '../support/ports.ts';
 import { until } from '../support/until.ts';
 import { lastOf, type Stage } from './dockerfile.ts';
 import { performDockerfile, sizeOf, unprivileged } from './perform.ts';
@@ -61,14 +61,6 @@ function start(
   child.stdout!.on('data', (chunk: Buffer) => lines.push(...chunk.toString().split('\n')));
   children.push(child);
   return { child, lines };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  return port;
 }
 
 test('the tree is small, and has nothing that is for development', async () => {

@@ -2,9 +2,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './ports.ts';
 import type { DatabaseUrls } from './postgres.ts';
 
 const program = process.env['PGBOUNCER'] ?? 'pgbouncer';
@@ -25,14 +25,6 @@ export interface Bouncer extends DatabaseUrls {
 export const serverConnections = 5;
 /** Fewer than the statements that a server asks: some are forgotten, and prepared again. */
 const preparedStatements = 20;
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
 
 function settings(port: number, home: string, target: URL): string {
   return [

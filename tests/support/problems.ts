@@ -3,7 +3,7 @@ import type { Problem } from '@headless-crm/sdk';
 
 /** What may never leave the server, however a request fails: stacks, SQL, names of libraries. */
 const innards =
-  /\bat \S+ \(|node_modules|\bselect .+ from\b|\binsert into\b|zod|prisma|express|postgres|\bpg\b|syntax error/i;
+  /\bat \S+ \(|node_modules|\bselect .+ from\b|\binsert into\b|\bzod(?:error)?\b|prisma|express|postgres|\bpg\b|syntax error/i;
 
 /** The problem document of a reply, which must be one and give nothing of the server away. */
 export async function problemOf(response: Response): Promise<Problem> {
