@@ -5,11 +5,12 @@
 import { fork } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import type { Request } from 'autocannon';
 
 /** What is asked, one after the other and again, how often, over how many connections and for how long. */
 export interface Flood {
   url: string;
-  requests: readonly { path: string; headers: Record<string, string> }[];
+  requests: readonly Pick<Request, 'path' | 'headers'>[];
   perSecond: number;
   connections: number;
   seconds: number;

@@ -21,8 +21,6 @@ export interface Measured extends Partial<Usage> {
 
 const clients = 32;
 const maxSockets = 400;
-/** As many connections as a balancer keeps open to a server. */
-const kept = 64;
 
 /** Requests per second over all connections. Throws for any reply of another status, and for any that did not come. */
 export async function load(
@@ -65,12 +63,8 @@ export async function pace(
   perSecond: number,
   seconds: number,
 ): Promise<Required<Pick<Measured, 'p50Ms' | 'p99Ms'>>> {
-  const asked = requests.map(({ path, headers }) => ({
-    path: path!,
-    headers: headers as Record<string, string>,
-  }));
   const { url } = server;
-  const of = { url, requests: asked, perSecond, connections: kept, seconds, waits: true };
+  const of = { url, requests, perSecond, seconds, connections: clients, waits: true };
   const { statuses, times } = await flood(of);
   const wrong = Object.keys(statuses).filter((one) => one !== `${status}`);
   if (wrong.length > 0) throw new Error(`${url}: ${wrong}`);

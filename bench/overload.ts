@@ -68,10 +68,9 @@ function createAsking(server: Running, peak: number, asking: { account: Account;
   const few = (of: Account, agent = own) =>
     sendEvenly(server, [listOf(of)], little * peak, seconds, agent);
   const flooding = ({ url } = server): Promise<Flooded> => {
-    const { path, headers } = listOf(asking.account);
     return flood({
       url,
-      requests: [{ path: path!, headers: headers as Record<string, string> }],
+      requests: [listOf(asking.account)],
       perSecond: times * peak,
       connections: floodConnections,
       seconds: floodSeconds,

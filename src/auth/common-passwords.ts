@@ -1,7 +1,4 @@
-import type * as Language from '@zxcvbn-ts/language-common';
 import { later } from '../later.ts';
-
-const language = later<typeof Language>('@zxcvbn-ts/language-common');
 
 /** As the list has them: two passwords that look alike to a person are one. */
 const plain = (text: string): string => text.normalize('NFKC').toLowerCase();
@@ -11,7 +8,7 @@ let common: ReadonlySet<string> | undefined;
 /** Whether it is one of some fifty thousand passwords that are tried first, in whichever case. */
 export function isCommonPassword(password: string): boolean {
   // Made for who first chooses a password: most processes are never asked.
-  common ??= new Set(language().dictionary['passwords-common'].map(plain));
+  common ??= new Set(later('@zxcvbn-ts/language-common').dictionary['passwords-common'].map(plain));
   return common.has(plain(password));
 }
 

@@ -1,10 +1,7 @@
-import type * as Calendar from '@js-temporal/polyfill';
-import type * as Rules from 'rrule-temporal';
+import type { Temporal } from '@js-temporal/polyfill';
+import type { RRuleTemporal } from 'rrule-temporal';
 import { z } from 'zod';
 import { later } from '../../later.ts';
-
-const calendar = later<typeof Calendar>('@js-temporal/polyfill');
-const rules = later<typeof Rules>('rrule-temporal');
 
 /** What a rule may say beside how often: nothing that would make it come twice a day. Those that begin with BY are lists. */
 const parts: Record<string, RegExp> = {
@@ -67,22 +64,17 @@ function comes(text: string): boolean {
   }
 }
 
-function ruleOf(
-  text: string,
-  start: string,
-  zone: string,
-  periods = followed,
-): Rules.RRuleTemporal {
+function ruleOf(text: string, start: string, zone: string, periods = followed): RRuleTemporal {
   const from = timeIn(zone, start).toPlainDateTime();
   const stamp = from.toString({ smallestUnit: 'second' }).replaceAll(/[-:]/g, '');
   const rruleString = `DTSTART;TZID=${zone}:${stamp}\nRRULE:${text}`;
   const [frequency] = text.slice('FREQ='.length).split(';') as [keyof typeof followed];
-  const { RRuleTemporal } = rules();
-  return new RRuleTemporal({ rruleString, maxIterations: periods[frequency] });
+  const Rule = later('rrule-temporal').RRuleTemporal;
+  return new Rule({ rruleString, maxIterations: periods[frequency] });
 }
 
-const timeIn = (zone: string, time: string): Calendar.Temporal.ZonedDateTime =>
-  calendar().Temporal.Instant.from(time).toZonedDateTimeISO(zone);
+const timeIn = (zone: string, time: string): Temporal.ZonedDateTime =>
+  later('@js-temporal/polyfill').Temporal.Instant.from(time).toZonedDateTimeISO(zone);
 
 /** The last year that a date has four digits for: what comes later can be neither told nor kept. */
 const lastYear = 9999;
