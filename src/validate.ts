@@ -82,7 +82,8 @@ function codeOf(issue: z.core.$ZodIssue): string {
   return issue.code;
 }
 
-function toPointer(path: string[]): string {
+/** The JSON pointer of a path. */
+export function toPointer(path: readonly string[]): string {
   return path.map((key) => `/${escapePointer(key)}`).join('');
 }
 

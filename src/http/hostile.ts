@@ -1,4 +1,4 @@
-import { escapePointer } from '../validate.ts';
+import { toPointer } from '../validate.ts';
 import { invalid, type ProblemPlace } from '../problem.ts';
 
 const maxDepth = 32;
@@ -10,32 +10,45 @@ const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
  * would reach a prototype.
  */
 export function refuseHostile(value: unknown, part: ProblemPlace['in']): void {
-  visit(value, part, '', 0);
+  const path: string[] = [];
+  const found = visit(value, path);
+  if (found) throw invalid({ in: part, pointer: toPointer(path), ...found });
 }
 
-function visit(value: unknown, part: ProblemPlace['in'], pointer: string, depth: number): void {
-  const refuse = (code: string, message: string): never => {
-    throw invalid({ in: part, pointer, code, message });
-  };
-  if (typeof value === 'string') {
-    if (value.includes('\0')) refuse('invalid_character', 'A NUL character is not allowed');
-    if (!value.isWellFormed()) refuse('invalid_character', 'A lone surrogate is not allowed');
-  } else if (typeof value === 'number') {
-    if (!Number.isFinite(value)) refuse('out_of_range', 'The number is too large');
-  } else if (typeof value === 'object' && value !== null) {
-    if (depth >= maxDepth) refuse('too_deep', `JSON may be nested ${maxDepth} deep at most`);
-    for (const [key, child] of Object.entries(value)) {
-      const place = `${pointer}/${escapePointer(key)}`;
-      if (forbiddenKeys.has(key)) {
-        throw invalid({
-          in: part,
-          pointer: place,
-          code: 'invalid_key',
-          message: `The key ${key} is not allowed`,
-        });
-      }
-      visit(key, part, place, depth);
-      visit(child, part, place, depth + 1);
-    }
+interface Hostile {
+  code: string;
+  message: string;
+}
+
+/** What is hostile about the value, if anything is: then the path leads to it. */
+function visit(value: unknown, path: string[]): Hostile | null {
+  if (typeof value === 'string') return visitText(value);
+  if (typeof value === 'number')
+    return Number.isFinite(value)
+      ? null
+      : { code: 'out_of_range', message: 'The number is too large' };
+  if (typeof value !== 'object' || value === null) return null;
+  if (path.length >= maxDepth)
+    return { code: 'too_deep', message: `JSON may be nested ${maxDepth} deep at most` };
+  for (const key of Object.keys(value)) {
+    path.push(key);
+    const found = visitKey(key) ?? visit(value[key as keyof typeof value], path);
+    if (found) return found;
+    path.pop();
   }
+  return null;
+}
+
+function visitKey(key: string): Hostile | null {
+  return forbiddenKeys.has(key)
+    ? { code: 'invalid_key', message: `The key ${key} is not allowed` }
+    : visitText(key);
+}
+
+function visitText(text: string): Hostile | null {
+  if (text.includes('\0'))
+    return { code: 'invalid_character', message: 'A NUL character is not allowed' };
+  if (!text.isWellFormed())
+    return { code: 'invalid_character', message: 'A lone surrogate is not allowed' };
+  return null;
 }

@@ -4,6 +4,7 @@ import { type Principal, requirePermission } from '../../auth/principal.ts';
 import type { Permission } from '../../auth/permissions.ts';
 import { versionsOf } from '../../http/reply.ts';
 import { invalid, Problem } from '../../problem.ts';
+import { onceFor } from '../../remember.ts';
 import { validate } from '../../validate.ts';
 import type { RecordBody } from '../define.ts';
 import type { Asked, WritingRoute } from '../routes/writing-route.ts';
@@ -57,12 +58,18 @@ function partsOf({ operation: _, ref: __, ifMatch: ___, body, ...params }: Opera
   return { params, body };
 }
 
+/** The names of what stands in the operation's query. */
+const askedOf = onceFor(
+  ({ query }: WritingRoute): ReadonlySet<string> =>
+    new Set(Object.keys((query as z.ZodObject | undefined)?.shape ?? {})),
+);
+
 /** The parts as the operation takes them. Throws what a request of its own would be refused for. */
 export function checked(
   route: WritingRoute,
   { params, body }: Parts,
 ): Pick<Asked, 'params' | 'query' | 'body'> {
-  const asks = new Set(Object.keys((route.query as z.ZodObject | undefined)?.shape ?? {}));
+  const asks = askedOf(route);
   const [query, path] = [true, false].map((asked) =>
     Object.fromEntries(Object.entries(params).filter(([name]) => asks.has(name) === asked)),
   );

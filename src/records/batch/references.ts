@@ -17,7 +17,22 @@ export interface Reference {
 export function replaceReferences(
   value: unknown,
   replace: (reference: Reference) => unknown,
-  pointer = '',
+): unknown {
+  return mayRefer(value) ? replaceBelow(value, replace, '') : value;
+}
+
+/** Whether a text in it begins as references do: few do, and to see that none does takes no memory. */
+function mayRefer(value: unknown): boolean {
+  if (typeof value === 'string') return value.startsWith('@');
+  if (typeof value !== 'object' || value === null) return false;
+  for (const name in value) if (mayRefer(value[name as keyof typeof value])) return true;
+  return false;
+}
+
+function replaceBelow(
+  value: unknown,
+  replace: (reference: Reference) => unknown,
+  pointer: string,
 ): unknown {
   if (typeof value === 'string') {
     const [text, ref, field] = form.exec(value) ?? [];
@@ -26,7 +41,7 @@ export function replaceReferences(
   }
   if (typeof value !== 'object' || value === null) return value;
   return withMembers(value, (member, name) =>
-    replaceReferences(member, replace, `${pointer}/${escapePointer(name)}`),
+    replaceBelow(member, replace, `${pointer}/${escapePointer(name)}`),
   );
 }
 

@@ -2,6 +2,7 @@ import type { Context } from '../../auth/context.ts';
 import { identifier, join, literal, sql } from '../../db/sql.ts';
 import { invalid } from '../../problem.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
+import { onceFor } from '../../remember.ts';
 import { sourceOf } from '../source.ts';
 import { oneOf } from '../lookup.ts';
 import type { Outcome } from './outcome.ts';
@@ -13,15 +14,22 @@ interface Reference {
   id: string;
 }
 
+/** The fields that refer to records: to one, or to several. */
+const referring = onceFor(({ fields }: RecordObject) =>
+  Object.entries(fields).flatMap(([field, { target, targets, input, lies }]) => {
+    if (targets) return [{ field, target: targets, isList: true }];
+    return target && (input !== null || lies) ? [{ field, target, isList: false }] : [];
+  }),
+);
+
 /** The references that are new: those that the record held before were good then. */
 function referencesOf(definition: RecordObject, { sent, before }: Draft): Reference[] {
-  return Object.entries(definition.fields).flatMap(([field, { target, targets, input, lies }]) => {
-    if (targets) {
+  return referring(definition).flatMap(({ field, target, isList }) => {
+    if (isList) {
       const had = new Set((before?.[field] ?? []) as string[]);
       const ids = (sent[field] ?? []) as string[];
-      return ids.filter((id) => !had.has(id)).map((id) => ({ field, target: targets, id }));
+      return ids.filter((id) => !had.has(id)).map((id) => ({ field, target, id }));
     }
-    if (!target || (input === null && !lies)) return [];
     const id = valueAt(sent, field);
     return typeof id === 'string' && id !== valueAt(before ?? {}, field)
       ? [{ field, target, id }]

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { memberOf, type Principal } from '../../auth/principal.ts';
 import { invalid, type ProblemPlace } from '../../problem.ts';
+import { onceFor } from '../../remember.ts';
 import { validate } from '../../validate.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
 import { typeHas, writable } from '../source.ts';
@@ -14,15 +15,18 @@ export function wholeOf(
 ): RecordBody {
   const { type, id } = memberOf(principal);
   const defaults: RecordBody = { ownerId: type === 'user' ? id : null };
-  return Object.fromEntries(
-    writable(definition).map(([name, { initial, members }]) => [
-      name,
-      members
-        ? members.whole(given[name], [name])
-        : ((given[name] === undefined ? defaults[name] : given[name]) ?? initial),
-    ]),
-  );
+  const whole = { ...firstOf(definition) };
+  for (const [name, { initial, members }] of writable(definition))
+    whole[name] = members
+      ? members.whole(given[name], [name])
+      : ((given[name] === undefined ? defaults[name] : given[name]) ?? initial);
+  return whole;
 }
+
+/** What all writable fields hold at first: a copy of it has room for all, and need not grow by each. */
+const firstOf = onceFor((definition: RecordObject): RecordBody =>
+  Object.fromEntries(writable(definition).map(([name, { initial }]) => [name, initial])),
+);
 
 /** All writable fields of the record as of a new one; of the members that an organization defines the `kept` ones stay. */
 export function replacedOf(
