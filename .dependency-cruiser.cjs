@@ -9,7 +9,7 @@ const below = (name, path, allowed, comment, own = path) => ({
     pathNot: [
       own,
       ...allowed,
-      '^src/(problem|remember|later|node-http|validate|version|setup-error|url|html)\\.ts$',
+      '^src/(problem|remember|take|later|node-http|validate|version|setup-error|url|html)\\.ts$',
     ],
   },
 });

@@ -39,7 +39,7 @@ COPY --from=build /app/dist dist
 # Nothing is written outside of /tmp in production; where the server is tried, its secrets are made in /data.
 RUN mkdir /data compiled && chown 1000:1000 /data compiled
 # As `npm start` has it: a heap that stays small, see docs/decisions/0081.
-ENV MALLOC_ARENA_MAX=2 MALLOC_TRIM_THRESHOLD_=131072 NODE_OPTIONS="--expose-gc --max-semi-space-size=16"
+ENV MALLOC_ARENA_MAX=2 MALLOC_TRIM_THRESHOLD_=131072 NODE_OPTIONS="--expose-gc --max-semi-space-size=8"
 ENV NODE_ENV=production DATA_DIR=/data NODE_COMPILE_CACHE=/app/compiled
 USER 1000:1000
 # What each start would compile anew, it finds here: kept for this user and this Node.

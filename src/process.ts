@@ -64,7 +64,7 @@ const keepHeapSmall = () => {
   // Else a slow start is enough for what requests need to be made where it is seldom collected, for good.
   setFlagsFromString('--no-allocation-site-pretenuring');
   // Else the heap grows to several times of what is alive before it is collected.
-  setFlagsFromString('--heap-growing-percent=60');
+  setFlagsFromString('--heap-growing-percent=30');
 };
 
 /**

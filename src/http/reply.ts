@@ -6,6 +6,7 @@ import { sendCookies } from './cookies.ts';
 import { problemPage, sendPage } from './page.ts';
 import { firstStatus, type Page, type Reply, type Route } from './route.ts';
 import { stateOf } from './state.ts';
+import { take } from '../take.ts';
 
 /** The setting of the app that holds its address, from configuration and never from a request. */
 export const publicUrlSetting = 'public url';
@@ -75,17 +76,18 @@ export interface Rendered {
   replayed?: boolean;
 }
 
-/** A handler's reply as it is sent. */
+/** A handler's reply as it is sent. Its texts are taken out of it. */
 export function render(
   route: Route,
-  { status, json, body, version, etag, location, results, stream, page, cookies, problem }: Reply,
+  reply: Reply,
   write: (problem: Problem) => string,
   prefersPage = false,
 ): Rendered {
+  const { status, body, version, etag, location, results, stream, page, cookies, problem } = reply;
   if (prefersPage && page?.goTo)
     return { status: 303, json: null, etag: null, location: page.goTo };
   const text =
-    json ??
+    take(reply, 'json') ??
     (results ? resultsJson(results, write) : body === undefined ? null : JSON.stringify(body));
   return {
     status: status ?? firstStatus(route),
@@ -105,7 +107,8 @@ function resultsJson(
 ): string {
   const parts = results.map((result) => {
     if (result instanceof Problem) return `{"status":${result.status},"problem":${write(result)}}`;
-    const { status, json = null, version } = result;
+    const { status, version } = result;
+    const json = take(result, 'json') ?? null;
     const etag = json === null || version === undefined ? null : etagOf(version, json);
     return `{"status":${status},"etag":${JSON.stringify(etag)},"body":${json}}`;
   });
@@ -117,13 +120,14 @@ function resultsJson(
 /** What a reply of the API depends on besides its address. */
 export const variesBy = 'Accept-Encoding, Authorization, X-API-Key';
 
-/** Sends a reply; of one that is known already by its ETag, no more than that. */
+/** Sends a reply, and takes its text out of it; of one that is known already by its ETag, no more than that. */
 export async function sendReply(
   request: Request,
   response: Response,
   reply: Rendered,
 ): Promise<void> {
-  const { status, json, etag, location, replayed, page } = reply;
+  const { status, etag, location, replayed, page } = reply;
+  const json = take(reply, 'json');
   response.vary(variesBy);
   if (location) response.setHeader('Location', location);
   if (etag) response.setHeader('ETag', etag);

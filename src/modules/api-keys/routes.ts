@@ -41,9 +41,7 @@ export const apiKeyRoutes = [
     query: listQuerySchema(apiKey),
     replies: { 200: listSchema(apiKey) },
     problems: ['invalid_cursor'],
-    handle: async (context, { query }) => ({
-      json: await listRecords(context, apiKey, listQueryOf(query)),
-    }),
+    handle: (context, { query }) => listRecords(context, apiKey, listQueryOf(query)),
   }),
   defineRoute({
     operationId: 'apiKeys.get',

@@ -16,8 +16,6 @@ export const auditRoutes = [
     query: listQuerySchema(auditEvent),
     replies: { 200: listSchema(auditEvent) },
     problems: ['invalid_cursor'],
-    handle: async (context, { query }) => ({
-      json: await listRecords(context, auditEvent, listQueryOf(query)),
-    }),
+    handle: (context, { query }) => listRecords(context, auditEvent, listQueryOf(query)),
   }),
 ];

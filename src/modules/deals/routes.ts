@@ -49,9 +49,7 @@ const transitionsRoute = defineRoute({
   query: listQuerySchema(transition),
   replies: { 200: listSchema(transition) },
   problems: ['invalid_cursor', 'merged'],
-  handle: async (context, { params, query }) => ({
-    json: await listTransitions(context, params.id, listQueryOf(query)),
-  }),
+  handle: (context, { params, query }) => listTransitions(context, params.id, listQueryOf(query)),
 });
 
 /** The operations on deals. */

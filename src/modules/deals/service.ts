@@ -3,7 +3,7 @@ import { memberOf } from '../../auth/principal.ts';
 import { identifier, type Sql, sql } from '../../db/sql.ts';
 import { invalid, type Problem } from '../../problem.ts';
 import type { RecordBody } from '../../records/define.ts';
-import { listRecords, type ListQuery } from '../../records/query/list.ts';
+import { type Listed, type ListQuery, listRecords } from '../../records/query/list.ts';
 import type { Written } from '../../records/row.ts';
 import { requireSeen, seenBy } from '../../records/seen.ts';
 import { requireRecord } from '../../records/write/links.ts';
@@ -80,7 +80,7 @@ export async function listTransitions(
   context: Context,
   id: string,
   query: ListQuery,
-): Promise<string> {
+): Promise<Listed> {
   await requireRecord(context, deal, id);
   const on = (here: string): Sql => sql`${identifier(here, 'deal_id')} = ${id}`;
   return listRecords(context, transition, { ...query, below: { id, on } });

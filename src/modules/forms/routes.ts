@@ -34,9 +34,7 @@ export const formRoutes: Route[] = [
     query: listQuerySchema(form),
     replies: { 200: listSchema(form) },
     problems: ['invalid_cursor'],
-    handle: async (context, { query }) => ({
-      json: await listRecords(context, form, listQueryOf(query)),
-    }),
+    handle: (context, { query }) => listRecords(context, form, listQueryOf(query)),
   }),
   defineRoute({
     operationId: 'forms.get',

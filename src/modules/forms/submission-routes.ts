@@ -143,9 +143,8 @@ const keptRoutes: Route[] = [
     query: listQuerySchema(formSubmission),
     replies: { 200: listSchema(formSubmission) },
     problems: ['invalid_cursor'],
-    handle: async (context, { params, query }) => ({
-      json: await listSubmissions(context, params.formId, listQueryOf(query)),
-    }),
+    handle: (context, { params, query }) =>
+      listSubmissions(context, params.formId, listQueryOf(query)),
   }),
   defineRoute({
     operationId: 'forms.submissions.get',

@@ -2,7 +2,7 @@ import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
 import { identifier, type Sql, sql } from '../../db/sql.ts';
 import { Problem } from '../../problem.ts';
-import { type ListQuery, listRecords } from '../../records/query/list.ts';
+import { type Listed, type ListQuery, listRecords } from '../../records/query/list.ts';
 import { forgetReplies } from '../../records/write/purge.ts';
 import { actAsForm } from './acting.ts';
 import { forgetMailsSql } from './forgetting.ts';
@@ -12,12 +12,12 @@ import { makeRecord } from './records.ts';
 import { getForm } from './service.ts';
 import { getSubmission, noSubmission, saveOutcome } from './storage.ts';
 
-/** A page of what was sent by the form, as JSON text. Throws `not_found` for the form. */
+/** A page of what was sent by the form. Throws `not_found` for the form. */
 export async function listSubmissions(
   context: Context,
   formId: string,
   query: ListQuery,
-): Promise<string> {
+): Promise<Listed> {
   await getForm(context, formId);
   const on = (here: string): Sql => sql`${identifier(here, 'form_id')} = ${formId}`;
   return listRecords(context, formSubmission, { ...query, below: { id: formId, on } });

@@ -26,7 +26,7 @@ export const jobRoutes: Route[] = [
     query: listQuerySchema(job),
     replies: { 200: listSchema(job) },
     problems: ['invalid_cursor'],
-    handle: async (context, { query }) => ({ json: await listJobs(context, listQueryOf(query)) }),
+    handle: (context, { query }) => listJobs(context, listQueryOf(query)),
   }),
   defineRoute({
     operationId: 'jobs.get',

@@ -5,7 +5,7 @@ import { databaseError } from '../../db/errors.ts';
 import { identifier, type Sql, sql } from '../../db/sql.ts';
 import { jobsTopic } from '../../jobs/enqueue.ts';
 import { Problem } from '../../problem.ts';
-import { type ListQuery, listRecords } from '../../records/query/list.ts';
+import { type Listed, type ListQuery, listRecords } from '../../records/query/list.ts';
 import { projection } from '../../records/query/projection.ts';
 import { job } from './object.ts';
 
@@ -22,8 +22,8 @@ function visible({ principal }: Context, here: string): Sql {
   return sql`${identifier(here, 'created_by_type')} = ${type} and ${identifier(here, 'created_by_id')} = ${id}`;
 }
 
-/** A page of the jobs that who asks may see, as JSON text. */
-export async function listJobs(context: Context, query: ListQuery): Promise<string> {
+/** A page of the jobs that who asks may see. */
+export async function listJobs(context: Context, query: ListQuery): Promise<Listed> {
   return listRecords(context, job, { ...query, only: (here) => visible(context, here) });
 }
 

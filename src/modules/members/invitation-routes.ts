@@ -65,9 +65,7 @@ const otherRoutes: Route[] = [
     query: listQuerySchema(invitation),
     replies: { 200: listSchema(invitation) },
     problems: ['invalid_cursor'],
-    handle: async (context, { query }) => ({
-      json: await listRecords(context, invitation, listQueryOf(query)),
-    }),
+    handle: (context, { query }) => listRecords(context, invitation, listQueryOf(query)),
   }),
   defineRoute({
     operationId: 'invitations.get',

@@ -28,9 +28,7 @@ const readingRoutes: Route[] = [
     query: listQuerySchema(member),
     replies: { 200: listSchema(member) },
     problems: ['invalid_cursor'],
-    handle: async (context, { query }) => ({
-      json: await listMembers(context, listQueryOf(query)),
-    }),
+    handle: (context, { query }) => listMembers(context, listQueryOf(query)),
   }),
   defineRoute({
     operationId: 'members.get',

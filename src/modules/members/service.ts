@@ -12,7 +12,7 @@ import { requireWithin } from '../../auth/within.ts';
 import { identifier, type Sql, sql } from '../../db/sql.ts';
 import { Problem } from '../../problem.ts';
 import { withCursors } from '../../records/query/cursors.ts';
-import { type ListQuery, listRecords } from '../../records/query/list.ts';
+import { type Listed, type ListQuery, listRecords } from '../../records/query/list.ts';
 import { projection, type Shown } from '../../records/query/projection.ts';
 import { addPending, lockAddress } from './naming.ts';
 import { member } from './object.ts';
@@ -21,8 +21,8 @@ import type { MemberCreate, MemberUpdate } from './schema.ts';
 /** Those who were not removed. */
 export const notRemoved = (here: string): Sql => sql`${identifier(here, 'status')} <> 'removed'`;
 
-/** A page of members, as JSON text; those who were removed only where the status is asked for. */
-export function listMembers(context: Context, query: ListQuery): Promise<string> {
+/** A page of members; those who were removed only where the status is asked for. */
+export function listMembers(context: Context, query: ListQuery): Promise<Listed> {
   const asksStatus = 'and' in query.filter && query.filter.and.some(isAboutStatus);
   return listRecords(context, member, asksStatus ? query : { ...query, only: notRemoved });
 }

@@ -8,12 +8,14 @@ import {
   conditionOf,
   firstPageSql,
   type ListQuery,
+  type Listed,
   type ListRow,
 } from '../../records/query/list.ts';
 import { projection } from '../../records/query/projection.ts';
 import { requireSeen, requireShown, seenBy } from '../../records/seen.ts';
 import { type Source, sourceOf } from '../../records/source.ts';
 import { pipeline } from './object.ts';
+import { take } from '../../take.ts';
 import { stage } from './stage.ts';
 
 /** What is asked of a board: filters by field, as `listQuerySchema` has read them, and what is shown of each deal. */
@@ -37,10 +39,10 @@ const sort = ['position'];
 const needed = ['pipelineId', 'stageId', ...sort];
 
 /**
- * The pipeline's stages as the reply's JSON text, each with what its deals come to and the first of them. The
+ * The pipeline's stages as the reply has them, each with what its deals come to and the first of them. The
  * cursors go on in the list of deals by `stageId`, sorted by position. Throws `not_found`.
  */
-export async function getBoard(context: Context, id: string, query: BoardQuery): Promise<string> {
+export async function getBoard(context: Context, id: string, query: BoardQuery): Promise<Listed> {
   const deal = seenBy(context.principal, sourceOf('deal'));
   requireSeen(deal, needed, 'A board');
   requireShown(deal, query);
@@ -62,7 +64,7 @@ export async function getBoard(context: Context, id: string, query: BoardQuery):
     const deals = dealsOf(context, deal, column, query);
     return `{"stage":${column.stage},${totalsOf(deal, own)},"deals":${deals}}`;
   });
-  return `{"columns":[${shown.join(',')}]}`;
+  return { json: `{"columns":[${shown.join(',')}]}` };
 }
 
 const inStage = (here: string): Sql => sql`${identifier(here, 'stage_id')} = s.id`;
@@ -102,12 +104,13 @@ function totalsOf(deal: Source, sums: readonly Sum[]): string {
 function dealsOf(
   context: Context,
   deal: Source,
-  { id, data, more, last }: Column,
+  column: Column,
   { filters, include, q }: BoardQuery,
 ): string {
+  const { id, more, last } = column;
   const { organizationId } = memberOf(context.principal);
   const filter = filterOfQuery({ ...filters, stageId: { ...Object(filters['stageId']), eq: id } });
   const scope = scopeOf(organizationId, deal, { sort, filter, q });
   const nextCursor = more && last ? context.cursors.encode(scope, last) : null;
-  return `{"data":${withCursors(context, deal, include, data)},"page":${JSON.stringify({ nextCursor, hasMore: more })}}`;
+  return `{"data":${withCursors(context, deal, include, take(column, 'data'))},"page":${JSON.stringify({ nextCursor, hasMore: more })}}`;
 }

@@ -110,7 +110,7 @@ function boardRoute(): Route {
     handle: async (context, { params, query }) => {
       const { limit, include, q } = listQueryOf(query);
       const { limit: _, include: __, q: ___, ...filters } = query as Record<string, never>;
-      return { json: await getBoard(context, params['id']!, { limit, include, q, filters }) };
+      return getBoard(context, params['id']!, { limit, include, q, filters });
     },
   });
 }

@@ -25,9 +25,7 @@ export const roleRoutes = [
     query: listQuerySchema(role),
     replies: { 200: listSchema(role) },
     problems: ['invalid_cursor'],
-    handle: async (context, { query }) => ({
-      json: await listRecords(context, role, listQueryOf(query)),
-    }),
+    handle: (context, { query }) => listRecords(context, role, listQueryOf(query)),
   }),
   defineRoute({
     operationId: 'roles.create',

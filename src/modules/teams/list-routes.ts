@@ -19,9 +19,8 @@ export function teamListRoutes(): Route[] {
       query: listQuerySchema(member),
       replies: { 200: listSchema(member) },
       problems: ['invalid_cursor'],
-      handle: async (context, { params, query }) => ({
-        json: await listTeamMembers(context, params.id, listQueryOf(query)),
-      }),
+      handle: (context, { params, query }) =>
+        listTeamMembers(context, params.id, listQueryOf(query)),
     }),
     defineRoute({
       operationId: 'members.teams.list',
@@ -33,9 +32,7 @@ export function teamListRoutes(): Route[] {
       query: listQuerySchema(team),
       replies: { 200: listSchema(team) },
       problems: ['invalid_cursor'],
-      handle: async (context, { params, query }) => ({
-        json: await listTeamsOf(context, params.id, listQueryOf(query)),
-      }),
+      handle: (context, { params, query }) => listTeamsOf(context, params.id, listQueryOf(query)),
     }),
   ];
 }

@@ -2,7 +2,7 @@ import type { Context } from '../../auth/context.ts';
 import { memberOf } from '../../auth/principal.ts';
 import { identifier, join, type Sql, sql } from '../../db/sql.ts';
 import { Problem } from '../../problem.ts';
-import { type ListQuery, listRecords } from '../../records/query/list.ts';
+import { type Listed, type ListQuery, listRecords } from '../../records/query/list.ts';
 import { notFound } from '../../records/row.ts';
 import { sourceOf } from '../../records/source.ts';
 import { findReferable } from '../../records/write/references.ts';
@@ -20,12 +20,12 @@ const belonging =
     where x.organization_id = ${identifier(here, 'organization_id')}
       and x.${identifier(near)} = ${id} and x.${identifier(far)} = ${identifier(here, 'id')})`;
 
-/** A page of the team's members, as JSON text; not of those who were removed. Throws `not_found`. */
+/** A page of the team's members; not of those who were removed. Throws `not_found`. */
 export async function listTeamMembers(
   context: Context,
   id: string,
   query: ListQuery,
-): Promise<string> {
+): Promise<Listed> {
   await getTeam(context, id);
   const isIn = belonging('team_id', 'user_id', id);
   const { referable } = sourceOf('member');
@@ -33,8 +33,8 @@ export async function listTeamMembers(
   return listRecords(context, sourceOf('member'), { ...query, below: { id, on } });
 }
 
-/** A page of the member's teams, as JSON text. Throws `not_found`. */
-export async function listTeamsOf(context: Context, id: string, query: ListQuery): Promise<string> {
+/** A page of the member's teams. Throws `not_found`. */
+export async function listTeamsOf(context: Context, id: string, query: ListQuery): Promise<Listed> {
   await requireMember(context, id);
   const on = belonging('user_id', 'team_id', id);
   return listRecords(context, team, { ...query, below: { id, on } });

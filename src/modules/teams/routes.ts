@@ -27,9 +27,7 @@ const readingRoutes: Route[] = [
     query: listQuerySchema(team),
     replies: { 200: listSchema(team) },
     problems: ['invalid_cursor'],
-    handle: async (context, { query }) => ({
-      json: await listRecords(context, team, listQueryOf(query)),
-    }),
+    handle: (context, { query }) => listRecords(context, team, listQueryOf(query)),
   }),
   defineRoute({
     operationId: 'teams.get',

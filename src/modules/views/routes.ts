@@ -29,7 +29,7 @@ export const viewRoutes: Route[] = [
     query: listQuerySchema(view),
     replies: { 200: listSchema(view) },
     problems: ['invalid_cursor'],
-    handle: async (context, { query }) => ({ json: await listViews(context, listQueryOf(query)) }),
+    handle: (context, { query }) => listViews(context, listQueryOf(query)),
   }),
   defineRoute({
     operationId: 'views.get',

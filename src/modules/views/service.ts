@@ -8,7 +8,7 @@ import { Problem } from '../../problem.ts';
 import type { RecordObject } from '../../records/define.ts';
 import { filterSql } from '../../records/query/filter.ts';
 import { sortKeys } from '../../records/query/keyset.ts';
-import { type ListQuery, listRecords } from '../../records/query/list.ts';
+import { type Listed, type ListQuery, listRecords } from '../../records/query/list.ts';
 import { projection } from '../../records/query/projection.ts';
 import type { View as SavedView } from '../../records/query/views.ts';
 import { requireSearched } from '../../records/query/words.ts';
@@ -26,8 +26,8 @@ type Wish = Pick<
   'object' | 'name' | 'filter' | 'sort' | 'fields' | 'include' | 'q' | 'shared'
 >;
 
-/** A page of the views that who asks may use, as JSON text. */
-export function listViews(context: Context, query: ListQuery): Promise<string> {
+/** A page of the views that who asks may use. */
+export function listViews(context: Context, query: ListQuery): Promise<Listed> {
   return listRecords(context, view, query);
 }
 

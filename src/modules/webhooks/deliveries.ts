@@ -6,7 +6,7 @@ import { identifier, type Sql, sql } from '../../db/sql.ts';
 import { enqueueForSystem } from '../../jobs/as-system.ts';
 import { Problem } from '../../problem.ts';
 import { registerHolder } from '../../records/holders.ts';
-import { type ListQuery, listRecords } from '../../records/query/list.ts';
+import { type Listed, type ListQuery, listRecords } from '../../records/query/list.ts';
 import { projection } from '../../records/query/projection.ts';
 import { testType } from './event-types.ts';
 import { deliver } from './jobs.ts';
@@ -23,14 +23,14 @@ registerHolder((organizationId, recordId) => [
     where organization_id = ${organizationId} and record_id = ${recordId} and attempts <> '[]'`,
 ]);
 
-/** A page of the webhook's deliveries, as JSON text: of what who asks may read. Throws `not_found`. */
+/** A page of the webhook's deliveries: of what who asks may read. Throws `not_found`. */
 export async function listDeliveries(
   context: Context,
   webhookId: string,
   query: ListQuery,
-): Promise<string> {
+): Promise<Listed> {
   await getWebhook(context, webhookId);
-  const json = await listRecords(context, delivery, {
+  const { json } = await listRecords(context, delivery, {
     ...query,
     below: { id: webhookId, on: (here) => sql`${identifier(here, 'webhook_id')} = ${webhookId}` },
     only: (here) => readable(context, here),
@@ -41,7 +41,7 @@ export async function listDeliveries(
   });
   const page = JSON.parse(json) as { data: Shown[] };
   for (const one of page.data) showRequest(context, webhookId, one, query.fields);
-  return JSON.stringify(page);
+  return { json: JSON.stringify(page) };
 }
 
 /** A delivery as JSON text. Throws `not_found`. */

@@ -103,9 +103,7 @@ const readingRoutes: Route[] = [
     query: listQuerySchema(webhook),
     replies: { 200: listSchema(webhook) },
     problems: ['invalid_cursor'],
-    handle: async (context, { query }) => ({
-      json: await listWebhooks(context, listQueryOf(query)),
-    }),
+    handle: (context, { query }) => listWebhooks(context, listQueryOf(query)),
   }),
   defineRoute({
     operationId: 'webhooks.get',
@@ -180,9 +178,7 @@ const deliveryRoutes: Route[] = [
     query: listQuerySchema(delivery),
     replies: { 200: listSchema(delivery) },
     problems: ['invalid_cursor'],
-    handle: async (context, { params, query }) => ({
-      json: await listDeliveries(context, params.id, listQueryOf(query)),
-    }),
+    handle: (context, { params, query }) => listDeliveries(context, params.id, listQueryOf(query)),
   }),
   defineRoute({
     operationId: 'webhooks.deliveries.get',

@@ -10,7 +10,7 @@ import { sql } from '../../db/sql.ts';
 import { enqueueForSystem } from '../../jobs/as-system.ts';
 import { checkTargetUrl } from '../../outside/targets.ts';
 import { invalid, Problem } from '../../problem.ts';
-import { type ListQuery, listRecords } from '../../records/query/list.ts';
+import { type Listed, type ListQuery, listRecords } from '../../records/query/list.ts';
 import { ownerOf } from '../../records/logged.ts';
 import { projection } from '../../records/query/projection.ts';
 import { hiddenFields } from '../../records/seen.ts';
@@ -65,8 +65,8 @@ export async function createWebhook(
   return { id, json: withSecret(await getWebhook(context, id), secret) };
 }
 
-/** A page of webhooks, as JSON text. */
-export function listWebhooks(context: Context, query: ListQuery): Promise<string> {
+/** A page of webhooks. */
+export function listWebhooks(context: Context, query: ListQuery): Promise<Listed> {
   return listRecords(context, webhook, query);
 }
 

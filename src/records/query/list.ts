@@ -23,6 +23,7 @@ import { type Ways, waysTo } from './ways.ts';
 import { requireSearched, wordsCondition } from './words.ts';
 import { requireShown, seenBy } from '../seen.ts';
 import type { Source } from '../source.ts';
+import { take } from '../../take.ts';
 
 /** What is asked of a list. */
 export interface ListQuery extends Shown {
@@ -46,6 +47,11 @@ export interface ListQuery extends Shown {
 
 const here = 't';
 
+/** A page as it is sent: JSON text. */
+export interface Listed {
+  json: string;
+}
+
 /** A page as the statement of a list gives it. */
 export interface ListRow {
   data: string;
@@ -55,14 +61,14 @@ export interface ListRow {
 }
 
 /**
- * One page, as the reply's JSON text: made by Postgres in one statement and one round trip. Throws a
+ * One page, as the reply has it: made by Postgres in one statement and one round trip. Throws a
  * problem for a filter, sort or cursor that is not right.
  */
 export async function listRecords(
   context: Context,
   whole: Source,
   query: ListQuery,
-): Promise<string> {
+): Promise<Listed> {
   const source = seenBy(context.principal, whole);
   requireShown(source, query, query.place.in);
   return usingView(context, source, query, (view) =>
@@ -73,7 +79,7 @@ export async function listRecords(
 /** A query beside a view that is known. */
 type ViewedQuery = ListQuery & { saved?: View | null };
 
-async function listBy(context: Context, source: Source, query: ViewedQuery): Promise<string> {
+async function listBy(context: Context, source: Source, query: ViewedQuery): Promise<Listed> {
   const { organizationId } = memberOf(context.principal);
   const sort = query.sort ?? defaultSort(source);
   const keys = sortKeys(
@@ -87,15 +93,15 @@ async function listBy(context: Context, source: Source, query: ViewedQuery): Pro
   const page = pageSql(context, source, query, keys, after);
   const rows = await context.unit.run(...expectView(query.saved), page);
   const [row] = rows.at(-1) as unknown as ListRow[];
-  const { data, more, last } = row!;
+  const { more, last } = row!;
   const total = await totalOf(context, source, query, row!);
   const info = {
     nextCursor: more && last ? context.cursors.encode(scope, last) : null,
     hasMore: more,
     ...(total === undefined ? {} : { total }),
   };
-  const records = withCursors(context, source, query.include, data);
-  return `{"data":${records},"page":${JSON.stringify(info)}}`;
+  const records = withCursors(context, source, query.include, take(row!, 'data'));
+  return { json: `{"data":${records},"page":${JSON.stringify(info)}}` };
 }
 
 /** The total that is asked for, where the page's statement has not said it. */

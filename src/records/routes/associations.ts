@@ -45,9 +45,8 @@ function listRoute(definition: RecordObject): Route {
     query: listQuerySchema(recordAssociation),
     replies: { 200: listSchema(recordAssociation) },
     problems: ['invalid_cursor'],
-    handle: async (context, { params: { id }, query }) => ({
-      json: await listAssociations(context, definition, id, listQueryOf(query)),
-    }),
+    handle: (context, { params: { id }, query }) =>
+      listAssociations(context, definition, id, listQueryOf(query)),
   });
 }
 

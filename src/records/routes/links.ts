@@ -28,9 +28,8 @@ export function linkRoutes(
     query: listQuerySchema(link),
     replies: { 200: listSchema(link) },
     problems: ['invalid_cursor'],
-    handle: async (context, { params, query }) => ({
-      json: await listLinks(context, definition, link, params.id, listQueryOf(query)),
-    }),
+    handle: (context, { params, query }) =>
+      listLinks(context, definition, link, params.id, listQueryOf(query)),
   });
   // Links are made and changed from the side whose record names the primary one.
   return link.primary.owner === 'near'

@@ -47,9 +47,7 @@ export function listRoute(definition: RecordObject): Route {
     query: listQuerySchema(definition),
     replies: { 200: listSchema(definition) },
     problems: ['invalid_cursor', 'view_outdated'],
-    handle: async (context, { query }) => ({
-      json: await listRecords(context, definition, listQueryOf(query)),
-    }),
+    handle: (context, { query }) => listRecords(context, definition, listQueryOf(query)),
   });
 }
 
@@ -76,7 +74,7 @@ export function searchRoute(definition: RecordObject): Route {
       };
       const place = { in: 'body', pointer: '/filter' } as const;
       const query = { ...rest, fields: withId(fields as string[]), filter, place };
-      return { json: await listRecords(context, definition, query) };
+      return listRecords(context, definition, query);
     },
   });
 }

@@ -11,7 +11,7 @@ import { isLink, type Link } from '../links.ts';
 import { ownerOf } from '../logged.ts';
 import { missing } from '../merged.ts';
 import { associationsSeenBy, isThere } from '../query/associations.ts';
-import { type ListQuery, listRecords } from '../query/list.ts';
+import { type Listed, type ListQuery, listRecords } from '../query/list.ts';
 import { projection } from '../query/projection.ts';
 import type { Written } from '../row.ts';
 import { sourceOf } from '../source.ts';
@@ -54,7 +54,7 @@ export async function listAssociations(
   definition: RecordObject,
   id: string,
   query: Omit<ListQuery, 'below' | 'only'>,
-): Promise<string> {
+): Promise<Listed> {
   await requireRecord(context, definition, id);
   const on = (here: string): Sql =>
     sql`${identifier(here, 'object')} = ${definition.object} and ${identifier(here, 'record_id')} = ${id}`;

@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { memberOf } from '../../auth/principal.ts';
 import { empty, identifier, type Sql, sql } from '../../db/sql.ts';
 import type { Context } from '../../auth/context.ts';
-import { listRecords, type ListQuery } from '../query/list.ts';
+import { type Listed, type ListQuery, listRecords } from '../query/list.ts';
 import { projection } from '../query/projection.ts';
 import type { LinkStatement } from '../links.ts';
 import type { RecordBody, RecordObject } from '../define.ts';
@@ -22,7 +22,7 @@ export async function listLinks(
   link: Link,
   id: string,
   query: Omit<ListQuery, 'below'>,
-): Promise<string> {
+): Promise<Listed> {
   await requireRecord(context, definition, id);
   const on = (here: string): Sql => sql`${identifier(here, columnOf(link.near))} = ${id}`;
   return listRecords(context, link, { ...query, below: { id, on } });
