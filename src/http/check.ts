@@ -1,6 +1,6 @@
 import { z, type ZodDiscriminatedUnion, type ZodObject, type ZodType } from 'zod';
 import type { ProblemCode } from '../problem.ts';
-import type { Rendered } from './reply.ts';
+import { type Rendered, wholeOf } from './reply.ts';
 import { type Input, problemsOf, readsOnly, type Route } from './route.ts';
 
 /** What a request asked: the fields to show are in its query, or in the body of a search, or a view's. */
@@ -16,7 +16,7 @@ export function checkReply(route: Route, reply: Rendered, { query, body: sent }:
     if (json !== null) throw new Error(`${route.operationId} sends a body with ${status}`);
     return;
   }
-  const body: unknown = json === null ? undefined : JSON.parse(json);
+  const body: unknown = json === null ? undefined : JSON.parse(wholeOf(json));
   const trimmed = [query, readsOnly(route) && sent].some(
     (part) => Object(part).fields !== undefined || Object(part).view !== undefined,
   );

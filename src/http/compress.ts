@@ -9,11 +9,11 @@ const thresholdBytes = 4096;
 const brotliQuality = 4;
 
 const compressors = {
-  br: (body: string): Promise<Buffer> =>
+  br: (body: string | Buffer): Promise<Buffer> =>
     promisify(brotliCompress)(body, {
       params: { [constants.BROTLI_PARAM_QUALITY]: brotliQuality },
     }),
-  gzip: (body: string): Promise<Buffer> => promisify(gzip)(body),
+  gzip: (body: string | Buffer): Promise<Buffer> => promisify(gzip)(body),
 };
 
 /** Newline-delimited JSON too, which the library's list of types does not know. */
@@ -40,7 +40,7 @@ export interface Compressed {
  */
 export function compress(
   request: Request,
-  body: string,
+  body: string | Buffer,
   bytes: number,
 ): Promise<Compressed> | null {
   if (bytes < thresholdBytes || request.method === 'HEAD') return null;

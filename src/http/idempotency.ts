@@ -7,7 +7,7 @@ import { plannedByValues, type Sql, sql } from '../db/sql.ts';
 import { isKeyTaken } from '../db/errors.ts';
 import type { Identity, Unit } from '../db/unit.ts';
 import { invalid, Problem } from '../problem.ts';
-import type { Rendered } from './reply.ts';
+import { type Rendered, wholeOf } from './reply.ts';
 import { requestHeaders, type Route } from './route.ts';
 
 const keptHours = 24;
@@ -105,10 +105,11 @@ async function performTaken(
   }
 }
 
+/** A reply as it is kept. */
+type Kept = Omit<Rendered, 'json'> & { json: string | null } & Pick<Keyed, 'fingerprint' | 'sight'>;
+
 async function replyBefore(reading: Unit, keyed: Keyed): Promise<Rendered> {
-  const [before] = await reading.query<Rendered & Pick<Keyed, 'fingerprint' | 'sight'>>(
-    findSql(keyed),
-  );
+  const [before] = await reading.query<Kept>(findSql(keyed));
   if (!before) {
     throw new Problem('idempotency_in_progress', 'The request with this key is still running', {
       retryAfter: 1,
@@ -133,8 +134,9 @@ function placeOf({ organizationId, principal, key }: Keyed): string[] {
   return ['idempotency_keys', organizationId, principal, key];
 }
 
-function sealed(keyed: Keyed, json: string | null): string | null {
-  return keyed.sealer && json !== null ? keyed.sealer.seal(json, placeOf(keyed)) : json;
+function sealed(keyed: Keyed, json: Rendered['json']): string | null {
+  const text = json === null ? null : wholeOf(json);
+  return keyed.sealer && text !== null ? keyed.sealer.seal(text, placeOf(keyed)) : text;
 }
 
 function opened(keyed: Keyed, kept: string | null): string | null {

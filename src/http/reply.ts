@@ -62,8 +62,8 @@ export function etagOf(version: number, body: string): string {
 /** A reply as it is sent: what a repetition of the request gets again, byte for byte. */
 export interface Rendered {
   status: number;
-  /** The body; null for none. */
-  json: string | null;
+  /** The body, whole or in pieces; null for none. */
+  json: string | readonly string[] | null;
   etag: string | null;
   location: string | null;
   stream?: Reply['stream'];
@@ -76,7 +76,7 @@ export interface Rendered {
   replayed?: boolean;
 }
 
-/** A handler's reply as it is sent. Its texts are taken out of it. */
+/** A handler's reply as it is sent. Its pieces are taken out of it, and the texts of its results. */
 export function render(
   route: Route,
   reply: Reply,
@@ -87,12 +87,13 @@ export function render(
   if (prefersPage && page?.goTo)
     return { status: 303, json: null, etag: null, location: page.goTo };
   const text =
-    take(reply, 'json') ??
-    (results ? resultsJson(results, write) : body === undefined ? null : JSON.stringify(body));
+    reply.json ??
+    take(reply, 'pieces') ??
+    (results ? resultPieces(results, write) : body === undefined ? null : JSON.stringify(body));
   return {
     status: status ?? firstStatus(route),
     json: text,
-    etag: etag ?? (version === undefined || text === null ? null : etagOf(version, text)),
+    etag: etag ?? (version === undefined || text === null ? null : etagOf(version, wholeOf(text))),
     location: location ?? null,
     ...(stream ? { stream } : {}),
     ...(cookies ? { cookies } : {}),
@@ -101,20 +102,35 @@ export function render(
   };
 }
 
-function resultsJson(
+function resultPieces(
   results: NonNullable<Reply['results']>,
   write: (problem: Problem) => string,
-): string {
-  const parts = results.map((result) => {
-    if (result instanceof Problem) return `{"status":${result.status},"problem":${write(result)}}`;
+): string[] {
+  const pieces = results.flatMap((result, index) => {
+    const comma = index === 0 ? '' : ',';
+    if (result instanceof Problem)
+      return [`${comma}{"status":${result.status},"problem":${write(result)}}`];
     const { status, version } = result;
     const json = take(result, 'json') ?? null;
     const etag = json === null || version === undefined ? null : etagOf(version, json);
-    return `{"status":${status},"etag":${JSON.stringify(etag)},"body":${json}}`;
+    const about = `${comma}{"status":${status},"etag":${JSON.stringify(etag)},"body":`;
+    return [about, json ?? 'null', '}'];
   });
-  // Joined together with what is around them: else megabytes are copied once more.
-  const joined = parts.map((part, index) => (index === 0 ? part : `,${part}`));
-  return ['{"results":[', ...joined, ']}'].join('');
+  return ['{"results":[', ...pieces, ']}'];
+}
+
+/** A body as one text. */
+export function wholeOf(text: string | readonly string[]): string {
+  return typeof text === 'string' ? text : text.join('');
+}
+
+/** A body of pieces as it is sent: each is copied once. */
+function bytesOf(pieces: readonly string[]): Buffer {
+  const length = pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
+  const bytes = Buffer.allocUnsafe(length);
+  let end = 0;
+  for (const piece of pieces) end += bytes.write(piece, end);
+  return bytes;
 }
 
 /** What a reply of the API depends on besides its address. */
@@ -141,16 +157,17 @@ export async function sendReply(
   } else if (json === null) {
     response.status(status).end();
   } else {
-    const bytes = Buffer.byteLength(json);
-    const compressing = compress(request, json, bytes);
+    const body = typeof json === 'string' ? json : bytesOf(json);
+    const bytes = Buffer.byteLength(body);
+    const compressing = compress(request, body, bytes);
     const compressed = compressing && (await compressing);
     response.status(status);
     response.setHeader('Content-Type', 'application/json; charset=utf-8');
     response.setHeader('Content-Length', compressed?.body.length ?? bytes);
     if (compressed) response.setHeader('Content-Encoding', compressed.encoding);
-    // As many bytes as characters are ASCII, which needs no encoding.
+    // As many bytes as characters are ASCII, which needs no encoding; bytes have one already.
     if (compressed) response.end(compressed.body);
-    else response.end(json, bytes === json.length ? 'latin1' : 'utf8');
+    else response.end(body, bytes === body.length ? 'latin1' : 'utf8');
   }
 }
 

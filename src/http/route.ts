@@ -73,11 +73,13 @@ export interface Cookie {
   sameSite: 'strict' | 'lax' | 'none';
 }
 
-/** What a handler gives back. `json` is a body that is JSON text already; `body` is made into it. */
+/** What a handler gives back. `json` is a body that is JSON text already, `pieces` a long one; `body` is made into it. */
 export interface Reply {
   /** The route's first status unless given. */
   status?: number;
   json?: string;
+  /** JSON text that is not joined, since each copy of a long one is as long. It is taken out of the reply. */
+  pieces?: readonly string[];
   body?: unknown;
   /** The record's version, which makes the ETag. */
   version?: number;

@@ -64,7 +64,7 @@ export async function getBoard(context: Context, id: string, query: BoardQuery):
     const deals = dealsOf(context, deal, column, query);
     return `{"stage":${column.stage},${totalsOf(deal, own)},"deals":${deals}}`;
   });
-  return { json: `{"columns":[${shown.join(',')}]}` };
+  return { pieces: ['{"columns":[', shown.join(','), ']}'] };
 }
 
 const inStage = (here: string): Sql => sql`${identifier(here, 'stage_id')} = s.id`;

@@ -30,7 +30,7 @@ export async function listDeliveries(
   query: ListQuery,
 ): Promise<Listed> {
   await getWebhook(context, webhookId);
-  const { json } = await listRecords(context, delivery, {
+  const { pieces } = await listRecords(context, delivery, {
     ...query,
     below: { id: webhookId, on: (here) => sql`${identifier(here, 'webhook_id')} = ${webhookId}` },
     only: (here) => readable(context, here),
@@ -39,9 +39,9 @@ export async function listDeliveries(
       ? [...new Set([...needed, ...query.fields])]
       : query.fields,
   });
-  const page = JSON.parse(json) as { data: Shown[] };
+  const page = JSON.parse(pieces.join('')) as { data: Shown[] };
   for (const one of page.data) showRequest(context, webhookId, one, query.fields);
-  return { json: JSON.stringify(page) };
+  return { pieces: [JSON.stringify(page)] };
 }
 
 /** A delivery as JSON text. Throws `not_found`. */

@@ -47,9 +47,9 @@ export interface ListQuery extends Shown {
 
 const here = 't';
 
-/** A page as it is sent: JSON text. */
+/** A page as it is sent: JSON text in pieces, which are long. */
 export interface Listed {
-  json: string;
+  pieces: readonly string[];
 }
 
 /** A page as the statement of a list gives it. */
@@ -101,7 +101,7 @@ async function listBy(context: Context, source: Source, query: ViewedQuery): Pro
     ...(total === undefined ? {} : { total }),
   };
   const records = withCursors(context, source, query.include, take(row!, 'data'));
-  return { json: `{"data":${records},"page":${JSON.stringify(info)}}` };
+  return { pieces: ['{"data":', records, `,"page":${JSON.stringify(info)}}`] };
 }
 
 /** The total that is asked for, where the page's statement has not said it. */
