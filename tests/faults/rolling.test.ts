@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HeadlessCrm } from '@headless-crm/sdk';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { freePort } from '../support/ports.ts';
 import { useServer } from '../support/server.ts';
 import { FaultyServer } from './support.ts';
@@ -70,6 +70,10 @@ beforeAll(async () => {
   });
   url = `http://127.0.0.1:${port}`;
   await bothServe();
+  // Beside other work it takes longer than that until it listens.
+  await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).ok).toBe(true), {
+    timeout: 20_000,
+  });
 }, 120_000);
 
 afterAll(async () => {
