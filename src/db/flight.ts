@@ -16,8 +16,7 @@ interface Field {
   format: 'text' | 'binary';
 }
 
-/** What each connection has prepared, by name: what its rows have. */
-const prepared = new WeakMap<Connection, Map<string, readonly Field[]>>();
+const prepared = new WeakMap<Connection, Set<string>>();
 const names = new Map<string, string>();
 const maxNames = 500;
 
@@ -58,10 +57,11 @@ export class Flight {
   readonly #statements: Sql[];
   readonly #named: boolean;
   readonly #results: Row[][] = [];
-  readonly #names: string[] = [];
-  #prepared = new Map<string, readonly Field[]>();
-  /** What the rows of the statement have that is answered now; null until it is known. */
-  #fields: readonly Field[] | null = null;
+  readonly #sent: { connection: Connection | null; names: string[] } = {
+    connection: null,
+    names: [],
+  };
+  #fields: Field[] = [];
   #rows: Row[] = [];
   #failed = false;
 
@@ -72,30 +72,31 @@ export class Flight {
 
   /** Everything is sent as one piece: each piece more costs as much as a statement's own bytes. */
   submit(connection: Connection): null {
-    this.#prepared = prepared.get(connection) ?? new Map();
-    prepared.set(connection, this.#prepared);
+    this.#sent.connection = connection;
     const messages: Buffer[] = [];
-    for (const statement of this.#statements) this.#write(messages, statement);
+    for (const statement of this.#statements) this.#write(messages, connection, statement);
     messages.push(serialize.sync());
     connection.stream.write(Buffer.concat(messages));
     return null;
   }
 
-  #write(messages: Buffer[], statement: Sql): void {
+  #write(messages: Buffer[], connection: Connection, statement: Sql): void {
     const { text, values } = statement;
     const name = this.#named && !isPlannedByValues(statement) ? statementName(text) : '';
-    const isKnown = this.#prepared.has(name);
-    if (!isKnown) {
+    const known = prepared.get(connection) ?? new Set();
+    prepared.set(connection, known);
+    if (name === '' || !known.has(name)) {
       // A name may be known to Postgres though an earlier flight failed behind its Parse: Close
       // makes the Parse safe, and is no error for a name that it does not know.
       if (name !== '') messages.push(serialize.close({ type: 'S', name }));
       messages.push(serialize.parse({ name, text }));
     }
-    this.#names.push(name);
-    messages.push(serialize.bind({ statement: name, values, valueMapper: toWire }));
-    // What is prepared keeps its columns: Postgres refuses to execute it where they would be others.
-    if (!isKnown) messages.push(serialize.describe({ type: 'P', name: '' }));
-    messages.push(serialize.execute({ portal: '' }));
+    this.#sent.names.push(name);
+    messages.push(
+      serialize.bind({ statement: name, values, valueMapper: toWire }),
+      serialize.describe({ type: 'P', name: '' }),
+      serialize.execute({ portal: '' }),
+    );
   }
 
   handleRowDescription(message: { fields: Field[] }): void {
@@ -104,7 +105,6 @@ export class Flight {
 
   handleDataRow(message: { fields: (string | null)[] }): void {
     const row: Row = {};
-    this.#fields ??= this.#prepared.get(this.#name) ?? [];
     for (const [index, field] of this.#fields.entries()) {
       const value = message.fields[index] ?? null;
       row[field.name] =
@@ -113,17 +113,12 @@ export class Flight {
     this.#rows.push(row);
   }
 
-  /** Of the statement that is answered now. */
-  get #name(): string {
-    return this.#names[this.#results.length] ?? '';
-  }
-
   handleCommandComplete(): void {
-    const name = this.#name;
-    if (name !== '' && !this.#prepared.has(name)) this.#prepared.set(name, this.#fields ?? []);
+    const name = this.#sent.names[this.#results.length];
+    if (name && this.#sent.connection) prepared.get(this.#sent.connection)?.add(name);
     this.#results.push(this.#rows);
     this.#rows = [];
-    this.#fields = null;
+    this.#fields = [];
   }
 
   handleEmptyQuery(): void {

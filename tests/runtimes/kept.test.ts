@@ -16,6 +16,8 @@ import { testSecrets } from '../support/server.ts';
 const mostBytes = 8000;
 /** Of lists of 60 records for which no connection was free: with their texts it was 99,000, without them it is 25,000. */
 const mostBytesOfWaiting = 50_000;
+
+/** How often something is asked for, and by how many at once. */
 interface Asking {
   times: number;
   clients: number;
