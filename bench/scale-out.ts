@@ -37,8 +37,13 @@ async function postgresCpuMs(superUrl: string): Promise<Map<number, number>> {
     const { rows } = await client.query<{ pid: number }>(
       'select pid from pg_stat_activity where pid <> pg_backend_pid()',
     );
-    const usages = await pidusage(rows.map(({ pid }) => pid));
-    return new Map(Object.entries(usages).map(([pid, { ctime }]) => [Number(pid), ctime]));
+    const usages: Record<string, pidusage.Status | null> = await pidusage(
+      rows.map(({ pid }) => pid),
+    );
+    // One that has ended meanwhile, such as a worker of autovacuum, has none.
+    return new Map(
+      Object.entries(usages).flatMap(([pid, usage]) => (usage ? [[Number(pid), usage.ctime]] : [])),
+    );
   });
 }
 
